@@ -1,0 +1,57 @@
+package catalog
+
+import (
+	"time"
+
+	"winkel/internal/kernel/id"
+)
+
+// AttributeType is the type of an attribute's values.
+type AttributeType string
+
+// The attribute types.
+const (
+	TextAttribute    AttributeType = "text"
+	NumberAttribute  AttributeType = "number"
+	BooleanAttribute AttributeType = "boolean"
+	DateAttribute    AttributeType = "date"
+	ChoiceAttribute  AttributeType = "choice"
+)
+
+// NumberScale is how many parts a number attribute's unit has: values are stored in millionths, exactly.
+const NumberScale = 1_000_000
+
+// Attribute describes one property that products may have.
+type Attribute struct {
+	ID         id.Attribute
+	Version    int64
+	Code       string // snake_case, unique; the name in filters: attr.<code>=
+	Label      string
+	Type       AttributeType
+	Unit       string // of a number: "mm", "GB"; may be empty
+	Filterable bool
+	Searchable bool
+	Facet      bool
+	Position   int64
+	Choices    []Choice // of a choice attribute
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// Choice is one value that a choice attribute may have.
+type Choice struct {
+	ID    id.AttributeChoice
+	Value string
+	Label string
+}
+
+// AttributeValue is the values that a product has for one attribute, of the attribute's type.
+type AttributeValue struct {
+	AttributeID id.Attribute
+	Code        string
+	Label       string
+	Type        AttributeType
+	Unit        string
+	Texts       []string // text and choice
+	Numbers     []int64  // number in millionths; boolean 0 or 1; date in days since 1970-01-01
+}

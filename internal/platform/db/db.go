@@ -1,0 +1,151 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"winkel/internal/kernel/fault"
+)
+
+// ErrNoRows is what Row.Scan returns when there is no row. Stores turn it into their own not_found.
+var ErrNoRows = errors.New("db: no rows")
+
+// Row is one row of a result.
+type Row interface {
+	Scan(dest ...any) error
+}
+
+// Rows is a result that is being read. Use List or Each, which close it and check its error.
+type Rows interface {
+	Row
+	Next() bool
+	Err() error
+	Close()
+}
+
+// Reader answers queries. Reader values from DB.Read see committed data; a Tx is a Reader that sees its own writes.
+type Reader interface {
+	Query(ctx context.Context, s *Stmt, args ...any) (Rows, error)
+	// QueryRow never fails itself: Scan returns the error, ErrNoRows if there is no row.
+	QueryRow(ctx context.Context, s *Stmt, args ...any) Row
+}
+
+// Tx is one write transaction, handed to the function given to DB.Write.
+type Tx interface {
+	Reader
+	// Exec runs a statement and says how many rows it changed.
+	Exec(ctx context.Context, s *Stmt, args ...any) (int64, error)
+	// Send runs a batch inside this transaction: one round trip on PostgreSQL. The first guard that does not hold is
+	// returned as its fault, which must then be returned from the write function: the transaction is no longer usable.
+	Send(ctx context.Context, b *Batch) error
+	// Now is the time of the transaction: the same for all its rows.
+	Now() time.Time
+	// AfterCommit has f called once the transaction is committed, in order, and not at all if it is not.
+	AfterCommit(f func())
+}
+
+// List reads all rows of a query through scan. A result is never nil when err is nil.
+func List[T any](ctx context.Context, r Reader, scan func(Row) (T, error), s *Stmt, args ...any) ([]T, error) {
+	list := []T{}
+	err := Each(ctx, r, func(row Row) error {
+		value, err := scan(row)
+		if err == nil {
+			list = append(list, value)
+		}
+		return err
+	}, s, args...)
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// Each calls f with every row of a query, in constant memory. It is the one loop over rows in the program, so that an
+// interrupted result is never taken for a short one.
+func Each(ctx context.Context, r Reader, f func(Row) error, s *Stmt, args ...any) error {
+	rows, err := r.Query(ctx, s, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// One reads one row through scan; ErrNoRows if there is none.
+func One[T any](ctx context.Context, r Reader, scan func(Row) (T, error), s *Stmt, args ...any) (T, error) {
+	return scan(r.QueryRow(ctx, s, args...))
+}
+
+// Value reads a single column of a single row.
+func Value[T any](ctx context.Context, r Reader, s *Stmt, args ...any) (T, error) {
+	var v T
+	err := r.QueryRow(ctx, s, args...).Scan(&v)
+	return v, err
+}
+
+// Batch is everything that a use case claims, described before anything is written: statements in order, each with the
+// number of rows it must change and the fault to return when it does not. Stock rows come last, in variant order.
+// A Batch is built by one goroutine and submitted once.
+type Batch struct {
+	steps []step
+	after []func()
+}
+
+type step struct {
+	stmt    *Stmt
+	args    []any
+	guarded bool
+	want    int64
+	refusal error
+}
+
+// Step is the last statement of a batch, to put a guard on.
+type Step struct{ batch *Batch }
+
+// Exec appends a statement.
+func (b *Batch) Exec(s *Stmt, args ...any) Step {
+	b.steps = append(b.steps, step{stmt: s, args: args})
+	return Step{batch: b}
+}
+
+// Want guards the statement: it must change exactly n rows, or the whole batch is refused with the fault.
+func (s Step) Want(n int64, refusal error) {
+	last := &s.batch.steps[len(s.batch.steps)-1]
+	last.guarded, last.want, last.refusal = true, n, refusal
+}
+
+// AfterCommit has f called after the batch is committed.
+func (b *Batch) AfterCommit(f func()) { b.after = append(b.after, f) }
+
+// Len is the number of statements.
+func (b *Batch) Len() int { return len(b.steps) }
+
+// Violation says which constraint refused a write, so that a store can translate it into a fault of its domain.
+// Drivers' errors are interpreted by code, in one function per engine.
+type Violation struct {
+	Rule string // unique, foreign_key, check or not_null
+	// Constraint is the constraint or index by name where the engine tells it (PostgreSQL), or "table.column, …" of a
+	// unique key (SQLite). Use On, which understands both.
+	Constraint string
+	cause      error
+}
+
+// Error names rule and constraint.
+func (v *Violation) Error() string { return "db: " + v.Rule + " violation of " + v.Constraint }
+
+// Unwrap is the driver's error.
+func (v *Violation) Unwrap() error { return v.cause }
+
+// ErrUnknownOutcome is the fault for a commit whose answer was lost and could not be found out.
+var ErrUnknownOutcome = fault.New(fault.Unavailable, fault.CodeOutcomeUnknown,
+	"The connection to the database was lost at the moment of commit. Please check whether your change took effect.")
+
+// ErrBusy is the fault for a write that did not get its turn.
+var ErrBusy = fault.New(fault.Unavailable, fault.CodeUnavailable,
+	"The shop is very busy right now. Nothing was changed; please try again.")
