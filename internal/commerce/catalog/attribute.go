@@ -55,3 +55,49 @@ type AttributeValue struct {
 	Texts       []string // text and choice
 	Numbers     []int64  // number in millionths; boolean 0 or 1; date in days since 1970-01-01
 }
+
+// AttributeDefinition is an attribute as somebody wants it to be. In an update, code and type of an attribute in use
+// stay as they are.
+type AttributeDefinition struct {
+	Code       string
+	Label      string // empty: made from the code
+	Type       AttributeType
+	Unit       string
+	Filterable bool
+	Searchable bool
+	Facet      bool
+	Position   int64
+	Choices    []ChoiceInput // in order
+}
+
+// ChoiceInput is one value of a choice attribute.
+type ChoiceInput struct {
+	Value string
+	Label string // empty: the value
+}
+
+// AttributePatch is a change of an attribute: what is nil stays as it is. Choices replaces the whole list; a choice
+// keeps its id by its value.
+type AttributePatch struct {
+	Code       *string
+	Label      *string
+	Type       *AttributeType
+	Unit       *string
+	Filterable *bool
+	Searchable *bool
+	Facet      *bool
+	Position   *int64
+	Choices    *[]ChoiceInput
+}
+
+// ProductTypeInput is a product type as somebody wants it to be.
+type ProductTypeInput struct {
+	Name       string
+	Attributes []TypeAttribute // in order
+}
+
+// ProductTypePatch is a change of a product type: what is nil stays as it is.
+type ProductTypePatch struct {
+	Name       *string
+	Attributes *[]TypeAttribute
+}
