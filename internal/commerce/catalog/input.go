@@ -28,6 +28,7 @@ type ProductInput struct {
 	Media       []MediaInput
 	SEO         SEO
 	Metadata    map[string]string
+	Present     *Presence // nil: the input is whole; otherwise an update touches only what is present
 }
 
 // CategoryRef names a category: by slug or id, or by its path of names from the root ("Computers", "Notebooks"), whose
