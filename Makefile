@@ -1,0 +1,82 @@
+# Everything that is done with this repository by hand, by name. "make" alone lists it.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+
+GO       ?= go
+DATA     ?= data
+LISTEN   ?= 127.0.0.1:8080
+FUZZTIME ?= 30s
+# The packages that test, lint and fuzz look at: make test PKG=./internal/kernel/...
+PKG      ?= ./...
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+BUILD    = CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X winkel/internal/app.Version=$(VERSION)"
+
+# Tools of the repository, each pinned and built into a directory that names its version, so that a new version here is
+# all it takes to get it everywhere.
+GOLANGCI_LINT := .tools/golangci-lint@v2.15.0/golangci-lint
+GOVULNCHECK   := .tools/govulncheck@v1.9.0/govulncheck
+GOTESTSUM     := .tools/gotestsum@v1.13.0/gotestsum
+
+# Tests that start a server and wait for it share two cores with the compiler: packages run two at a time.
+GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-fast race fuzz bench lint verify generate clean
+
+help: ## list what can be done
+	@echo "usage: make TARGET"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build the shop, fill it with the demo catalog at the first time, and open it on LISTEN
+	@mkdir -p $(DATA)
+	@[ -e $(DATA)/.demo ] || { bin/winkel demo --data $(DATA) && touch $(DATA)/.demo; }
+	@echo "The shop opens on http://$(LISTEN); its API is described on http://$(LISTEN)/api/docs. Stop it with Ctrl-C."
+	@bin/winkel serve --dev --data $(DATA) --listen $(LISTEN)
+
+build: ## build bin/winkel, one static binary
+	$(BUILD) -o bin/winkel ./cmd/winkel
+
+test: $(GOTESTSUM) ## vet, start private services, run all tests on both databases, and say what was skipped
+	$(GO) vet $(PKG)
+	scripts/services run $(GO_TEST) $(PKG)
+
+test-fast: $(GOTESTSUM) ## run the tests on SQLite alone, without starting anything
+	WINKEL_TEST_POSTGRES= $(GO_TEST) -short $(PKG)
+
+race: $(GOTESTSUM) ## run the tests of kernel and platform under the race detector (needs a C compiler)
+	scripts/services run env CGO_ENABLED=1 $(GO_TEST) -race -short ./internal/kernel/... ./internal/platform/...
+
+fuzz: ## run every fuzz test for FUZZTIME
+	scripts/fuzz $(FUZZTIME) $(PKG)
+
+bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
+	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)
+
+lint: $(GOLANGCI_LINT) $(GOVULNCHECK) ## check formatting, vet, all linters, and known vulnerabilities
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+		[ -z "$$unformatted" ] || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
+	$(GO) vet $(PKG)
+	$(GOLANGCI_LINT) run $(PKG)
+	scripts/vulnerabilities $(GOVULNCHECK) $(PKG)
+
+verify: build ## check that generated files are fresh and that go.mod is tidy
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+	@fresh=$$(mktemp); trap 'rm -f "$$fresh"' EXIT; bin/winkel openapi >"$$fresh"; \
+		diff -u docs/openapi.json "$$fresh" || { echo "docs/openapi.json is stale: make generate"; exit 1; }
+
+generate: build ## write the files that are made from the program: docs/openapi.json
+	bin/winkel openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+
+clean: ## remove what was built; data and tools stay
+	rm -rf bin coverage.out
+
+# .tools/NAME@VERSION/NAME is built by "go install" of the module below at that version.
+$(GOLANGCI_LINT): module := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+$(GOVULNCHECK):   module := golang.org/x/vuln/cmd/govulncheck
+$(GOTESTSUM):     module := gotest.tools/gotestsum
+.tools/%:
+	@echo "building $(@F) $(lastword $(subst @, ,$(@D))) into $(@D); the first time takes a while"
+	GOBIN=$(CURDIR)/$(@D) GOFLAGS= $(GO) install $(module)@$(lastword $(subst @, ,$(@D)))
