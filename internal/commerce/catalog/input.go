@@ -28,7 +28,6 @@ type ProductInput struct {
 	Media       []MediaInput
 	SEO         SEO
 	Metadata    map[string]string
-	Present     *Presence // nil: the input is whole; otherwise an update touches only what is present
 }
 
 // CategoryRef names a category: by slug or id, or by its path of names from the root ("Computers", "Notebooks"), whose
@@ -158,8 +157,9 @@ type Record struct {
 	Number  int64
 	Product ProductInput
 	// Fields says what the record speaks about. AllFields describes the whole product, which is made if it is new. Fewer
-	// change only those of a product that exists; unless Variants is among them, each entry of Product.Variants
-	// then names an existing variant by SKU and changes only the variant fields named.
+	// change only those of a product that exists, and make a new one if Title is among them; unless Variants is among
+	// them, each entry of Product.Variants then names an existing variant by SKU, whose product it finds when the record
+	// has no slug, and changes only the variant fields named. A variant that goes on keeps the fields that are not named.
 	Fields Fields
 }
 
@@ -180,11 +180,11 @@ const (
 	FieldCategories
 	FieldTags
 	FieldOptions
-	FieldVariants // the whole set of variants
-	FieldAttributes
+	FieldVariants   // the whole set of variants
+	FieldAttributes // all of them with AllFields; otherwise those listed, and one that is listed without values goes away
 	FieldMedia
 	FieldSEO
-	FieldMetadata
+	FieldMetadata // all of it with AllFields; otherwise the keys listed, and one with an empty value goes away
 	FieldVariantGTIN
 	FieldVariantTitle
 	FieldVariantPrices // the currencies named; others stay
@@ -197,7 +197,7 @@ const (
 	FieldVariantDigital
 	FieldVariantTax
 	FieldVariantMaxPerOrder
-	FieldVariantMetadata
+	FieldVariantMetadata // like FieldMetadata
 
 	endOfFields
 
