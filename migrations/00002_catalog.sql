@@ -4,7 +4,7 @@
 
 -- A channel is one storefront: its currency, its language, its way to show prices. There is one for now.
 CREATE TABLE channel (
-    id                 BIGINT  PRIMARY KEY,
+    id                 BIGINT PRIMARY KEY,
     slug               TEXT    NOT NULL CONSTRAINT channel_slug_key UNIQUE,
     name               TEXT    NOT NULL,
     currency_code      TEXT    NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE product_type (
 );
 
 CREATE TABLE attribute (
-    id          BIGINT  PRIMARY KEY,
+    id          BIGINT PRIMARY KEY,
     code        TEXT    NOT NULL CONSTRAINT attribute_code_key UNIQUE,
     label       TEXT    NOT NULL,
     type        TEXT    NOT NULL CHECK (type IN ('text', 'number', 'boolean', 'date', 'choice')),
@@ -183,7 +183,7 @@ CREATE TABLE option_value (
 
 -- Everything sellable is a variant. combination is the sorted list of its option value ids: one variant a combination.
 CREATE TABLE variant (
-    id                 BIGINT  PRIMARY KEY,
+    id                 BIGINT PRIMARY KEY,
     product_id         BIGINT  NOT NULL REFERENCES product (id),
     position           BIGINT  NOT NULL,
     title              TEXT    NOT NULL,

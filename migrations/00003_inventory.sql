@@ -2,7 +2,7 @@
 
 -- +goose Up
 CREATE TABLE stock_location (
-    id          BIGINT  PRIMARY KEY,
+    id          BIGINT PRIMARY KEY,
     code        TEXT    NOT NULL CONSTRAINT stock_location_code_key UNIQUE,
     name        TEXT    NOT NULL,
     is_default  BOOLEAN NOT NULL,

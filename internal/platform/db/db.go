@@ -39,6 +39,9 @@ type Tx interface {
 	// Send runs a batch inside this transaction: one round trip on PostgreSQL. The first guard that does not hold is
 	// returned as its fault, which must then be returned from the write function: the transaction is no longer usable.
 	Send(ctx context.Context, b *Batch) error
+	// Try is Send under a savepoint: when it fails with a refused guard or a *Violation, the batch is undone, alone, and
+	// the transaction goes on. One round trip on PostgreSQL when it succeeds, two when it does not.
+	Try(ctx context.Context, b *Batch) error
 	// Now is the time of the transaction: the same for all its rows.
 	Now() time.Time
 	// AfterCommit has f called once the transaction is committed, in order, and not at all if it is not.
@@ -130,8 +133,9 @@ func (b *Batch) Len() int { return len(b.steps) }
 // Drivers' errors are interpreted by code, in one function per engine.
 type Violation struct {
 	Rule string // unique, foreign_key, check or not_null
-	// Constraint is the constraint or index by name where the engine tells it (PostgreSQL), or "table.column, …" of a
-	// unique key (SQLite). Use On, which understands both.
+	// Constraint is the name as PostgreSQL gives it: table_column_key for a unique index (which is why every one is
+	// named so), table_pkey for a primary key, the constraint's name for a named check. SQLite does not tell which
+	// foreign key it was: then it is empty.
 	Constraint string
 	cause      error
 }
@@ -141,6 +145,18 @@ func (v *Violation) Error() string { return "db: " + v.Rule + " violation of " +
 
 // Unwrap is the driver's error.
 func (v *Violation) Unwrap() error { return v.cause }
+
+// Violates reports whether err says that the constraint of that name refused the write.
+func Violates(err error, constraint string) bool {
+	var v *Violation
+	return errors.As(err, &v) && v.Constraint == constraint
+}
+
+// ViolatesRule reports whether err says that a constraint of that rule refused the write.
+func ViolatesRule(err error, rule string) bool {
+	var v *Violation
+	return errors.As(err, &v) && v.Rule == rule
+}
 
 // ErrUnknownOutcome is the fault for a commit whose answer was lost and could not be found out.
 var ErrUnknownOutcome = fault.New(fault.Unavailable, fault.CodeOutcomeUnknown,

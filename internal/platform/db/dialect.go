@@ -1,0 +1,65 @@
+package db
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// forbidden is what the shared dialect does without, and what to write instead.
+var forbidden = []struct {
+	pattern *regexp.Regexp
+	advice  string
+}{
+	{word(`LIKE|ILIKE|GLOB|REGEXP|SIMILAR`), "engines compare text differently; compare normalized columns, or Spell strpos and instr"},
+	{regexp.MustCompile(`(?i)\b(now|strftime|datetime|julianday|date_trunc|to_timestamp|unixepoch)\s*\(`), "time is an argument, in microseconds"},
+	{word(`CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME`), "time is an argument, in microseconds"},
+	{regexp.MustCompile(`::`), "write CAST(x AS type)"},
+	{word(`ARRAY|UNNEST|JSON_EACH`), "arrays are spelled per engine"},
+	{regexp.MustCompile(`(?i)\bDISTINCT\s+ON\b`), "use GROUP BY"},
+	{regexp.MustCompile(`(?i)\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b`), "guard the write instead of the read"},
+	{regexp.MustCompile(`(?i)\bINSERT\s+OR\b|\bREPLACE\s+INTO\b`), "write ON CONFLICT"},
+	{regexp.MustCompile(`(?i)\b(IFNULL|NVL|INSTR|STRPOS|POSITION)\s*\(`), "write COALESCE, or Spell it"},
+	{regexp.MustCompile(`\?`), "placeholders are $1, $2, …"},
+}
+
+func word(alternatives string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(` + alternatives + `)\b`)
+}
+
+var (
+	literal     = regexp.MustCompile(`'(?:[^']|'')*'`)
+	lineComment = regexp.MustCompile(`--[^\n]*`)
+	placeholder = regexp.MustCompile(`\$(\d+)`)
+)
+
+// checkDialect reports the first rule that the text breaks. A spelled text is one engine's own business but for the
+// numbering of its placeholders.
+func checkDialect(text string, shared bool) error {
+	bare := lineComment.ReplaceAllString(literal.ReplaceAllString(text, "''"), "")
+	if strings.TrimSpace(bare) == "" {
+		return errors.New("the statement is empty")
+	}
+	if strings.Contains(bare, ";") {
+		return errors.New("one statement at a time, and no semicolon")
+	}
+	seen := 0
+	for _, match := range placeholder.FindAllStringSubmatch(bare, -1) {
+		number, err := strconv.Atoi(match[1])
+		if err != nil || number < 1 || number > seen+1 {
+			return fmt.Errorf("placeholder %s appears before $%d: number placeholders by first appearance", match[0], seen+1)
+		}
+		seen = max(seen, number)
+	}
+	if !shared {
+		return nil
+	}
+	for _, f := range forbidden {
+		if found := f.pattern.FindString(bare); found != "" {
+			return fmt.Errorf("%q is not in the shared dialect: %s", found, f.advice)
+		}
+	}
+	return nil
+}

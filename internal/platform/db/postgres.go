@@ -1,0 +1,419 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+)
+
+// postgresEngine is a pool of native pgx connections. Every statement is prepared once per connection by pgx.
+type postgresEngine struct {
+	pool   *pgxpool.Pool
+	counts *counters
+	clock  clock.Clock
+	// refusals is how often groups had a refusal lately, in 1/1024: the choice between pipelining a group at once and
+	// judging it batch by batch.
+	refusals refusalRate
+}
+
+func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Clock) (*postgresEngine, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		// The driver's message may hold the password.
+		return nil, errors.New("the database URL is not of the form postgres://user:password@host:port/name")
+	}
+	config.MinConns, config.MaxConns = int32(o.PoolMin), int32(o.PoolMax)
+	config.MaxConnLifetime = o.PoolLifetime
+	config.MaxConnLifetimeJitter = o.PoolLifetime / 10
+	// A connection that was idle is asked before it is trusted.
+	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
+		return p.IdleDuration > time.Second
+	}
+	config.ConnConfig.StatementCacheCapacity = 1024
+	for name, value := range map[string]string{
+		"application_name": "winkel", "timezone": "UTC",
+		"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s",
+	} {
+		if config.ConnConfig.RuntimeParams[name] == "" {
+			config.ConnConfig.RuntimeParams[name] = value
+		}
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	e := &postgresEngine{pool: pool, counts: counts, clock: c}
+	if err := e.ping(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *postgresEngine) reader() Reader { return pgReader{e.pool, e.counts} }
+
+func (e *postgresEngine) ping(ctx context.Context) error {
+	return interpretPostgres(e.pool.Ping(ctx))
+}
+
+func (e *postgresEngine) prepare(ctx context.Context, text string) error {
+	return e.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+		_, err := c.Conn().Prepare(ctx, "", text)
+		return err
+	})
+}
+
+func (e *postgresEngine) close() error {
+	e.pool.Close()
+	return nil
+}
+
+// again runs f until it succeeds or fails for good: conflicts between transactions and connections that broke before
+// the commit are tried again, with growing pauses and jitter.
+func (e *postgresEngine) again(ctx context.Context, f func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := f()
+		if err == nil || attempt == maxAttempts || !isRetryable(err) {
+			return interpretPostgres(err)
+		}
+		e.counts.retries.Add(1)
+		pause := time.Duration(1<<attempt) * time.Millisecond
+		select {
+		case <-time.After(pause/2 + rand.N(pause)):
+		case <-ctx.Done():
+			return fault.From(ctx.Err())
+		}
+	}
+}
+
+// pgTransaction is an open transaction on a connection of its own, and its id by which the server can be asked for its fate.
+type pgTransaction struct {
+	conn *pgxpool.Conn
+	xid  string
+}
+
+var pgBegin = func(b *pgx.Batch) {
+	b.Queue("BEGIN")
+	b.Queue("SELECT CAST(pg_current_xact_id() AS TEXT)")
+}
+
+// finish commits. When the connection breaks before the answer, it finds out what became of the transaction.
+func (e *postgresEngine) finish(ctx context.Context, t pgTransaction) error {
+	e.counts.roundTrips.Add(1)
+	_, err := t.conn.Exec(ctx, "COMMIT")
+	if err == nil {
+		e.counts.commits.Add(1)
+		return nil
+	}
+	if _, answered := errors.AsType[*pgconn.PgError](err); answered {
+		return err
+	}
+	return e.fate(t.xid, err)
+}
+
+// fate asks the server, on another connection, whether the transaction was committed before the line broke.
+func (e *postgresEngine) fate(xid string, cause error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+	defer cancel()
+	for ctx.Err() == nil {
+		var status *string
+		err := e.pool.QueryRow(ctx, "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8))", xid).Scan(&status)
+		switch {
+		case err != nil: // not back yet
+		case status == nil:
+			return ErrUnknownOutcome.WithCause(cause)
+		case *status == "committed":
+			e.counts.commits.Add(1)
+			return nil
+		case *status == "aborted":
+			return &lostTransaction{cause}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return ErrUnknownOutcome.WithCause(cause)
+}
+
+// lostTransaction is one that certainly did not commit; it may be run again.
+type lostTransaction struct{ cause error }
+
+func (l *lostTransaction) Error() string { return "transaction lost: " + l.cause.Error() }
+func (l *lostTransaction) Unwrap() error { return l.cause }
+
+// isRetryable reports whether the transaction certainly did not happen and may well succeed when run again.
+func isRetryable(err error) bool {
+	if _, lost := errors.AsType[*lostTransaction](err); lost {
+		return true
+	}
+	if server, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch server.Code {
+		case "40001", "40P01": // serialization failure, deadlock
+			return true
+		case "57P01", "57P02", "57P03": // the server shuts down, crashed, or starts
+			return true
+		}
+	}
+	return false
+}
+
+// interpretPostgres turns a driver error into a *Violation or a fault, by its SQLSTATE.
+func interpretPostgres(err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNoRows
+	}
+	var done *fault.Error
+	var violation *Violation
+	if errors.As(err, &done) || errors.As(err, &violation) {
+		return err
+	}
+	server, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		if _, refused := errors.AsType[*pgconn.ConnectError](err); refused {
+			return ErrBusy.WithCause(err)
+		}
+		if lost, is := errors.AsType[*lostTransaction](err); is {
+			return ErrBusy.WithCause(lost)
+		}
+		return err
+	}
+	switch server.Code {
+	case "23505":
+		return &Violation{Rule: "unique", Constraint: server.ConstraintName, cause: err}
+	case "23503":
+		return &Violation{Rule: "foreign_key", Constraint: server.ConstraintName, cause: err}
+	case "23514":
+		return &Violation{Rule: "check", Constraint: server.ConstraintName, cause: err}
+	case "23502":
+		return &Violation{Rule: "not_null", Constraint: server.TableName + "." + server.ColumnName, cause: err}
+	case "57014":
+		return fault.New(fault.Canceled, fault.CodeCanceled, "The request was canceled before it was done.").WithCause(err)
+	}
+	switch server.Code[:2] {
+	case "08", "53", "57", "40", "55": // connection, resources, operator, conflicts that stayed, locks
+		return ErrBusy.WithCause(err)
+	}
+	return err
+}
+
+// pgQuerier is what a pool and a connection have in common.
+type pgQuerier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// pgReader reads through the pool, or inside a transaction through its connection.
+type pgReader struct {
+	q      pgQuerier
+	counts *counters
+}
+
+func (r pgReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+	r.counts.statements.Add(1)
+	r.counts.roundTrips.Add(1)
+	rows, err := r.q.Query(ctx, s.Text(Postgres), args...)
+	if err != nil {
+		return nil, interpretPostgres(err)
+	}
+	return pgRows{rows}, nil
+}
+
+func (r pgReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
+	rows, err := r.Query(ctx, s, args...)
+	return firstRow{rows, err}
+}
+
+// pgRows translates the driver's errors.
+type pgRows struct{ rows pgx.Rows }
+
+func (r pgRows) Next() bool             { return r.rows.Next() }
+func (r pgRows) Scan(dest ...any) error { return r.rows.Scan(dest...) }
+func (r pgRows) Err() error             { return interpretPostgres(r.rows.Err()) }
+func (r pgRows) Close()                 { r.rows.Close() }
+
+// pgTx is a transaction opened by Write.
+type pgTx struct {
+	pgReader
+	conn   *pgx.Conn
+	now    time.Time
+	after  []func()
+	failed error
+}
+
+func (t *pgTx) Exec(ctx context.Context, s *Stmt, args ...any) (int64, error) {
+	t.counts.statements.Add(1)
+	t.counts.roundTrips.Add(1)
+	tag, err := t.conn.Exec(ctx, s.Text(Postgres), args...)
+	return tag.RowsAffected(), interpretPostgres(err)
+}
+
+// Send runs the batch as one pipeline.
+func (t *pgTx) Send(ctx context.Context, b *Batch) error {
+	pipeline := &pgx.Batch{}
+	queueSteps(pipeline, b)
+	t.counts.roundTrips.Add(1)
+	results := t.conn.SendBatch(ctx, pipeline)
+	refusal := readSteps(results, b, t.counts)
+	if err := errors.Join(refusal, closeAfter(results, refusal)); err != nil {
+		t.failed = err
+		return err
+	}
+	t.after = append(t.after, b.after...)
+	return nil
+}
+
+// Try runs the batch under a savepoint.
+func (t *pgTx) Try(ctx context.Context, b *Batch) error {
+	pipeline := &pgx.Batch{}
+	pipeline.Queue("SAVEPOINT batch")
+	queueSteps(pipeline, b)
+	t.counts.roundTrips.Add(1)
+	results := t.conn.SendBatch(ctx, pipeline)
+	_, refusal := results.Exec()
+	if refusal == nil {
+		refusal = readSteps(results, b, t.counts)
+	}
+	if err := closeAfter(results, refusal); err != nil {
+		t.failed = err
+		return err
+	}
+	if refusal != nil && isRetryable(refusal) {
+		t.failed = refusal // a deadlock or a conflict is the whole transaction's
+		return refusal
+	}
+	pipeline = &pgx.Batch{}
+	queueEnd(pipeline, refusal)
+	t.counts.roundTrips.Add(1)
+	if err := t.conn.SendBatch(ctx, pipeline).Close(); err != nil {
+		t.failed = errors.Join(refusal, err)
+		return t.failed
+	}
+	if refusal == nil {
+		t.after = append(t.after, b.after...)
+	}
+	return refusal
+}
+
+func (t *pgTx) Now() time.Time       { return t.now }
+func (t *pgTx) AfterCommit(f func()) { t.after = append(t.after, f) }
+
+// queueEnd ends the savepoint of a batch: kept, or undone if it was refused.
+func queueEnd(pipeline *pgx.Batch, refusal error) {
+	if refusal != nil {
+		pipeline.Queue("ROLLBACK TO SAVEPOINT batch")
+	}
+	pipeline.Queue("RELEASE SAVEPOINT batch")
+}
+
+func queueSteps(pipeline *pgx.Batch, b *Batch) {
+	for i := range b.steps {
+		pipeline.Queue(b.steps[i].stmt.Text(Postgres), b.steps[i].args...)
+	}
+}
+
+// readSteps reads the results of a batch and returns its first refusal.
+func readSteps(results pgx.BatchResults, b *Batch, counts *counters) error {
+	for i := range b.steps {
+		st := &b.steps[i]
+		counts.statements.Add(1)
+		tag, err := results.Exec()
+		if err != nil {
+			return interpretPostgres(err)
+		}
+		if st.guarded && tag.RowsAffected() != st.want {
+			return st.refusal
+		}
+	}
+	return nil
+}
+
+// closeAfter reads what is left of a pipeline. After a refusal, later statements of the pipeline may have failed for its
+// sake; only a broken connection still counts then.
+func closeAfter(results pgx.BatchResults, refusal error) error {
+	err := results.Close()
+	if refusal == nil {
+		return interpretPostgres(err)
+	}
+	if _, answered := errors.AsType[*pgconn.PgError](err); answered {
+		return nil
+	}
+	return err
+}
+
+// begin opens a transaction on a connection of its own, in one round trip.
+func (e *postgresEngine) begin(ctx context.Context) (pgTransaction, error) {
+	conn, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return pgTransaction{}, err
+	}
+	pipeline := &pgx.Batch{}
+	pgBegin(pipeline)
+	e.counts.roundTrips.Add(1)
+	results := conn.SendBatch(ctx, pipeline)
+	t := pgTransaction{conn: conn}
+	if err := errors.Join(readBegin(results, &t), results.Close()); err != nil {
+		abandon(conn)
+		return pgTransaction{}, &lostTransaction{err}
+	}
+	return t, nil
+}
+
+func readBegin(results pgx.BatchResults, t *pgTransaction) error {
+	if _, err := results.Exec(); err != nil {
+		return err
+	}
+	return results.QueryRow().Scan(&t.xid)
+}
+
+// abandon rolls back and gives the connection back to the pool; a connection that cannot even do that is closed.
+func abandon(conn *pgxpool.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if conn.Conn().PgConn().TxStatus() != 'I' {
+		if _, err := conn.Exec(ctx, "ROLLBACK"); err != nil {
+			_ = conn.Conn().Close(ctx)
+		}
+	}
+	conn.Release()
+}
+
+func (e *postgresEngine) write(ctx context.Context, f func(Tx) error) ([]func(), error) {
+	var after []func()
+	err := e.again(ctx, func() error {
+		t, err := e.begin(ctx)
+		if err != nil {
+			return err
+		}
+		defer abandon(t.conn)
+		tx := &pgTx{pgReader: pgReader{t.conn, e.counts}, conn: t.conn.Conn(), now: e.clock.Now()}
+		if err := f(tx); err != nil {
+			if t.conn.Conn().IsClosed() {
+				return &lostTransaction{err}
+			}
+			return err
+		}
+		if tx.failed != nil {
+			return tx.failed
+		}
+		after = tx.after
+		// The caller's patience ends before the commit, never in the middle of it.
+		commit, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+		defer cancel()
+		return e.finish(commit, t)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return after, nil
+}

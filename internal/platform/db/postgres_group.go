@@ -1,0 +1,165 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// refusalRate remembers how often groups had a refusal lately, as a moving average over about eight groups.
+type refusalRate struct{ ppk atomic.Int64 }
+
+// sequentialAbove is the share of groups with a refusal, in 1/1024, above which pipelining a whole group is not worth
+// the attempt: a wasted pipeline costs about as much as it saves in three good ones.
+const sequentialAbove = 400
+
+func (r *refusalRate) note(refused bool) {
+	target := int64(0)
+	if refused {
+		target = 1024
+	}
+	// Dispatchers may overwrite each other's note; it is an estimate.
+	old := r.ppk.Load()
+	r.ppk.Store(old + (target-old)/8)
+}
+
+func (r *refusalRate) high() bool { return r.ppk.Load() > sequentialAbove }
+
+// errGroupRefused says that some guard of a pipelined group did not hold.
+var errGroupRefused = errors.New("db: a batch of the group was refused")
+
+// runGroup commits a group and answers everybody in it.
+func (e *postgresEngine) runGroup(group []*submission) {
+	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+	defer cancel()
+	refusals := make([]error, len(group))
+	sequential := e.refusals.high()
+	err := e.again(ctx, func() error {
+		if !sequential {
+			err := e.pipelineGroup(ctx, group)
+			if err == nil {
+				return nil
+			}
+			// Whatever it was, the batches are now judged one by one: that also tells who was at fault.
+			sequential = true
+			if !errors.Is(err, errGroupRefused) {
+				return err
+			}
+		}
+		return e.stepGroup(ctx, group, refusals)
+	})
+	refused := false
+	for i, s := range group {
+		switch {
+		case err != nil:
+			s.done <- err
+		case refusals[i] != nil:
+			refused = true
+			e.counts.refused.Add(1)
+			s.done <- refusals[i]
+		default:
+			s.done <- nil
+		}
+	}
+	e.refusals.note(refused)
+}
+
+// pipelineGroup sends all batches at once and commits if every guard held: two round trips.
+func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission) error {
+	conn, err := e.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer abandon(conn)
+	pipeline := &pgx.Batch{}
+	pgBegin(pipeline)
+	for _, s := range group {
+		queueSteps(pipeline, s.batch)
+	}
+	e.counts.roundTrips.Add(1)
+	results := conn.SendBatch(ctx, pipeline)
+	t := pgTransaction{conn: conn}
+	err = readBegin(results, &t)
+	for i := 0; err == nil && i < len(group); i++ {
+		if refusal := readSteps(results, group[i].batch, e.counts); refusal != nil {
+			err = errGroupRefused
+			if isRetryable(refusal) {
+				err = refusal
+			}
+		}
+	}
+	if closed := closeAfter(results, err); closed != nil || conn.Conn().IsClosed() {
+		return &lostTransaction{errors.Join(err, closed)}
+	}
+	if err != nil {
+		return err
+	}
+	return e.finish(ctx, t)
+}
+
+// stepGroup judges batch after batch under a savepoint, as if the earlier ones had been committed before it, and
+// commits what was accepted: one round trip a batch.
+func (e *postgresEngine) stepGroup(ctx context.Context, group []*submission, refusals []error) error {
+	t, err := e.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer abandon(t.conn)
+	accepted := 0
+	for i, s := range group {
+		previous := noBatch
+		if i > 0 {
+			previous = &refusals[i-1]
+		}
+		if refusals[i], err = e.step(ctx, t.conn.Conn(), previous, s.batch); err != nil {
+			return err
+		}
+		if refusals[i] == nil {
+			accepted++
+		}
+	}
+	if accepted == 0 {
+		return nil
+	}
+	if last := refusals[len(group)-1]; last != nil {
+		pipeline := &pgx.Batch{}
+		queueEnd(pipeline, last)
+		e.counts.roundTrips.Add(1)
+		if err := t.conn.SendBatch(ctx, pipeline).Close(); err != nil {
+			return &lostTransaction{err}
+		}
+	}
+	return e.finish(ctx, t)
+}
+
+// noBatch stands for the batch before the first.
+var noBatch *error
+
+// step runs one batch of a group under a savepoint, ending the savepoint of the batch before it in the same round
+// trip. An error, other than a refusal, is the whole transaction's.
+func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, previous *error, b *Batch) (refusal, lost error) {
+	pipeline := &pgx.Batch{}
+	if previous != noBatch {
+		queueEnd(pipeline, *previous)
+	}
+	pipeline.Queue("SAVEPOINT batch")
+	control := pipeline.Len()
+	queueSteps(pipeline, b)
+	e.counts.roundTrips.Add(1)
+	results := conn.SendBatch(ctx, pipeline)
+	for range control {
+		if _, err := results.Exec(); err != nil {
+			return nil, &lostTransaction{errors.Join(err, results.Close())}
+		}
+	}
+	refusal = readSteps(results, b, e.counts)
+	if err := closeAfter(results, refusal); err != nil || conn.IsClosed() {
+		return nil, &lostTransaction{errors.Join(refusal, err)}
+	}
+	if refusal != nil && isRetryable(refusal) {
+		return nil, refusal
+	}
+	return refusal, nil
+}

@@ -1,0 +1,457 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite" // also registers the driver
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+)
+
+// sqliteEngine is one file with a pool of read-only connections and a single writer. Writers queue here, in Go, where
+// waiting is fair and can be canceled, and not in SQLITE_BUSY; only another process makes us wait inside SQLite.
+type sqliteEngine struct {
+	readers *sql.DB
+	prepped sync.Map // *Stmt → *sql.Stmt of the read pool
+	writers *sql.DB
+	turn    chan *sqliteWriter // holds the writer when nobody writes
+	counts  *counters
+	clock   clock.Clock
+}
+
+// sqliteWriter is the one connection that writes, with its prepared statements.
+type sqliteWriter struct {
+	conn   *sql.Conn
+	stmts  map[*Stmt]*sql.Stmt
+	begin  *sql.Stmt
+	commit *sql.Stmt
+	undo   *sql.Stmt
+	save   *sql.Stmt
+	keep   *sql.Stmt
+	back   *sql.Stmt
+}
+
+// sqlitePragmas go first on every connection. busy_timeout leads, because setting the journal mode may itself have to
+// wait for another process. FULL: a commit that was answered survives a power cut.
+const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
+
+func openSQLite(ctx context.Context, o Options, counts *counters, c clock.Clock) (*sqliteEngine, error) {
+	if o.Path == "" {
+		return nil, errors.New("neither a path for SQLite nor a URL for PostgreSQL was given")
+	}
+	if err := createPrivately(o.Path); err != nil {
+		return nil, err
+	}
+	e := &sqliteEngine{turn: make(chan *sqliteWriter, 1), counts: counts, clock: c}
+	var err error
+	// The writer comes first: it switches a new file to WAL, which a read-only connection cannot.
+	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)")); err != nil {
+		return nil, err
+	}
+	e.writers.SetMaxOpenConns(1)
+	writer, err := e.newWriter(ctx)
+	if err != nil {
+		return nil, errors.Join(err, e.writers.Close())
+	}
+	e.turn <- writer
+	e.readers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-8000)&_pragma=query_only(ON)"))
+	if err != nil {
+		return nil, errors.Join(err, e.writers.Close())
+	}
+	e.readers.SetMaxOpenConns(o.Readers)
+	e.readers.SetMaxIdleConns(o.Readers)
+	return e, nil
+}
+
+func sqliteDSN(path, extra string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + sqlitePragmas + "&" + extra
+}
+
+// createPrivately makes the file and its folder for the owner's eyes alone, before SQLite makes them for everybody's.
+func createPrivately(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func (e *sqliteEngine) newWriter(ctx context.Context) (*sqliteWriter, error) {
+	conn, err := e.writers.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &sqliteWriter{conn: conn, stmts: map[*Stmt]*sql.Stmt{}}
+	for text, stmt := range map[string]**sql.Stmt{
+		"BEGIN IMMEDIATE": &w.begin, "COMMIT": &w.commit, "ROLLBACK": &w.undo,
+		"SAVEPOINT batch": &w.save, "RELEASE batch": &w.keep, "ROLLBACK TO batch": &w.back,
+	} {
+		if *stmt, err = conn.PrepareContext(ctx, text); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return w, nil
+}
+
+// quiet is the context of everything on the writer: without a Done channel, or the driver starts a goroutine for each
+// statement to watch it. A write is short; its caller's patience is looked at before it begins.
+var quiet = context.Background()
+
+func (w *sqliteWriter) run(stmt *sql.Stmt) error {
+	_, err := stmt.ExecContext(quiet)
+	return interpretSQLite(err)
+}
+
+func (w *sqliteWriter) stmt(s *Stmt) (*sql.Stmt, error) {
+	if p := w.stmts[s]; p != nil {
+		return p, nil
+	}
+	p, err := w.conn.PrepareContext(quiet, s.Text(SQLite))
+	if err != nil {
+		return nil, fmt.Errorf("prepare %s: %w", s.Site(), interpretSQLite(err))
+	}
+	w.stmts[s] = p
+	return p, nil
+}
+
+func (w *sqliteWriter) exec(s *Stmt, args []any) (int64, error) {
+	p, err := w.stmt(s)
+	if err != nil {
+		return 0, err
+	}
+	result, err := p.ExecContext(quiet, args...)
+	if err != nil {
+		return 0, interpretSQLite(err)
+	}
+	return result.RowsAffected()
+}
+
+// runSteps runs a batch and stops at the first guard that does not hold.
+func (w *sqliteWriter) runSteps(b *Batch, counts *counters) error {
+	for i := range b.steps {
+		st := &b.steps[i]
+		counts.statements.Add(1)
+		changed, err := w.exec(st.stmt, st.args)
+		if err != nil {
+			return err
+		}
+		if st.guarded && changed != st.want {
+			return st.refusal
+		}
+	}
+	return nil
+}
+
+// attempt runs a batch under a savepoint: whole, or as if it had never been. A second error means that the
+// transaction itself is lost.
+func (w *sqliteWriter) attempt(b *Batch, counts *counters) (refusal, lost error) {
+	if err := w.run(w.save); err != nil {
+		return nil, err
+	}
+	if refusal = w.runSteps(b, counts); refusal != nil {
+		if err := w.run(w.back); err != nil {
+			return nil, errors.Join(refusal, err)
+		}
+	}
+	return refusal, w.run(w.keep)
+}
+
+func (e *sqliteEngine) take(ctx context.Context) (*sqliteWriter, error) {
+	select {
+	case w := <-e.turn:
+		return w, nil
+	case <-ctx.Done():
+		return nil, fault.From(ctx.Err())
+	}
+}
+
+func (e *sqliteEngine) runGroup(group []*submission) {
+	w := <-e.turn
+	defer func() { e.turn <- w }()
+	refusals := make([]error, len(group))
+	err := e.commitGroup(w, group, refusals)
+	for i, s := range group {
+		switch {
+		case err != nil:
+			s.done <- err
+		case refusals[i] != nil:
+			e.counts.refused.Add(1)
+			s.done <- refusals[i]
+		default:
+			s.done <- nil
+		}
+	}
+}
+
+// commitGroup fills in the refusals; its error is everybody's: then nothing was committed, and a refusal may have been
+// decided by a neighbour that is not there.
+func (e *sqliteEngine) commitGroup(w *sqliteWriter, group []*submission, refusals []error) error {
+	if err := w.run(w.begin); err != nil {
+		return err
+	}
+	accepted := 0
+	for i, s := range group {
+		refusal, lost := w.attempt(s.batch, e.counts)
+		if lost != nil {
+			w.rollback()
+			return lost
+		}
+		if refusals[i] = refusal; refusal == nil {
+			accepted++
+		}
+	}
+	if accepted == 0 {
+		w.rollback()
+		return nil
+	}
+	if err := w.run(w.commit); err != nil {
+		w.rollback()
+		return err
+	}
+	e.counts.commits.Add(1)
+	return nil
+}
+
+// rollback ends the transaction if there still is one: some errors make SQLite end it by itself.
+func (w *sqliteWriter) rollback() { _, _ = w.undo.ExecContext(quiet) }
+
+func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error) ([]func(), error) {
+	w, err := e.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { e.turn <- w }()
+	if err := w.run(w.begin); err != nil {
+		return nil, err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			w.rollback()
+		}
+	}()
+	tx := &sqliteTx{writer: w, counts: e.counts, now: e.clock.Now()}
+	if err := f(tx); err != nil {
+		return nil, err
+	}
+	if tx.failed != nil {
+		return nil, tx.failed
+	}
+	if err := w.run(w.commit); err != nil {
+		return nil, err
+	}
+	committed = true
+	e.counts.commits.Add(1)
+	return tx.after, nil
+}
+
+func (e *sqliteEngine) reader() Reader { return sqliteReader{e} }
+
+func (e *sqliteEngine) ping(ctx context.Context) error {
+	return interpretSQLite(e.readers.PingContext(ctx))
+}
+
+func (e *sqliteEngine) prepare(ctx context.Context, text string) error {
+	stmt, err := e.readers.PrepareContext(ctx, text)
+	if err != nil {
+		return err
+	}
+	return stmt.Close()
+}
+
+func (e *sqliteEngine) close() error {
+	w := <-e.turn
+	// Leaves the planner's statistics for the next start; cheap when there is nothing to do.
+	_, optimizeErr := w.conn.ExecContext(quiet, "PRAGMA optimize")
+	return errors.Join(optimizeErr, w.conn.Close(), e.readers.Close(), e.writers.Close())
+}
+
+// sqliteReader reads from the pool of read-only connections.
+type sqliteReader struct{ e *sqliteEngine }
+
+func (r sqliteReader) stmt(ctx context.Context, s *Stmt) (*sql.Stmt, error) {
+	if p, ok := r.e.prepped.Load(s); ok {
+		return p.(*sql.Stmt), nil
+	}
+	p, err := r.e.readers.PrepareContext(ctx, s.Text(SQLite))
+	if err != nil {
+		return nil, fmt.Errorf("prepare %s: %w", s.Site(), interpretSQLite(err))
+	}
+	if first, loaded := r.e.prepped.LoadOrStore(s, p); loaded {
+		return first.(*sql.Stmt), p.Close()
+	}
+	return p, nil
+}
+
+func (r sqliteReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+	p, err := r.stmt(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	r.e.counts.statements.Add(1)
+	rows, err := p.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, interpretSQLite(err)
+	}
+	return sqliteRows{rows}, nil
+}
+
+func (r sqliteReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
+	rows, err := r.Query(ctx, s, args...)
+	return firstRow{rows, err}
+}
+
+// sqliteTx is a write transaction on the writer.
+type sqliteTx struct {
+	writer *sqliteWriter
+	counts *counters
+	now    time.Time
+	after  []func()
+	failed error // a refused Send: the transaction must not commit even if f forgets to say so
+}
+
+func (t *sqliteTx) Query(_ context.Context, s *Stmt, args ...any) (Rows, error) {
+	p, err := t.writer.stmt(s)
+	if err != nil {
+		return nil, err
+	}
+	t.counts.statements.Add(1)
+	rows, err := p.QueryContext(quiet, args...)
+	if err != nil {
+		return nil, interpretSQLite(err)
+	}
+	return sqliteRows{rows}, nil
+}
+
+func (t *sqliteTx) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
+	rows, err := t.Query(ctx, s, args...)
+	return firstRow{rows, err}
+}
+
+func (t *sqliteTx) Exec(_ context.Context, s *Stmt, args ...any) (int64, error) {
+	t.counts.statements.Add(1)
+	return t.writer.exec(s, args)
+}
+
+func (t *sqliteTx) Send(_ context.Context, b *Batch) error {
+	if err := t.writer.runSteps(b, t.counts); err != nil {
+		t.failed = err
+		return err
+	}
+	t.after = append(t.after, b.after...)
+	return nil
+}
+
+func (t *sqliteTx) Try(_ context.Context, b *Batch) error {
+	refusal, lost := t.writer.attempt(b, t.counts)
+	if lost != nil {
+		t.failed = lost
+		return lost
+	}
+	if refusal == nil {
+		t.after = append(t.after, b.after...)
+	}
+	return refusal
+}
+
+func (t *sqliteTx) Now() time.Time       { return t.now }
+func (t *sqliteTx) AfterCommit(f func()) { t.after = append(t.after, f) }
+
+// sqliteRows translates the driver's errors.
+type sqliteRows struct{ rows *sql.Rows }
+
+func (r sqliteRows) Next() bool             { return r.rows.Next() }
+func (r sqliteRows) Scan(dest ...any) error { return r.rows.Scan(dest...) }
+func (r sqliteRows) Err() error             { return interpretSQLite(r.rows.Err()) }
+func (r sqliteRows) Close()                 { _ = r.rows.Close() }
+
+// firstRow is the one row of a result, on either engine.
+type firstRow struct {
+	rows Rows
+	err  error
+}
+
+func (r firstRow) Scan(dest ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer r.rows.Close()
+	if !r.rows.Next() {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return ErrNoRows
+	}
+	if err := r.rows.Scan(dest...); err != nil {
+		return err
+	}
+	return r.rows.Err()
+}
+
+// interpretSQLite turns a driver error into a *Violation or a fault, by its result code.
+func interpretSQLite(err error) error {
+	var driver *sqlite.Error
+	if err == nil || !errors.As(err, &driver) {
+		return err
+	}
+	switch code := driver.Code(); code {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+		return &Violation{Rule: "unique", Constraint: uniqueName(driver.Error()), cause: err}
+	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		table, _, _ := strings.Cut(subject(driver.Error()), ".")
+		return &Violation{Rule: "unique", Constraint: table + "_pkey", cause: err}
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return &Violation{Rule: "foreign_key", cause: err}
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return &Violation{Rule: "check", Constraint: subject(driver.Error()), cause: err}
+	case sqlite3.SQLITE_CONSTRAINT_NOTNULL:
+		return &Violation{Rule: "not_null", Constraint: subject(driver.Error()), cause: err}
+	default:
+		switch code & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			return ErrBusy.WithCause(err)
+		case sqlite3.SQLITE_INTERRUPT:
+			return fault.New(fault.Canceled, fault.CodeCanceled, "The request was canceled before it was done.").WithCause(err)
+		case sqlite3.SQLITE_FULL:
+			return fault.New(fault.Unavailable, fault.CodeUnavailable,
+				"The disk is full; nothing was changed.").WithCause(err)
+		}
+		return err
+	}
+}
+
+// subject is what SQLite names in "constraint failed: UNIQUE constraint failed: variant.sku (2067)": variant.sku. The rule is
+// told by the code; only the name has no other way out of SQLite than its message.
+func subject(message string) string {
+	message = message[strings.LastIndex(message, "failed: ")+len("failed: "):]
+	if end := strings.LastIndex(message, " ("); end >= 0 {
+		message = message[:end]
+	}
+	return message
+}
+
+// uniqueName is the name that PostgreSQL would give: "option_value.option_id, option_value.value" becomes
+// option_value_option_id_value_key.
+func uniqueName(message string) string {
+	columns := strings.Split(subject(message), ", ")
+	table, name, _ := strings.Cut(columns[0], ".")
+	for _, column := range columns[1:] {
+		name += "_" + strings.TrimPrefix(column, table+".")
+	}
+	return table + "_" + name + "_key"
+}
