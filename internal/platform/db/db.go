@@ -40,7 +40,7 @@ type Tx interface {
 	// returned as its fault, which must then be returned from the write function: the transaction is no longer usable.
 	Send(ctx context.Context, b *Batch) error
 	// Try is Send under a savepoint: when it fails with a refused guard or a *Violation, the batch is undone, alone, and
-	// the transaction goes on. One round trip on PostgreSQL when it succeeds, two when it does not.
+	// the transaction goes on. Two round trips on PostgreSQL.
 	Try(ctx context.Context, b *Batch) error
 	// Now is the time of the transaction: the same for all its rows.
 	Now() time.Time

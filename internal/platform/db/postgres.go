@@ -292,10 +292,12 @@ func (t *pgTx) Try(ctx context.Context, b *Batch) error {
 		t.failed = refusal // a deadlock or a conflict is the whole transaction's
 		return refusal
 	}
-	pipeline = &pgx.Batch{}
-	queueEnd(pipeline, refusal)
+	end := "RELEASE SAVEPOINT batch"
+	if refusal != nil {
+		end = "ROLLBACK TO SAVEPOINT batch; RELEASE SAVEPOINT batch"
+	}
 	t.counts.roundTrips.Add(1)
-	if err := t.conn.SendBatch(ctx, pipeline).Close(); err != nil {
+	if _, err := t.conn.PgConn().Exec(ctx, end).ReadAll(); err != nil {
 		t.failed = errors.Join(refusal, err)
 		return t.failed
 	}
@@ -307,14 +309,6 @@ func (t *pgTx) Try(ctx context.Context, b *Batch) error {
 
 func (t *pgTx) Now() time.Time       { return t.now }
 func (t *pgTx) AfterCommit(f func()) { t.after = append(t.after, f) }
-
-// queueEnd ends the savepoint of a batch: kept, or undone if it was refused.
-func queueEnd(pipeline *pgx.Batch, refusal error) {
-	if refusal != nil {
-		pipeline.Queue("ROLLBACK TO SAVEPOINT batch")
-	}
-	pipeline.Queue("RELEASE SAVEPOINT batch")
-}
 
 func queueSteps(pipeline *pgx.Batch, b *Batch) {
 	for i := range b.steps {
@@ -381,7 +375,7 @@ func abandon(conn *pgxpool.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if conn.Conn().PgConn().TxStatus() != 'I' {
-		if _, err := conn.Exec(ctx, "ROLLBACK"); err != nil {
+		if _, err := conn.Conn().PgConn().Exec(ctx, "ROLLBACK").ReadAll(); err != nil {
 			_ = conn.Conn().Close(ctx)
 		}
 	}

@@ -108,41 +108,44 @@ func (e *postgresEngine) stepGroup(ctx context.Context, group []*submission, ref
 	}
 	defer abandon(t.conn)
 	accepted := 0
+	undo := false // whether the savepoint of the batch before must be rolled back; sent along with the next batch
 	for i, s := range group {
-		previous := noBatch
-		if i > 0 {
-			previous = &refusals[i-1]
-		}
-		if refusals[i], err = e.step(ctx, t.conn.Conn(), previous, s.batch); err != nil {
+		refusals[i], err = e.step(ctx, t.conn.Conn(), i > 0, undo, s.batch)
+		if err != nil {
 			return err
 		}
-		if refusals[i] == nil {
+		undo = refusals[i] != nil
+		if !undo {
 			accepted++
 		}
 	}
 	if accepted == 0 {
 		return nil
 	}
-	if last := refusals[len(group)-1]; last != nil {
-		pipeline := &pgx.Batch{}
-		queueEnd(pipeline, last)
-		e.counts.roundTrips.Add(1)
-		if err := t.conn.SendBatch(ctx, pipeline).Close(); err != nil {
-			return &lostTransaction{err}
+	if undo {
+		if err := e.undo(ctx, t.conn.Conn()); err != nil {
+			return err
 		}
 	}
 	return e.finish(ctx, t)
 }
 
-// noBatch stands for the batch before the first.
-var noBatch *error
-
 // step runs one batch of a group under a savepoint, ending the savepoint of the batch before it in the same round
 // trip. An error, other than a refusal, is the whole transaction's.
-func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, previous *error, b *Batch) (refusal, lost error) {
+func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, open, undo bool, b *Batch) (refusal, lost error) {
+	if conn.PgConn().TxStatus() == 'E' {
+		// In a failed transaction the server prepares nothing but the way out of it, so that has to go first, alone.
+		if err := e.undo(ctx, conn); err != nil {
+			return nil, err
+		}
+		undo = false
+	}
 	pipeline := &pgx.Batch{}
-	if previous != noBatch {
-		queueEnd(pipeline, *previous)
+	if undo {
+		pipeline.Queue("ROLLBACK TO SAVEPOINT batch")
+	}
+	if open {
+		pipeline.Queue("RELEASE SAVEPOINT batch")
 	}
 	pipeline.Queue("SAVEPOINT batch")
 	control := pipeline.Len()
@@ -162,4 +165,13 @@ func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, previous *err
 		return nil, refusal
 	}
 	return refusal, nil
+}
+
+// undo rolls back to the savepoint of the last batch.
+func (e *postgresEngine) undo(ctx context.Context, conn *pgx.Conn) error {
+	e.counts.roundTrips.Add(1)
+	if _, err := conn.PgConn().Exec(ctx, "ROLLBACK TO SAVEPOINT batch").ReadAll(); err != nil {
+		return &lostTransaction{err}
+	}
+	return nil
 }
