@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -145,7 +146,7 @@ func (e *Error) WithParam(param string) *Error {
 // WithDetails returns a copy that lists every violation.
 func (e *Error) WithDetails(details []Detail) *Error {
 	c := *e
-	c.Details = details
+	c.Details = slices.Clone(details)
 	return &c
 }
 
