@@ -117,5 +117,5 @@ func digitOf(c byte) int {
 	return strings.IndexByte(alphabet, c)
 }
 
-// GoString helps in test failures: ID[product](prod_…).
+// GoString shows the id in test failures as id(prod_…).
 func (id ID[K]) GoString() string { return fmt.Sprintf("id(%s)", id.String()) }
