@@ -52,6 +52,9 @@ type AttributeValue struct {
 	Label       string
 	Type        AttributeType
 	Unit        string
+	Filterable  bool
+	Searchable  bool
+	Facet       bool
 	Texts       []string // text and choice
 	Numbers     []int64  // number in millionths; boolean 0 or 1; date in days since 1970-01-01
 }

@@ -37,8 +37,10 @@ type CategoryRef struct {
 	Path []string
 }
 
-// OptionInput is an option and its values in order.
+// OptionInput is an option and its values in order. In an update it continues the existing option that has its ID, else
+// its name.
 type OptionInput struct {
+	ID     id.Option // zero: match by name
 	Name   string
 	Values []string
 }

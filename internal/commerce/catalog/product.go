@@ -106,6 +106,7 @@ type OptionValue struct {
 type Variant struct {
 	ID               id.Variant
 	ProductID        id.Product
+	Version          int64            // the product's: it grows with every change of a variant
 	Title            string           // "Red / L", or "Default"
 	OptionValues     []id.OptionValue // one per option, in the options' order; empty for the default variant
 	SKU              string           // unique in the shop; may be empty

@@ -116,7 +116,7 @@ func (d *DB) withGoose(files fs.FS, f func(*goose.Provider) error) (err error) {
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if d.kind == Postgres {
 		dialect, driver, dsn = database.DialectPostgres, "pgx", d.options.URL
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 		if err != nil {
 			return err
 		}
