@@ -57,7 +57,7 @@ CREATE TABLE job (
     updated_at   BIGINT NOT NULL,
     finished_at  BIGINT NOT NULL
 );
-CREATE INDEX job_due_idx ON job (run_at, id) WHERE state = 'queued';
+CREATE INDEX job_due_idx ON job (run_at, id) WHERE state IN ('queued', 'failed');
 CREATE INDEX job_lease_idx ON job (lease_until) WHERE state = 'running';
 CREATE INDEX job_state_idx ON job (state, id);
 -- At most one unfinished job per key; an empty key is no key.
