@@ -1,0 +1,85 @@
+package telemetry
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+)
+
+// Redacted stands in logs and printed configurations for what must not be read there.
+const Redacted = "[redacted]"
+
+// Secret is text that never shows itself: logs, fmt and JSON write [redacted]. Reveal gives the text.
+type Secret string
+
+// LogValue keeps the secret out of logs.
+func (Secret) LogValue() slog.Value { return slog.StringValue(Redacted) }
+
+// String keeps the secret out of fmt.
+func (Secret) String() string { return Redacted }
+
+// GoString keeps the secret out of %#v.
+func (Secret) GoString() string { return Redacted }
+
+// MarshalText keeps the secret out of JSON.
+func (Secret) MarshalText() ([]byte, error) { return []byte(Redacted), nil }
+
+// Reveal is the secret itself.
+func (s Secret) Reveal() string { return string(s) }
+
+// Sensitive reports whether a thing of that name (a log attribute, a query parameter, a header) must not be shown.
+func Sensitive(name string) bool {
+	name = strings.ReplaceAll(strings.ToLower(name), "-", "_")
+	for _, word := range []string{"password", "secret", "token", "api_key", "apikey", "credential", "authorization", "cookie"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// NewLogger writes to w every line of at least the given level. format is "text", "json" or "auto", which is text when
+// w is a terminal and JSON otherwise.
+func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: redact}
+	var handler slog.Handler = slog.NewJSONHandler(w, options)
+	if format == "text" || format != "json" && isTerminal(w) {
+		handler = slog.NewTextHandler(w, options)
+	}
+	return slog.New(requestHandler{handler})
+}
+
+func redact(_ []string, a slog.Attr) slog.Attr {
+	// Only text can give something away by mistake: a number named "token_count" is no secret.
+	if a.Value.Kind() == slog.KindString && Sensitive(a.Key) {
+		return slog.String(a.Key, Redacted)
+	}
+	return a
+}
+
+func isTerminal(w io.Writer) bool {
+	file, isFile := w.(*os.File)
+	return isFile && isatty.IsTerminal(file.Fd())
+}
+
+// requestHandler adds the request id of the context to every line.
+type requestHandler struct{ slog.Handler }
+
+func (h requestHandler) Handle(ctx context.Context, line slog.Record) error {
+	if id := RequestID(ctx); id != "" {
+		line.AddAttrs(slog.String("request_id", id))
+	}
+	return h.Handler.Handle(ctx, line)
+}
+
+func (h requestHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return requestHandler{h.Handler.WithAttrs(attrs)}
+}
+
+func (h requestHandler) WithGroup(name string) slog.Handler {
+	return requestHandler{h.Handler.WithGroup(name)}
+}
