@@ -29,9 +29,11 @@ help: ## list what can be done
 	@echo "usage: make TARGET"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## build the shop, fill it with the demo catalog at the first time, and open it on LISTEN
-	@mkdir -p $(DATA)
-	@[ -e $(DATA)/.demo ] || { bin/winkel demo --data $(DATA) && touch $(DATA)/.demo; }
+# The demo shop is filled beside its place and moved there when it is complete, so that an interrupted first time leaves
+# nothing half-filled, and a shop that exists is never touched.
+run: build ## build the shop, fill DATA with the demo at the first time, and open it on LISTEN
+	@rmdir $(DATA) 2>/dev/null || true
+	@[ -e $(DATA) ] || { rm -rf bin/demo; bin/winkel demo --data bin/demo; mv bin/demo $(DATA); }
 	@echo "The shop opens on http://$(LISTEN); its API is described on http://$(LISTEN)/api/docs. Stop it with Ctrl-C."
 	@bin/winkel serve --dev --data $(DATA) --listen $(LISTEN)
 
