@@ -1,0 +1,552 @@
+package outbox_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/outbox"
+)
+
+// What consumers of the tests write: a row in named_lease for each event, keyed by it, so that applying one twice fails.
+var (
+	insertApplied = db.SQL(`INSERT INTO named_lease (name, holder, expires_at) VALUES ($1, $2, 0)`)
+	countApplied  = db.SQL(`SELECT COUNT(*) FROM named_lease WHERE holder = $1`)
+	countEvents   = db.SQL(`SELECT COUNT(*) FROM event`)
+)
+
+// add commits events of the given names, each in a batch of its own.
+func add(t *testing.T, d *db.DB, log *outbox.Log, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		b := new(db.Batch)
+		log.Add(b, outbox.Event{Type: "test.done", EntityID: name, Data: json.RawMessage(`{}`)})
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// start runs f until the test asks it to stop, and waits for its end.
+func start(t *testing.T, f func(ctx context.Context) error) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- f(ctx) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Errorf("stopped with %v", err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Error("it does not stop")
+		}
+	})
+	t.Cleanup(stop)
+	return stop
+}
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(20 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// notes gathers entity ids, from many goroutines.
+type notes struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (n *notes) write(events []outbox.Event) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, e := range events {
+		n.list = append(n.list, e.EntityID)
+	}
+	return nil
+}
+
+func (n *notes) read() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(n.list)
+}
+
+// noting is a consumer that writes down what it applied once that is committed.
+func noting(name string, n *notes) outbox.Consumer {
+	return outbox.Consumer{Name: name, Apply: func(_ context.Context, tx db.Tx, events []outbox.Event) error {
+		tx.AfterCommit(func() { _ = n.write(events) })
+		return nil
+	}}
+}
+
+func value(t *testing.T, d *db.DB, s *db.Stmt, args ...any) int64 {
+	t.Helper()
+	n, err := db.Value[int64](t.Context(), d.Read(), s, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestEventComesBackAsItWas(t *testing.T) {
+	now := clock.NewFake(time.Date(2030, 5, 1, 12, 0, 0, 123_000, time.UTC))
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		given := outbox.Event{
+			ID: id.Event(d.IDs().Next()), Type: "product.updated", EntityID: "prod_1", Version: 7,
+			OccurredAt: now.Now().Add(-time.Minute),
+			Data:       json.RawMessage(`{"title":"Käse"}`), Previous: json.RawMessage(`{"title":"Kase"}`),
+		}
+		b := new(db.Batch)
+		log.Add(b, given)
+		log.Add(b, outbox.Event{Type: "product.deleted", EntityID: "prod_2"})
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		var got []outbox.Event
+		var count atomic.Int64
+		stop := start(t, func(ctx context.Context) error {
+			return log.Follow(ctx, outbox.Beginning, func(events []outbox.Event) error {
+				got = append(got, events...)
+				count.Store(int64(len(got)))
+				return nil
+			})
+		})
+		eventually(t, "both are read", func() bool { return count.Load() >= 2 })
+		stop()
+		if len(got) != 2 {
+			t.Fatalf("read %d events, want 2", len(got))
+		}
+		ignore := cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "tx" }, cmp.Ignore())
+		if diff := cmp.Diff(given, got[0], ignore); diff != "" {
+			t.Error(diff)
+		}
+		if got[1].ID <= given.ID || !got[1].OccurredAt.Equal(now.Now()) || got[1].Data != nil || got[1].Previous != nil {
+			t.Errorf("what Add fills in came back as %+v", got[1])
+		}
+		if end, err := log.End(t.Context()); err != nil || end != got[1].Position() || !got[0].Position().Before(end) {
+			t.Errorf("End = %v, %v; want %v", end, err, got[1].Position())
+		}
+	})
+}
+
+func TestRefusedBatchLeavesNoEvent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		refusal := fault.New(fault.Refused, "no", "No.")
+		b := new(db.Batch)
+		log.Add(b, outbox.Event{Type: "test.done", EntityID: "a"})
+		b.Exec(db.SQL(`DELETE FROM named_lease WHERE name = 'nobody'`)).Want(1, refusal)
+		if err := d.Submit(t.Context(), b); !errors.Is(err, refusal) {
+			t.Fatalf("Submit = %v", err)
+		}
+		if n := value(t, d, countEvents); n != 0 {
+			t.Errorf("%d events, want none", n)
+		}
+	})
+}
+
+// TestLateCommitIsNotSkipped proves the point of reading by transaction id: a transaction that begins first and commits
+// last has the lower numbers, and a reader that came by in between must not have passed them.
+func TestLateCommitIsNotSkipped(t *testing.T) {
+	d := dbtest.Postgres(t, db.Options{}) // on SQLite no two write transactions overlap
+	ctx := t.Context()
+	log := outbox.New(d)
+	read := &notes{}
+	start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
+	add(t, d, log, "before")
+	eventually(t, "the first event is read", func() bool { return len(read.read()) == 1 })
+
+	written, release := make(chan struct{}), make(chan struct{})
+	slow := make(chan error, 1)
+	go func() {
+		slow <- d.Write(ctx, func(tx db.Tx) error {
+			b := new(db.Batch)
+			log.Add(b, outbox.Event{Type: "test.done", EntityID: "slow"})
+			if err := tx.Send(ctx, b); err != nil {
+				return err
+			}
+			close(written)
+			<-release
+			return nil
+		})
+	}()
+	<-written
+	add(t, d, log, "fast")
+	if n := value(t, d, countEvents); n != 2 {
+		t.Fatalf("%d events are committed, want the first and the fast one", n)
+	}
+	// Longer than a poll: a reader that could overtake would do so now.
+	time.Sleep(400 * time.Millisecond)
+	if got := read.read(); !slices.Equal(got, []string{"before"}) {
+		t.Errorf("read %v while an older transaction was running", got)
+	}
+	close(release)
+	if err := <-slow; err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "both are read", func() bool { return len(read.read()) == 3 })
+	if got := read.read(); !slices.Equal(got, []string{"before", "slow", "fast"}) {
+		t.Errorf("read %v", got)
+	}
+}
+
+func TestEveryConsumerAppliesEveryEventOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log, other := outbox.New(d), outbox.New(d) // two nodes
+		const writers, each = 8, 60
+		consumer := func(name string) outbox.Consumer {
+			return outbox.Consumer{Name: name, Apply: func(ctx context.Context, tx db.Tx, events []outbox.Event) error {
+				b := new(db.Batch)
+				for _, e := range events {
+					b.Exec(insertApplied, name+e.ID.String(), name)
+				}
+				return tx.Send(ctx, b)
+			}}
+		}
+		for _, node := range []*outbox.Log{log, other} {
+			start(t, func(ctx context.Context) error { return node.Run(ctx, consumer("search"), consumer("mail")) })
+		}
+		var together sync.WaitGroup
+		for w := range writers {
+			together.Go(func() {
+				for i := range each {
+					b := new(db.Batch)
+					log.Add(b, outbox.Event{Type: "test.done", EntityID: fmt.Sprintf("%d/%d", w, i)})
+					if err := d.Submit(t.Context(), b); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		together.Wait()
+		for _, name := range []string{"search", "mail"} {
+			eventually(t, name+" has applied all", func() bool { return value(t, d, countApplied, name) == writers*each })
+		}
+		wrong, err := log.Verify(t.Context())
+		if err != nil || len(wrong) != 0 {
+			t.Errorf("Verify = %q, %v", wrong, err)
+		}
+	})
+}
+
+func TestEventsComeInOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		var want []string
+		for i := range 450 { // more than two steps
+			want = append(want, fmt.Sprint(i))
+		}
+		b := new(db.Batch)
+		for _, name := range want[:300] {
+			log.Add(b, outbox.Event{Type: "test.done", EntityID: name})
+		}
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		read, followed := &notes{}, &notes{}
+		start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
+		start(t, func(ctx context.Context) error { return log.Follow(ctx, outbox.Beginning, followed.write) })
+		add(t, d, log, want[300:]...)
+		for _, n := range []*notes{read, followed} {
+			eventually(t, "all are read", func() bool { return len(n.read()) >= len(want) })
+			if diff := cmp.Diff(want, n.read()); diff != "" {
+				t.Error(diff)
+			}
+		}
+	})
+}
+
+func TestFailingConsumerRetriesAndHoldsUpNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		read := &notes{}
+		var tries atomic.Int32
+		failing := outbox.Consumer{Name: "failing", Apply: func(ctx context.Context, tx db.Tx, events []outbox.Event) error {
+			try := tries.Add(1)
+			if _, err := tx.Exec(ctx, insertApplied, fmt.Sprint("failing ", try), "failing"); err != nil {
+				return err
+			}
+			switch try {
+			case 1:
+				return errors.New("not today")
+			case 2:
+				panic("nor tomorrow")
+			}
+			return nil
+		}}
+		start(t, func(ctx context.Context) error { return log.Run(ctx, failing, noting("healthy", read)) })
+		add(t, d, log, "a")
+		eventually(t, "the healthy one has read it", func() bool { return len(read.read()) == 1 })
+		add(t, d, log, "b")
+		eventually(t, "the failing one has succeeded", func() bool { return value(t, d, countApplied, "failing") > 0 })
+		eventually(t, "nobody is behind", func() bool {
+			lags, err := log.Lag(t.Context())
+			return err == nil && len(lags) == 2 && lags[0].Events == 0 && lags[1].Events == 0
+		})
+		if n := value(t, d, countApplied, "failing"); n != int64(tries.Load())-2 {
+			t.Errorf("%d effects of %d tries, of which two failed", n, tries.Load())
+		}
+		if got := read.read(); !slices.Equal(got, []string{"a", "b"}) {
+			t.Errorf("the healthy one read %v", got)
+		}
+	})
+}
+
+func TestFollowRetries(t *testing.T) {
+	d := dbtest.SQLite(t, db.Options{})
+	log := outbox.New(d)
+	read := &notes{}
+	failed := false
+	add(t, d, log, "a")
+	start(t, func(ctx context.Context) error {
+		return log.Follow(ctx, outbox.Beginning, func(events []outbox.Event) error {
+			if !failed {
+				failed = true
+				return errors.New("not yet")
+			}
+			return read.write(events)
+		})
+	})
+	eventually(t, "it is read at the second try", func() bool { return len(read.read()) == 1 })
+}
+
+func TestPokeWakesAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		read := &notes{}
+		start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
+		add(t, d, log, "first")
+		eventually(t, "it runs", func() bool { return len(read.read()) == 1 })
+		fastest := time.Hour
+		for i := range 5 {
+			time.Sleep(20 * time.Millisecond) // it is idle again
+			began := time.Now()
+			add(t, d, log, fmt.Sprint(i))
+			eventually(t, "it is read", func() bool { return len(read.read()) == i+2 })
+			fastest = min(fastest, time.Since(began))
+		}
+		if fastest > 150*time.Millisecond {
+			t.Errorf("the fastest of five took %s: the reader slept until its poll", fastest)
+		}
+	})
+}
+
+func TestRunStops(t *testing.T) {
+	d := dbtest.SQLite(t, db.Options{})
+	before := goleak.IgnoreCurrent()
+	log := outbox.New(d)
+	stop := start(t, func(ctx context.Context) error {
+		return log.Run(ctx, noting("one", &notes{}), outbox.Consumer{Name: "failing",
+			Apply: func(context.Context, db.Tx, []outbox.Event) error { return errors.New("never") }})
+	})
+	following := start(t, func(ctx context.Context) error { return log.Follow(ctx, outbox.Beginning, (&notes{}).write) })
+	add(t, d, log, "a")
+	time.Sleep(50 * time.Millisecond)
+	stop()
+	following()
+	goleak.VerifyNone(t, before)
+}
+
+func TestLag(t *testing.T) {
+	now := clock.NewFake(time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC))
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		stuck := outbox.Consumer{Name: "stuck", Apply: func(context.Context, db.Tx, []outbox.Event) error {
+			return errors.New("stuck")
+		}}
+		read := &notes{}
+		stop := start(t, func(ctx context.Context) error { return log.Run(ctx, stuck, noting("well", read)) })
+		add(t, d, log, "a", "b", "c")
+		eventually(t, "the other has read", func() bool { return len(read.read()) == 3 })
+		stop()
+		now.Advance(time.Minute)
+		got, err := log.Lag(t.Context())
+		want := []outbox.Lag{{Consumer: "stuck", Events: 3, Age: time.Minute}, {Consumer: "well"}}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("Lag: %v\n%s", err, diff)
+		}
+	})
+}
+
+func TestPruneKeepsWhatIsUnread(t *testing.T) {
+	now := clock.NewFake(time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC))
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		log := outbox.New(d)
+		prune := func(want int64) {
+			t.Helper()
+			if n, err := log.Prune(ctx, time.Hour); n != want || err != nil {
+				t.Errorf("Prune = %d, %v; want %d", n, err, want)
+			}
+		}
+		prune(0) // an empty log
+		add(t, d, log, "a", "b")
+		slow := make(chan struct{})
+		read := &notes{}
+		consumer := noting("reader", read)
+		apply := consumer.Apply
+		consumer.Apply = func(ctx context.Context, tx db.Tx, events []outbox.Event) error {
+			select {
+			case <-slow:
+				return errors.New("later")
+			default:
+				return apply(ctx, tx, events)
+			}
+		}
+		start(t, func(ctx context.Context) error { return log.Run(ctx, consumer) })
+		eventually(t, "two are read", func() bool { return len(read.read()) == 2 })
+		first, err := log.End(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prune(0) // too young
+		close(slow)
+		add(t, d, log, "c", "d")
+		now.Advance(2 * time.Hour)
+		prune(2) // the others are unread
+		if n := value(t, d, countEvents); n != 2 {
+			t.Errorf("%d events are left, want the two that nobody has read", n)
+		}
+		if err := log.Follow(ctx, first, read.write); !errors.Is(err, outbox.ErrPruned) {
+			t.Errorf("Follow from a place that is gone = %v, want %v", err, outbox.ErrPruned)
+		}
+	})
+}
+
+func TestPruneKeepsTheLast(t *testing.T) {
+	now := clock.NewFake(time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC))
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		b := new(db.Batch)
+		for range 1203 { // more than one step
+			log.Add(b, outbox.Event{Type: "test.done", EntityID: "old"})
+		}
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		last, err := log.End(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		now.Advance(2 * time.Hour)
+		if n, err := log.Prune(t.Context(), time.Hour); n != 1202 || err != nil {
+			t.Errorf("Prune = %d, %v; want 1202", n, err)
+		}
+		if end, err := log.End(t.Context()); end != last || err != nil {
+			t.Errorf("the end moved from %v to %v, %v", last, end, err)
+		}
+		add(t, d, log, "new")
+		if n, err := log.Prune(t.Context(), time.Hour); n != 1 || err != nil {
+			t.Errorf("Prune = %d, %v; want the old one", n, err)
+		}
+	})
+}
+
+func TestVerifyFindsWhatIsWrong(t *testing.T) {
+	insert := db.SQL(`
+		INSERT INTO event (id, tx, type, entity_id, version, occurred_at, data, previous)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '')`)
+	insertCursor := db.SQL(`INSERT INTO event_cursor (consumer, tx, event_id, updated_at) VALUES ('lost', $1, $2, 1)`)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		add(t, d, log, "sound")
+		end, err := log.End(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong, err := log.Verify(t.Context()); err != nil || len(wrong) != 0 {
+			t.Fatalf("Verify of a sound log = %q, %v", wrong, err)
+		}
+		b := new(db.Batch)
+		row := func(tx int64, kind string, version, occurred int64, data string) {
+			b.Exec(insert, d.IDs().Next(), tx, kind, "prod_1", version, occurred, data)
+		}
+		row(end.TX-5, "", 0, 1, "")
+		row(end.TX-4, "product.updated", 0, 1, "{")
+		row(end.TX-3, "product.updated", 4, 1, "{}")
+		row(end.TX-2, "product.updated", 4, 1, "{}")
+		b.Exec(insertCursor, end.TX+1_000_000, int64(1))
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		wrong, err := log.Verify(t.Context())
+		if err != nil || len(wrong) != 4 {
+			t.Fatalf("Verify = %q, %v; want four sentences", wrong, err)
+		}
+		for i, part := range []string{
+			"The cursor of lost stands at", "lacks its type", "not JSON", "product.updated of prod_1 at version 4 was announced 2 times",
+		} {
+			if !strings.Contains(wrong[i], part) {
+				t.Errorf("sentence %d is %q, want %q in it", i, wrong[i], part)
+			}
+		}
+	})
+}
+
+// TestLogFromAnotherCluster reads a log whose rows and cursor carry transaction ids that this server has yet to reach, as
+// after a dump was restored.
+func TestLogFromAnotherCluster(t *testing.T) {
+	insert := db.SQL(`
+		INSERT INTO event (id, tx, type, entity_id, version, occurred_at, data, previous)
+		VALUES ($1, $2, 'test.done', $3, 0, 1, '', '')`)
+	insertCursor := db.SQL(`INSERT INTO event_cursor (consumer, tx, event_id, updated_at) VALUES ('reader', $1, $2, 1)`)
+	d := dbtest.Postgres(t, db.Options{})
+	log := outbox.New(d)
+	const far = 1 << 40
+	b := new(db.Batch)
+	ids := []int64{d.IDs().Next(), d.IDs().Next(), d.IDs().Next()}
+	b.Exec(insert, ids[0], int64(100), "read")
+	b.Exec(insert, ids[2], int64(far), "unread 1") // committed before the next, though minted after it
+	b.Exec(insert, ids[1], int64(far+1), "unread 2")
+	b.Exec(insertCursor, int64(100), ids[0])
+	if err := d.Submit(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	add(t, d, log, "new")
+	wrong, err := log.Verify(t.Context())
+	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "has not reached yet") {
+		t.Errorf("Verify = %q, %v; want one sentence on rows from the future", wrong, err)
+	}
+	read := &notes{}
+	start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
+	eventually(t, "three are read", func() bool { return len(read.read()) == 3 })
+	if got, want := read.read(), []string{"unread 1", "unread 2", "new"}; !slices.Equal(got, want) {
+		t.Errorf("read %q, want %q", got, want)
+	}
+	if wrong, err := log.Verify(t.Context()); err != nil || len(wrong) != 0 {
+		t.Errorf("Verify afterwards = %q, %v", wrong, err)
+	}
+	end, err := log.End(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Rebase(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := log.End(t.Context()); err != nil || again != end {
+		t.Errorf("a second Rebase moved the end from %v to %v, %v", end, again, err)
+	}
+}

@@ -1,0 +1,179 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/platform/db"
+)
+
+// How readers pace themselves.
+const (
+	readLimit = 200                    // events in one step
+	pollEvery = 250 * time.Millisecond // how soon news from other nodes is seen
+	// After a wake-up the next looks come sooner: the news may be held back for a moment by an older transaction.
+	pollSoon  = 5 * time.Millisecond
+	retryBase = 100 * time.Millisecond
+	retryMost = 30 * time.Second
+)
+
+// ErrPruned is returned by Follow when events after the place it was given are gone: build the model anew.
+var ErrPruned = errors.New("outbox: the log no longer reaches back to this position")
+
+// errMoved says that another node moved the cursor first.
+var errMoved = errors.New("outbox: the cursor was moved by another node")
+
+// Consumer is one reader of the log with a durable place in it.
+type Consumer struct {
+	// Name keys the consumer's cursor. It may not change: a new name begins at the beginning of the log.
+	Name string
+	// Apply does the consumer's work for at most 200 events, in order, inside the transaction that moves the cursor.
+	// The transaction may run again, and an error is tried again with the same events: change nothing outside of tx.
+	// Events of types that do not concern the consumer must be passed over by returning nil.
+	Apply func(ctx context.Context, tx db.Tx, events []Event) error
+}
+
+// Run tails the log for the consumers, each on its own, until ctx ends; then it returns nil. It returns an error only
+// when the log cannot be made ready at the start. Any number of nodes may run the same consumers.
+func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
+	if err := l.Rebase(ctx); err != nil {
+		return fmt.Errorf("make the event log ready: %w", err)
+	}
+	var running sync.WaitGroup
+	for _, c := range consumers {
+		running.Go(func() {
+			l.tail(ctx, c.Name, func() (int, error) { return l.advance(ctx, c) })
+		})
+	}
+	running.Wait()
+	<-ctx.Done()
+	return nil
+}
+
+// Follow hands every event after from to f, in order, at most 200 at once, until ctx ends; then it returns nil. The
+// place is kept in memory alone. When f fails it is called again with the same events after a pause. If the log was
+// pruned beyond from, or from is of another database, the answer is ErrPruned.
+func (l *Log) Follow(ctx context.Context, from Position, f func([]Event) error) error {
+	if from != Beginning {
+		n, err := db.Value[int64](ctx, l.db.Read(), selectExists, from.TX, int64(from.ID))
+		if err != nil {
+			return fmt.Errorf("follow the event log: %w", err)
+		}
+		if n == 0 {
+			return ErrPruned
+		}
+	}
+	l.tail(ctx, "follower", func() (int, error) {
+		events, err := l.after(ctx, from, readLimit)
+		if err != nil || len(events) == 0 {
+			return 0, err
+		}
+		if err := contained(func() error { return f(events) }); err != nil {
+			return 0, err
+		}
+		from = events[len(events)-1].Position()
+		return len(events), nil
+	})
+	return nil
+}
+
+// tail calls step until ctx ends: at once while there is more, after a wake-up or a pause while there is not, and after
+// a growing pause while it fails.
+func (l *Log) tail(ctx context.Context, name string, step func() (int, error)) {
+	pause, failures := pollEvery, 0
+	for ctx.Err() == nil {
+		awake := l.signal()
+		n, err := step()
+		switch {
+		case errors.Is(err, errMoved):
+			continue
+		case err != nil && ctx.Err() != nil:
+			return
+		case err != nil:
+			failures++
+			wait := backoff(failures)
+			slog.ErrorContext(ctx, "events could not be applied and will be tried again",
+				"consumer", name, "failures", failures, "wait", wait, "error", err)
+			sleep(ctx, wait)
+			continue
+		}
+		failures = 0
+		if n > 0 {
+			pause = pollSoon
+			continue
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-awake:
+			pause = pollSoon
+		case <-timer.C:
+			pause = min(2*pause, pollEvery)
+		}
+		timer.Stop()
+	}
+}
+
+// advance applies the next events for a consumer and moves its cursor, in one transaction. It returns how many.
+func (l *Log) advance(ctx context.Context, c Consumer) (int, error) {
+	from, err := l.place(ctx, c.Name)
+	if err != nil {
+		return 0, err
+	}
+	events, err := l.after(ctx, from, readLimit)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	to := events[len(events)-1].Position()
+	err = l.db.Write(ctx, func(tx db.Tx) error {
+		// The cursor first: a node that comes second waits here, and then finds that there is nothing left to do.
+		moved, err := tx.Exec(ctx, moveCursor, to.TX, int64(to.ID), clock.Micros(tx.Now()),
+			c.Name, from.TX, int64(from.ID))
+		if err != nil {
+			return err
+		}
+		if moved == 0 {
+			return errMoved
+		}
+		return contained(func() error { return c.Apply(ctx, tx, events) })
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(events), nil
+}
+
+// contained turns a panic of f into an error, so that a consumer's mistake does not end the program.
+func contained(f func() error) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = fmt.Errorf("panic: %v\n%s", value, debug.Stack())
+		}
+	}()
+	return f()
+}
+
+// backoff is the pause after the given number of failures in a row: exponential, half of it by chance.
+func backoff(failures int) time.Duration {
+	most := retryMost
+	if failures < 16 {
+		most = min(retryBase<<(failures-1), retryMost)
+	}
+	return most/2 + rand.N(most/2)
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
