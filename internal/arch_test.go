@@ -23,8 +23,12 @@ import (
 
 const module = "winkel"
 
-// floors, bottom to top. A package imports from floors below its own.
-var floors = []string{"kernel", "platform", "commerce", "api", "app", "cmd"}
+// floors, bottom to top. A package imports from floors below its own. The last two hold programs, of which bench has
+// those that measure, and lie at the top of the repository; the others lie in internal.
+var (
+	floors   = []string{"kernel", "platform", "commerce", "api", "app", "cmd", "bench"}
+	programs = []string{"cmd", "bench"}
+)
 
 // tiers of the commerce floor, bottom to top. A domain imports from tiers below its own.
 var tiers = [][]string{
@@ -75,9 +79,9 @@ func locate(importPath string) (place, error) {
 	p := place{path: path, floor: floor, unit: strings.TrimSuffix(floor+"/"+unit, "/")}
 	inside := strings.HasPrefix(importPath, module+"/internal/")
 	switch {
-	case !inside && (floor == "cmd" || importers[floor] != nil):
+	case !inside && (slices.Contains(programs, floor) || importers[floor] != nil):
 		return p, nil
-	case !inside || floor == "cmd" || !slices.Contains(floors, floor):
+	case !inside || slices.Contains(programs, floor) || !slices.Contains(floors, floor):
 		return p, fmt.Errorf("%s fits no floor: put it below internal/ in one of %v, or give it a place in internal/arch_test.go",
 			importPath, floors)
 	case unit == "" && floor != "app" && floor != "api":
@@ -260,6 +264,8 @@ func TestImportRules(t *testing.T) {
 		{in + "commerce/catalog", in + "api/wire", "commerce lies below api"},
 		{in + "api", in + "app", "api lies below app"},
 		{in + "app", module + "/cmd/winkel", "app lies below cmd"},
+		{module + "/bench/submit", in + "platform/db", ""},
+		{in + "app", module + "/bench/submit", "app lies below bench"},
 
 		{in + "kernel/id", in + "kernel/clock", ""},
 		{in + "kernel/clock", in + "kernel/id", "sideways"},
@@ -306,6 +312,7 @@ func TestImportRules(t *testing.T) {
 		{in + "commerce/loyalty", in + "kernel/id", "belongs to no tier"},
 		{in + "app", in + "util", "fits no floor"},
 		{in + "cmd", in + "kernel/id", "fits no floor"},
+		{in + "bench", in + "kernel/id", "fits no floor"},
 		{module + "/pkg/strings", in + "kernel/id", "fits no floor"},
 		{module + "/kernel", in + "kernel/id", "fits no floor"},
 		{in + "app", in + "commerce", "is a floor, not a package"},

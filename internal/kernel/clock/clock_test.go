@@ -53,8 +53,10 @@ func TestFakeStandsStillUntilTold(t *testing.T) {
 	noon := time.Date(2024, 6, 1, 14, 0, 0, 1999, time.FixedZone("CEST", 2*60*60))
 	f := clock.NewFake(noon)
 	want := time.Date(2024, 6, 1, 12, 0, 0, 1000, time.UTC)
-	if f.Now() != want || f.Now() != want {
-		t.Errorf("the time is %v, want %v, both times", f.Now(), want)
+	for range 2 {
+		if got := f.Now(); got != want {
+			t.Errorf("the time is %v, want %v, both times", got, want)
+		}
 	}
 	f.Advance(1500 * time.Nanosecond)
 	if want = want.Add(time.Microsecond); f.Now() != want {
