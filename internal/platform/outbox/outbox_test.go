@@ -340,16 +340,17 @@ func TestPokeWakesAtOnce(t *testing.T) {
 		start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
 		add(t, d, log, "first")
 		eventually(t, "it runs", func() bool { return len(read.read()) == 1 })
-		fastest := time.Hour
-		for i := range 5 {
-			time.Sleep(20 * time.Millisecond) // it is idle again
+		waits := make([]time.Duration, 4)
+		for i := range waits {
+			time.Sleep(600 * time.Millisecond) // until it looks four times a second only
 			began := time.Now()
 			add(t, d, log, fmt.Sprint(i))
 			eventually(t, "it is read", func() bool { return len(read.read()) == i+2 })
-			fastest = min(fastest, time.Since(began))
+			waits[i] = time.Since(began)
 		}
-		if fastest > 150*time.Millisecond {
-			t.Errorf("the fastest of five took %s: the reader slept until its poll", fastest)
+		// One slow round is forgiven: the machine may be busy.
+		if slices.Sort(waits); waits[2] > 80*time.Millisecond {
+			t.Errorf("events were read after %v: the reader slept until its poll", waits)
 		}
 	})
 }
