@@ -28,7 +28,7 @@ var active = [...]string{
 var exponents = func() map[Currency]int {
 	table := map[Currency]int{}
 	for exponent, codes := range active {
-		for _, code := range strings.FieldsSeq(codes) {
+		for code := range strings.FieldsSeq(codes) {
 			table[Currency(code)] = exponent
 		}
 	}
