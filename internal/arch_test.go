@@ -30,12 +30,19 @@ var (
 	programs = []string{"cmd", "bench"}
 )
 
-// tiers of the commerce floor, bottom to top. A domain imports from tiers below its own.
-var tiers = [][]string{
-	{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review"}, // FACT
-	{"cart", "order", "pricing"},                              // DOCUMENT
-	{"checkout", "aftersale"},                                 // ORCHESTRATE
-	{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
+// tiers of the floors that have them, bottom to top. A unit imports from tiers below its own. A domain of commerce must
+// be in one; what is in none of api's is an audience, or what carries one, and stands above them.
+var tiers = map[string][][]string{
+	"commerce": {
+		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review"}, // FACT
+		{"cart", "order", "pricing"},                              // DOCUMENT
+		{"checkout", "aftersale"},                                 // ORCHESTRATE
+		{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
+	},
+	"api": {
+		{"problem"}, // how errors look
+		{"wire"},    // how everything else looks
+	},
 }
 
 // sideways lists the edges between units of one floor or tier that are allowed all the same.
@@ -52,10 +59,6 @@ var sideways = map[string][]string{
 	"platform/cache":  {"platform/resilience"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote
 	"commerce/cart":   {"commerce/pricing"}, // a cart shows the quote
-	"api/store":       {"api/wire"},
-	"api/admin":       {"api/wire"},
-	"api/inbound":     {"api/wire"},
-	"api/page":        {"api/wire"},
 }
 
 // importers lists who may import the packages that stand beside the floors. Those import nothing of ours.
@@ -97,11 +100,14 @@ func locate(importPath string) (place, error) {
 // height is the number of floors below.
 func (p place) height() int { return slices.Index(floors, p.floor) }
 
-// tier is the number of commerce tiers below the domain, -1 for what is none.
+// tier is the number of tiers below the unit; -1 for a domain of commerce that is in none, 0 on a floor without tiers.
 func (p place) tier() int {
-	return slices.IndexFunc(tiers, func(domains []string) bool {
-		return slices.Contains(domains, strings.TrimPrefix(p.unit, "commerce/"))
-	})
+	_, unit, _ := strings.Cut(p.unit, "/")
+	tier := slices.IndexFunc(tiers[p.floor], func(units []string) bool { return slices.Contains(units, unit) })
+	if tier < 0 && p.floor != "commerce" {
+		return len(tiers[p.floor])
+	}
+	return tier
 }
 
 // checkImport says why the code of one package may not import another; nil means that it may.
@@ -125,10 +131,10 @@ func checkImport(from, to string) error {
 	case importing.unit == imported.unit:
 		return inUnit(importing, imported, refuse)
 	case slices.Contains(sideways[importing.unit], imported.unit):
-	case importing.floor == "commerce" && importing.tier() > imported.tier():
+	case importing.tier() > imported.tier():
 	case importing.path == "app" || importing.path == "api" || imported.path == "app" || imported.path == "api":
 		// The floor's own package and its parts may build on one another; that both do, Go itself forbids.
-	case importing.floor == "commerce" && importing.tier() < imported.tier():
+	case importing.tier() < imported.tier():
 		return refuse("its tier is higher; send an outbox event, or declare a small interface and let app supply it")
 	default:
 		return refuse("that is sideways; let app connect the two, or list the edge with its reason in internal/arch_test.go")
@@ -274,7 +280,10 @@ func TestImportRules(t *testing.T) {
 		{in + "platform/db", in + "platform/outbox", "sideways"},
 		{in + "platform/db", in + "platform/telemetry", "sideways"},
 		{in + "api/store", in + "api/wire", ""},
-		{in + "api/wire", in + "api/store", "sideways"},
+		{in + "api/server", in + "api/problem", ""},
+		{in + "api/wire", in + "api/problem", ""},
+		{in + "api/problem", in + "api/wire", "its tier is higher"},
+		{in + "api/wire", in + "api/store", "its tier is higher"},
 		{in + "api/store", in + "api/admin", "sideways"},
 		{in + "api", in + "api/store", ""},
 		{in + "api/store", in + "api", ""},
