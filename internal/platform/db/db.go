@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"winkel/internal/kernel/fault"
@@ -93,41 +95,83 @@ func Value[T any](ctx context.Context, r Reader, s *Stmt, args ...any) (T, error
 }
 
 // Batch is everything that a use case claims, described before anything is written: statements in order, each with the
-// number of rows it must change and the fault to return when it does not. Stock rows come last, in variant order.
-// A Batch is built by one goroutine and submitted once.
+// number of rows it must change and the fault to return when it does not. A Batch is built by one goroutine and
+// submitted once.
 type Batch struct {
-	steps []step
-	after []func()
+	steps     []step
+	contended []step // sorted by key; they run after steps
+	after     []func()
 }
 
 type step struct {
 	stmt    *Stmt
 	args    []any
+	key     int64 // of a contended step
 	guarded bool
 	want    int64
 	refusal error
 }
 
-// Step is the last statement of a batch, to put a guard on.
-type Step struct{ batch *Batch }
+// Step is the statement that was just added to a batch, to put a guard on.
+type Step struct{ step *step }
 
 // Exec appends a statement.
 func (b *Batch) Exec(s *Stmt, args ...any) Step {
 	b.steps = append(b.steps, step{stmt: s, args: args})
-	return Step{batch: b}
+	return Step{&b.steps[len(b.steps)-1]}
+}
+
+// ExecContended adds a statement on a row that many want at once, such as the stock of a product. These run after all
+// others, in ascending order of key, so that the row is locked for the shortest time and never crosswise; in a group on
+// PostgreSQL after all others of the whole group.
+func (b *Batch) ExecContended(key int64, s *Stmt, args ...any) Step {
+	at, _ := slices.BinarySearchFunc(b.contended, key+1, func(st step, key int64) int { return cmp.Compare(st.key, key) })
+	b.contended = slices.Insert(b.contended, at, step{stmt: s, args: args, key: key})
+	return Step{&b.contended[at]}
 }
 
 // Want guards the statement: it must change exactly n rows, or the whole batch is refused with the fault.
 func (s Step) Want(n int64, refusal error) {
-	last := &s.batch.steps[len(s.batch.steps)-1]
-	last.guarded, last.want, last.refusal = true, n, refusal
+	s.step.guarded, s.step.want, s.step.refusal = true, n, refusal
+}
+
+// each calls f with every step in the order in which they run.
+func (b *Batch) each(f func(*step) error) error {
+	for _, list := range [][]step{b.steps, b.contended} {
+		for i := range list {
+			if err := f(&list[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// judge is the refusal of a step that changed so many rows, nil if its guard holds.
+func (s *step) judge(changed int64) error {
+	if s.guarded && changed != s.want {
+		return s.refusal
+	}
+	return nil
 }
 
 // AfterCommit has f called after the batch is committed.
 func (b *Batch) AfterCommit(f func()) { b.after = append(b.after, f) }
 
+// EachStep runs the statements one by one instead of together: a round trip each on PostgreSQL. It is there to measure
+// what Send and Submit save.
+func (b *Batch) EachStep(ctx context.Context, tx Tx) error {
+	return b.each(func(st *step) error {
+		changed, err := tx.Exec(ctx, st.stmt, st.args...)
+		if err != nil {
+			return err
+		}
+		return st.judge(changed)
+	})
+}
+
 // Len is the number of statements.
-func (b *Batch) Len() int { return len(b.steps) }
+func (b *Batch) Len() int { return len(b.steps) + len(b.contended) }
 
 // Violation says which constraint refused a write, so that a store can translate it into a fault of its domain.
 // Drivers' errors are interpreted by code, in one function per engine.

@@ -39,7 +39,7 @@ var errSoldOut = fault.New(fault.Refused, "insufficient_stock", "There is not en
 func order(scope, key, product string, quantity int) *db.Batch {
 	b := &db.Batch{}
 	b.Exec(insertOrder, scope, key).Want(1, errSoldOut)
-	b.Exec(takeStock, quantity, product, quantity).Want(1, errSoldOut)
+	b.ExecContended(1, takeStock, quantity, product, quantity).Want(1, errSoldOut)
 	return b
 }
 

@@ -46,5 +46,6 @@
 //
 // # Order of locks
 //
-// Stock rows come last in a batch, in variant order, so that they are locked for the shortest time and never crosswise.
+// Rows that many want at once, such as stock, are written through ExecContended: they are locked last and in order of their
+// key, in a batch and, on PostgreSQL, across the batches of a group.
 package db

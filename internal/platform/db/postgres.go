@@ -311,25 +311,24 @@ func (t *pgTx) Now() time.Time       { return t.now }
 func (t *pgTx) AfterCommit(f func()) { t.after = append(t.after, f) }
 
 func queueSteps(pipeline *pgx.Batch, b *Batch) {
-	for i := range b.steps {
-		pipeline.Queue(b.steps[i].stmt.Text(Postgres), b.steps[i].args...)
-	}
+	_ = b.each(func(st *step) error {
+		pipeline.Queue(st.stmt.Text(Postgres), st.args...)
+		return nil
+	})
 }
 
 // readSteps reads the results of a batch and returns its first refusal.
 func readSteps(results pgx.BatchResults, b *Batch, counts *counters) error {
-	for i := range b.steps {
-		st := &b.steps[i]
-		counts.statements.Add(1)
-		tag, err := results.Exec()
-		if err != nil {
-			return interpretPostgres(err)
-		}
-		if st.guarded && tag.RowsAffected() != st.want {
-			return st.refusal
-		}
+	return b.each(func(st *step) error { return readStep(results, st, counts) })
+}
+
+func readStep(results pgx.BatchResults, st *step, counts *counters) error {
+	counts.statements.Add(1)
+	tag, err := results.Exec()
+	if err != nil {
+		return interpretPostgres(err)
 	}
-	return nil
+	return st.judge(tag.RowsAffected())
 }
 
 // closeAfter reads what is left of a pipeline. After a refusal, later statements of the pipeline may have failed for its

@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
@@ -73,17 +75,18 @@ func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission)
 		return err
 	}
 	defer abandon(conn)
+	steps := interleave(group)
 	pipeline := &pgx.Batch{}
 	pgBegin(pipeline)
-	for _, s := range group {
-		queueSteps(pipeline, s.batch)
+	for _, st := range steps {
+		pipeline.Queue(st.stmt.Text(Postgres), st.args...)
 	}
 	e.counts.roundTrips.Add(1)
 	results := conn.SendBatch(ctx, pipeline)
 	t := pgTransaction{conn: conn}
 	err = readBegin(results, &t)
-	for i := 0; err == nil && i < len(group); i++ {
-		if refusal := readSteps(results, group[i].batch, e.counts); refusal != nil {
+	for i := 0; err == nil && i < len(steps); i++ {
+		if refusal := readStep(results, steps[i], e.counts); refusal != nil {
 			err = errGroupRefused
 			if isRetryable(refusal) {
 				err = refusal
@@ -97,6 +100,26 @@ func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission)
 		return err
 	}
 	return e.finish(ctx, t)
+}
+
+// interleave is the steps of a whole group in the order in which they run: contended ones last and by key, so that two
+// groups lock hot rows late and in the same order. A row's statements stay in the order of their batches, which makes
+// the result the same as that of one batch after the other.
+func interleave(group []*submission) []*step {
+	steps := make([]*step, 0, len(group)*group[0].batch.Len())
+	for _, s := range group {
+		for i := range s.batch.steps {
+			steps = append(steps, &s.batch.steps[i])
+		}
+	}
+	calm := len(steps)
+	for _, s := range group {
+		for i := range s.batch.contended {
+			steps = append(steps, &s.batch.contended[i])
+		}
+	}
+	slices.SortStableFunc(steps[calm:], func(a, b *step) int { return cmp.Compare(a.key, b.key) })
+	return steps
 }
 
 // stepGroup judges batch after batch under a savepoint, as if the earlier ones had been committed before it, and

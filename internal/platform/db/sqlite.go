@@ -143,18 +143,14 @@ func (w *sqliteWriter) exec(s *Stmt, args []any) (int64, error) {
 
 // runSteps runs a batch and stops at the first guard that does not hold.
 func (w *sqliteWriter) runSteps(b *Batch, counts *counters) error {
-	for i := range b.steps {
-		st := &b.steps[i]
+	return b.each(func(st *step) error {
 		counts.statements.Add(1)
 		changed, err := w.exec(st.stmt, st.args)
 		if err != nil {
 			return err
 		}
-		if st.guarded && changed != st.want {
-			return st.refusal
-		}
-	}
-	return nil
+		return st.judge(changed)
+	})
 }
 
 // attempt runs a batch under a savepoint: whole, or as if it had never been. A second error means that the
