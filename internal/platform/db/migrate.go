@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"testing/fstest" // MapFS: the standard library's file system in memory
 	"time"
@@ -137,9 +138,11 @@ func (d *DB) withGoose(files fs.FS, f func(*goose.Provider) error) (err error) {
 // stepsFor is the migration files as one engine reads them: NNNNN_name.sql is for both, NNNNN_name.sqlite.sql and
 // NNNNN_name.postgres.sql are for one.
 //
-// Two spellings are translated for SQLite, because they are worth a third of its write throughput and mean the same: a
-// BIGINT PRIMARY KEY becomes INTEGER PRIMARY KEY, which SQLite stores as the row's own number instead of in a second
-// tree, and a table marked "-- clustered" is kept in the order of its primary key (WITHOUT ROWID).
+// A few spellings are translated, where the engines' defaults differ and the difference would show:
+//
+//   - SQLite: BIGINT PRIMARY KEY becomes INTEGER PRIMARY KEY, which is stored as the row's own number instead of in a second
+//     tree, and a table marked "-- clustered" is kept in the order of its primary key (WITHOUT ROWID).
+//   - PostgreSQL: text columns are compared byte by byte (COLLATE "C") as SQLite does, whatever the locale of the server.
 func stepsFor(e Engine, files fs.FS) (fs.FS, error) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
@@ -161,13 +164,19 @@ func stepsFor(e Engine, files fs.FS) (fs.FS, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e == SQLite {
-			translated := strings.ReplaceAll(string(text), "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
-			text = []byte(strings.ReplaceAll(translated, "); -- clustered", ") WITHOUT ROWID;"))
-		}
-		steps[base+".sql"] = &fstest.MapFile{Data: text, Mode: 0o444}
+		steps[base+".sql"] = &fstest.MapFile{Data: []byte(translate(e, string(text))), Mode: 0o444}
 	}
 	return steps, nil
+}
+
+var textColumn = regexp.MustCompile(`\bTEXT(\s+(?:NOT )?NULL)`)
+
+func translate(e Engine, text string) string {
+	if e == Postgres {
+		return textColumn.ReplaceAllString(text, `TEXT COLLATE "C"$1`)
+	}
+	text = strings.ReplaceAll(text, "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+	return strings.ReplaceAll(text, "); -- clustered", ") WITHOUT ROWID;")
 }
 
 func cutEngine(base string) (name, engine string) {
