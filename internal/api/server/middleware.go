@@ -1,0 +1,238 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"winkel/internal/api/problem"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/telemetry"
+)
+
+// chain is the order of the middlewares, outermost first. doc.go says what each is for.
+func chain(handler http.Handler, o Options) http.Handler {
+	middlewares := []func(http.Handler) http.Handler{
+		identify(o.TrustedProxies),
+		deadline(o),
+		observe(o.Logger, o.Metrics),
+		secure,
+		contain(o.Metrics),
+		limitBody(o.BodyLimit),
+		compress,
+		plainProblems,
+	}
+	for i := len(middlewares) - 1; i >= 0; i-- {
+		handler = middlewares[i](handler)
+	}
+	return handler
+}
+
+// RequestIDHeader carries the id of a request, in both directions.
+const RequestIDHeader = "X-Request-Id"
+
+// identify gives the request its id, and the client's own address where a trusted proxy stands before it.
+func identify(trusted []netip.Prefix) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			id := r.Header.Get(RequestIDHeader)
+			if !validRequestID(id) {
+				id = rand.Text()
+			}
+			w.Header().Set(RequestIDHeader, id)
+			r = r.WithContext(telemetry.WithRequest(r.Context(), id))
+			if len(trusted) > 0 {
+				r.RemoteAddr = clientAddress(r, trusted)
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// validRequestID accepts what can neither break a log line nor fill it.
+func validRequestID(id string) bool {
+	if id == "" || len(id) > 64 {
+		return false
+	}
+	for _, c := range []byte(id) {
+		letterOrDigit := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letterOrDigit && c != '-' && c != '_' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// clientAddress reads X-Forwarded-For from the right, where our own proxies wrote, up to the first address that is not
+// one of them: everything left of that may be invented by the client.
+func clientAddress(r *http.Request, trusted []netip.Prefix) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !isTrusted(peer.Addr(), trusted) {
+		return r.RemoteAddr
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	client := peer.Addr()
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		client = hop
+		if !isTrusted(hop, trusted) {
+			break
+		}
+	}
+	return net.JoinHostPort(client.Unmap().String(), "0")
+}
+
+func isTrusted(addr netip.Addr, trusted []netip.Prefix) bool {
+	addr = addr.Unmap().WithZone("")
+	for _, network := range trusted {
+		if network.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// deadline ends the context of a request when its time is over. A route that may take longer than usual gets a
+// connection that lasts as long, with as much time for reading and writing around it as every request has.
+func deadline(o Options) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			timeout := o.RequestTimeout(r)
+			if timeout > o.ReadTimeout || timeout > o.WriteTimeout {
+				connection, now := http.NewResponseController(w), time.Now()
+				// Writers that are no connection (in tests) have no deadlines to move.
+				_ = connection.SetReadDeadline(now.Add(max(timeout, o.ReadTimeout)))
+				_ = connection.SetWriteDeadline(now.Add(timeout + o.WriteTimeout))
+			}
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
+			next.ServeHTTP(w, r.WithContext(ctx))
+		})
+	}
+}
+
+// secure sets the headers that are right for every answer. Pages add their own.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// contain turns a panic into an answer. The stack goes to the access log. When part of the answer is on its way
+// already, the connection is cut, because a cut answer cannot be mistaken for a whole one.
+func contain(metrics *telemetry.Metrics) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			defer func() {
+				p := recover()
+				if p == nil {
+					return
+				}
+				if err, isError := p.(error); isError && errors.Is(err, http.ErrAbortHandler) {
+					panic(http.ErrAbortHandler) // a handler that cuts the connection on purpose
+				}
+				metrics.CountPanic()
+				err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+				if o, observed := w.(*observedWriter); observed && o.status != 0 {
+					telemetry.RecordError(r.Context(), err)
+					panic(http.ErrAbortHandler)
+				}
+				problem.Write(w, r, err)
+			}()
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// limitBody refuses a body that says that it is too large at once, and cuts off one that turns out to be: reading it
+// then fails with an error that problem.Write answers with 413.
+func limitBody(limit func(*http.Request) int64) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Body == nil || r.Body == http.NoBody {
+				next.ServeHTTP(w, r)
+				return
+			}
+			most := limit(r)
+			if r.ContentLength > most {
+				// Not worth reading to keep the connection.
+				w.Header().Set("Connection", "close")
+				problem.Write(w, r, problem.BodyTooLarge(most))
+				return
+			}
+			// net/http closes the connection of a body that is cut off, if it is shown its own writer.
+			own := w
+			if wrapped, isWrapped := w.(interface{ Unwrap() http.ResponseWriter }); isWrapped {
+				own = wrapped.Unwrap()
+			}
+			r.Body = http.MaxBytesReader(own, r.Body, most)
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// plainProblems replaces the plain text with which http.ServeMux says 404 and 405. It knows them by the empty pattern
+// that the mux leaves in the request and by their content type, since a handler in between may have copied the request;
+// the 404 of a handler of ours is left alone.
+func plainProblems(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(&muxWriter{ResponseWriter: w, request: r}, r)
+	})
+}
+
+type muxWriter struct {
+	http.ResponseWriter
+	request  *http.Request
+	replaced bool
+	decided  bool
+}
+
+func (w *muxWriter) WriteHeader(status int) {
+	if !w.decided && w.request.Pattern == "" && strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
+		switch status {
+		case http.StatusNotFound:
+			w.replaced = true
+			problem.Write(w.ResponseWriter, w.request, fault.New(fault.NotFound, fault.CodeNotFound,
+				"There is nothing at this address."))
+		case http.StatusMethodNotAllowed:
+			w.replaced = true
+			problem.Write(w.ResponseWriter, w.request, fault.Newf(fault.Invalid, fault.CodeMethodNotAllowed,
+				"This address answers %s only.", w.Header().Get("Allow")))
+		}
+	}
+	w.decided = true
+	if !w.replaced {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+func (w *muxWriter) Write(p []byte) (int, error) {
+	if w.replaced {
+		return len(p), nil
+	}
+	w.decided = true
+	return w.ResponseWriter.Write(p)
+}
+
+// Flush is here for those who look for an http.Flusher; http.ResponseController uses Unwrap.
+func (w *muxWriter) Flush() { flush(w.ResponseWriter) }
+
+func (w *muxWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func flush(w http.ResponseWriter) {
+	// A writer that cannot flush sends when it is full, which is right too.
+	_ = http.NewResponseController(w).Flush()
+}

@@ -1,0 +1,127 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"winkel/internal/platform/telemetry"
+)
+
+// What Options means where it says nothing.
+const (
+	defaultReadHeaderTimeout = 5 * time.Second
+	defaultReadTimeout       = 30 * time.Second
+	defaultWriteTimeout      = 60 * time.Second
+	defaultIdleTimeout       = 120 * time.Second
+	defaultRequestTimeout    = 30 * time.Second
+	defaultDrain             = 20 * time.Second
+	defaultBodyLimit         = 1 << 20
+	maxHeaderBytes           = 64 << 10
+)
+
+// Options say how to serve. Logger, Metrics and Health are needed; the zero value of everything else means what the
+// comment says.
+type Options struct {
+	Addr     string         // "127.0.0.1:0" takes a free port
+	OnListen func(net.Addr) // called once connections are accepted, with the address in use
+
+	Logger  *slog.Logger
+	Metrics *telemetry.Metrics
+	Health  *telemetry.Health // told to drain when Run ends; becoming Ready is up to the caller
+
+	ReadHeaderTimeout time.Duration // 5 s
+	ReadTimeout       time.Duration // 30 s
+	WriteTimeout      time.Duration // 60 s
+	IdleTimeout       time.Duration // 120 s
+	Drain             time.Duration // 20 s: what running requests get to finish
+	DrainDelay        time.Duration // part of Drain in which connections are still accepted while /readyz says 503
+
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; nobody's if empty
+
+	BodyLimit      func(*http.Request) int64         // bytes; 1 MiB for every route if nil
+	RequestTimeout func(*http.Request) time.Duration // 30 s for every route if nil; a longer one widens the connection's too
+}
+
+// Server is an HTTP server that has not run yet, or runs, or has run.
+type Server struct {
+	options Options
+	http    *http.Server
+}
+
+// New makes a server that passes requests through the chain to handler.
+func New(handler http.Handler, options Options) *Server {
+	orDefault(&options.ReadHeaderTimeout, defaultReadHeaderTimeout)
+	orDefault(&options.ReadTimeout, defaultReadTimeout)
+	orDefault(&options.WriteTimeout, defaultWriteTimeout)
+	orDefault(&options.IdleTimeout, defaultIdleTimeout)
+	orDefault(&options.Drain, defaultDrain)
+	if options.BodyLimit == nil {
+		options.BodyLimit = func(*http.Request) int64 { return defaultBodyLimit }
+	}
+	if options.RequestTimeout == nil {
+		options.RequestTimeout = func(*http.Request) time.Duration { return defaultRequestTimeout }
+	}
+	return &Server{options: options, http: &http.Server{
+		Handler:           chain(handler, options),
+		ReadHeaderTimeout: options.ReadHeaderTimeout,
+		ReadTimeout:       options.ReadTimeout,
+		WriteTimeout:      options.WriteTimeout,
+		IdleTimeout:       options.IdleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
+	}}
+}
+
+func orDefault(d *time.Duration, value time.Duration) {
+	if *d <= 0 {
+		*d = value
+	}
+}
+
+// Run serves until ctx ends, then drains, and says whether every request that was running could finish. An error means
+// that the server could not listen or that the listener failed. A server runs once.
+func (s *Server) Run(ctx context.Context) (finished bool, err error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.options.Addr)
+	if err != nil {
+		return true, fmt.Errorf("listen on %s: %w", s.options.Addr, err)
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(listener) }()
+	if s.options.OnListen != nil {
+		s.options.OnListen(listener.Addr())
+	}
+	select {
+	case err := <-failed:
+		return false, errors.Join(fmt.Errorf("serve on %s: %w", listener.Addr(), err), s.http.Close())
+	case <-ctx.Done():
+		return s.drain()
+	}
+}
+
+// drain lets what is running finish. ctx of Run has ended, so this has a deadline of its own.
+func (s *Server) drain() (finished bool, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.options.Drain)
+	defer cancel()
+	s.options.Health.Drain()
+	// Answers from now on say "Connection: close", so that clients come back through the load balancer.
+	s.http.SetKeepAlivesEnabled(false)
+	select {
+	case <-time.After(s.options.DrainDelay):
+	case <-ctx.Done():
+	}
+	err = s.http.Shutdown(ctx)
+	if err == nil {
+		return true, nil
+	}
+	closing := s.http.Close()
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false, closing
+	}
+	return false, errors.Join(err, closing)
+}
