@@ -147,12 +147,6 @@ type VariantPatch struct {
 	Metadata         *map[string]string
 }
 
-// MediaPatch is a change of a picture: what is nil stays as it is.
-type MediaPatch struct {
-	Alt      *string
-	Variants *[]id.Variant // the variants that show it
-}
-
 // Record is one product of an import. Number is its place in the file, for messages and for going on after an
 // interruption: it grows from record to record.
 type Record struct {

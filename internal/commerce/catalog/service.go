@@ -2,39 +2,26 @@ package catalog
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
 )
 
-// StockKeeper keeps what lies on the shelf. Facts do not import each other: inventory implements it, the program wires it.
-type StockKeeper interface {
-	// SetOnHand adds to the batch what makes the counts true: levels and movements. They come last in the batch.
-	SetOnHand(ctx context.Context, b *db.Batch, counts []StockCount, reason string) error
-}
-
-// StockCount is what somebody counted on the shelf.
-type StockCount struct {
-	Variant id.Variant
-	SKU     string
-	OnHand  int64
-	New     bool // the variant is made in the same batch, so there is nothing to compare with
-}
-
-// BlobStore keeps the files of pictures.
+// BlobStore keeps the files of pictures; *blob.Store is one.
 type BlobStore interface {
-	Put(ctx context.Context, key, mime string, content io.Reader) error
-	// Open gives the content of a blob; not_found if there is none.
-	Open(ctx context.Context, key string) (io.ReadCloser, error)
+	Put(ctx context.Context, key string, r io.Reader, contentType string, limit int64) (int64, error)
+	PutHashed(ctx context.Context, prefix string, r io.Reader, ext string, limit int64) (blob.Hashed, error)
+	Open(ctx context.Context, key string, offset, length int64) (io.ReadCloser, blob.Info, error)
+	Stat(ctx context.Context, key string) (blob.Info, error)
 }
 
-// JobQueue takes work that is done later, in the same commit as what caused it.
+// JobQueue takes work that is done later, in the same commit as what caused it; *job.Queue is one.
 type JobQueue interface {
-	// Add has a job of the kind run after the commit. While a job with the same key is unfinished, it adds none.
-	Add(b *db.Batch, kind, key string, payload json.RawMessage)
+	Add(b *db.Batch, j job.Job) (id.Job, error)
 }
 
 // RenderJob is the kind of the job that makes the renditions of an uploaded picture. Its payload is the media id as a

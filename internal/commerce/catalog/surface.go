@@ -11,54 +11,6 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// CreateProduct makes a product with everything that belongs to it. Without variants it gets its default variant.
-func (s *Service) CreateProduct(ctx context.Context, in ProductInput, claim *idem.Claim) (*Product, error) {
-	panic("being written")
-}
-
-// UpdateProduct changes a product; its version grows by one if anything changed.
-func (s *Service) UpdateProduct(ctx context.Context, product id.Product, expected *int64, patch ProductPatch, claim *idem.Claim) (*Product, error) {
-	panic("being written")
-}
-
-// PublishProduct shows a product to shoppers from the given time on; the zero time is now.
-func (s *Service) PublishProduct(ctx context.Context, product id.Product, expected *int64, at time.Time, claim *idem.Claim) (*Product, error) {
-	panic("being written")
-}
-
-// ArchiveProduct takes a product out of the shop for good, and keeps its history.
-func (s *Service) ArchiveProduct(ctx context.Context, product id.Product, expected *int64, claim *idem.Claim) (*Product, error) {
-	panic("being written")
-}
-
-// DeleteProduct removes a draft or archived product without a trace but its price log. It is refused with
-// product_published, and with variant_in_use when there are stock movements.
-func (s *Service) DeleteProduct(ctx context.Context, product id.Product, expected *int64, claim *idem.Claim) error {
-	panic("being written")
-}
-
-// GetProduct is a product, whole, whatever its status.
-func (s *Service) GetProduct(ctx context.Context, product id.Product) (*Product, error) {
-	panic("being written")
-}
-
-// GetProducts is many whole products, at most MaxBulk, in ascending order of id; those that do not exist are left out.
-func (s *Service) GetProducts(ctx context.Context, products []id.Product) ([]*Product, error) {
-	panic("being written")
-}
-
-// ListWholeProducts is the whole products after one (0: from the first) in ascending order of id, at most limit: the
-// way to read the entire catalog in constant memory.
-func (s *Service) ListWholeProducts(ctx context.Context, after id.Product, limit int) ([]*Product, error) {
-	panic("being written")
-}
-
-// ResolveProduct finds a product by id or slug for an audience. When the slug is an old one, it returns no product but
-// the slug to redirect to.
-func (s *Service) ResolveProduct(ctx context.Context, idOrSlug string, audience Audience) (product *Product, redirect string, err error) {
-	panic("being written")
-}
-
 // ListProducts is one page of the products that the filter lets through.
 func (s *Service) ListProducts(ctx context.Context, filter ProductFilter, request page.Request) (page.Page[ProductRow], error) {
 	panic("being written")
@@ -128,11 +80,6 @@ func (s *Service) DeleteMedia(ctx context.Context, media id.Media, expected *int
 // RenderMedia makes the renditions of an uploaded picture: the body of a RenderJob. A picture that cannot be read is
 // marked failed, which is no error; it may run again.
 func (s *Service) RenderMedia(ctx context.Context, media id.Media) error {
-	panic("being written")
-}
-
-// SetCategories puts a product into these categories and no others; the first is primary.
-func (s *Service) SetCategories(ctx context.Context, product id.Product, expected *int64, categories []id.Category, claim *idem.Claim) (*Product, error) {
 	panic("being written")
 }
 
@@ -314,21 +261,6 @@ func (s *Service) UpdateChannel(ctx context.Context, expected *int64, patch Chan
 	panic("being written")
 }
 
-// CountProducts is how many products there are, of any status.
-func (s *Service) CountProducts(ctx context.Context) (int64, error) {
-	panic("being written")
-}
-
-// StartImport begins to read a file, or goes on where an interrupted run of the same file stopped.
-func (s *Service) StartImport(ctx context.Context, o ImportOptions) (*Importer, error) {
-	panic("being written")
-}
-
-// UpsertProducts makes or updates products, in one run without a file: for the demo and the generator.
-func (s *Service) UpsertProducts(ctx context.Context, records []Record) ([]Result, error) {
-	panic("being written")
-}
-
 // Verify reports every way in which the catalog's tables contradict each other. It reads everything, in constant memory.
 func (s *Service) Verify(ctx context.Context, report func(problem string)) error {
 	panic("being written")
@@ -343,16 +275,6 @@ type PriceEntry struct {
 	At       time.Time
 }
 
-// StoredUpload is an image that was kept.
-type StoredUpload struct {
-	BlobKey     string
-	ContentHash string
-	MIME        string
-	Bytes       int64
-	Width       int64
-	Height      int64
-}
-
 // ChannelPatch is a change of the channel: what is nil stays as it is.
 type ChannelPatch struct {
 	Name             *string
@@ -361,43 +283,3 @@ type ChannelPatch struct {
 	TimeZone         *string
 	PricesIncludeTax *bool
 }
-
-// MaxBulk is how many products one call of GetProducts or UpsertProducts takes.
-const MaxBulk = 512
-
-// MaxUploadBytes is the size of the largest image that is taken.
-const MaxUploadBytes = 32 << 20
-
-// ImportOptions says what is being imported.
-type ImportOptions struct {
-	Format   string // "csv", "jsonl", "shopify", "icecat", …
-	FileName string // for people
-	Digest   string // of the file's content: names the run to go on with. Empty: not resumable
-	DryRun   bool   // check everything, change nothing
-	// Currency of the channel, if this is the shop's first import.
-	Currency money.Currency
-}
-
-// ImportRun is how far an import has come.
-type ImportRun struct {
-	ID           id.ImportRun
-	RecordsDone  int64 // number of the last record that is done; the reader skips to the one after it
-	CreatedCount int64
-	UpdatedCount int64
-	RefusedCount int64
-}
-
-// Importer takes the records of one import, in chunks.
-type Importer struct{}
-
-// Run is how far the import has come, with what earlier starts of the same file did.
-func (i *Importer) Run() ImportRun { panic("being written") }
-
-// Upsert makes or updates the products that the records describe, at most MaxBulk of them, and notes how far the import has
-// come, in the same commit. Each record succeeds or is refused for itself; an error means that the chunk was not done.
-func (i *Importer) Upsert(ctx context.Context, records []Record) ([]Result, error) {
-	panic("being written")
-}
-
-// Finish marks the import as done, so that the same file starts anew next time.
-func (i *Importer) Finish(ctx context.Context) error { panic("being written") }

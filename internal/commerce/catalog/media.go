@@ -1,0 +1,60 @@
+package catalog
+
+import (
+	"net/url"
+	"strings"
+
+	"winkel/internal/kernel/id"
+)
+
+// The states of a picture.
+const (
+	MediaPending = "pending" // uploaded; its renditions are being made
+	MediaReady   = "ready"
+	MediaFailed  = "failed" // it could not be read
+)
+
+// MediaPatch is a change of a picture: what is nil stays as it is.
+type MediaPatch struct {
+	Alt      *string
+	Variants *[]id.Variant // the variants that show it
+}
+
+// StoredUpload is an image that was kept.
+type StoredUpload struct {
+	BlobKey     string
+	ContentHash string
+	MIME        string
+	Bytes       int64
+	Width       int64
+	Height      int64
+}
+
+// MaxUploadBytes is the size of the largest image that is taken.
+const MaxUploadBytes = 32 << 20
+
+// uploadPrefix is where the blobs of uploaded images lie.
+const uploadPrefix = "media/original"
+
+// hashOfBlobKey is the content hash in the key of an upload: media/original/3f/3f9a….jpg.
+func hashOfBlobKey(key string) (string, bool) {
+	rest, ok := strings.CutPrefix(key, uploadPrefix+"/")
+	if !ok || len(rest) < 3 || rest[2] != '/' {
+		return "", false
+	}
+	hash, _, _ := strings.Cut(rest[3:], ".")
+	if len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" || !strings.HasPrefix(hash, rest[:2]) {
+		return "", false
+	}
+	return hash, true
+}
+
+// webAddress checks the URL of a picture elsewhere.
+func (v *violations) webAddress(param, text string) string {
+	text = v.required(param, text, 2000)
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
+		v.invalid(param, "%q is not a web address: it begins with https:// or http://.", clipText(text))
+	}
+	return text
+}

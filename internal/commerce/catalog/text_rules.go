@@ -1,0 +1,104 @@
+package catalog
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// line is a text of one line: trimmed, valid UTF-8, without control characters, at most limit characters long.
+func (v *violations) line(param, text string, limit int) string {
+	text = strings.TrimSpace(text)
+	if plain(text, limit) {
+		return text
+	}
+	switch {
+	case !utf8.ValidString(text):
+		v.invalid(param, "The text is not valid UTF-8.")
+	case strings.ContainsFunc(text, unicode.IsControl):
+		v.invalid(param, "The text has a control character in it, such as a tab or a line break.")
+	case utf8.RuneCountInString(text) > limit:
+		v.invalid(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
+	}
+	return text
+}
+
+// plain reports whether a text is short printable ASCII, as most are: then nothing can be wrong with it.
+func plain(text string, limit int) bool {
+	if len(text) > limit {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// required is a line that may not be empty.
+func (v *violations) required(param, text string, limit int) string {
+	text = v.line(param, text, limit)
+	if text == "" {
+		v.invalid(param, "This may not be empty.")
+	}
+	return text
+}
+
+// prose is a text of many lines.
+func (v *violations) prose(param, text string, limit int) string {
+	text = strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n")
+	switch {
+	case !utf8.ValidString(text):
+		v.invalid(param, "The text is not valid UTF-8.")
+	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
+		v.invalid(param, "The text has a control character in it.")
+	case utf8.RuneCountInString(text) > limit:
+		v.invalid(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
+	}
+	return text
+}
+
+// html is a prose of which only harmless HTML is left.
+func (v *violations) html(param, text string) string {
+	text = v.prose(param, text, MaxTextLength)
+	if !strings.ContainsAny(text, "<>&") {
+		return text
+	}
+	return strings.TrimSpace(htmlPolicy.Sanitize(text))
+}
+
+// htmlPolicy leaves what a product description needs: headings, lists, tables, emphasis, links and pictures. Scripts,
+// styles, forms and frames go, and links cannot vouch for where they lead.
+var htmlPolicy = func() *bluemonday.Policy {
+	p := bluemonday.UGCPolicy()
+	p.RequireNoFollowOnLinks(true)
+	p.AllowURLSchemes("http", "https", "mailto", "tel")
+	return p
+}()
+
+// metadata checks custom fields and never returns nil.
+func (v *violations) metadata(param string, fields map[string]string) map[string]string {
+	if len(fields) > MaxMetadataEntries {
+		v.invalid(param, "There are %d entries; %d are allowed.", len(fields), MaxMetadataEntries)
+		return map[string]string{}
+	}
+	clean := make(map[string]string, len(fields))
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		name := v.required(param, key, MaxMetadataKey)
+		clean[name] = v.prose(param+"."+clipText(key), fields[key], MaxMetadataValue)
+	}
+	return clean
+}
+
+// seo checks what search engines are shown.
+func (v *violations) seo(seo SEO) SEO {
+	return SEO{
+		Title:       v.line("seo.title", seo.Title, MaxTitleLength),
+		Description: v.line("seo.description", seo.Description, MaxShortLength),
+	}
+}
