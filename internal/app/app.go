@@ -1,0 +1,155 @@
+// Package app puts the house together: it reads the configuration, opens the database, wires the services to each other
+// by hand and runs one command. One file a command; shop.go is the wiring that they share.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/config"
+	"winkel/internal/platform/telemetry"
+)
+
+// Version is the version of the program, set by the linker.
+var Version = "unknown"
+
+// Exit codes. Scripts may rely on them.
+const (
+	exitDone     = 0 // done, and nothing to complain about
+	exitNotClean = 1 // finished, but rows were refused, differences were found, or a rule of the shop said no
+	exitUnusable = 2 // could not begin: wrong flags, an unreadable file, an unreachable database
+)
+
+// errNotClean ends a command that said everything already and has only the exit code left to give.
+var errNotClean = errors.New("not clean")
+
+// unusable marks an error as the caller's to correct before anything can begin.
+type unusable struct{ error }
+
+func (u unusable) Unwrap() error { return u.error }
+
+// commandLine is everything that can be written after "winkel".
+type commandLine struct {
+	config.Config
+
+	Serve    serveCommand    `cmd:"" help:"Open the shop: storefront, API and background work."`
+	Demo     demoCommand     `cmd:"" help:"Fill an empty shop with the demo catalog."`
+	Import   importCommand   `cmd:"" help:"Read products from a file."`
+	Export   exportCommand   `cmd:"" help:"Write products to a file."`
+	Generate generateCommand `cmd:"" help:"Fill the shop with made-up products, for trials and benchmarks."`
+	Staff    staffCommand    `cmd:"" help:"Make, list and revoke API keys."`
+	Migrate  migrateCommand  `cmd:"" help:"Look at the database schema, or bring it up to date."`
+	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
+	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
+	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+const description = `Winkel is a complete online shop in one program.
+
+Try it:
+  winkel demo && winkel serve --dev
+
+The shop keeps everything in --data (./data). With --database postgres://… the same program runs on PostgreSQL.
+Every flag can also be set in the environment (--data is WINKEL_DATA) or in a file (--config).
+
+Exit codes: 0 done; 1 finished, but something was refused or does not agree; 2 could not begin.`
+
+// environment is what a command works with.
+type environment struct {
+	ctx    context.Context
+	config *config.Config
+	kong   *kong.Context
+	stdout io.Writer
+	stderr io.Writer
+	log    *slog.Logger
+}
+
+// Run runs the command that the arguments name and returns the exit code. SIGINT and SIGTERM ask it to stop.
+func Run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return RunContext(ctx, args, stdout, stderr)
+}
+
+// RunContext is Run until ctx ends, for tests that run the whole program.
+func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var line commandLine
+	exited, exitCode := false, exitDone
+	parser, err := kong.New(&line,
+		kong.Name("winkel"), kong.Description(description), kong.UsageOnError(), kong.Writers(stdout, stderr),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}), kong.Help(printHelp),
+		kong.Exit(func(code int) { exited, exitCode = true, code }))
+	if err != nil {
+		panic("app: the command line is described wrongly: " + err.Error())
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exited {
+		return exitCode
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "winkel: %v\nTry: winkel --help\n", err)
+		return exitUnusable
+	}
+	env := &environment{
+		ctx: ctx, config: &line.Config, kong: parsed, stdout: stdout, stderr: stderr,
+		log: telemetry.NewLogger(stderr, line.Log.Severity(), line.Log.Format),
+	}
+	return report(stderr, parsed.Run(env))
+}
+
+// report tells a person what went wrong, and scripts by the exit code.
+func report(stderr io.Writer, err error) int {
+	var begin unusable
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errNotClean):
+		return exitNotClean
+	}
+	f := fault.From(err)
+	switch {
+	case f.Kind == fault.Canceled:
+		fmt.Fprintln(stderr, "winkel: stopped before it was done. What was reported as done is kept.")
+		return exitNotClean
+	case f.Kind == fault.Internal:
+		fmt.Fprintf(stderr, "winkel: %v\n", err)
+	default:
+		fmt.Fprintf(stderr, "winkel: %s\n", f.Message)
+		for _, d := range f.Details {
+			fmt.Fprintf(stderr, "  %s: %s\n", d.Param, d.Message)
+		}
+	}
+	if errors.As(err, &begin) {
+		return exitUnusable
+	}
+	return exitNotClean
+}
+
+// everywhere are the groups of settings that concern every command; the others shape serve alone.
+var everywhere = []string{"", "Configuration", "Storage", "Shop", "Log"}
+
+// printHelp leaves out, for every command but serve and config, the settings that only serve reads.
+func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	if command := ctx.Selected(); command == nil || (command.Name != "serve" && command.Name != "config") {
+		for _, flag := range ctx.Model.Flags {
+			if flag.Group != nil && !slices.Contains(everywhere, flag.Group.Title) {
+				flag.Hidden = true
+			}
+		}
+	}
+	return kong.DefaultHelpPrinter(options, ctx)
+}

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"winkel/internal/commerce/catalog/transfer"
+)
+
+type exportCommand struct {
+	Products exportProducts `cmd:"" help:"Write every product to a file that import reads back unchanged."`
+}
+
+type exportProducts struct {
+	File   string `arg:"" help:"The file; one that ends in .gz is compressed. - is standard output."`
+	Format string `enum:"csv,jsonl" default:"csv" help:"csv for spreadsheets, or jsonl for programs."`
+}
+
+// Run writes to a new file beside the named one and moves it there when it is complete, so that an interrupted export
+// leaves no half file behind.
+func (c exportProducts) Run(env *environment) error {
+	return withShop(env, func(s *shop) error {
+		total, err := s.catalog.CountProducts(env.ctx)
+		if err != nil {
+			return err
+		}
+		bar := newProgress(env.stderr, "exporting", total)
+		var shown int64
+		export := transfer.Export{
+			Catalog: s.catalog, Stock: s.inventory, Format: transfer.Format(c.Format),
+			Progress: func(done int64) {
+				bar.add(done - shown)
+				shown = done
+			},
+		}
+		var written int64
+		err = c.create(env.stdout, func(w io.Writer) error {
+			written, err = export.Run(env.ctx, w)
+			return err
+		})
+		took := bar.finish()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(env.stderr, "Exported %d products (%s, %s).\n", written, took.Round(10*time.Millisecond), perSecond(written, took))
+		return nil
+	})
+}
+
+func (c exportProducts) create(stdout io.Writer, write func(io.Writer) error) error {
+	if c.File == "-" {
+		return write(stdout)
+	}
+	file, err := os.CreateTemp(filepath.Dir(c.File), ".winkel-export-")
+	if err != nil {
+		return unusable{err}
+	}
+	defer func() { _ = os.Remove(file.Name()) }() // gone already when all went well
+	buffered := bufio.NewWriter(file)
+	if strings.HasSuffix(c.File, ".gz") {
+		packed := gzip.NewWriter(buffered)
+		err = errors.Join(write(packed), packed.Close())
+	} else {
+		err = write(buffered)
+	}
+	err = errors.Join(err, buffered.Flush(), file.Chmod(0o644), file.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), c.File)
+}

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/generate"
+	"winkel/internal/kernel/actor"
+	"winkel/internal/kernel/money"
+)
+
+type generateCommand struct {
+	Products int    `required:"" help:"How many, from 1 to 1000000."`
+	Seed     uint64 `default:"1" help:"The same seed makes the same products, on every machine and both databases."`
+}
+
+// Run makes the products. Running it again with the same seed changes nothing; with more products it adds the rest.
+func (c generateCommand) Run(env *environment) error {
+	currency, err := money.ParseCurrency(env.config.Shop.Currency)
+	if err != nil {
+		return unusable{err}
+	}
+	products, err := generate.Catalog(generate.Options{Products: c.Products, Seed: c.Seed, Currency: currency})
+	if err != nil {
+		return unusable{err}
+	}
+	return withShop(env, func(s *shop) error {
+		ctx := actor.With(env.ctx, "command:generate")
+		bar := newProgress(env.stderr, "generating", int64(c.Products))
+		chunk := make([]catalog.Record, 0, catalog.MaxBulk)
+		var number, made int64
+		flush := func() error {
+			results, err := s.catalog.UpsertProducts(ctx, chunk)
+			if err != nil {
+				return err
+			}
+			for _, r := range results {
+				if r.Outcome == catalog.Refused {
+					return fmt.Errorf("generate product %d: %w", r.Number, r.Err)
+				}
+				made++
+			}
+			bar.add(int64(len(chunk)))
+			chunk = chunk[:0]
+			return nil
+		}
+		for product := range products {
+			number++
+			chunk = append(chunk, catalog.Record{Number: number, Product: product, Fields: catalog.AllFields})
+			if len(chunk) == cap(chunk) {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+		took := bar.finish()
+		_, err := fmt.Fprintf(env.stdout, "Generated %d products with seed %d (%s, %s).\n",
+			made, c.Seed, took.Round(10*time.Millisecond), perSecond(made, took))
+		return err
+	})
+}

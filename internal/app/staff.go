@@ -1,0 +1,92 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"winkel/internal/commerce/identity"
+	"winkel/internal/kernel/id"
+)
+
+type staffCommand struct {
+	Key    staffKey    `cmd:"" help:"Make an API key and print it, alone, on standard output. It is shown this once."`
+	Keys   staffKeys   `cmd:"" help:"List the API keys."`
+	Revoke staffRevoke `cmd:"" help:"Make an API key useless, for good."`
+}
+
+type staffKey struct {
+	Name    string        `required:"" help:"What the key is for; it appears in lists and logs."`
+	Scopes  []string      `required:"" help:"What the key may do: all, all:read, or catalog:read, catalog:write, media:write, inventory:write, imports:write, exports:read, jobs:write, settings:write, keys:write, …"`
+	Expires time.Duration `placeholder:"TIME" help:"How long the key is good for, such as 720h. Without it, until it is revoked."`
+}
+
+// Run prints the secret and nothing else on standard output, so that a script can keep it.
+func (c staffKey) Run(env *environment) error {
+	return withShop(env, func(s *shop) error {
+		in := identity.NewKey{Name: c.Name, Scopes: c.Scopes}
+		if c.Expires != 0 {
+			in.ExpiresAt = s.db.Clock().Now().Add(c.Expires)
+		}
+		_, secret, err := s.identity.CreateKey(env.ctx, in, nil)
+		if err != nil {
+			return unusable{err}
+		}
+		_, err = fmt.Fprintln(env.stdout, secret)
+		return err
+	})
+}
+
+type staffKeys struct{}
+
+// Run lists every key, without secrets.
+func (staffKeys) Run(env *environment) error {
+	return withShop(env, func(s *shop) error {
+		keys, err := s.identity.ListKeys(env.ctx)
+		if err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "ID\tNAME\tENDS IN\tSCOPES\tCREATED\tLAST USED\tSTATE")
+		now := s.db.Clock().Now()
+		for _, k := range keys {
+			state := "good"
+			switch {
+			case !k.RevokedAt.IsZero():
+				state = "revoked"
+			case !k.ExpiresAt.IsZero() && !k.ExpiresAt.After(now):
+				state = "expired"
+			}
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Hint, strings.Join(k.Scopes, ","),
+				day(k.CreatedAt), day(k.LastUsedAt), state)
+		}
+		return table.Flush()
+	})
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.Format(time.DateOnly)
+}
+
+type staffRevoke struct {
+	ID string `arg:"" help:"The key's id, as winkel staff keys prints it."`
+}
+
+// Run revokes one key.
+func (c staffRevoke) Run(env *environment) error {
+	key, err := id.ParseAPIKey(c.ID)
+	if err != nil {
+		return unusable{err}
+	}
+	return withShop(env, func(s *shop) error {
+		k, err := s.identity.RevokeKey(env.ctx, key, nil)
+		if err == nil {
+			fmt.Fprintf(env.stderr, "The key %q (…%s) is revoked.\n", k.Name, k.Hint)
+		}
+		return err
+	})
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+type verifyCommand struct {
+	JSON bool `name:"json" help:"Print the result as JSON on standard output."`
+}
+
+// check is one thing that verify looks at. It reports every difference, each in one line.
+type check struct {
+	name string
+	run  func(ctx context.Context, report func(difference string)) error
+}
+
+// checked is the outcome of a check, as scripts read it.
+type checked struct {
+	Check       string   `json:"check"`
+	Differences []string `json:"differences"`
+}
+
+// maxDifferences bounds what is printed of one check; beyond that it is not a difference but a disaster.
+const maxDifferences = 1000
+
+// Run says what it checked and prints each difference on a line; exit code 1 on any.
+func (c verifyCommand) Run(env *environment) error {
+	return withShop(env, func(s *shop) error {
+		results, clean := []checked{}, true
+		for _, check := range s.checks() {
+			result := checked{Check: check.name, Differences: []string{}}
+			count := 0
+			err := check.run(env.ctx, func(difference string) {
+				if count++; count <= maxDifferences {
+					result.Differences = append(result.Differences, difference)
+				}
+			})
+			if err != nil {
+				return fmt.Errorf("verify %s: %w", check.name, err)
+			}
+			clean = clean && count == 0
+			results = append(results, result)
+			if c.JSON {
+				continue
+			}
+			if err := c.print(env, result, count); err != nil {
+				return err
+			}
+		}
+		if c.JSON {
+			encoder := json.NewEncoder(env.stdout)
+			encoder.SetIndent("", "  ")
+			if err := encoder.Encode(map[string]any{"clean": clean, "checks": results}); err != nil {
+				return err
+			}
+		}
+		if !clean {
+			return errNotClean
+		}
+		return nil
+	})
+}
+
+func (c verifyCommand) print(env *environment, result checked, count int) error {
+	state := "clean"
+	if count > 0 {
+		state = fmt.Sprintf("%d differences", count)
+	}
+	if _, err := fmt.Fprintf(env.stdout, "%-10s %s\n", result.Check, state); err != nil {
+		return err
+	}
+	for _, difference := range result.Differences {
+		if _, err := fmt.Fprintf(env.stdout, "  %s\n", difference); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checks is everything that can be compared with something else.
+func (s *shop) checks() []check {
+	return []check{
+		{"catalog", s.catalog.Verify},
+		{"inventory", s.inventory.Verify},
+		{"outbox", func(ctx context.Context, report func(string)) error {
+			problems, err := s.outbox.Verify(ctx)
+			for _, p := range problems {
+				report(p)
+			}
+			return err
+		}},
+	}
+}
