@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -207,5 +206,5 @@ func withShop(env *environment, f func(*shop) error) error {
 	if err != nil {
 		return unusable{err}
 	}
-	return errors.Join(f(s), s.close(context.WithoutCancel(env.ctx)))
+	return errors.Join(f(s), s.close())
 }

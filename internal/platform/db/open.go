@@ -21,9 +21,10 @@ type Options struct {
 
 	// PostgreSQL's pool: connections kept (10), connections at most (20), age at which one is replaced (1 h). A
 	// connection that was idle is checked before use.
-	PoolMin      int
-	PoolMax      int
-	PoolLifetime time.Duration
+	PoolMin         int
+	PoolMax         int
+	PoolLifetime    time.Duration
+	PoolHealthCheck time.Duration // how often idle connections are looked at (30 s)
 
 	Readers     int           // SQLite: read connections (4)
 	Dispatchers int           // PostgreSQL: groups in flight at once (2)
@@ -106,6 +107,7 @@ func (o Options) withDefaults() Options {
 	o.PoolMin = orDefault(o.PoolMin, 10)
 	o.PoolMax = max(orDefault(o.PoolMax, 20), o.PoolMin)
 	o.PoolLifetime = orDefault(o.PoolLifetime, time.Hour)
+	o.PoolHealthCheck = orDefault(o.PoolHealthCheck, 30*time.Second)
 	o.Readers = orDefault(o.Readers, 4)
 	o.Dispatchers = orDefault(o.Dispatchers, 2)
 	o.GroupLimit = orDefault(o.GroupLimit, defaultGroupLimit)

@@ -31,7 +31,7 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 		return nil, errors.New("the database URL is not of the form postgres://user:password@host:port/name")
 	}
 	config.MinConns, config.MaxConns = int32(o.PoolMin), int32(o.PoolMax)
-	config.MaxConnLifetime = o.PoolLifetime
+	config.MaxConnLifetime, config.HealthCheckPeriod = o.PoolLifetime, o.PoolHealthCheck
 	config.MaxConnLifetimeJitter = o.PoolLifetime / 10
 	// A connection that was idle is asked before it is trusted.
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {

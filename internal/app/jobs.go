@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/job"
+)
+
+// Kinds of the program's own jobs.
+const (
+	sweepKeysJob    = "idempotency.sweep"
+	pruneOutboxJob  = "outbox.prune"
+	keepEventsFor   = 90 * 24 * time.Hour
+	renderAtOnce    = 1 // a decoded picture is large: memory stays bounded by making one at a time
+	renderTimeLimit = 2 * time.Minute
+)
+
+// registerJobs says who works on what, and what is done on a schedule. Every command registers everything, because
+// every command may add jobs; only serve works on them.
+func (s *shop) registerJobs() error {
+	s.jobs.Register(catalog.RenderJob, func(ctx context.Context, run *job.Run) error {
+		var media id.Media
+		if err := run.Payload(&media); err != nil {
+			return err
+		}
+		return s.catalog.RenderMedia(ctx, media)
+	}, job.Options{Concurrency: renderAtOnce, Timeout: renderTimeLimit})
+	s.jobs.Register(sweepKeysJob, func(ctx context.Context, _ *job.Run) error {
+		_, err := s.idem.Sweep(ctx)
+		return err
+	}, job.Options{})
+	s.jobs.Register(pruneOutboxJob, func(ctx context.Context, _ *job.Run) error {
+		_, err := s.outbox.Prune(ctx, keepEventsFor)
+		return err
+	}, job.Options{})
+	for kind, when := range map[string]string{sweepKeysJob: "17 * * * *", pruneOutboxJob: "41 3 * * *"} {
+		if err := s.jobs.Schedule(kind, when, kind, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
