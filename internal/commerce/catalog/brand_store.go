@@ -57,21 +57,21 @@ func eachBrandNamed(ctx context.Context, r db.Reader, names []string, f func(*Br
 }
 
 // listNamed reads the rows whose text key is in the list, none for an empty list.
-func listNamed[T any](ctx context.Context, r db.Reader, scan func(db.Row) (T, error), s *db.Variants[int], names []string) ([]T, error) {
+func listNamed[T any](ctx context.Context, r db.Reader, scan func(db.Row) (T, error), s db.Lists, names []string) ([]T, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
-	args := listOf(names, func(s string) string { return s })
-	return db.List(ctx, r, scan, s.For(len(args)), args...)
+	args := db.ListOf(names)
+	return db.List(ctx, r, scan, s.For(len(names)), args...)
 }
 
 // listNumbered reads the rows whose number is in the list, none for an empty list.
-func listNumbered[T any, N ~int64](ctx context.Context, r db.Reader, scan func(db.Row) (T, error), s *db.Variants[int], numbers []N) ([]T, error) {
+func listNumbered[T any, N ~int64](ctx context.Context, r db.Reader, scan func(db.Row) (T, error), s db.Lists, numbers []N) ([]T, error) {
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	args := listOf(numbers, func(n N) int64 { return int64(n) })
-	return db.List(ctx, r, scan, s.For(len(args)), args...)
+	args := db.ListOf(numbers)
+	return db.List(ctx, r, scan, s.For(len(numbers)), args...)
 }
 
 // numbersIn is those of the names that are ids.
@@ -86,7 +86,7 @@ func numbersIn[N ~int64](names []string, parse func(string) (N, error)) []N {
 }
 
 // eachTakenSlug calls f with those of the slugs of the names that are in use.
-func eachTakenSlug(ctx context.Context, r db.Reader, s *db.Variants[int], names []string, f func(slug string)) error {
+func eachTakenSlug(ctx context.Context, r db.Reader, s db.Lists, names []string, f func(slug string)) error {
 	for len(names) > 0 {
 		chunk := names[:min(len(names), MaxBulk)]
 		names = names[len(chunk):]

@@ -115,7 +115,7 @@ func (p *planner) askSKUs(ctx context.Context, r db.Reader, skus []string) error
 }
 
 // owners notes which product has each of the names, zero for none, and counts how often each name is in the list.
-func owners(ctx context.Context, r db.Reader, s *db.Variants[int], names []string, found map[string]id.Product) (map[string]int, error) {
+func owners(ctx context.Context, r db.Reader, s db.Lists, names []string, found map[string]id.Product) (map[string]int, error) {
 	asked := make(map[string]int, len(names))
 	fresh := make([]string, 0, len(names))
 	for _, name := range names {

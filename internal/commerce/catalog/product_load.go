@@ -11,6 +11,9 @@ import (
 	"winkel/internal/platform/db"
 )
 
+// lists declares a family of statements that take a list of up to MaxBulk values where the text says %s.
+func lists(text string) db.Lists { return db.NewLists(text, MaxBulk) }
+
 // A whole product is read in a fixed number of statements, whether it is one or MaxBulk of them: one a table, each for all
 // products at once. ORDER BY names the leading column of an index everywhere, so that nothing is sorted.
 
@@ -66,7 +69,7 @@ func loadProducts(ctx context.Context, r db.Reader, ids []id.Product) ([]*Produc
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	l := loader{ctx: ctx, r: r, args: listOf(ids, func(p id.Product) int64 { return int64(p) })}
+	l := loader{ctx: ctx, r: r, args: db.ListOf(ids)}
 	products, err := db.List(ctx, r, scanProduct, productsByID.For(len(l.args)), l.args...)
 	if err != nil || len(products) == 0 {
 		return nil, err
@@ -119,7 +122,7 @@ type loader struct {
 	err  error
 }
 
-func (l *loader) each(s *db.Variants[int], scan func(row db.Row, owner func(id.Product) *Product) error) {
+func (l *loader) each(s db.Lists, scan func(row db.Row, owner func(id.Product) *Product) error) {
 	if l.err != nil {
 		return
 	}

@@ -26,7 +26,7 @@ var (
 		WHERE id = $3 AND version = $4`)
 	deleteProductType   = db.SQL(`DELETE FROM product_type WHERE id = $1 AND version = $2`)
 	clearTypeAttributes = db.SQL(`DELETE FROM product_type_attribute WHERE product_type_id = $1`)
-	insertTypeAttribute = insertInto("product_type_attribute", "product_type_id, attribute_id, position, required", "")
+	insertTypeAttribute = db.InsertInto("product_type_attribute", "product_type_id, attribute_id, position, required", "")
 )
 
 func scanProductType(row db.Row) (*ProductType, error) {
@@ -47,7 +47,7 @@ func addTypeAttributes(b *db.Batch, t *ProductType) {
 	for i, a := range t.Attributes {
 		args = append(args, int64(t.ID), int64(a.AttributeID), int64(i), a.Required)
 	}
-	insertTypeAttribute.add(b, args)
+	insertTypeAttribute.Add(b, args)
 }
 
 // productTypesNamed finds product types, with their attributes, by names, some of which may be ids.

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	insertProduct = insertInto("product", `id, slug, title, subtitle, description, status, published_at, available_at, brand_id,
+	insertProduct = db.InsertInto("product", `id, slug, title, subtitle, description, status, published_at, available_at, brand_id,
 		product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, version, created_at, updated_at`, "")
 	updateProduct = db.SQL(`UPDATE product SET slug = $1, title = $2, subtitle = $3, description = $4, status = $5,
 			published_at = $6, available_at = $7, brand_id = $8, product_type_id = $9, primary_category_id = $10,
@@ -26,13 +26,13 @@ var (
 	dropRedirects = db.SQL(`DELETE FROM slug_redirect WHERE entity = $1 AND target_id = $2`)
 
 	clearCategories  = db.SQL(`DELETE FROM product_category WHERE product_id = $1`)
-	insertCategories = insertInto("product_category", "product_id, category_id, position", "")
+	insertCategories = db.InsertInto("product_category", "product_id, category_id, position", "")
 	clearTags        = db.SQL(`DELETE FROM product_tag WHERE product_id = $1`)
-	insertTags       = insertInto("product_tag", "product_id, tag", "")
+	insertTags       = db.InsertInto("product_tag", "product_id, tag", "")
 	clearAttributes  = db.SQL(`DELETE FROM product_attribute WHERE product_id = $1`)
-	insertAttributes = insertInto("product_attribute", "product_id, attribute_id, position, text_value, number_value", "")
+	insertAttributes = db.InsertInto("product_attribute", "product_id, attribute_id, position, text_value, number_value", "")
 	clearRanges      = db.SQL(`DELETE FROM product_price_range WHERE product_id = $1`)
-	insertRanges     = insertInto("product_price_range", "product_id, currency_code, min_amount, max_amount", "")
+	insertRanges     = db.InsertInto("product_price_range", "product_id, currency_code, min_amount, max_amount", "")
 	clearCollections = db.SQL(`DELETE FROM collection_product WHERE product_id = $1`)
 	deleteProduct    = db.SQL(`DELETE FROM product WHERE id = $1 AND version = $2`)
 
@@ -74,7 +74,7 @@ func (w *writer) write(d *draft) bool {
 	}
 	p := d.after
 	if d.before == nil {
-		insertProduct.add(w.b, append([]any{int64(p.ID)}, append(productArgs(p), p.Version, clock.Micros(p.CreatedAt), clock.Micros(p.UpdatedAt))...))
+		insertProduct.Add(w.b, append([]any{int64(p.ID)}, append(productArgs(p), p.Version, clock.Micros(p.CreatedAt), clock.Micros(p.UpdatedAt))...))
 		w.b.Exec(dropRedirect, productEntity, p.Slug)
 	} else {
 		p.Version, p.UpdatedAt = d.before.Version+1, d.now
@@ -243,7 +243,7 @@ func (w *writer) sets(d *draft) {
 		for i, c := range p.Categories {
 			args = append(args, product, int64(c), int64(i))
 		}
-		insertCategories.add(w.b, args)
+		insertCategories.Add(w.b, args)
 	}
 	if !slices.Equal(p.Tags, before.Tags) {
 		w.replace(before.Tags != nil, clearTags, product)
@@ -251,11 +251,11 @@ func (w *writer) sets(d *draft) {
 		for _, tag := range p.Tags {
 			args = append(args, product, tag)
 		}
-		insertTags.add(w.b, args)
+		insertTags.Add(w.b, args)
 	}
 	if !slices.EqualFunc(p.Attributes, before.Attributes, sameValues) {
 		w.replace(before.Attributes != nil, clearAttributes, product)
-		insertAttributes.add(w.b, attributeArgs(p))
+		insertAttributes.Add(w.b, attributeArgs(p))
 	}
 	ranges := priceRanges(p.Variants)
 	if old := priceRanges(before.Variants); !slices.Equal(ranges, old) {
@@ -264,7 +264,7 @@ func (w *writer) sets(d *draft) {
 		for _, r := range ranges {
 			args = append(args, product, string(r.currency), r.min, r.max)
 		}
-		insertRanges.add(w.b, args)
+		insertRanges.Add(w.b, args)
 	}
 }
 

@@ -3,51 +3,14 @@ package catalog
 import (
 	"context"
 	"io"
-	"time"
 
 	"winkel/internal/kernel/id"
-	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
 	"winkel/internal/platform/idem"
 )
 
 // ListProducts is one page of the products that the filter lets through.
 func (s *Service) ListProducts(ctx context.Context, filter ProductFilter, request page.Request) (page.Page[ProductRow], error) {
-	panic("being written")
-}
-
-// CreateVariant adds a variant to a product. Variant.Version is the product's version.
-func (s *Service) CreateVariant(ctx context.Context, product id.Product, expected *int64, in VariantInput, claim *idem.Claim) (*Variant, error) {
-	panic("being written")
-}
-
-// GetVariant is one variant.
-func (s *Service) GetVariant(ctx context.Context, variant id.Variant) (*Variant, error) {
-	panic("being written")
-}
-
-// UpdateVariant changes a variant. The expected version is the product's.
-func (s *Service) UpdateVariant(ctx context.Context, variant id.Variant, expected *int64, patch VariantPatch, claim *idem.Claim) (*Variant, error) {
-	panic("being written")
-}
-
-// DeleteVariant removes a variant: refused with last_variant and with variant_in_use when there are stock movements.
-func (s *Service) DeleteVariant(ctx context.Context, variant id.Variant, expected *int64, claim *idem.Claim) error {
-	panic("being written")
-}
-
-// SetPrices sets a variant's prices in the currencies named and leaves the others.
-func (s *Service) SetPrices(ctx context.Context, variant id.Variant, expected *int64, prices []PriceInput, claim *idem.Claim) (*Variant, error) {
-	panic("being written")
-}
-
-// DeletePrice takes a variant's price in one currency away.
-func (s *Service) DeletePrice(ctx context.Context, variant id.Variant, expected *int64, currency money.Currency, claim *idem.Claim) (*Variant, error) {
-	panic("being written")
-}
-
-// ListPriceLog is every price that a variant ever had, newest first.
-func (s *Service) ListPriceLog(ctx context.Context, variant id.Variant, request page.Request) (page.Page[PriceEntry], error) {
 	panic("being written")
 }
 
@@ -246,40 +209,7 @@ func (s *Service) ListAttributes(ctx context.Context, request page.Request) (pag
 	panic("being written")
 }
 
-// EnsureChannel makes the shop's one channel with this currency if there is none, and returns the channel.
-func (s *Service) EnsureChannel(ctx context.Context, currency money.Currency) (*Channel, error) {
-	panic("being written")
-}
-
-// GetChannel is the shop's channel; not_found before EnsureChannel.
-func (s *Service) GetChannel(ctx context.Context) (*Channel, error) {
-	panic("being written")
-}
-
-// UpdateChannel changes the channel.
-func (s *Service) UpdateChannel(ctx context.Context, expected *int64, patch ChannelPatch, claim *idem.Claim) (*Channel, error) {
-	panic("being written")
-}
-
 // Verify reports every way in which the catalog's tables contradict each other. It reads everything, in constant memory.
 func (s *Service) Verify(ctx context.Context, report func(problem string)) error {
 	panic("being written")
-}
-
-// PriceEntry is one entry of the price log.
-type PriceEntry struct {
-	ID       id.PriceLog
-	Currency money.Currency
-	Price    *Price // nil: the price was taken away
-	Actor    string
-	At       time.Time
-}
-
-// ChannelPatch is a change of the channel: what is nil stays as it is.
-type ChannelPatch struct {
-	Name             *string
-	CurrencyCode     *string
-	Locale           *string
-	TimeZone         *string
-	PricesIncludeTax *bool
 }

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	insertVariants = insertInto("variant", `id, product_id, position, title, combination, sku, gtin, weight_grams, length_mm,
+	insertVariants = db.InsertInto("variant", `id, product_id, position, title, combination, sku, gtin, weight_grams, length_mm,
 		width_mm, height_mm, hs_code, origin_country, inventory_policy, inventory_tracked, requires_shipping, taxable,
 		max_per_order, metadata, created_at, updated_at`, "")
 	updateVariant = db.SQL(`UPDATE variant SET position = $1, title = $2, combination = $3, sku = $4, gtin = $5, weight_grams = $6,
@@ -19,29 +19,29 @@ var (
 	// freeVariant takes SKU and combination from a variant whose new ones another one may still have.
 	freeVariant = db.SQL(`UPDATE variant SET sku = '', combination = $1 WHERE id = $2`)
 
-	insertVariantValues = insertInto("variant_option_value", "variant_id, option_id, option_value_id", "")
+	insertVariantValues = db.InsertInto("variant_option_value", "variant_id, option_id, option_value_id", "")
 	clearVariantValues  = db.SQL(`DELETE FROM variant_option_value WHERE variant_id = $1`)
-	insertVariantMedia  = insertInto("variant_media", "variant_id, media_id, position", "")
+	insertVariantMedia  = db.InsertInto("variant_media", "variant_id, media_id, position", "")
 	clearVariantMedia   = db.SQL(`DELETE FROM variant_media WHERE variant_id = $1`)
 	clearPrices         = db.SQL(`DELETE FROM price WHERE variant_id = $1`)
 	deleteVariant       = db.SQL(`DELETE FROM variant WHERE id = $1`)
 
-	putPrices = insertInto("price", "variant_id, currency_code, amount, compare_at_amount, cost_amount, updated_at",
+	putPrices = db.InsertInto("price", "variant_id, currency_code, amount, compare_at_amount, cost_amount, updated_at",
 		`ON CONFLICT (variant_id, currency_code) DO UPDATE SET amount = excluded.amount,
 		compare_at_amount = excluded.compare_at_amount, cost_amount = excluded.cost_amount, updated_at = excluded.updated_at`)
 	deletePrice = db.SQL(`DELETE FROM price WHERE variant_id = $1 AND currency_code = $2`)
-	logPrices   = insertInto("price_log",
+	logPrices   = db.InsertInto("price_log",
 		"id, variant_id, currency_code, amount, compare_at_amount, cost_amount, actor, at", "")
 
-	insertOptions = insertInto("product_option", "id, product_id, position, name", "")
+	insertOptions = db.InsertInto("product_option", "id, product_id, position, name", "")
 	updateOption  = db.SQL(`UPDATE product_option SET position = $1, name = $2 WHERE id = $3`)
 	// freeOption takes the name from an option, because another one may get it in the same change.
 	freeOption   = db.SQL(`UPDATE product_option SET name = $1 WHERE id = $2`)
 	deleteOption = db.SQL(`DELETE FROM product_option WHERE id = $1`)
-	insertValues = insertInto("option_value", "id, option_id, position, value", "")
+	insertValues = db.InsertInto("option_value", "id, option_id, position, value", "")
 	placeValue   = db.SQL(`UPDATE option_value SET position = $1 WHERE id = $2`)
 	deleteValue  = db.SQL(`DELETE FROM option_value WHERE id = $1`)
-	insertMedias = insertInto("media", `id, product_id, position, source, url, alt, content_hash, blob_key, mime, bytes, width,
+	insertMedias = db.InsertInto("media", `id, product_id, position, source, url, alt, content_hash, blob_key, mime, bytes, width,
 		height, status, error, created_at`, "")
 	updateMedia     = db.SQL(`UPDATE media SET position = $1, alt = $2 WHERE id = $3`)
 	clearRenditions = db.SQL(`DELETE FROM media_rendition WHERE media_id = $1`)
@@ -92,7 +92,7 @@ func (w *writer) logGone(v *Variant) {
 	for _, p := range v.Prices {
 		args = append(args, w.mint(), int64(v.ID), string(p.Amount.Currency), nil, nil, nil, w.actor, w.now)
 	}
-	logPrices.add(w.b, args)
+	logPrices.Add(w.b, args)
 }
 
 func (w *writer) options(before, after *Product) {
@@ -130,8 +130,8 @@ func (w *writer) options(before, after *Product) {
 			}
 		}
 	}
-	insertOptions.add(w.b, inserted)
-	insertValues.add(w.b, values)
+	insertOptions.Add(w.b, inserted)
+	insertValues.Add(w.b, values)
 }
 
 func (w *writer) media(d *draft, before *Product) {
@@ -157,7 +157,7 @@ func (w *writer) media(d *draft, before *Product) {
 			w.render(m.ID)
 		}
 	}
-	insertMedias.add(w.b, inserted)
+	insertMedias.Add(w.b, inserted)
 }
 
 func (w *writer) variants(d *draft, before *Product) {
@@ -197,11 +197,11 @@ func (w *writer) variants(d *draft, before *Product) {
 			logged = append(logged, w.actor, w.now)
 		}
 	}
-	insertVariants.add(w.b, inserted)
-	insertVariantValues.add(w.b, values)
-	insertVariantMedia.add(w.b, pictures)
-	putPrices.add(w.b, prices)
-	logPrices.add(w.b, logged)
+	insertVariants.Add(w.b, inserted)
+	insertVariantValues.Add(w.b, values)
+	insertVariantMedia.Add(w.b, pictures)
+	putPrices.Add(w.b, prices)
+	logPrices.Add(w.b, logged)
 }
 
 // variantArgs is the columns that an insert and an update have in common, in order.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -96,4 +97,12 @@ func (s *Service) FindImage(ctx context.Context, contentHash string, width int64
 		return ImageFile{}, fmt.Errorf("find a picture: %w", err)
 	}
 	return file, nil
+}
+
+// BestAvailability is what a product is told to be: the best of its variants for a shopper, out_of_stock for none.
+func BestAvailability(offers []Availability) Availability {
+	if len(offers) == 0 {
+		return OutOfStock
+	}
+	return slices.MinFunc(offers, func(a, b Availability) int { return a.rank() - b.rank() })
 }
