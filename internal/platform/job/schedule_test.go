@@ -15,6 +15,17 @@ import (
 	"winkel/internal/platform/job"
 )
 
+var countRuns = db.SQL(`SELECT COUNT(*) FROM cron_run WHERE name = $1`)
+
+// awaitRuns waits until so many due times of a schedule were dealt with, of which the first is when it was first seen.
+func awaitRuns(t *testing.T, d *db.DB, name string, want int64) {
+	t.Helper()
+	eventually(t, "the due times are dealt with", func() bool {
+		n, err := db.Value[int64](t.Context(), d.Read(), countRuns, name)
+		return err == nil && n >= want
+	})
+}
+
 func TestScheduleFiresOnceOnManyNodes(t *testing.T) {
 	now := clock.NewFake(noon)
 	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
@@ -44,6 +55,7 @@ func TestScheduleFiresOnceOnManyNodes(t *testing.T) {
 				t.Fatalf("%s: %d jobs, want %d", when, n, want)
 			}
 		}
+		awaitRuns(t, d, "hourly", 1)
 		check("a schedule that is new waits", 0)
 		now.Advance(time.Hour)
 		check("it fires once", 1)
@@ -71,12 +83,8 @@ func TestScheduleDoesNotPileUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		start(t, q)
-		runs := db.SQL(`SELECT COUNT(*) FROM cron_run WHERE name = 'often'`)
 		for i := range int64(3) {
-			eventually(t, "the due time is dealt with", func() bool {
-				n, err := db.Value[int64](t.Context(), d.Read(), runs)
-				return err == nil && n == i+1
-			})
+			awaitRuns(t, d, "often", i+1)
 			now.Advance(time.Minute)
 		}
 		if n := count(t, q, job.Filter{Kind: "test"}); n != 1 {
@@ -123,6 +131,7 @@ func TestOldJobsAreRemovedDaily(t *testing.T) {
 		old, dead := add(t, d, q, job.Job{Payload: "lives"}), add(t, d, q, job.Job{Payload: "dies"})
 		await(t, q, old, job.Succeeded)
 		await(t, q, dead, job.Dead)
+		awaitRuns(t, d, "job.prune", 1)
 		waiting := add(t, d, q, job.Job{Payload: "lives", RunAt: noon.Add(10_000 * time.Hour)})
 		cleaned := func(days int) {
 			t.Helper()

@@ -76,7 +76,7 @@ var (
 	deleteFinished = db.SQL(`
 		DELETE FROM job
 		WHERE id IN (
-			SELECT id FROM job WHERE state IN ('succeeded', 'dead') AND finished_at < $1 ORDER BY id LIMIT $2)`)
+			SELECT id FROM job WHERE state IN ('succeeded', 'dead') AND finished_at < $1 LIMIT $2)`)
 	// The newest run of each schedule stays: it tells what has been done.
 	deleteCronRuns = db.SQL(`
 		DELETE FROM cron_run
@@ -99,21 +99,28 @@ func due(kinds, first int) string {
 // kindLimit bounds how many kinds one node may work on, and with it the number of claim statements.
 const kindLimit = 64
 
-// selectDue looks whether there is anything to claim, without a write transaction.
+// dueIndex serves the jobs that may be claimed in the order in which they are due. SQLite must be told to use it: it
+// prefers the index on the state, and would sort all waiting jobs at every look.
+const dueIndex = ` INDEXED BY job_due_idx`
+
+// selectDue looks whether there is anything to claim, without a write transaction. Differs because of dueIndex.
 var selectDue = db.NewVariants(kindLimit, func(kinds int) *db.Stmt {
-	return db.SQL(`SELECT id FROM job WHERE ` + due(kinds, 1) + ` ORDER BY run_at, id LIMIT 1`)
+	end := ` WHERE ` + due(kinds, 1) + ` ORDER BY run_at, id LIMIT 1`
+	return db.Spell(`SELECT id FROM job`+end, `SELECT id FROM job`+dueIndex+end)
 })
 
 // claimJob takes the job that has been due for longest. Differs because workers on PostgreSQL overlap and should pass
-// over a job that another is just taking, instead of waiting for each other; on SQLite there is one writer.
+// over a job that another is just taking, instead of waiting for each other, while SQLite has one writer; and because
+// of dueIndex.
 var claimJob = db.NewVariants(kindLimit, func(kinds int) *db.Stmt {
 	begin := `
 		UPDATE job
 		SET state = 'running', attempt = attempt + 1, worker = $1, lease_until = $2, progress = 0, total = 0, updated_at = $3
-		WHERE id = (SELECT id FROM job WHERE ` + due(kinds, 3) + ` ORDER BY run_at, id LIMIT 1`
+		WHERE id = (SELECT id FROM job`
+	first := ` WHERE ` + due(kinds, 3) + ` ORDER BY run_at, id LIMIT 1`
 	end := `)
 		RETURNING ` + columns
-	return db.Spell(begin+` FOR UPDATE SKIP LOCKED`+end, begin+end)
+	return db.Spell(begin+first+` FOR UPDATE SKIP LOCKED`+end, begin+dueIndex+first+end)
 })
 
 // listShape is which filters a list uses.
