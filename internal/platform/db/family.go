@@ -11,18 +11,22 @@ import (
 // answer. Both engines then look each value up in the index; a list passed as JSON would make PostgreSQL guess how
 // long it is.
 
-// Lists is a family of statements that take a list of values where their text says %s.
-type Lists struct{ family *Variants[int] }
+// Lists is a family of statements that take a list of values where their text says %s: one statement for each power of
+// two.
+type Lists struct{ bySize []*Stmt }
 
 // NewLists declares the family for lists of 1 to most values.
 func NewLists(text string, most int) Lists {
-	return Lists{NewVariants(bits.Len(uint(most-1))+1, func(n int) *Stmt {
-		return SQL(fmt.Sprintf(text, Placeholders(1, n)))
-	})}
+	var l Lists
+	for n := 1; n/2 < most; n *= 2 {
+		l.bySize = append(l.bySize, SQL(fmt.Sprintf(text, Placeholders(1, n))))
+	}
+	return l
 }
 
-// For is the statement for a list of that many values, which must not be 0. Pass it the arguments of ListOf.
-func (l Lists) For(values int) *Stmt { return l.family.For(filledUp(values)) }
+// For is the statement for a list of that many values, which must not be 0 nor more than the family was declared for.
+// Pass it the arguments of ListOf.
+func (l Lists) For(values int) *Stmt { return l.bySize[bits.Len(uint(values-1))] }
 
 // ListOf is the values as arguments of Lists.For.
 func ListOf[T any](values []T) []any {
@@ -47,9 +51,10 @@ func Placeholders(from, n int) string {
 	return b.String()
 }
 
-// Inserts is an INSERT of many rows at once, which both engines do several times faster than row by row.
+// Inserts is an INSERT of many rows at once, which both engines do several times faster than row by row: one statement
+// for each power of two of rows, up to maxInsertRows.
 type Inserts struct {
-	family  *Variants[int]
+	bySize  []*Stmt
 	columns int
 }
 
@@ -57,22 +62,25 @@ const maxInsertRows = 32
 
 // InsertInto declares an INSERT. The conflict clause may be empty.
 func InsertInto(table, columns, conflict string) Inserts {
-	width := strings.Count(columns, ",") + 1
-	return Inserts{columns: width, family: NewVariants(bits.Len(maxInsertRows), func(n int) *Stmt {
+	i := Inserts{columns: strings.Count(columns, ",") + 1}
+	for n := 1; n <= maxInsertRows; n *= 2 {
 		rows := make([]string, n)
-		for i := range rows {
-			rows[i] = "(" + Placeholders(i*width+1, width) + ")"
+		for r := range rows {
+			rows[r] = "(" + Placeholders(r*i.columns+1, i.columns) + ")"
 		}
-		return SQL("INSERT INTO " + table + " (" + columns + ") VALUES " + strings.Join(rows, ", ") + " " + conflict)
-	})}
+		text := "INSERT INTO " + table + " (" + columns + ") VALUES " + strings.Join(rows, ", ")
+		i.bySize = append(i.bySize, SQL(strings.TrimSpace(text+" "+conflict)))
+	}
+	return i
 }
 
-// Add puts rows into the batch, in statements of 32, 16, 8, 4, 2 and 1 rows; args holds the values of all rows, one row
-// after the other.
+// Add puts rows into the batch, as few statements as possible; args holds the values of all rows, one row after the
+// other.
 func (i Inserts) Add(b *Batch, args []any) {
 	for len(args) > 0 {
-		n := min(maxInsertRows, 1<<(bits.Len(uint(len(args)/i.columns))-1))
-		b.Exec(i.family.For(n), args[:n*i.columns]...)
-		args = args[n*i.columns:]
+		size := bits.Len(uint(min(maxInsertRows, len(args)/i.columns))) - 1
+		n := i.columns << size
+		b.Exec(i.bySize[size], args[:n]...)
+		args = args[n:]
 	}
 }
