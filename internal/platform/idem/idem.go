@@ -53,7 +53,7 @@ var errInFlight = fault.New(fault.Conflict, fault.CodeIdempotencyRunning,
 
 // CheckKey refuses what cannot be a key, with validation_failed: a key is 1 to 255 visible ASCII characters.
 func CheckKey(key string) error {
-	if len(key) == 0 || len(key) > KeyLimit {
+	if key == "" || len(key) > KeyLimit {
 		return fault.Invalidf("Idempotency-Key", "An Idempotency-Key has 1 to %d characters.", KeyLimit)
 	}
 	for i := range len(key) {

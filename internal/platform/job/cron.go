@@ -73,7 +73,7 @@ func parseSpec(text string) (spec, error) {
 // parseField reads a list of *, n, a-b, each with an optional /step, into a set.
 func parseField(text string, lowest, highest int, names []string) (uint64, error) {
 	var set uint64
-	for _, part := range strings.Split(text, ",") {
+	for part := range strings.SplitSeq(text, ",") {
 		span, stepText, stepped := strings.Cut(part, "/")
 		step := 1
 		if stepped {

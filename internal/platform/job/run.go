@@ -22,9 +22,10 @@ type Run struct {
 	queue  *Queue
 	record Record
 	kind   kind
-	ctx    context.Context // the handler's: ends with its timeout, its lease or the node
-	lose   func()          // ends ctx with the cause ErrLeaseLost
-	end    func()          // frees ctx
+	// ctx is the handler's: it ends with its timeout, its lease or the node.
+	ctx  context.Context //nolint:containedctx // a Run is one call, and Row writes within the handler's time
+	lose func()          // ends ctx with the cause ErrLeaseLost
+	end  func()          // frees ctx
 
 	flushing sync.Mutex // held while progress and rows are written, so that they are written in order
 
@@ -121,8 +122,8 @@ func (r *Run) flush(ctx context.Context) error {
 
 func addRows(b *db.Batch, job id.Job, rows []RowResult) {
 	for _, row := range rows {
-		b.Exec(insertRow, int64(job), row.Row, clean(row.Target, messageLimit), row.OK, row.Code,
-			clean(row.Message, messageLimit))
+		b.Exec(insertRow, int64(job), row.Row, clean(row.Target, messageLimit), row.OK,
+			clean(row.Code, messageLimit), clean(row.Message, messageLimit))
 	}
 }
 

@@ -19,8 +19,8 @@ type schedule struct {
 	last    time.Time // due time that was seen to be dealt with; zero: not looked up yet
 }
 
-// Schedule has a job of the kind added at the times of spec, in UTC: the five fields of cron (minute, hour, day of
-// month, month, day of week), a word such as "@daily", or "@every 5m". The name keys the record of its runs. While the
+// Schedule has a job of the kind added at the times of spec, in UTC: the five fields of cron (minute, hour, day,
+// month, day of week), a word such as "@daily", or "@every 5m". The name keys the record of its runs. While the
 // job of an earlier due time is unfinished no second one is added. It is called before Run; a spec that cannot be read,
 // a name that is taken and a kind that is not registered are errors.
 func (q *Queue) Schedule(name, text, kindName string, payload any) error {
@@ -48,10 +48,10 @@ func (q *Queue) watch(ctx context.Context) {
 	for {
 		if sinceReap >= q.config.Lease/4 {
 			sinceReap = 0
-			q.complain(ctx, "jobs with silent workers could not be looked after", q.reap(ctx))
+			q.complain(ctx, "looking after silent workers", q.reap(ctx))
 		}
 		for _, s := range q.everySchedule() {
-			q.complain(ctx, "the schedule "+s.name+" could not be run and will be tried again", q.fire(ctx, s))
+			q.complain(ctx, "running the schedule "+s.name, q.fire(ctx, s))
 		}
 		select {
 		case <-ctx.Done():
@@ -63,9 +63,9 @@ func (q *Queue) watch(ctx context.Context) {
 }
 
 // complain logs what the next look will try again.
-func (q *Queue) complain(ctx context.Context, message string, err error) {
+func (q *Queue) complain(ctx context.Context, duty string, err error) {
 	if err != nil && ctx.Err() == nil {
-		q.log.ErrorContext(ctx, message, "error", err)
+		q.log.ErrorContext(ctx, "a duty of the job queue failed and will be tried again", "duty", duty, "error", err)
 	}
 }
 

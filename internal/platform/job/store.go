@@ -3,7 +3,6 @@ package job
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
@@ -86,14 +85,8 @@ var (
 
 // due is the condition on jobs that may be claimed, for a number of kinds, with placeholders from $first on.
 func due(kinds, first int) string {
-	var list strings.Builder
-	for i := range kinds {
-		if i > 0 {
-			list.WriteString(", ")
-		}
-		list.WriteString("$" + strconv.Itoa(first+1+i))
-	}
-	return `state IN ('queued', 'failed') AND run_at <= $` + strconv.Itoa(first) + ` AND kind IN (` + list.String() + `)`
+	return `state IN ('queued', 'failed') AND run_at <= $` + strconv.Itoa(first) +
+		` AND kind IN (` + db.Placeholders(first+1, kinds) + `)`
 }
 
 // kindLimit bounds how many kinds one node may work on, and with it the number of claim statements.

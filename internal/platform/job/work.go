@@ -242,7 +242,7 @@ func (q *Queue) settle(run *Run, err error) {
 			log.Error("the end of a job could not be recorded; its lease will run out", "error", failed)
 			return
 		}
-		time.Sleep(min(time.Duration(try)*100*time.Millisecond, time.Second))
+		<-time.After(min(time.Duration(try)*100*time.Millisecond, time.Second))
 	}
 }
 
@@ -261,12 +261,14 @@ func (q *Queue) addEnd(b *db.Batch, r Record, err error, leaseBound int64) {
 	if r.State != Dead {
 		return
 	}
-	// A struct of strings and an integer can always be encoded.
-	data, _ := json.Marshal(struct {
+	data, err := json.Marshal(struct {
 		Kind     string `json:"kind"`
 		Attempts int64  `json:"attempts"`
 		Error    string `json:"error"`
 	}{r.Kind, r.Attempt, r.Error})
+	if err != nil {
+		panic(err) // strings and an integer can always be encoded
+	}
 	q.events.Add(b, outbox.Event{
 		Type: EventDead, EntityID: r.ID.String(), Version: r.Attempt, OccurredAt: now, Data: data,
 	})
