@@ -122,6 +122,7 @@ CREATE TABLE product (
     updated_at           BIGINT NOT NULL
 );
 CREATE INDEX product_newest_idx ON product (status, published_at, id);
+CREATE INDEX product_available_idx ON product (status, available_at) WHERE available_at <> 0;
 CREATE INDEX product_brand_idx ON product (brand_id, status, published_at, id);
 CREATE INDEX product_updated_idx ON product (updated_at, id);
 CREATE INDEX product_primary_category_idx ON product (primary_category_id);

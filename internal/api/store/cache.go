@@ -1,0 +1,300 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"winkel/internal/api/problem"
+	"winkel/internal/api/wire"
+	"winkel/internal/platform/cache"
+)
+
+// Bounds of the cache.
+const (
+	keepBytes   = 32 << 20
+	keepFor     = 270 * time.Second // with the cache's jitter at most 300
+	largestKept = 1 << 20           // one answer must not push out all others
+	longestKey  = 1024              // of path and query
+	loadWithin  = 10 * time.Second
+	worthCoding = 1024 // bytes from which on compressing pays
+)
+
+// Cache gives answers to anonymous reads of the catalog again without making them again. It stands before the routes: a
+// hit costs a look into a map and a write.
+type Cache struct {
+	next    http.Handler
+	tracker *Tracker
+	answers *cache.Cache[key, *answer]
+}
+
+// key names an answer. Its version was current before the data was read.
+type key struct {
+	version uint64
+	path    string
+	query   string
+}
+
+// answer is a response, ready to be sent.
+type answer struct {
+	status  int
+	pattern string // of the route, for logs and metrics
+	header  []line
+	body    []byte
+	etag    string
+	weak    []string // the ETag of an encoded body
+
+	zstd, gzip encoded
+}
+
+// line is one header. Vary is left to the server, which knows who else encodes.
+type line struct {
+	name   string
+	values []string
+}
+
+// encoded is a body in an encoding, made when somebody first asks for it.
+type encoded struct {
+	once   sync.Once
+	body   []byte
+	length []string
+}
+
+// NewCache puts a cache before the routes.
+func NewCache(next http.Handler, tracker *Tracker) *Cache {
+	return &Cache{next: next, tracker: tracker, answers: cache.New(cache.Options[key, *answer]{
+		MaxWeight: keepBytes, TTL: keepFor, LoadTimeout: loadWithin,
+		// Twice the body: room for its encoded forms and the headers.
+		Weigh: func(k key, a *answer) uint32 { return uint32(2*len(a.body) + len(k.path) + len(k.query) + 1024) },
+	})}
+}
+
+// Stats counts for metrics.
+func (c *Cache) Stats() cache.Stats { return c.answers.Stats() }
+
+// errNotKept ends a load whose answer is not kept: a refusal, which names the request that it answers, or too large.
+var errNotKept = errors.New("store: the answer is not kept")
+
+// ServeHTTP answers from the cache what may be answered from there, and passes on everything else.
+func (c *Cache) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k, ok := c.keyOf(r)
+	if !ok {
+		c.next.ServeHTTP(w, r)
+		return
+	}
+	var own *answer // the one that this request made, if it is not kept
+	a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
+		a := c.load(ctx, r)
+		if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || len(a.body) > largestKept {
+			own = a
+			return nil, errNotKept
+		}
+		return a, nil
+	})
+	switch {
+	case err == nil:
+		a.send(w, r)
+	case !errors.Is(err, errNotKept):
+		problem.Write(w, r, err)
+	case own != nil:
+		own.send(w, r)
+	default:
+		c.next.ServeHTTP(w, r)
+	}
+}
+
+// keyOf is the key of a request that may be answered from the cache.
+func (c *Cache) keyOf(r *http.Request) (key, bool) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || !kept(r.URL.Path) || len(r.Header["Authorization"]) > 0 {
+		return key{}, false
+	}
+	version := c.tracker.Version()
+	query, ok := canonical(r.URL.RawQuery)
+	if version == 0 || !ok || len(r.URL.Path)+len(query) > longestKey {
+		return key{}, false
+	}
+	return key{version: version, path: r.URL.Path, query: query}, true
+}
+
+// kept reports whether answers at the path are the same for everybody and follow from the catalog alone.
+func kept(path string) bool {
+	for _, root := range [...]string{"/api/products", "/api/categories", "/api/collections", "/api/brands"} {
+		if rest, found := strings.CutPrefix(path, root); found && (rest == "" || rest[0] == '/') {
+			return true
+		}
+	}
+	return false
+}
+
+// canonical is a query with its parameters sorted by name, so that one list has one key. The values of one name keep
+// their order. A query that cannot be read has none.
+func canonical(raw string) (string, bool) {
+	if raw == "" || isCanonical(raw) {
+		return raw, true
+	}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return "", false
+	}
+	return values.Encode(), true
+}
+
+// isCanonical knows the simple queries that sorting would not change, without parsing them.
+func isCanonical(raw string) bool {
+	previous := ""
+	for part := range strings.SplitSeq(raw, "&") {
+		name, value, found := strings.Cut(part, "=")
+		if !found || name <= previous || strings.ContainsFunc(name, special) || strings.ContainsFunc(value, special) {
+			return false
+		}
+		previous = name
+	}
+	return true
+}
+
+func special(c rune) bool {
+	letterOrDigit := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	return !letterOrDigit && c != '-' && c != '_' && c != '.' && c != '~'
+}
+
+// load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole.
+func (c *Cache) load(ctx context.Context, r *http.Request) *answer {
+	asked := (&http.Request{
+		Method: http.MethodGet, URL: r.URL, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
+		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor,
+	}).WithContext(ctx)
+	recorder := &recorder{header: http.Header{}}
+	c.next.ServeHTTP(recorder, asked)
+	a := &answer{
+		status: recorder.status, pattern: asked.Pattern, body: recorder.body.Bytes(), etag: recorder.header.Get("ETag"),
+	}
+	recorder.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	for name, values := range recorder.header {
+		a.header = append(a.header, line{name, values})
+	}
+	if a.etag != "" {
+		a.weak = []string{"W/" + a.etag}
+	}
+	return a
+}
+
+// recorder is the writer for a load.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(p)
+}
+
+// The values of Content-Encoding, made once.
+var (
+	zstdEncoding = []string{"zstd"}
+	gzipEncoding = []string{"gzip"}
+)
+
+// send writes the answer as the client can take it.
+func (a *answer) send(w http.ResponseWriter, r *http.Request) {
+	r.Pattern = a.pattern
+	h := w.Header()
+	for i := range a.header {
+		h[a.header[i].name] = a.header[i].values
+	}
+	if a.etag != "" && wire.Matches(r.Header.Get("If-None-Match"), a.etag) {
+		delete(h, "Content-Length")
+		delete(h, "Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := a.body
+	if accept := r.Header.Get("Accept-Encoding"); len(body) >= worthCoding && accept != "" {
+		e, name := a.encodedFor(accept)
+		if e != nil {
+			body = e.body
+			h["Content-Encoding"], h["Content-Length"], h["Etag"] = name, e.length, a.weak
+		}
+	}
+	w.WriteHeader(a.status)
+	if r.Method != http.MethodHead {
+		// Whoever went away does not need to be told.
+		_, _ = w.Write(body)
+	}
+}
+
+// encodedFor is the body in an encoding that the client takes; nil for the plain one.
+func (a *answer) encodedFor(accept string) (*encoded, []string) {
+	switch {
+	case a.weak == nil:
+		return nil, nil
+	case accepts(accept, "zstd"):
+		return a.zstd.make(a.body, encodeZstd), zstdEncoding
+	case accepts(accept, "gzip"):
+		return a.gzip.make(a.body, encodeGzip), gzipEncoding
+	}
+	return nil, nil
+}
+
+// accepts reports whether an Accept-Encoding names the encoding without a weight of zero.
+func accepts(accept, name string) bool {
+	at := strings.Index(accept, name)
+	if at < 0 || at > 0 && accept[at-1] != ' ' && accept[at-1] != ',' {
+		return false
+	}
+	rest, _, _ := strings.Cut(accept[at+len(name):], ",")
+	weight, weighted := strings.CutPrefix(strings.ReplaceAll(rest, " ", ""), ";q=")
+	return rest == "" || weighted && strings.Trim(weight, "0.") != ""
+}
+
+func (e *encoded) make(body []byte, encode func(io.Writer, []byte) error) *encoded {
+	e.once.Do(func() {
+		var buffer bytes.Buffer
+		if err := encode(&buffer, body); err != nil {
+			// Writing to memory does not fail, and the options are constants.
+			panic(fmt.Sprintf("store: encode an answer: %v", err))
+		}
+		e.body = buffer.Bytes()
+		e.length = []string{strconv.Itoa(len(e.body))}
+	})
+	return e
+}
+
+func encodeZstd(w io.Writer, body []byte) error {
+	encoder, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1),
+		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true))
+	if err != nil {
+		return err
+	}
+	_, err = encoder.Write(body)
+	return errors.Join(err, encoder.Close())
+}
+
+func encodeGzip(w io.Writer, body []byte) error {
+	encoder, err := gzip.NewWriterLevel(w, gzip.DefaultCompression)
+	if err != nil {
+		return err
+	}
+	_, err = encoder.Write(body)
+	return errors.Join(err, encoder.Close())
+}

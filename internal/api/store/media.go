@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"winkel/internal/api/problem"
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/fault"
+)
+
+// Widths are those at which pictures are made.
+var Widths = []int64{400, 800, 1200}
+
+// Images is where the files of pictures lie.
+type Images interface {
+	// Read gives length bytes of a file from offset on, all that follows for a negative length; not_found if there is
+	// no such file.
+	Read(ctx context.Context, key string, offset, length int64) (io.ReadCloser, error)
+}
+
+const (
+	forever  = "public, max-age=31536000, immutable"
+	soonOver = "public, max-age=5"
+)
+
+// pictures serves uploads and their renditions: /media/{hash}/original.png, /media/{hash}/400.jpg. The hash of the
+// content is in the address, so what was answered once holds for ever.
+type pictures struct {
+	catalog *catalog.Service
+	images  Images
+}
+
+// ServeHTTP sends a picture, or a part of it.
+func (p *pictures) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := p.serve(w, r); err != nil {
+		problem.Write(w, r, err)
+	}
+}
+
+var noPicture = fault.New(fault.NotFound, fault.CodeNotFound, "There is no such picture.")
+
+func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
+	hash, name := r.PathValue("hash"), r.PathValue("file")
+	width, ok := widthOf(name)
+	if !ok || !isHash(hash) {
+		return noPicture
+	}
+	file, err := p.catalog.FindImage(r.Context(), hash, width)
+	if err != nil {
+		return err
+	}
+	if width == 0 && name != "original."+wire.Extension(file.MIME) {
+		return noPicture
+	}
+	h := w.Header()
+	h.Set("Content-Type", file.MIME)
+	h.Set("X-Content-Type-Options", "nosniff")
+	// A picture that was opened by itself is no page of ours: it may not run anything.
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cache-Control", forever)
+	h.Set("ETag", `"`+hash[:24]+"-"+strings.TrimSuffix(name, ".jpg")+`"`)
+	if file.Fallback {
+		h.Set("Cache-Control", soonOver)
+		h.Set("ETag", `"`+hash[:24]+`-waiting"`)
+	}
+	content := &content{ctx: r.Context(), images: p.images, key: file.BlobKey, size: file.Bytes}
+	defer content.close()
+	// Open it now: what is not there must be a problem, and not an answer that is cut off.
+	if err := content.open(); err != nil {
+		return err
+	}
+	http.ServeContent(w, r, "", time.Time{}, content)
+	return nil
+}
+
+// widthOf is the width that a file name asks for, 0 for the original.
+func widthOf(name string) (int64, bool) {
+	if strings.HasPrefix(name, "original.") {
+		return 0, true
+	}
+	digits, found := strings.CutSuffix(name, ".jpg")
+	width, err := strconv.ParseInt(digits, 10, 64)
+	return width, found && err == nil && digits[0] != '+' && slices.Contains(Widths, width)
+}
+
+func isHash(text string) bool {
+	return len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// content reads a file of the store from wherever http.ServeContent wants to begin.
+type content struct {
+	ctx    context.Context
+	images Images
+	key    string
+	size   int64
+	at     int64
+	reader io.ReadCloser // nil after a seek
+}
+
+func (c *content) open() error {
+	reader, err := c.images.Read(c.ctx, c.key, c.at, -1)
+	if err != nil {
+		return fmt.Errorf("read a picture: %w", err)
+	}
+	c.reader = reader
+	return nil
+}
+
+// Read goes on where the last one stopped.
+func (c *content) Read(p []byte) (int, error) {
+	if c.at >= c.size {
+		return 0, io.EOF
+	}
+	if c.reader == nil {
+		if err := c.open(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := c.reader.Read(p)
+	c.at += int64(n)
+	return n, err
+}
+
+// Seek moves on; nothing is read for it.
+func (c *content) Seek(offset int64, whence int) (int64, error) {
+	to := offset
+	switch whence {
+	case io.SeekCurrent:
+		to += c.at
+	case io.SeekEnd:
+		to += c.size
+	}
+	if to < 0 {
+		return 0, errors.New("store: seek before the beginning of a picture")
+	}
+	if to != c.at {
+		c.close()
+		c.at = to
+	}
+	return to, nil
+}
+
+func (c *content) close() {
+	if c.reader != nil {
+		// It was only read.
+		_ = c.reader.Close()
+		c.reader = nil
+	}
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
+)
+
+// Options is what the routes stand on.
+type Options struct {
+	Catalog *catalog.Service
+	Clock   clock.Clock
+	Images  Images
+}
+
+type handlers struct {
+	catalog *catalog.Service
+	clock   clock.Clock
+}
+
+// fresh has every cache ask whether the answer still holds, which costs a 304.
+const fresh = "public, max-age=0, must-revalidate"
+
+// Register adds the routes for shoppers to the API.
+func Register(a *wire.API, o Options) {
+	h := &handlers{catalog: o.Catalog, clock: o.Clock}
+	public := func(tag, opID, summary, description string) wire.Op {
+		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
+	}
+	list := public("Products", "list-products", "Search, browse and filter products",
+		"Attributes filter as attr.<code>=value, which may be there several times (one of the values), and for numbers and "+
+			"dates as attr.<code>.min= and attr.<code>.max=.")
+	list.Families = []string{attributePrefix}
+	wire.Get(a, "/api/products", list, h.listProducts)
+	wire.Get(a, "/api/products/{name}", public("Products", "get-product", "The whole product",
+		"An old slug answers 301 with the new one."), h.getProduct)
+	wire.Get(a, "/api/categories", public("Categories", "list-categories", "The category tree", ""), h.listCategories)
+	wire.Get(a, "/api/categories/{name}", public("Categories", "get-category", "A category with its path and children",
+		"An old slug answers 301 with the new one."), h.getCategory)
+	wire.Get(a, "/api/collections", public("Collections", "list-collections", "The collections", ""), h.listCollections)
+	wire.Get(a, "/api/collections/{name}", public("Collections", "get-collection", "A collection",
+		"Its products are GET /api/products?collection=…. An old slug answers 301 with the new one."), h.getCollection)
+	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
+	if o.Images != nil {
+		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, images: o.Images})
+	}
+}
+
+func (h *handlers) listCategories(ctx context.Context, _ *wire.Call, _ *wire.None) (*wire.Reply[CategoryTree], error) {
+	list, err := h.catalog.ListCategories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[CategoryTree]{Body: tree(list)}, nil
+}
+
+func (h *handlers) getCategory(ctx context.Context, _ *wire.Call, in *ByName) (*wire.Reply[Category], error) {
+	category, redirect, err := h.catalog.ResolveCategory(ctx, in.Name)
+	switch {
+	case err != nil:
+		return nil, err
+	case redirect != "":
+		return moved[Category]("/api/categories/", redirect), nil
+	}
+	path, err := h.catalog.CategoryPath(ctx, category.ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := h.catalog.ListCategories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	doc := Category{
+		ID: category.ID, Slug: category.Slug, Name: category.Name, Description: category.Description,
+		Path: categoryRefs(path), Children: []CategoryRef{}, SEO: wire.SEOOf(category.SEO),
+	}
+	if !category.ParentID.IsZero() {
+		doc.ParentID = wire.Some[id.Category](category.ParentID)
+	}
+	for _, c := range all {
+		if c.ParentID == category.ID {
+			doc.Children = append(doc.Children, CategoryRef{ID: c.ID, Slug: c.Slug, Name: c.Name})
+		}
+	}
+	return &wire.Reply[Category]{Body: doc}, nil
+}
+
+func (h *handlers) listCollections(ctx context.Context, _ *wire.Call, in *wire.Paging) (*wire.Reply[wire.List[Collection]], error) {
+	request, err := in.Request()
+	if err != nil {
+		return nil, err
+	}
+	collections, err := h.catalog.ListCollections(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[wire.List[Collection]]{Body: wire.ListOf(collections, collectionDocument)}, nil
+}
+
+func (h *handlers) getCollection(ctx context.Context, _ *wire.Call, in *ByName) (*wire.Reply[Collection], error) {
+	collection, redirect, err := h.catalog.ResolveCollection(ctx, in.Name)
+	switch {
+	case err != nil:
+		return nil, err
+	case redirect != "":
+		return moved[Collection]("/api/collections/", redirect), nil
+	}
+	return &wire.Reply[Collection]{Body: collectionDocument(collection)}, nil
+}
+
+func (h *handlers) listBrands(ctx context.Context, _ *wire.Call, in *wire.Paging) (*wire.Reply[wire.List[Brand]], error) {
+	request, err := in.Request()
+	if err != nil {
+		return nil, err
+	}
+	brands, err := h.catalog.ListBrands(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[wire.List[Brand]]{Body: wire.ListOf(brands, brandDocument)}, nil
+}

@@ -1,0 +1,116 @@
+package wire
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"winkel/internal/api/problem"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/idem"
+)
+
+// Principal is who calls.
+type Principal struct {
+	KeyID  id.APIKey
+	Name   string
+	Scopes []string
+}
+
+// Authenticate finds out whose bearer token that is, and whether it opens the scope: unauthorized for a token that is
+// not good, permission_denied for one that does not open it.
+type Authenticate func(ctx context.Context, token, scope string) (Principal, error)
+
+// Call is one request on its way through a handler.
+type Call struct {
+	Principal Principal // zero on a public route
+	Query     url.Values
+	// Body is the body of a route with Op.RawBody, bounded by its limit. Reading past the limit is body_too_large.
+	Body        io.Reader
+	ContentType string
+	FileName    string // of an upload, if the client named one
+
+	route  *route
+	w      http.ResponseWriter
+	r      *http.Request
+	prefix []byte // what the digest of the request begins with: method, path, query
+	scope  string // of the Idempotency-Key
+	key    string
+	digest string
+	claim  *idem.Claim
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *Call {
+	call, _ := ctx.Value(callKey{}).(*Call)
+	return call
+}
+
+// Extend gives a long transfer time: the deadlines of the connection, which suit ordinary requests, move to d from now.
+func (c *Call) Extend(d time.Duration) {
+	control := http.NewResponseController(c.w)
+	until := time.Now().Add(d)
+	// A writer without deadlines, as in tests, needs none.
+	_ = control.SetReadDeadline(until)
+	_ = control.SetWriteDeadline(until)
+}
+
+// Identify tells a route with Op.RawBody what its body was, by a digest of the content, once it was read. It looks for
+// the answer to the request's Idempotency-Key: an error must be returned as it is, because it may be that answer.
+func (c *Call) Identify(ctx context.Context, content string) error {
+	if c.key == "" {
+		return nil
+	}
+	c.digest = idem.Digest(c.prefix, []byte(content))
+	answer, err := c.route.api.options.Keys.Find(ctx, c.scope, c.key, c.digest)
+	if err != nil {
+		return err
+	}
+	if answer != nil {
+		return &replay{answer: answer}
+	}
+	return nil
+}
+
+// replay ends a handler that found the answer of an earlier request.
+type replay struct{ answer *idem.Answer }
+
+func (*replay) Error() string { return "the request was answered before" }
+
+// Precondition is the input of routes that change a document with a version.
+type Precondition struct {
+	IfMatch string `header:"If-Match" doc:"The ETag of the document that the change is based on, as \"v7\". If it was changed meanwhile, the answer is 409 version_conflict."`
+}
+
+// Expected is the version that the caller has seen, from If-Match or from the body (nil: the body names none); nil if he
+// names none.
+func (p Precondition) Expected(inBody *int64) (*int64, error) {
+	inHeader, err := parseIfMatch(p.IfMatch)
+	switch {
+	case err != nil:
+		return nil, err
+	case inHeader == nil:
+		return inBody, nil
+	case inBody != nil && *inBody != *inHeader:
+		return nil, fault.Invalidf("version", "If-Match and version name different versions.")
+	}
+	return inHeader, nil
+}
+
+func parseIfMatch(text string) (*int64, error) {
+	if text == "" || text == "*" {
+		return nil, nil
+	}
+	version, ok := versionOf(text)
+	if !ok {
+		return nil, fault.Invalidf("If-Match", "If-Match must be the ETag of the document, as in \"v7\".")
+	}
+	return &version, nil
+}
+
+// refuse answers a request with an error.
+func refuse(w http.ResponseWriter, r *http.Request, err error) { problem.Write(w, r, err) }

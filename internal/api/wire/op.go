@@ -1,0 +1,222 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"winkel/internal/api/problem"
+)
+
+// Op says what a route is, for the document and for admission.
+type Op struct {
+	ID          string // unique, in the form list-products: the name of the function in generated clients
+	Summary     string
+	Description string
+	Tag         string
+	Scope       string // what a key must open, as "catalog:write"; required unless Public
+	Public      bool   // for everybody
+	Status      int    // of a success; 0: 200, or 204 where there is no body
+	KeyRequired bool   // the Idempotency-Key must be there
+	BodyLimit   int64  // bytes; 0: the API's
+	Content     string // Cache-Control of a public document; its ETag is then made from its bytes
+
+	// RawBody lists the content types of a body that is no JSON: the handler reads Call.Body.
+	RawBody []string
+	// Families lists prefixes of query parameters whose names nobody knows beforehand, such as "attr.".
+	Families []string
+	// AliasOf is the path of the route that this one is another name of: they share their idempotency keys.
+	AliasOf string
+	// Produces lists the content types of an answer that is no JSON.
+	Produces []string
+}
+
+// None is the body of an answer that has none, and the input of a route that takes nothing.
+type None struct{}
+
+// Handler does what a route is for. Its errors are faults.
+type Handler[I, O any] func(ctx context.Context, call *Call, in *I) (*Reply[O], error)
+
+// Get registers a route that reads.
+func Get[I, O any](a *API, path string, op Op, h Handler[I, O]) {
+	register(a, http.MethodGet, path, op, h)
+}
+
+// Post registers a route that makes or does something.
+func Post[I, O any](a *API, path string, op Op, h Handler[I, O]) {
+	register(a, http.MethodPost, path, op, h)
+}
+
+// Put registers a route that replaces something.
+func Put[I, O any](a *API, path string, op Op, h Handler[I, O]) {
+	register(a, http.MethodPut, path, op, h)
+}
+
+// Patch registers a route that changes the fields that are sent.
+func Patch[I, O any](a *API, path string, op Op, h Handler[I, O]) {
+	register(a, http.MethodPatch, path, op, h)
+}
+
+// Delete registers a route that removes something.
+func Delete[I, O any](a *API, path string, op Op, h Handler[I, O]) {
+	register(a, http.MethodDelete, path, op, h)
+}
+
+// route is a registered operation at work.
+type route struct {
+	api    *API
+	op     Op
+	method string
+	path   string
+	json   bool            // it takes a JSON body
+	single map[string]bool // its query parameters: whether each may be there only once
+}
+
+// answered is what huma sees of every handler: a function that writes the answer itself.
+type answered struct {
+	Body func(huma.Context)
+}
+
+func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
+	checkOp(method, path, op)
+	hasBody := reflect.TypeFor[O]() != reflect.TypeFor[None]()
+	if op.Status == 0 {
+		op.Status = http.StatusOK
+		if !hasBody && len(op.Produces) == 0 {
+			op.Status = http.StatusNoContent
+		}
+	}
+	if op.BodyLimit == 0 {
+		op.BodyLimit = a.options.BodyLimit
+	}
+	_, takesJSON := reflect.TypeFor[I]().FieldByName("Body")
+	rt := &route{api: a, op: op, method: method, path: path, json: takesJSON, single: map[string]bool{}}
+
+	description := &huma.Response{Description: http.StatusText(op.Status)}
+	if hasBody {
+		schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.ID)
+		description.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+	}
+	for _, contentType := range op.Produces {
+		if description.Content == nil {
+			description.Content = map[string]*huma.MediaType{}
+		}
+		description.Content[contentType] = &huma.MediaType{}
+	}
+	operation := huma.Operation{
+		OperationID: op.ID, Method: method, Path: path, Summary: op.Summary, Description: op.Description,
+		Tags: []string{op.Tag}, DefaultStatus: op.Status,
+		Responses:    map[string]*huma.Response{fmt.Sprint(op.Status): description},
+		MaxBodyBytes: op.BodyLimit + 1, // it was bounded before
+		Middlewares:  huma.Middlewares{rt.admit},
+	}
+	if op.Scope != "" {
+		operation.Security = []map[string][]string{{bearer: {}}}
+		operation.Extensions = map[string]any{"x-required-scope": op.Scope}
+	}
+	huma.Register(a.huma, operation, func(_ context.Context, in *I) (*answered, error) {
+		return &answered{Body: func(ctx huma.Context) {
+			r, w := unwrap(ctx)
+			serve(ctx.Context(), rt, w, r, in, h)
+		}}, nil
+	})
+	rt.document()
+	a.routes = append(a.routes, Route{Method: method, Path: path, Op: op})
+}
+
+// checkOp panics when a route is registered that nobody may have meant: deny by default.
+func checkOp(method, path string, op Op) {
+	refuse := func(why string) { panic(fmt.Sprintf("wire: %s %s: %s", method, path, why)) }
+	switch {
+	case op.ID == "" || op.Summary == "" || op.Tag == "":
+		refuse("name its ID, Summary and Tag")
+	case op.Scope == "" && !op.Public:
+		refuse("it has no scope and does not say that it is public")
+	case op.Scope != "" && op.Public:
+		refuse("it has a scope and says that it is public")
+	case op.Public && strings.HasPrefix(path, "/api/admin"):
+		refuse("admin routes need a scope")
+	case op.Public && method != http.MethodGet:
+		refuse("there are no public routes yet that change something")
+	}
+}
+
+// document completes what huma wrote down about the route, and learns its query parameters from there.
+func (rt *route) document() {
+	item := rt.api.huma.OpenAPI().Paths[rt.path]
+	operation := operationOf(item, rt.method)
+	for _, p := range operation.Parameters {
+		if p.In == "query" {
+			rt.single[p.Name] = p.Schema.Type != huma.TypeArray
+		}
+	}
+	if rt.method != http.MethodGet {
+		limit := 255
+		operation.Parameters = append(operation.Parameters, &huma.Param{
+			Name: "Idempotency-Key", In: "header", Required: rt.op.KeyRequired,
+			Description: "Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request.",
+			Schema:      &huma.Schema{Type: huma.TypeString, MaxLength: &limit},
+		})
+	}
+	if len(rt.op.RawBody) > 0 {
+		operation.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+		for _, contentType := range rt.op.RawBody {
+			operation.RequestBody.Content[contentType] = &huma.MediaType{
+				Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"},
+			}
+		}
+	}
+}
+
+func operationOf(item *huma.PathItem, method string) *huma.Operation {
+	if item == nil {
+		return nil
+	}
+	switch method {
+	case http.MethodGet:
+		return item.Get
+	case http.MethodPost:
+		return item.Post
+	case http.MethodPut:
+		return item.Put
+	case http.MethodPatch:
+		return item.Patch
+	case http.MethodDelete:
+		return item.Delete
+	}
+	return nil
+}
+
+// checkQuery refuses query parameters that the route does not know, and such as are there twice but can have one value.
+func (rt *route) checkQuery(raw string) (url.Values, *problem.Document) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, problem.OfStatus(http.StatusUnprocessableEntity, "The query string cannot be read: "+sentence(err.Error()))
+	}
+	var wrong []problem.Violation
+	for name, values := range query {
+		single, known := rt.single[name]
+		family := slices.ContainsFunc(rt.op.Families, func(f string) bool { return strings.HasPrefix(name, f) })
+		switch {
+		case !known && !family:
+			wrong = append(wrong, problem.Violation{Location: "query." + clip(name), Message: "There is no such parameter here."})
+		case single && len(values) > 1:
+			wrong = append(wrong, problem.Violation{Location: "query." + name, Message: "This parameter can be given only once."})
+		}
+	}
+	if len(wrong) == 0 {
+		return query, nil
+	}
+	slices.SortFunc(wrong, func(x, y problem.Violation) int { return strings.Compare(x.Location, y.Location) })
+	return nil, problem.OfStatus(http.StatusUnprocessableEntity, at(wrong[0])+wrong[0].Message, wrong...)
+}
+
+// unwrap is the plain request and response below huma's context.
+func unwrap(ctx huma.Context) (*http.Request, http.ResponseWriter) { return humago.Unwrap(ctx) }
