@@ -1,0 +1,202 @@
+package transfer
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// lineReader gives the lines of a file that are not blank, each at most maxRecordBytes long.
+type lineReader struct {
+	src  *source
+	line int
+	text []byte
+}
+
+func newLineReader(src *source) *lineReader { return &lineReader{src: src} }
+
+// next is the next line, valid until the one after it is read; io.EOF after the last one.
+func (l *lineReader) next() ([]byte, int, error) {
+	for {
+		l.text = l.text[:0]
+		l.line++
+		var err error
+		for {
+			var part []byte
+			part, err = l.src.ReadSlice('\n')
+			l.text = append(l.text, part...)
+			if len(l.text) > maxRecordBytes {
+				return nil, 0, fileFault(CodeRecordTooLarge, "Line %d is longer than %d bytes. Each product stands on a line of its own.",
+					l.line, maxRecordBytes)
+			}
+			if !errors.Is(err, bufio.ErrBufferFull) {
+				break
+			}
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, 0, err
+		}
+		if text := bytes.TrimSpace(l.text); len(text) > 0 {
+			return text, l.line, nil
+		}
+		if err != nil {
+			return nil, 0, io.EOF
+		}
+	}
+}
+
+// jsonWalk reads JSON objects field by field, so that an unknown field is found wherever it stands, and what is wrong is
+// said with its path.
+type jsonWalk struct {
+	line int
+	errs errorList
+}
+
+// jsonFields says what reads each field of an object.
+type jsonFields map[string]func(raw json.RawMessage, path string)
+
+func (w *jsonWalk) add(path, code string, raw []byte, format string, args ...any) {
+	w.errs.add(w.line, path, flawf(code, format, args...), string(raw))
+}
+
+// object reads the fields of an object, and returns the names of those it has.
+func (w *jsonWalk) object(raw json.RawMessage, path string, fields jsonFields) map[string]bool {
+	present := map[string]bool{}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+		w.add(path, CodeInvalid, raw, "This is not an object.")
+		return nil
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			w.add(path, CodeNotJSON, nil, "This is not JSON: %s.", err)
+			return nil
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			w.add(path, CodeNotJSON, nil, "This is not JSON: %s.", err)
+			return nil
+		}
+		name, _ := key.(string)
+		at := name
+		if path != "" {
+			at = path + "." + name
+		}
+		read := fields[name]
+		switch {
+		case read == nil:
+			w.add(at, CodeUnknownField, value, "There is no field %q.%s", clip(name), suggestField(name, fields))
+		case present[name]:
+			w.add(at, CodeRowConflict, value, "The field %q stands there twice.", name)
+		case string(value) == "null":
+			present[name] = true
+		default:
+			present[name] = true
+			read(value, at)
+		}
+	}
+	return present
+}
+
+func suggestField(name string, fields jsonFields) string {
+	var names []string
+	for field := range fields {
+		names = append(names, field)
+	}
+	slices.Sort(names)
+	if near := nearest(name, names); near != "" {
+		return " Do you mean " + near + "?"
+	}
+	return ""
+}
+
+// array reads the items of an array, at most so many.
+func (w *jsonWalk) array(raw json.RawMessage, path string, most int, item func(raw json.RawMessage, path string, index int)) {
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		w.add(path, CodeInvalid, raw, "This is not a list.")
+		return
+	}
+	if len(items) > most {
+		w.add(path, CodeTooMany, nil, "There can be at most %d of them; these are %d.", most, len(items))
+		return
+	}
+	for i, one := range items {
+		item(one, indexed(path, i), i)
+	}
+}
+
+func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+// text is a field that is a text.
+func (w *jsonWalk) text(into *string) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		if err := json.Unmarshal(raw, into); err != nil {
+			w.add(path, CodeInvalid, raw, "This is not a text.")
+		}
+		if strings.ContainsRune(*into, 0) {
+			w.add(path, CodeInvalid, nil, "A text may not hold a NUL character.")
+		}
+	}
+}
+
+// texts is a field that is a list of texts.
+func (w *jsonWalk) texts(into *[]string, most int) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		w.array(raw, path, most, func(raw json.RawMessage, path string, _ int) {
+			var one string
+			w.text(&one)(raw, path)
+			*into = append(*into, one)
+		})
+	}
+}
+
+// flag is a field that is true or false.
+func (w *jsonWalk) flag(set func(bool)) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		var value bool
+		if err := json.Unmarshal(raw, &value); err != nil {
+			w.add(path, CodeInvalid, raw, "This is neither true nor false.")
+		}
+		set(value)
+	}
+}
+
+// count is a field that is a whole number and not negative.
+func (w *jsonWalk) count(into *int64) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		if err := json.Unmarshal(raw, into); err != nil {
+			w.add(path, CodeInvalid, raw, "This is not a whole number.")
+		} else if *into < 0 {
+			w.add(path, CodeInvalid, raw, "%d is negative.", *into)
+		}
+	}
+}
+
+// parsed is a field that is a text of some kind.
+func parsed[T any](w *jsonWalk, into *T, parse func(string) (T, *flaw)) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		var text string
+		w.text(&text)(raw, path)
+		value, bad := parse(text)
+		w.errs.add(w.line, path, bad, text)
+		*into = value
+	}
+}
+
+// metadata is a field that is an object of texts.
+func (w *jsonWalk) metadata(into *map[string]string) func(json.RawMessage, string) {
+	return func(raw json.RawMessage, path string) {
+		value, bad := parseMetadata(string(raw))
+		w.errs.add(w.line, path, bad, string(raw))
+		if len(value) > 0 {
+			*into = value
+		}
+	}
+}
