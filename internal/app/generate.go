@@ -27,11 +27,15 @@ func (c generateCommand) Run(env *environment) error {
 	}
 	return withShop(env, func(s *shop) error {
 		ctx := actor.With(env.ctx, "command:generate")
+		importer, err := s.catalog.StartImport(ctx, catalog.ImportOptions{Format: "generate", Currency: currency})
+		if err != nil {
+			return err
+		}
 		bar := newProgress(env.stderr, "generating", int64(c.Products))
 		chunk := make([]catalog.Record, 0, catalog.MaxBulk)
 		var number, made int64
 		flush := func() error {
-			results, err := s.catalog.UpsertProducts(ctx, chunk)
+			results, err := importer.Upsert(ctx, chunk)
 			if err != nil {
 				return err
 			}
@@ -58,7 +62,7 @@ func (c generateCommand) Run(env *environment) error {
 			return err
 		}
 		took := bar.finish()
-		_, err := fmt.Fprintf(env.stdout, "Generated %d products with seed %d (%s, %s).\n",
+		_, err = fmt.Fprintf(env.stdout, "Generated %d products with seed %d (%s, %s).\n",
 			made, c.Seed, took.Round(10*time.Millisecond), perSecond(made, took))
 		return err
 	})

@@ -41,7 +41,7 @@ const (
 	KeyLimit = 255
 	// BodyLimit is the greatest length of an answer's body in bytes. A route whose answers can be longer must not take
 	// keys, or must answer with less: the effect is refused, because without the answer it could not be repeated.
-	BodyLimit = 256 << 10
+	BodyLimit = 4 << 20
 	// DefaultKeep is how long answers are kept.
 	DefaultKeep = 24 * time.Hour
 )

@@ -91,16 +91,33 @@ var template struct {
 // PostgresURL makes a migrated database for one test and returns its URL; the test is skipped without a server.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv(PostgresEnv)
-	if server == "" {
-		t.Skipf("%s is not set: run `make test`, which starts a private PostgreSQL", PostgresEnv)
-	}
+	server := serverURL(t)
 	template.once.Do(func() { template.name, template.err = makeTemplate(server) })
 	if template.err != nil {
 		t.Fatalf("make template database: %v", template.err)
 	}
+	return createDatabase(t, server, " TEMPLATE "+template.name)
+}
+
+// EmptyPostgresURL is PostgresURL without any table.
+func EmptyPostgresURL(t testing.TB) string {
+	t.Helper()
+	return createDatabase(t, serverURL(t), "")
+}
+
+func serverURL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(PostgresEnv)
+	if server == "" {
+		t.Skipf("%s is not set: run `make test`, which starts a private PostgreSQL", PostgresEnv)
+	}
+	return server
+}
+
+func createDatabase(t testing.TB, server, from string) string {
+	t.Helper()
 	name := databaseName()
-	if err := execute(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template.name)); err != nil {
+	if err := execute(server, "CREATE DATABASE "+name+from); err != nil {
 		t.Fatalf("create database: %v", err)
 	}
 	t.Cleanup(func() {

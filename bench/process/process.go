@@ -1,0 +1,124 @@
+// Package process starts the program under measurement, as its users do, and watches it from outside.
+package process
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Build builds the program as it is shipped and returns its path.
+func Build(dir string) (string, error) {
+	path := filepath.Join(dir, "winkel")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./cmd/winkel")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	build.Stderr = os.Stderr
+	return path, build.Run()
+}
+
+// Run runs a command of the program to its end and returns its output, how long it took and the most memory it had.
+func Run(winkel string, args ...string) (stdout string, took time.Duration, peakKB int64, err error) {
+	command := exec.Command(winkel, args...)
+	var out, complaints bytes.Buffer
+	command.Stdout, command.Stderr = &out, &complaints
+	begun := time.Now()
+	if err := command.Start(); err != nil {
+		return "", 0, 0, err
+	}
+	done := make(chan error, 1)
+	go func() { done <- command.Wait() }()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				err = fmt.Errorf("winkel %s: %w\n%s", strings.Join(args, " "), err, complaints.String())
+			}
+			return out.String(), time.Since(begun), peakKB, err
+		case <-time.After(20 * time.Millisecond):
+			if kb, err := memoryKB(command.Process.Pid, "VmHWM"); err == nil {
+				peakKB = max(peakKB, kb)
+			}
+		}
+	}
+}
+
+// Server is a running winkel serve.
+type Server struct {
+	URL   string
+	Ready time.Duration // from its start to the first answer 200
+	cmd   *exec.Cmd
+}
+
+var address = regexp.MustCompile(`http://[0-9.:\[\]]+`)
+
+// Serve starts winkel serve on a free port of loopback and waits until it answers.
+func Serve(winkel string, args ...string) (*Server, error) {
+	s := &Server{cmd: exec.Command(winkel, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)}
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	var complaints bytes.Buffer
+	s.cmd.Stderr = &complaints
+	begun := time.Now()
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewReader(out)
+	for s.URL == "" {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("winkel serve said no address: %w\n%s", err, complaints.String()), s.Stop())
+		}
+		s.URL = address.FindString(line)
+	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }()
+	for {
+		answer, err := http.Get(s.URL + "/api/products")
+		if err == nil {
+			_ = answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				s.Ready = time.Since(begun)
+				return s, nil
+			}
+		}
+		if time.Since(begun) > 30*time.Second {
+			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %v\n%s", err, complaints.String()), s.Stop())
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// MemoryKB is how much memory the server has now.
+func (s *Server) MemoryKB() (int64, error) { return memoryKB(s.cmd.Process.Pid, "VmRSS") }
+
+// Stop ends the server as a supervisor does.
+func (s *Server) Stop() error {
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	return s.cmd.Wait()
+}
+
+func memoryKB(pid int, field string) (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(status)) {
+		if value, found := strings.CutPrefix(line, field+":"); found {
+			return strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
+		}
+	}
+	return 0, fmt.Errorf("no %s in the status of process %d", field, pid)
+}

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/db/dbtest"
+	"winkel/migrations"
+)
+
+// target is a shop that is given to winkel processes to work on, and to kill while they do.
+type target struct {
+	flags []string
+	d     func(t *testing.T) *db.DB // opens the database beside them
+}
+
+// eachTarget runs f for a fresh shop on each engine. Nothing is migrated yet on SQLite; PostgreSQL begins empty too.
+func eachTarget(t *testing.T, f func(t *testing.T, s target)) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		f(t, target{[]string{"--data", dir}, func(t *testing.T) *db.DB {
+			return dbtest.Open(t, db.Options{Path: filepath.Join(dir, "winkel.db")})
+		}})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		url := dbtest.EmptyPostgresURL(t)
+		f(t, target{[]string{"--data", t.TempDir(), "--database", url, "--pg-min", "2"}, func(t *testing.T) *db.DB {
+			return dbtest.Open(t, db.Options{URL: url, PoolMin: 1})
+		}})
+	})
+}
+
+// command is a winkel process that has not been started.
+func (s target) command(args ...string) *exec.Cmd {
+	return exec.Command("winkel", append(args, s.flags...)...)
+}
+
+// run runs winkel to its end and gives its output and exit code.
+func (s target) run(t *testing.T, args ...string) (stdout string, code int) {
+	t.Helper()
+	command := s.command(args...)
+	var out, complaints bytes.Buffer
+	command.Stdout, command.Stderr = &out, &complaints
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if complaints.Len() > 0 {
+		t.Logf("winkel %s: %s", strings.Join(args, " "), complaints.String())
+	}
+	return out.String(), command.ProcessState.ExitCode()
+}
+
+// kill runs winkel and kills it after the delay, as the machine would. It reports whether winkel was faster, and what it
+// exited with then.
+func (s target) kill(t *testing.T, after time.Duration, args ...string) (stdout string, finished bool) {
+	t.Helper()
+	command := s.command(args...)
+	var out, complaints bytes.Buffer
+	command.Stdout, command.Stderr = &out, &complaints
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = command.Process.Signal(syscall.SIGKILL) })
+	err := command.Wait()
+	timer.Stop()
+	if err == nil {
+		return out.String(), true
+	}
+	if status, ok := command.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() {
+		t.Fatalf("winkel %s failed by itself: %v\n%s", strings.Join(args, " "), err, complaints.String())
+	}
+	return "", false
+}
+
+// verify fails the test unless winkel verify finds everything clean.
+func (s target) verify(t *testing.T) {
+	t.Helper()
+	if out, code := s.run(t, "verify"); code != exitDone {
+		t.Fatalf("verify: exit code %d\n%s", code, out)
+	}
+}
+
+// random is a source of delays whose seed is in the log, so that a failure can be tried again.
+func random(t *testing.T) *rand.Rand {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("delays are drawn with seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+var countVersions = db.SQL(`SELECT COUNT(*) FROM product WHERE version = $1 AND status = 'published'`)
+
+// An import is killed again and again. Afterwards the shop is sound, the file goes on where it was, and in the end
+// every product is there, made once and not changed since.
+func TestKilledImport(t *testing.T) {
+	const products = 4000
+	file := filepath.Join(t.TempDir(), "products.csv")
+	var csv strings.Builder
+	csv.WriteString("slug,title,status,sku,price,currency,categories,tags,inventory_tracked,on_hand,attr.weight:number[g]\n")
+	for i := range products {
+		fmt.Fprintf(&csv, "mug-%d,Mug No. %d,published,MUG-%d,%d.99,EUR,Kitchen > Mugs,clay,true,%d,%d\n", i, i, i, 5+i%20, i%7, 200+i%50)
+	}
+	if err := os.WriteFile(file, []byte(csv.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	eachTarget(t, func(t *testing.T, s target) {
+		chance := random(t)
+		kills := 0
+		var out string
+		for finished := false; !finished; {
+			after := 100*time.Millisecond + chance.N(500*time.Millisecond)
+			if kills >= 12 {
+				after = 2 * time.Minute
+			}
+			if out, finished = s.kill(t, after, "import", "products", file, "--json"); !finished {
+				kills++
+				s.verify(t)
+			}
+		}
+		var report summary
+		if err := json.Unmarshal([]byte(out), &report); err != nil {
+			t.Fatalf("%v in %s", err, out)
+		}
+		t.Logf("%d kills; the last run found %d of %d done", kills, report.AlreadyDone, report.Records)
+		if kills == 0 || report.Refused != 0 || report.AlreadyDone+report.Created != products {
+			t.Errorf("after %d kills: %+v", kills, report)
+		}
+		s.verify(t)
+		if n, err := db.Value[int64](t.Context(), s.d(t).Read(), countVersions, 1); err != nil || n != products {
+			t.Errorf("%d products in their first version, %v; want %d", n, err, products)
+		}
+	})
+}
+
+// A migration is killed at any moment. The next one finishes it, and the schema is the same as without the kill.
+func TestKilledMigration(t *testing.T) {
+	eachTarget(t, func(t *testing.T, s target) {
+		chance := random(t)
+		kills := 0
+		for range 10 {
+			if _, finished := s.kill(t, chance.N(120*time.Millisecond), "migrate", "up"); finished {
+				break
+			}
+			kills++
+		}
+		t.Logf("%d kills", kills)
+		if out, code := s.run(t, "migrate", "up"); code != exitDone {
+			t.Fatalf("migrate up: exit code %d\n%s", code, out)
+		}
+		d := s.d(t)
+		states, err := d.Migrations(t.Context(), migrations.Files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, state := range states {
+			if !state.Applied {
+				t.Errorf("step %s is missing", state.Name)
+			}
+		}
+		s.verify(t)
+	})
+}
