@@ -9,11 +9,6 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// ListProducts is one page of the products that the filter lets through.
-func (s *Service) ListProducts(ctx context.Context, filter ProductFilter, request page.Request) (page.Page[ProductRow], error) {
-	panic("being written")
-}
-
 // StoreUpload reads an image of at most MaxUploadBytes, sniffs what it is, and keeps it; AddMedia then shows it by its
 // BlobKey. It is refused with unsupported_image and image_too_large. The same image is kept once.
 func (s *Service) StoreUpload(ctx context.Context, image io.Reader) (StoredUpload, error) {
