@@ -1,0 +1,254 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"winkel/internal/api/problem"
+	"winkel/internal/api/wire"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/telemetry"
+)
+
+// document is a page before it is rendered.
+type document struct {
+	template    string // "home", "product", …
+	title       string // of the thing; the shop's name is added
+	description string // for search results and for those who share the page
+	path        string // canonical, with its query; empty: the page has no address of its own
+	noIndex     bool
+	kind        string      // og:type; empty: website
+	image       *wire.Image // what is shown where the page is shared; nil: none
+	linked      []any       // structured data: schema.org objects as maps
+	body        any         // what the template shows
+
+	status int    // 0: 200
+	moved  string // an address: the answer is 301 to it, and everything else is empty
+}
+
+// view is what the layout shows.
+type view struct {
+	Shop        string
+	Lang        string
+	Title       string
+	Description string
+	Canonical   string
+	NoIndex     bool
+	Kind        string
+	Image       *wire.Image
+	ImageURL    string
+	Linked      []template.JS
+	Query       string // in the search field
+	Nav         []link // the first roots of the tree
+	MoreNav     bool   // there are more
+	Path        string // of this page, to mark where we are
+	Body        any
+}
+
+// maxNav is how many categories the head of a page names.
+const maxNav = 7
+
+// csp allows our own style sheet and pictures from anywhere that is safe; nothing runs.
+const csp = "default-src 'none'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; base-uri 'none'; " +
+	"frame-ancestors 'none'"
+
+// page answers with the document that show makes.
+func (s *site) page(show func(*visit) (*document, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, d := s.documentOf(r, show)
+		if d.moved != "" {
+			w.Header().Set("Cache-Control", "public, max-age=3600")
+			http.Redirect(w, r, d.moved, http.StatusMovedPermanently)
+			return
+		}
+		content, err := v.render(d)
+		if err != nil {
+			d = v.sorry(err)
+			if content, err = v.render(d); err != nil {
+				problem.Write(w, r, err)
+				return
+			}
+		}
+		send(w, r, d.status, content)
+	})
+}
+
+// documentOf makes the document, which says what went wrong if something did.
+func (s *site) documentOf(r *http.Request, show func(*visit) (*document, error)) (v *visit, d *document) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if err, isError := p.(error); isError && errors.Is(err, http.ErrAbortHandler) {
+			panic(p)
+		}
+		if s.options.OnPanic != nil {
+			s.options.OnPanic()
+		}
+		d = v.sorry(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+	}()
+	v, err := s.visit(r)
+	if err != nil {
+		return v, v.sorry(err)
+	}
+	if d, err = show(v); err != nil {
+		return v, v.sorry(err)
+	}
+	return v, d
+}
+
+// sorry is the page that says what went wrong, and keeps the whole error for the access log.
+func (v *visit) sorry(err error) *document {
+	telemetry.RecordError(v.ctx, err)
+	reason := problem.Of(err, telemetry.RequestID(v.ctx))
+	d := &document{template: "sorry", status: reason.Status, noIndex: true}
+	body := sorryBody{RequestID: reason.RequestID}
+	switch {
+	case reason.Status == http.StatusNotFound:
+		body.Heading = "This page has left the shop"
+		body.Text = "What you are looking for is not here: it may have been moved, sold for good, or the address has a typo."
+		body.RequestID = ""
+	case reason.Status < http.StatusInternalServerError:
+		body.Heading = "That did not work"
+		body.Text = reason.Detail
+	default:
+		body.Heading = "Something went wrong on our side"
+		body.Text = "It has been recorded, and we are sorry. Trying again in a moment often helps."
+	}
+	d.title, d.body = body.Heading, body
+	return d
+}
+
+type sorryBody struct {
+	Heading   string
+	Text      string
+	RequestID string // to quote when asking for help; empty where it helps nobody
+}
+
+// render makes the document's HTML.
+func (v *visit) render(d *document) ([]byte, error) {
+	view := view{
+		Shop: v.shop.Name, Lang: v.shop.Locale, Title: d.title, Description: d.description, NoIndex: d.noIndex,
+		Kind: d.kind, Image: d.image, Body: d.body, Path: v.request.URL.Path, Query: v.query(),
+	}
+	if view.Shop == "" {
+		view.Shop = "Winkel"
+	}
+	switch {
+	case view.Lang == "":
+		view.Lang = "en"
+	case d.title == "":
+		view.Title = view.Shop
+	}
+	if d.title != "" && d.title != view.Shop {
+		view.Title = d.title + " · " + view.Shop
+	}
+	if d.kind == "" {
+		view.Kind = "website"
+	}
+	if d.path != "" {
+		view.Canonical = v.absolute(d.path)
+	}
+	if d.image != nil {
+		view.ImageURL = v.absolute(shareURL(d.image))
+	}
+	roots := v.tree.roots()
+	view.Nav = links(roots[:min(len(roots), maxNav)])
+	view.MoreNav = len(roots) > maxNav
+	for _, thing := range d.linked {
+		text, err := linkedData(thing)
+		if err != nil {
+			return nil, err
+		}
+		view.Linked = append(view.Linked, text)
+	}
+	var b bytes.Buffer
+	err := v.site.templates[d.template].ExecuteTemplate(&b, "layout", view)
+	if err != nil {
+		return nil, fmt.Errorf("render %s: %w", d.template, err)
+	}
+	return b.Bytes(), nil
+}
+
+// send answers with a page. Whoever has it already, by its ETag, gets 304.
+func send(w http.ResponseWriter, r *http.Request, status int, content []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", csp)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+	if status != 0 && status != http.StatusOK {
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Length", strconv.Itoa(len(content)))
+		w.WriteHeader(status)
+		_, _ = w.Write(content) // a visitor who went away is nobody to tell
+		return
+	}
+	sum := sha256.Sum256(content)
+	h.Set("Etag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+	if sameTag(r.Header.Get("If-None-Match"), h.Get("Etag")) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content)
+}
+
+// sameTag reports whether the client's list of tags names this one. Compression marks tags as weak; the page is the same.
+func sameTag(list, tag string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimPrefix(strings.TrimSpace(one), "W/"); one == tag || one == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// templates is one set a page: the layout, the parts that pages share, and the page itself.
+type templates map[string]*template.Template
+
+func loadTemplates(a assets) templates {
+	shared := template.Must(template.New("").Funcs(template.FuncMap{"asset": a.path}).
+		ParseFS(templateFiles, "templates/layout.html", "templates/parts.html"))
+	set := templates{}
+	pages, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		panic(err) // a malformed pattern
+	}
+	for _, file := range pages {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if name == "layout" || name == "parts" {
+			continue
+		}
+		set[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))
+	}
+	return set
+}
+
+// lost is the answer to an address that no page has.
+func (s *site) lost(v *visit) (*document, error) {
+	r := v.request
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil, fault.New(fault.Invalid, fault.CodeMethodNotAllowed, "This page can only be looked at.")
+	}
+	if trimmed := "/" + strings.Trim(r.URL.Path, "/"); trimmed != r.URL.Path {
+		return v.moved(trimmed), nil
+	}
+	return nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")
+}

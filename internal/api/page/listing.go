@@ -1,0 +1,210 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/money"
+	"winkel/internal/kernel/page"
+)
+
+// order is a way to sort that a list offers.
+type order struct {
+	sort catalog.Sort
+	text string
+}
+
+var (
+	orders = []order{
+		{catalog.SortNewest, "Newest"}, {catalog.SortPriceAsc, "Price, low to high"},
+		{catalog.SortPriceDesc, "Price, high to low"}, {catalog.SortTitle, "Name"},
+	}
+	manualOrders = slices.Concat([]order{{catalog.SortManual, "As arranged"}}, orders)
+)
+
+// listing is a list of products with everything around it.
+type listing struct {
+	Cards    []card
+	Count    string // "24 products"
+	Total    int64
+	Orders   []choice
+	Form     filterForm
+	Chips    []chip // what narrows the list, each with the way to leave it out
+	Clear    string // the list without anything that narrows; empty: nothing does
+	Pages    []pageLink
+	Previous string // addresses; empty: none
+	Next     string
+	Bounded  bool // there are more products than pages
+}
+
+// choice is one of several ways to see a list.
+type choice struct {
+	Text string
+	Path string
+	On   bool
+}
+
+// chip is something that narrows the list.
+type chip struct {
+	Text string
+	Path string // the list without it
+}
+
+// pageLink is a number below the list; a gap has no number.
+type pageLink struct {
+	Number int
+	Path   string
+	On     bool
+}
+
+// filterForm is the form of filters.
+type filterForm struct {
+	Action  string
+	Query   string // carried along
+	Sort    string // carried along; empty: the usual one
+	Symbol  string // of the currency
+	Lowest  amountField
+	Highest amountField
+	InStock bool
+	Brands  []brandOption
+	Brand   string
+	Open    bool // there is something in it
+}
+
+type brandOption struct {
+	Slug string
+	Name string
+	On   bool
+}
+
+// list reads one page of a list: what the filter lets through and the selection leaves. The document gets what the head
+// of the page says about lists. A page after the last is not_found.
+func (v *visit) list(d *document, filter catalog.ProductFilter, s selection, offered []order, brands []*catalog.Brand) (*listing, error) {
+	if s.page > lastPage {
+		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "The list has no such page.")
+	}
+	chosen := slices.IndexFunc(brands, func(b *catalog.Brand) bool { return b.Slug == s.brand })
+	if chosen >= 0 {
+		filter.Brands = append(filter.Brands, brands[chosen].ID)
+	} else {
+		s.brand = ""
+	}
+	filter.Query, filter.Sort = s.query, s.sort
+	filter.MinPrice, filter.MaxPrice = s.lowest.Minor, s.highest.Minor
+	if s.inStock {
+		filter.InStock = &s.inStock
+	}
+	found, err := v.products(filter, page.Request{Limit: perPage, Offset: (s.page - 1) * perPage})
+	if err != nil {
+		return nil, err
+	}
+	if s.page > 1 && len(found.Items) == 0 {
+		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "The list has no such page.")
+	}
+	l := &listing{
+		Cards: v.cardsOf(found.Items), Total: found.Total, Count: v.counted(found.Total, "product", "products"),
+		Orders: s.orders(offered), Form: v.filterForm(s, brands), Chips: v.chips(s, brands),
+	}
+	if len(l.Chips) > 0 {
+		l.Clear = s.with(func(s *selection) { *s = selection{path: s.path, query: s.query, sort: s.sort, usual: s.usual} })
+	}
+	l.turn(s)
+	for i := range min(len(l.Cards), seenAtOnce) {
+		l.Cards[i].Picture.Eager = true
+	}
+	s.headOf(d)
+	return l, nil
+}
+
+// seenAtOnce is how many cards of a list are above the fold on a large screen.
+const seenAtOnce = 4
+
+// headOf says in the head of the page which address is the list's own and whether it is for search engines.
+func (s selection) headOf(d *document) {
+	d.noIndex = d.noIndex || !s.isUsual()
+	own := selection{path: s.path, query: s.query}
+	if s.isUsual() {
+		own.page = s.page
+	}
+	d.path = own.address()
+	if s.page > 1 {
+		d.title += " – page " + strconv.Itoa(s.page)
+	}
+}
+
+func (s selection) orders(offered []order) []choice {
+	var list []choice
+	for _, o := range offered {
+		list = append(list, choice{Text: o.text, On: o.sort == s.sort, Path: s.with(func(s *selection) { s.sort = o.sort })})
+	}
+	return list
+}
+
+func (v *visit) filterForm(s selection, brands []*catalog.Brand) filterForm {
+	f := filterForm{
+		Action: s.path, Query: s.query, Lowest: s.lowest, Highest: s.highest, InStock: s.inStock, Brand: s.brand,
+		Symbol: v.format.symbol(money.Currency(v.shop.CurrencyCode)),
+		Open:   s.isNarrowed() || s.lowest.Wrong != "" || s.highest.Wrong != "",
+	}
+	if s.sort != s.usual {
+		f.Sort = string(s.sort)
+	}
+	for _, b := range brands {
+		f.Brands = append(f.Brands, brandOption{Slug: b.Slug, Name: b.Name, On: b.Slug == s.brand})
+	}
+	return f
+}
+
+func (v *visit) chips(s selection, brands []*catalog.Brand) []chip {
+	var list []chip
+	amount := func(minor int64) string {
+		return v.format.money(money.Amount{Minor: minor, Currency: money.Currency(v.shop.CurrencyCode)})
+	}
+	if s.lowest.Minor != nil {
+		list = append(list, chip{"From " + amount(*s.lowest.Minor), s.with(func(s *selection) { s.lowest = amountField{} })})
+	}
+	if s.highest.Minor != nil {
+		list = append(list, chip{"Up to " + amount(*s.highest.Minor), s.with(func(s *selection) { s.highest = amountField{} })})
+	}
+	if s.inStock {
+		list = append(list, chip{"In stock", s.with(func(s *selection) { s.inStock = false })})
+	}
+	for _, b := range brands {
+		if b.Slug == s.brand {
+			list = append(list, chip{b.Name, s.with(func(s *selection) { s.brand = "" })})
+		}
+	}
+	return list
+}
+
+// turn makes the links to other pages: the first, the last, and those around this one.
+func (l *listing) turn(s selection) {
+	pages := int((l.Total + perPage - 1) / perPage)
+	if pages > lastPage {
+		pages, l.Bounded = lastPage, s.page == lastPage
+	}
+	if pages < 2 {
+		return
+	}
+	at := func(n int) string { return s.with(func(s *selection) { s.page = n }) }
+	if s.page > 1 {
+		l.Previous = at(s.page - 1)
+	}
+	if s.page < pages {
+		l.Next = at(s.page + 1)
+	}
+	const around = 1
+	last := 0
+	for n := 1; n <= pages; n++ {
+		if n != 1 && n != pages && (n < s.page-around || n > s.page+around) {
+			continue
+		}
+		if n > last+1 {
+			l.Pages = append(l.Pages, pageLink{})
+		}
+		l.Pages = append(l.Pages, pageLink{Number: n, Path: at(n), On: n == s.page})
+		last = n
+	}
+}

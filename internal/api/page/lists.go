@@ -1,0 +1,139 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/id"
+)
+
+// listBody is a page whose matter is a list of products: a category, a collection, a brand, a search.
+type listBody struct {
+	Kicker      string // a word above the heading
+	Heading     string
+	Description template.HTML
+	Trail       []link // the way here, without the page itself
+	Children    []link // sub-categories
+	List        *listing
+	Nothing     string // what to say when the list is empty and nothing narrows it
+}
+
+// category is the page of a category: its products and those of everything below it.
+func (s *site) category(v *visit) (*document, error) {
+	c, redirect, err := s.options.Catalog.ResolveCategory(v.ctx, v.slug())
+	switch {
+	case err != nil:
+		return nil, err
+	case redirect != "":
+		return v.moved(categoryPath(redirect)), nil
+	case c.Slug != v.slug():
+		return v.moved(categoryPath(c.Slug)), nil
+	}
+	brands, err := s.options.Catalog.ListBrandsInCategory(v.ctx, c.ID, maxBrands)
+	if err != nil {
+		return nil, err
+	}
+	trail := v.tree.path(c.ID)
+	d := &document{
+		template: "list", title: cmp.Or(c.SEO.Title, c.Name),
+		description: summary(c.SEO.Description, c.Description, c.Name+" at "+v.shop.Name),
+		linked:      []any{v.breadcrumb(trail)},
+	}
+	body := listBody{
+		Heading: c.Name, Description: trusted(c.Description), Trail: trail[:max(len(trail)-1, 0)], Children: links(v.tree.children[c.ID]),
+		Nothing: "There is nothing in " + c.Name + " yet.",
+	}
+	filter := catalog.ProductFilter{Categories: []id.Category{c.ID}}
+	body.List, err = v.list(d, filter, v.selection(catalog.SortNewest, orders), orders, brands)
+	d.body = body
+	return d, err
+}
+
+// maxBrands is how many brands a filter offers.
+const maxBrands = 200
+
+// collection is the page of a collection, in the order that somebody chose.
+func (s *site) collection(v *visit) (*document, error) {
+	c, redirect, err := s.options.Catalog.ResolveCollection(v.ctx, v.slug())
+	switch {
+	case err != nil:
+		return nil, err
+	case redirect != "":
+		return v.moved(collectionPath(redirect)), nil
+	case c.Slug != v.slug():
+		return v.moved(collectionPath(c.Slug)), nil
+	}
+	d := &document{
+		template: "list", title: cmp.Or(c.SEO.Title, c.Title),
+		description: summary(c.SEO.Description, c.Description, c.Title+" at "+v.shop.Name),
+		linked:      []any{v.breadcrumb([]link{{Text: c.Title, Path: collectionPath(c.Slug)}})},
+	}
+	body := listBody{
+		Kicker: "Collection", Heading: c.Title, Description: trusted(c.Description), Nothing: "There is nothing in this collection yet.",
+	}
+	filter := catalog.ProductFilter{Collection: c.ID}
+	body.List, err = v.list(d, filter, v.selection(catalog.SortManual, manualOrders), manualOrders, nil)
+	d.body = body
+	return d, err
+}
+
+// brand is the page of everything by one maker.
+func (s *site) brand(v *visit) (*document, error) {
+	b, err := s.options.Catalog.ResolveBrand(v.ctx, v.slug())
+	switch {
+	case err != nil:
+		return nil, err
+	case b.Slug != v.slug():
+		return v.moved(brandPath(b.Slug)), nil
+	}
+	d := &document{
+		template: "list", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name + "."),
+		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
+	}
+	body := listBody{Kicker: "Brand", Heading: b.Name, Nothing: "There is nothing by " + b.Name + " at the moment."}
+	filter := catalog.ProductFilter{Brands: []id.Brand{b.ID}}
+	body.List, err = v.list(d, filter, v.selection(catalog.SortNewest, orders), orders, nil)
+	d.body = body
+	return d, err
+}
+
+// search is what was found for some words; without words it is everything.
+func (s *site) search(v *visit) (*document, error) {
+	selection := v.selection(catalog.SortNewest, orders)
+	selection.query = v.query()
+	d := &document{template: "list", title: "Everything in the shop", noIndex: selection.query != ""}
+	body := listBody{Heading: d.title, Nothing: "There is nothing here yet."}
+	if selection.query != "" {
+		d.title = "“" + selection.query + "”"
+		body.Kicker, body.Heading = "Search", d.title
+		body.Nothing = "Nothing fits all of these words. Fewer words find more."
+	}
+	d.description = summary("All products of " + v.shop.Name + ".")
+	var err error
+	body.List, err = v.list(d, catalog.ProductFilter{}, selection, orders, nil)
+	d.body = body
+	return d, err
+}
+
+// categories is the whole tree, two levels deep.
+func (s *site) categories(v *visit) (*document, error) {
+	var body categoriesBody
+	for _, c := range v.tree.roots() {
+		body.Groups = append(body.Groups, categoryGroup{Root: categoryLink(c), Children: links(v.tree.children[c.ID])})
+	}
+	return &document{
+		template: "categories", title: "All categories", path: "/categories",
+		description: "Every category of " + v.shop.Name + ".", body: body,
+	}, nil
+}
+
+type categoriesBody struct {
+	Trail  []link
+	Groups []categoryGroup
+}
+
+type categoryGroup struct {
+	Root     link
+	Children []link
+}

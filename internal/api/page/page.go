@@ -1,0 +1,66 @@
+package page
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/clock"
+)
+
+// Options are what the pages stand on. Catalog and Shop are needed.
+type Options struct {
+	Catalog *catalog.Service
+	Shop    func(context.Context) (catalog.Channel, error) // the storefront that is shown
+	// PublicURL is where shoppers reach the shop, without a slash at the end, for the addresses that must be whole:
+	// canonical links, sitemaps, structured data. Empty: as the request was addressed.
+	PublicURL string
+	Clock     clock.Clock // nil: the machine's
+	OnPanic   func()      // told about every panic that became a page; may be nil
+}
+
+// site is the pages of one shop.
+type site struct {
+	options    Options
+	templates  templates
+	assets     assets
+	perSitemap int // addresses in one sitemap; tests make it small
+}
+
+// New returns a handler that answers every address of the shop that is neither API nor media: the pages, their style
+// sheet, robots.txt and the sitemaps. What it does not know is a page with 404; that is so for every path, so it can
+// be mounted on "/".
+func New(o Options) http.Handler { return newSite(o).handler() }
+
+func newSite(o Options) *site {
+	if o.Clock == nil {
+		o.Clock = clock.System
+	}
+	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
+	assets := loadAssets()
+	return &site{options: o, assets: assets, templates: loadTemplates(assets), perSitemap: maxPerSitemap}
+}
+
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, show := range map[string]func(*visit) (*document, error){
+		"GET /{$}":                s.home,
+		"GET /categories":         s.categories,
+		"GET /categories/{slug}":  s.category,
+		"GET /collections/{slug}": s.collection,
+		"GET /brands/{slug}":      s.brand,
+		"GET /products/{slug}":    s.product,
+		"GET /search":             s.search,
+		"/":                       s.lost,
+	} {
+		mux.Handle(pattern, s.page(show))
+	}
+	mux.HandleFunc("GET /assets/{name}", s.asset)
+	mux.HandleFunc("GET /favicon.ico", s.favicon)
+	mux.HandleFunc("GET /robots.txt", s.robots)
+	mux.Handle("GET /sitemap.xml", s.sitemap(s.sitemapIndex))
+	mux.Handle("GET /sitemap-pages.xml", s.sitemap(s.sitemapOfPages))
+	mux.Handle("GET /sitemap-products.xml", s.sitemap(s.sitemapOfProducts))
+	return mux
+}

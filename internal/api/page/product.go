@@ -1,0 +1,293 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
+)
+
+const (
+	maxRelated = 4
+	maxListed  = 100 // variants that a page lists; a product with more says how many
+	fewLeft    = 5   // stock at which a page says how much is left
+	maxGallery = 24  // pictures that a page shows
+)
+
+// productBody is the page of a product.
+type productBody struct {
+	Trail       []link // the way here, without the product
+	Title       string
+	Subtitle    string
+	Brand       *link
+	Price       price
+	Tax         string // how the price is meant
+	Stock       stockNote
+	Gallery     []picture
+	Letter      string // stands where there is no picture
+	Options     []optionLine
+	Variants    []variantLine // empty for a product without options
+	MoreChoices string        // "and 20 more"; empty when all are listed
+	Description template.HTML
+	Attributes  []attributeLine
+	Related     []card
+}
+
+// stockNote says whether something can be had. Tone is good, soon or none, for its colour.
+type stockNote struct {
+	Text string
+	Tone string
+}
+
+type optionLine struct {
+	Name   string
+	Values string
+}
+
+type variantLine struct {
+	ID      string // of the element, for links to it
+	Title   string
+	Price   price
+	Stock   stockNote
+	Picture picture // small; its ID is that of the picture in the gallery
+}
+
+type attributeLine struct {
+	Label string
+	Value string
+}
+
+// product is the page of a product.
+func (s *site) product(v *visit) (*document, error) {
+	p, redirect, err := s.options.Catalog.ResolveProduct(v.ctx, v.slug(), catalog.Shoppers)
+	switch {
+	case err != nil:
+		return nil, err
+	case redirect != "":
+		return v.moved(productPath(redirect)), nil
+	case p.Slug != v.slug():
+		return v.moved(productPath(p.Slug)), nil
+	}
+	trail := v.tree.path(p.PrimaryCategory)
+	body := productBody{
+		Trail: trail, Title: p.Title, Subtitle: p.Subtitle, Description: trusted(p.Description),
+		Options: optionLines(p), Attributes: v.attributeLines(p), Letter: pictureOf(nil, p.Title, "").Letter,
+	}
+	if p.Brand != nil {
+		body.Brand = &link{Text: p.Brand.Name, Path: brandPath(p.Brand.Slug)}
+	}
+	body.Gallery = gallery(p)
+	v.offer(&body, p)
+	if body.Related, err = v.related(p); err != nil {
+		return nil, err
+	}
+	here := link{Text: p.Title, Path: productPath(p.Slug)}
+	d := &document{
+		template: "product", title: cmp.Or(p.SEO.Title, p.Title), path: here.Path, kind: "product", body: body,
+		description: summary(p.SEO.Description, p.Description, p.Subtitle, p.Title+" at "+v.shop.Name),
+		linked:      []any{v.linkedProduct(p), v.breadcrumb(append(slices.Clone(trail), here))},
+	}
+	if len(p.Media) > 0 {
+		image := wire.ImageOf(&p.Media[0])
+		d.image = &image
+	}
+	return d, nil
+}
+
+// gallery is the product's pictures: the first large, the others beside or below it.
+func gallery(p *catalog.Product) []picture {
+	var list []picture
+	for i := range p.Media {
+		sizes := halfSizes
+		if len(list) == 0 {
+			sizes = gallerySizes
+		}
+		shown := pictureOf(&p.Media[i], p.Title, sizes)
+		if shown.Src == "" || len(list) == maxGallery {
+			continue
+		}
+		shown.ID, shown.Eager = pictureAnchor(p.Media[i].ID), len(list) == 0
+		list = append(list, shown)
+	}
+	return list
+}
+
+func pictureAnchor(m id.Media) string { return "picture-" + m.String() }
+
+// offer says what the product costs and whether it can be had; for one with options, for each variant.
+func (v *visit) offer(body *productBody, p *catalog.Product) {
+	cheapest, dearest := v.priceRange(p)
+	body.Price = v.priceOf(cheapest, dearest)
+	if body.Price.Now != "" {
+		body.Tax = "Tax is added at checkout."
+		if v.shop.PricesIncludeTax {
+			body.Tax = "Tax included."
+		}
+	}
+	best := catalog.Discontinued
+	for i := range p.Variants {
+		if a := p.AvailabilityAt(&p.Variants[i], v.now); better(a, best) || i == 0 {
+			best = a
+			body.Stock = v.stockNote(p, &p.Variants[i], a)
+		}
+	}
+	if len(p.Options) == 0 {
+		return
+	}
+	if best == catalog.InStock {
+		body.Stock.Text = "In stock" // how much is left is said at each variant
+	}
+	for i := range p.Variants {
+		if i == maxListed {
+			body.MoreChoices = "and " + v.counted(int64(len(p.Variants)-maxListed), "further choice", "further choices")
+			break
+		}
+		body.Variants = append(body.Variants, v.variantLine(p, &p.Variants[i]))
+	}
+}
+
+func (v *visit) variantLine(p *catalog.Product, variant *catalog.Variant) variantLine {
+	line := variantLine{
+		ID: "variant-" + variant.ID.String(), Title: variant.Title, Price: v.priceOf(v.priceIn(variant), nil),
+		Stock: v.stockNote(p, variant, p.AvailabilityAt(variant, v.now)),
+	}
+	if len(variant.Media) > 0 {
+		for i := range p.Media {
+			if p.Media[i].ID == variant.Media[0] {
+				line.Picture = pictureOf(&p.Media[i], p.Title, thumbSizes)
+				line.Picture.ID, line.Picture.Alt = pictureAnchor(p.Media[i].ID), "Show "+variant.Title
+			}
+		}
+	}
+	return line
+}
+
+// priceIn is what a variant costs in the shop's currency; nil: it has no such price.
+func (v *visit) priceIn(variant *catalog.Variant) *catalog.Price {
+	for i := range variant.Prices {
+		if string(variant.Prices[i].Amount.Currency) == v.shop.CurrencyCode {
+			return &variant.Prices[i]
+		}
+	}
+	return nil
+}
+
+// priceRange is the price of the cheapest variant and the amount of the dearest; nil where there is no price.
+func (v *visit) priceRange(p *catalog.Product) (cheapest *catalog.Price, dearest *money.Amount) {
+	for i := range p.Variants {
+		price := v.priceIn(&p.Variants[i])
+		if price == nil {
+			continue
+		}
+		if cheapest == nil || price.Amount.Cmp(cheapest.Amount) < 0 {
+			cheapest = price
+		}
+		if dearest == nil || price.Amount.Cmp(*dearest) > 0 {
+			dearest = &price.Amount
+		}
+	}
+	return cheapest, dearest
+}
+
+// better reports whether a shopper prefers one availability to another.
+func better(a, b catalog.Availability) bool {
+	order := []catalog.Availability{
+		catalog.InStock, catalog.Preorder, catalog.Backorder, catalog.OutOfStock, catalog.Discontinued,
+	}
+	return slices.Index(order, a) < slices.Index(order, b)
+}
+
+func (v *visit) stockNote(p *catalog.Product, variant *catalog.Variant, a catalog.Availability) stockNote {
+	switch a {
+	case catalog.InStock:
+		if variant.InventoryTracked && variant.Available <= fewLeft {
+			return stockNote{"Only " + strconv.FormatInt(variant.Available, 10) + " left", "soon"}
+		}
+		return stockNote{"In stock", "good"}
+	case catalog.Preorder:
+		return stockNote{"Pre-order: available from " + p.AvailableAt.Format("2 January 2006"), "soon"}
+	case catalog.Backorder:
+		return stockNote{"On order: ships later", "soon"}
+	case catalog.OutOfStock:
+		return stockNote{"Sold out", "none"}
+	}
+	return stockNote{"No longer made", "none"}
+}
+
+func optionLines(p *catalog.Product) []optionLine {
+	var lines []optionLine
+	for _, o := range p.Options {
+		var values []string
+		for _, value := range o.Values {
+			values = append(values, value.Value)
+		}
+		lines = append(lines, optionLine{Name: o.Name, Values: strings.Join(values, ", ")})
+	}
+	return lines
+}
+
+// attributeLines is everything that can be said about the product in figures and words, in the shop's order, and what
+// holds for all of its variants.
+func (v *visit) attributeLines(p *catalog.Product) []attributeLine {
+	var lines []attributeLine
+	for _, a := range p.Attributes {
+		var values []string
+		for _, text := range a.Strings() {
+			value := v.format.value(a.Type, text)
+			if a.Unit != "" && a.Type == catalog.NumberAttribute {
+				value += noBreak + a.Unit
+			}
+			values = append(values, value)
+		}
+		if len(values) > 0 {
+			lines = append(lines, attributeLine{Label: a.Label, Value: strings.Join(values, ", ")})
+		}
+	}
+	if len(p.Variants) == 0 {
+		return lines
+	}
+	first := p.Variants[0]
+	same := func(differs func(catalog.Variant) bool) bool { return !slices.ContainsFunc(p.Variants, differs) }
+	add := func(label, value string) { lines = append(lines, attributeLine{Label: label, Value: value}) }
+	if first.LengthMM > 0 && first.WidthMM > 0 && first.HeightMM > 0 && same(func(o catalog.Variant) bool {
+		return o.LengthMM != first.LengthMM || o.WidthMM != first.WidthMM || o.HeightMM != first.HeightMM
+	}) {
+		add("Size", v.centimetres(first.LengthMM)+" × "+v.centimetres(first.WidthMM)+" × "+v.centimetres(first.HeightMM)+noBreak+"cm")
+	}
+	if first.WeightGrams > 0 && same(func(o catalog.Variant) bool { return o.WeightGrams != first.WeightGrams }) {
+		add("Weight", v.weight(first.WeightGrams))
+	}
+	if len(p.Variants) == 1 && first.SKU != "" {
+		add("Article number", first.SKU)
+	}
+	return lines
+}
+
+func (v *visit) centimetres(mm int64) string {
+	const scale = catalog.NumberScale / 10
+	return v.format.number(catalog.FormatNumber(mm * scale))
+}
+
+func (v *visit) weight(grams int64) string {
+	const kilogram = 1000
+	if grams < kilogram {
+		return strconv.FormatInt(grams, 10) + noBreak + "g"
+	}
+	return v.format.number(catalog.FormatNumber(grams*(catalog.NumberScale/kilogram))) + noBreak + "kg"
+}
+
+// related is what else is new in the same category.
+func (v *visit) related(p *catalog.Product) ([]card, error) {
+	if p.PrimaryCategory.IsZero() {
+		return nil, nil
+	}
+	found, err := v.cards(catalog.ProductFilter{Categories: []id.Category{p.PrimaryCategory}}, maxRelated+1)
+	found = slices.DeleteFunc(found, func(c card) bool { return c.Path == productPath(p.Slug) })
+	return found[:min(len(found), maxRelated)], err
+}

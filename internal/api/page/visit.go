@@ -1,0 +1,135 @@
+package page
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/page"
+)
+
+// visit is one request for a page, with what every page needs.
+type visit struct {
+	request *http.Request
+	ctx     context.Context
+	site    *site
+	shop    catalog.Channel
+	format  format
+	tree    tree
+	now     time.Time
+}
+
+// visit reads what every page needs.
+func (s *site) visit(r *http.Request) (*visit, error) {
+	v := &visit{request: r, ctx: r.Context(), site: s, now: s.options.Clock.Now()}
+	var err error
+	if v.shop, err = s.options.Shop(v.ctx); err != nil {
+		return v, err
+	}
+	v.format = formatOf(v.shop.Locale)
+	categories, err := s.options.Catalog.ListCategories(v.ctx)
+	v.tree = newTree(categories)
+	return v, err
+}
+
+// base is the scheme and host before every path.
+func (v *visit) base() string {
+	if v.site.options.PublicURL != "" {
+		return v.site.options.PublicURL
+	}
+	scheme := "http"
+	if v.request.TLS != nil {
+		scheme = "https"
+	}
+	return (&url.URL{Scheme: scheme, Host: v.request.Host}).String()
+}
+
+// absolute is a path of ours as a whole address; an address elsewhere stays as it is.
+func (v *visit) absolute(address string) string {
+	if len(address) > 0 && address[0] == '/' {
+		return v.base() + address
+	}
+	return address
+}
+
+// slug is the last part of the path.
+func (v *visit) slug() string { return v.request.PathValue("slug") }
+
+// moved is a document that sends the visitor on for good, with the query that came.
+func (v *visit) moved(path string) *document {
+	return &document{moved: (&url.URL{Path: path, RawQuery: v.request.URL.RawQuery}).String()}
+}
+
+// products is one page of what shoppers may see.
+func (v *visit) products(filter catalog.ProductFilter, request page.Request) (page.Page[catalog.ProductRow], error) {
+	filter.Audience = catalog.Shoppers
+	return v.site.options.Catalog.ListProducts(v.ctx, filter, request)
+}
+
+// cards is the first few products of a filter.
+func (v *visit) cards(filter catalog.ProductFilter, limit int) ([]card, error) {
+	found, err := v.products(filter, page.Request{Limit: limit})
+	return v.cardsOf(found.Items), err
+}
+
+// tree is the categories by parent, in order.
+type tree struct {
+	byID     map[id.Category]*catalog.Category
+	children map[id.Category][]*catalog.Category
+}
+
+func newTree(categories []*catalog.Category) tree {
+	t := tree{byID: map[id.Category]*catalog.Category{}, children: map[id.Category][]*catalog.Category{}}
+	for _, c := range categories {
+		t.byID[c.ID] = c
+		t.children[c.ParentID] = append(t.children[c.ParentID], c)
+	}
+	return t
+}
+
+// roots is the top of the tree.
+func (t tree) roots() []*catalog.Category { return t.children[0] }
+
+// path is the way from the root to a category, with the category itself; nil for one that is not there.
+func (t tree) path(category id.Category) []link {
+	var way []link
+	for c := t.byID[category]; c != nil && len(way) <= catalog.MaxCategoryDepth; c = t.byID[c.ParentID] {
+		way = append([]link{categoryLink(c)}, way...)
+	}
+	return way
+}
+
+// link is a place to go.
+type link struct {
+	Text string
+	Path string
+	Note string // a few words beside it; may be empty
+}
+
+func categoryLink(c *catalog.Category) link { return link{Text: c.Name, Path: categoryPath(c.Slug)} }
+
+func links(categories []*catalog.Category) []link {
+	list := make([]link, 0, len(categories))
+	for _, c := range categories {
+		list = append(list, categoryLink(c))
+	}
+	return list
+}
+
+// The addresses of things. Slugs hold only what a path can hold.
+func productPath(slug string) string    { return "/products/" + slug }
+func categoryPath(slug string) string   { return "/categories/" + slug }
+func collectionPath(slug string) string { return "/collections/" + slug }
+func brandPath(slug string) string      { return "/brands/" + slug }
+
+// counted is a number of things in words: "1 product", "24 products".
+func (v *visit) counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return v.format.number(strconv.FormatInt(n, 10)) + " " + many
+}
