@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"bytes"
 	"encoding/json"
 	"html"
 	"slices"
@@ -23,12 +22,14 @@ const icecatCurrency money.Currency = "USD"
 type icecatReader struct {
 	lines *lineReader
 	parts firstSeen
+	// kinds is what each key means, worked out once for the thousands of products that have it.
+	kinds map[string]icecatKind
 	// unknown is the fields without a place here that held something.
 	unknown []string
 }
 
 func newIcecatReader(src *source) *icecatReader {
-	return &icecatReader{lines: newLineReader(src), parts: newFirstSeen()}
+	return &icecatReader{lines: newLineReader(src), parts: newFirstSeen(), kinds: map[string]icecatKind{}}
 }
 
 func (r *icecatReader) ignored() []string { return r.unknown }
@@ -82,22 +83,7 @@ func (r *icecatReader) read(w *jsonWalk, p *icecatProduct, text []byte) {
 			}
 		},
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
-		w.add("", CodeNotJSON, text, "The line is not a JSON object.")
-		return
-	}
-	for decoder.More() {
-		key, err := decoder.Token()
-		var value json.RawMessage
-		if err == nil {
-			err = decoder.Decode(&value)
-		}
-		if err != nil {
-			w.add("", CodeNotJSON, text, "The line is not a JSON object: %s.", err)
-			return
-		}
-		name, _ := key.(string)
+	eachField(text, func(name string, value json.RawMessage) {
 		kind, rest, _ := strings.Cut(name, "_")
 		switch {
 		case string(value) == "null":
@@ -112,7 +98,7 @@ func (r *icecatReader) read(w *jsonWalk, p *icecatProduct, text []byte) {
 		case !slices.Contains(r.unknown, name) && len(r.unknown) < maxRowErrors:
 			r.unknown = append(r.unknown, clip(name))
 		}
-	}
+	})
 }
 
 // product puts the fields where they belong.
@@ -160,11 +146,10 @@ func icecatSlug(p *icecatProduct) string {
 
 // text is the value of a text attribute, or "".
 func (p *icecatProduct) text(key string) string {
-	var text string
-	if i := slices.Index(p.keys, key); i >= 0 && json.Unmarshal(p.values[i], &text) != nil {
-		return ""
+	if i := slices.Index(p.keys, key); i >= 0 && p.values[i][0] == '"' {
+		return unquote(p.values[i])
 	}
-	return text
+	return ""
 }
 
 // whole is the value of a number attribute, rounded to a whole number, or 0 where it is none or beyond what is plausible.
@@ -184,7 +169,7 @@ func (r *icecatReader) addAttributes(w *jsonWalk, p *icecatProduct, in *catalog.
 	printer := in.Categories[0].Path[0] == "Printing"
 	positions := map[string]int{}
 	for i, key := range p.keys {
-		a, flawed := icecatAttribute(key, p.values[i], printer)
+		a, flawed := r.attribute(key, p.values[i], printer)
 		if flawed != nil {
 			notes := errorList(*warnings)
 			notes.add(w.line, "attr_…_"+key, flawed, string(p.values[i]))
@@ -203,6 +188,21 @@ func (r *icecatReader) addAttributes(w *jsonWalk, p *icecatProduct, in *catalog.
 		}
 	}
 }
+
+// attribute reads one value, of a key whose meaning is remembered.
+func (r *icecatReader) attribute(key string, raw json.RawMessage, printer bool) (*catalog.AttributeInput, *flaw) {
+	kind, known := r.kinds[key]
+	if !known {
+		kind = icecatKind{code: icecatCode(key), label: icecatLabel(key)}
+		if len(r.kinds) < maxIcecatKinds {
+			r.kinds[key] = kind
+		}
+	}
+	return kind.read(raw, printer)
+}
+
+// maxIcecatKinds bounds what is remembered; the whole of Icecat has fewer.
+const maxIcecatKinds = 50_000
 
 func (r *icecatReader) variant(w *jsonWalk, p *icecatProduct, in *catalog.ProductInput) catalog.VariantInput {
 	v := catalog.VariantInput{

@@ -133,9 +133,12 @@ func wordSet(words string) map[string]bool {
 var icecatBothTypes = wordSet("display_resolution capacity size data_transfer_rate emi_rfi_noise_filtering height_adjustment " +
 	"physical_address_extension_pae maximum_scan_area response_time lifetime airflow number_of_colours dc_output_voltage")
 
-// icecatAttribute reads one value. It is nil where the value says nothing, such as "N/A".
-func icecatAttribute(key string, raw json.RawMessage, printer bool) (*catalog.AttributeInput, *flaw) {
-	a := &catalog.AttributeInput{Code: icecatCode(key), Label: icecatLabel(key)}
+// icecatKind is what the key of an attribute means.
+type icecatKind struct{ code, label string }
+
+// read reads one value. It is nil where the value says nothing, such as "N/A".
+func (k icecatKind) read(raw json.RawMessage, printer bool) (*catalog.AttributeInput, *flaw) {
+	a := &catalog.AttributeInput{Code: k.code, Label: k.label}
 	if printer && a.Code == "internal_memory" {
 		a.Code, a.Label = "printer_memory", "Printer memory" // always in MB, when that of computers is in GB
 	}
@@ -144,9 +147,9 @@ func icecatAttribute(key string, raw json.RawMessage, printer bool) (*catalog.At
 	case string(raw) == "true" || string(raw) == "false":
 		a.Type, a.Values = catalog.BooleanAttribute, []string{string(raw)}
 	case raw[0] == '"':
-		var text string
-		if err := json.Unmarshal(raw, &text); err != nil || strings.ContainsRune(text, 0) {
-			return nil, flawf(CodeInvalid, "This is not a text.")
+		text := unquote(raw)
+		if strings.IndexByte(text, 0) >= 0 {
+			return nil, flawf(CodeInvalid, "A text may not hold a NUL character.")
 		}
 		a.Type, a.Values = catalog.TextAttribute, splitTexts(text)
 	case raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9':

@@ -30,15 +30,6 @@ func (r *jsonReader) next() (Record, error) {
 	return Record{Record: catalog.Record{Product: d.in, Fields: d.fields}, Line: line}, nil
 }
 
-// jsonProblem says in what way a line is not JSON, or nothing.
-func jsonProblem(text []byte) string {
-	var whole json.RawMessage
-	if err := json.Unmarshal(text, &whole); err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 // jsonDraft is a product that is being read from its object.
 type jsonDraft struct {
 	jsonWalk
@@ -114,7 +105,7 @@ func (d *jsonDraft) read(text []byte) {
 
 // check is what only the whole object can tell.
 func (d *jsonDraft) check(whole bool, present map[string]bool) {
-	if whole && present["title"] && d.in.Title == "" {
+	if whole && present["title"] && d.in.Title == "" && d.errs == nil {
 		d.add("title", CodeRequired, nil, "A product needs a title.")
 	}
 	if whole && !present["title"] && d.in.Slug == "" {

@@ -64,26 +64,14 @@ func (w *jsonWalk) add(path, code string, raw []byte, format string, args ...any
 	w.errs.add(w.line, path, flawf(code, format, args...), string(raw))
 }
 
-// object reads the fields of an object, and returns the names of those it has.
+// object reads the fields of an object, which must be valid JSON, and returns the names of those it has.
 func (w *jsonWalk) object(raw json.RawMessage, path string, fields jsonFields) map[string]bool {
 	present := map[string]bool{}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+	if raw[0] != '{' {
 		w.add(path, CodeInvalid, raw, "This is not an object.")
-		return nil
+		return present
 	}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			w.add(path, CodeNotJSON, nil, "This is not JSON: %s.", err)
-			return nil
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			w.add(path, CodeNotJSON, nil, "This is not JSON: %s.", err)
-			return nil
-		}
-		name, _ := key.(string)
+	eachField(raw, func(name string, value json.RawMessage) {
 		at := name
 		if path != "" {
 			at = path + "." + name
@@ -100,7 +88,7 @@ func (w *jsonWalk) object(raw json.RawMessage, path string, fields jsonFields) m
 			present[name] = true
 			read(value, at)
 		}
-	}
+	})
 	return present
 }
 
@@ -137,9 +125,11 @@ func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + 
 // text is a field that is a text.
 func (w *jsonWalk) text(into *string) func(json.RawMessage, string) {
 	return func(raw json.RawMessage, path string) {
-		if err := json.Unmarshal(raw, into); err != nil {
+		if raw[0] != '"' {
 			w.add(path, CodeInvalid, raw, "This is not a text.")
+			return
 		}
+		*into = unquote(raw)
 		if strings.ContainsRune(*into, 0) {
 			w.add(path, CodeInvalid, nil, "A text may not hold a NUL character.")
 		}
