@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/fault"
@@ -12,7 +13,7 @@ import (
 
 // chunkSize is how many records are committed together: enough to make the commit cheap, few enough to let others write
 // in between.
-const chunkSize = 200
+const chunkSize = 400
 
 // maxProblems bounds the problems that a Report holds; all of them are counted.
 const maxProblems = 1000
@@ -105,6 +106,14 @@ func (i Import) check(ctx context.Context, report *Report) error {
 	return fault.From(ctx.Err())
 }
 
+// chunk is what was read while the one before it was written.
+type chunk struct {
+	records []Record
+	bad     []*BadRecord
+	read    int64 // records, those that need not be done again included
+	err     error // why there is no further chunk, nil at the end of the file
+}
+
 // take reads the file again and hands it to the catalog, chunk by chunk.
 func (i Import) take(ctx context.Context, reader *Reader, report *Report) error {
 	importer, err := i.Catalog.StartImport(ctx, catalog.ImportOptions{
@@ -114,42 +123,71 @@ func (i Import) take(ctx context.Context, reader *Reader, report *Report) error 
 		return err
 	}
 	report.Resumed = importer.Run().RecordsDone
-	chunk := make([]Record, 0, chunkSize)
+	ctx, cancel := context.WithCancel(ctx)
+	chunks := make(chan chunk, 1)
+	var reading sync.WaitGroup
+	reading.Go(func() { readChunks(ctx, reader, report.Resumed, chunks) })
+	defer reading.Wait() // the caller closes the reader
+	defer cancel()
 	var done int64
-	for end := false; !end; {
-		record, err := reader.Next()
-		var bad *BadRecord
-		switch {
-		case errors.Is(err, io.EOF):
-			end = true
-		case errors.As(err, &bad):
-			done++
-			if bad.Number > report.Resumed {
-				report.Refused++
-				report.add(bad.Number, false, bad.Errors...)
-			}
-		case err != nil:
+	for c := range chunks {
+		for _, bad := range c.bad {
+			report.Refused++
+			report.add(bad.Number, false, bad.Errors...)
+		}
+		if err := i.upsert(ctx, importer, c.records, report); err != nil {
 			return err
-		case record.Number <= report.Resumed:
-			done++
-		default:
-			chunk = append(chunk, record)
 		}
-		if len(chunk) == chunkSize || (end && len(chunk) > 0) {
-			if err := i.upsert(ctx, importer, chunk, report); err != nil {
-				return err
-			}
-			done += int64(len(chunk))
-			chunk = chunk[:0]
-		}
-		if i.Progress != nil && (end || done%chunkSize == 0) {
+		done += c.read
+		if i.Progress != nil {
 			i.Progress(done, report.Records)
 		}
+		if c.err != nil {
+			return c.err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fault.From(err)
 	}
 	return importer.Finish(ctx)
 }
 
+// readChunks reads to the end of the file, passing over the records up to the one with the number done.
+func readChunks(ctx context.Context, reader *Reader, done int64, chunks chan<- chunk) {
+	defer close(chunks)
+	for end := false; !end; {
+		c := chunk{}
+		for len(c.records)+len(c.bad) < chunkSize && !end {
+			record, err := reader.Next()
+			var bad *BadRecord
+			switch {
+			case errors.Is(err, io.EOF):
+				end = true
+				continue
+			case errors.As(err, &bad):
+				if bad.Number > done {
+					c.bad = append(c.bad, bad)
+				}
+			case err != nil:
+				c.err, end = err, true
+				continue
+			case record.Number > done:
+				c.records = append(c.records, record)
+			}
+			c.read++
+		}
+		select {
+		case chunks <- c:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 func (i Import) upsert(ctx context.Context, importer *catalog.Importer, chunk []Record, report *Report) error {
+	if len(chunk) == 0 {
+		return nil
+	}
 	records := make([]catalog.Record, len(chunk))
 	for n := range chunk {
 		records[n] = chunk[n].Record
