@@ -26,8 +26,8 @@ var (
 		WHERE p.descendant_id = $1 ORDER BY p.depth DESC`)
 	categorySlugs = lists(`SELECT slug FROM category WHERE slug IN (%s)`)
 
-	rootIDs  = db.SQL(`SELECT id FROM category WHERE parent_id IS NULL ORDER BY position, id`)
-	childIDs = db.SQL(`SELECT id FROM category WHERE parent_id = $1 ORDER BY position, id`)
+	rootPositions  = db.SQL(`SELECT id, position FROM category WHERE parent_id IS NULL ORDER BY position, id`)
+	childPositions = db.SQL(`SELECT id, position FROM category WHERE parent_id = $1 ORDER BY position, id`)
 
 	nextRootPosition  = db.SQL(`SELECT COALESCE(MAX(position) + 1, 0) FROM category WHERE parent_id IS NULL`)
 	nextChildPosition = db.SQL(`SELECT COALESCE(MAX(position) + 1, 0) FROM category WHERE parent_id = $1`)
@@ -43,10 +43,10 @@ var (
 			metadata = $6, version = version + 1, updated_at = $7
 		WHERE id = $8 AND version = $9`)
 	placeCategory  = db.SQL(`UPDATE category SET parent_id = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND version = $4`)
-	setPosition    = db.SQL(`UPDATE category SET position = $1 WHERE id = $2 AND position <> $1`)
+	setPosition    = db.SQL(`UPDATE category SET position = $1 WHERE id = $2`)
 	deleteCategory = db.SQL(`DELETE FROM category WHERE id = $1 AND version = $2`)
 
-	// linkCategory adds the closure rows of a new leaf: itself, and every ancestor of its parent one step further away.
+	// The closure rows of a new leaf: itself, and every ancestor of its parent one step further away.
 	linkSelf    = db.SQL(`INSERT INTO category_path (ancestor_id, descendant_id, depth) VALUES ($1, $1, 0) ON CONFLICT DO NOTHING`)
 	linkParents = db.SQL(`INSERT INTO category_path (ancestor_id, descendant_id, depth)
 		SELECT ancestor_id, CAST($1 AS BIGINT), depth + 1 FROM category_path WHERE descendant_id = $2 ON CONFLICT DO NOTHING`)
@@ -65,7 +65,6 @@ var (
 
 	countChildren         = db.SQL(`SELECT count(*) FROM category WHERE parent_id = $1`)
 	countCategoryProducts = db.SQL(`SELECT count(*) FROM product_category WHERE category_id = $1`)
-	productsOfCategory    = db.SQL(`SELECT product_id FROM product_category WHERE category_id = $1 ORDER BY product_id LIMIT CAST($2 AS BIGINT)`)
 )
 
 func scanCategory(row db.Row) (*Category, error) {
