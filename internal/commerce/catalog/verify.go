@@ -1,0 +1,255 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+)
+
+// check finds contradictions that one statement can see. Its columns are two numbers and a text, which the message says.
+type check struct {
+	stmt    *db.Stmt
+	message func(a, b int64, text string) string
+}
+
+var checks = []check{
+	{db.SQL(`SELECT p.variant_id, p.amount, p.currency_code FROM price p
+		LEFT JOIN price_log l ON l.id = (SELECT MAX(x.id) FROM price_log x
+			WHERE x.variant_id = p.variant_id AND x.currency_code = p.currency_code)
+		WHERE l.id IS NULL OR l.amount IS NULL OR l.amount <> p.amount
+			OR COALESCE(l.compare_at_amount, -1) <> COALESCE(p.compare_at_amount, -1)
+			OR COALESCE(l.cost_amount, -1) <> COALESCE(p.cost_amount, -1)
+		ORDER BY p.variant_id, p.currency_code`),
+		func(variant, amount int64, currency string) string {
+			return fmt.Sprintf("variant %s: its price of %d minor units of %s is not the newest in the price log",
+				id.Variant(variant), amount, currency)
+		}},
+	{db.SQL(`SELECT l.variant_id, l.amount, l.currency_code FROM price_log l
+		WHERE l.amount IS NOT NULL
+			AND l.id = (SELECT MAX(x.id) FROM price_log x WHERE x.variant_id = l.variant_id AND x.currency_code = l.currency_code)
+			AND NOT EXISTS (SELECT 1 FROM price p WHERE p.variant_id = l.variant_id AND p.currency_code = l.currency_code)
+		ORDER BY l.variant_id, l.currency_code`),
+		func(variant, amount int64, currency string) string {
+			return fmt.Sprintf("variant %s: the price log ends with %d minor units of %s, but there is no such price",
+				id.Variant(variant), amount, currency)
+		}},
+	{db.SQL(`SELECT a.product_id, a.low, a.currency_code FROM
+			(SELECT v.product_id, x.currency_code, MIN(x.amount) AS low, MAX(x.amount) AS high
+				FROM price x JOIN variant v ON v.id = x.variant_id GROUP BY v.product_id, x.currency_code) a
+		LEFT JOIN product_price_range r ON r.product_id = a.product_id AND r.currency_code = a.currency_code
+		WHERE r.product_id IS NULL OR r.min_amount <> a.low OR r.max_amount <> a.high
+		ORDER BY a.product_id, a.currency_code`),
+		func(product, low int64, currency string) string {
+			return fmt.Sprintf("product %s: its price range in %s does not begin at %d, or ends elsewhere", id.Product(product), currency, low)
+		}},
+	{db.SQL(`SELECT r.product_id, r.min_amount, r.currency_code FROM product_price_range r
+		WHERE NOT EXISTS (SELECT 1 FROM variant v JOIN price x ON x.variant_id = v.id
+			WHERE v.product_id = r.product_id AND x.currency_code = r.currency_code)
+		ORDER BY r.product_id, r.currency_code`),
+		func(product, _ int64, currency string) string {
+			return fmt.Sprintf("product %s: it has a price range in %s but no price", id.Product(product), currency)
+		}},
+	{db.SQL(`SELECT p.id, p.version, p.slug FROM product p WHERE NOT EXISTS (SELECT 1 FROM variant v WHERE v.product_id = p.id) ORDER BY p.id`),
+		func(product, _ int64, slug string) string {
+			return fmt.Sprintf("product %s (%s): it has no variant", id.Product(product), slug)
+		}},
+	{db.SQL(`SELECT p.id, COALESCE(p.primary_category_id, 0), p.slug FROM product p
+		WHERE p.primary_category_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM product_category c
+				WHERE c.product_id = p.id AND c.category_id = p.primary_category_id)
+			OR p.primary_category_id IS NULL AND EXISTS (SELECT 1 FROM product_category c WHERE c.product_id = p.id)
+		ORDER BY p.id`),
+		func(product, category int64, slug string) string {
+			return fmt.Sprintf("product %s (%s): its primary category %q is not among its categories",
+				id.Product(product), slug, id.Category(category))
+		}},
+	{db.SQL(`SELECT a.product_id, a.attribute_id, a.text_value FROM product_attribute a JOIN attribute d ON d.id = a.attribute_id
+		WHERE d.type = 'choice' AND NOT EXISTS (SELECT 1 FROM attribute_choice c
+				WHERE c.attribute_id = a.attribute_id AND c.value = a.text_value)
+			OR d.type IN ('text', 'choice') AND (a.text_value = '' OR a.number_value <> 0)
+			OR d.type IN ('number', 'boolean', 'date') AND a.text_value <> ''
+		ORDER BY a.product_id, a.attribute_id, a.position`),
+		func(product, attribute int64, value string) string {
+			return fmt.Sprintf("product %s: the value %q does not fit the attribute %s", id.Product(product), value, id.Attribute(attribute))
+		}},
+	{db.SQL(`SELECT r.target_id, p.id, r.slug FROM slug_redirect r JOIN product p ON p.slug = r.slug WHERE r.entity = 'product'
+		ORDER BY r.slug`),
+		func(target, product int64, slug string) string {
+			return fmt.Sprintf("product %s: its slug %s also redirects, to %s", id.Product(product), slug, id.Product(target))
+		}},
+	{db.SQL(`SELECT r.target_id, c.id, r.slug FROM slug_redirect r JOIN category c ON c.slug = r.slug WHERE r.entity = 'category'
+		ORDER BY r.slug`),
+		func(target, category int64, slug string) string {
+			return fmt.Sprintf("category %s: its slug %s also redirects, to %s", id.Category(category), slug, id.Category(target))
+		}},
+	{db.SQL(`SELECT r.target_id, c.id, r.slug FROM slug_redirect r JOIN collection c ON c.slug = r.slug WHERE r.entity = 'collection'
+		ORDER BY r.slug`),
+		func(target, collection int64, slug string) string {
+			return fmt.Sprintf("collection %s: its slug %s also redirects, to %s", id.Collection(collection), slug, id.Collection(target))
+		}},
+}
+
+// Verify reports every way in which the catalog's tables contradict each other. It reads everything, in constant memory
+// but for the category tree.
+func (s *Service) Verify(ctx context.Context, report func(problem string)) error {
+	for _, c := range checks {
+		err := db.Each(ctx, s.db.Read(), func(row db.Row) error {
+			var a, b int64
+			var text string
+			if err := row.Scan(&a, &b, &text); err != nil {
+				return err
+			}
+			report(c.message(a, b, text))
+			return nil
+		}, c.stmt)
+		if err != nil {
+			return fmt.Errorf("verify catalog: %w", err)
+		}
+	}
+	if err := s.verifyTree(ctx, report); err != nil {
+		return fmt.Errorf("verify category tree: %w", err)
+	}
+	if err := s.verifyProducts(ctx, report); err != nil {
+		return fmt.Errorf("verify products: %w", err)
+	}
+	if err := s.verifyBlobs(ctx, report); err != nil {
+		return fmt.Errorf("verify pictures: %w", err)
+	}
+	return nil
+}
+
+var (
+	allParents   = db.SQL(`SELECT id, COALESCE(parent_id, 0) FROM category ORDER BY id`)
+	wholeClosure = db.SQL(`SELECT ancestor_id, descendant_id, depth FROM category_path ORDER BY ancestor_id, descendant_id`)
+)
+
+// link is one row of the closure, without its depth.
+type link struct{ ancestor, descendant id.Category }
+
+// verifyTree compares the closure with the one that the parents make, and looks for cycles.
+func (s *Service) verifyTree(ctx context.Context, report func(string)) error {
+	parents := map[id.Category]id.Category{}
+	err := db.Each(ctx, s.db.Read(), func(row db.Row) error {
+		var c, parent id.Category
+		err := row.Scan((*int64)(&c), (*int64)(&parent))
+		parents[c] = parent
+		return err
+	}, allParents)
+	if err != nil {
+		return err
+	}
+	want := map[link]int64{}
+	for c := range parents {
+		depth := int64(0)
+		for ancestor := c; ancestor != 0; ancestor = parents[ancestor] {
+			if depth > MaxCategoryDepth {
+				report(fmt.Sprintf("category %s: its parents make a cycle, or are too many", c))
+				break
+			}
+			want[link{ancestor, c}] = depth
+			depth++
+		}
+	}
+	err = db.Each(ctx, s.db.Read(), func(row db.Row) error {
+		var l link
+		var depth int64
+		if err := row.Scan((*int64)(&l.ancestor), (*int64)(&l.descendant), &depth); err != nil {
+			return err
+		}
+		if expected, ok := want[l]; !ok || expected != depth {
+			report(fmt.Sprintf("category %s: the closure has it %d below %s, the tree has not", l.descendant, depth, l.ancestor))
+		}
+		delete(want, l)
+		return nil
+	}, wholeClosure)
+	if err != nil {
+		return err
+	}
+	missing := make([]string, 0, len(want))
+	for l := range want {
+		missing = append(missing, fmt.Sprintf("category %s: the closure does not have it below %s, the tree has", l.descendant, l.ancestor))
+	}
+	slices.Sort(missing)
+	for _, problem := range missing {
+		report(problem)
+	}
+	return nil
+}
+
+var (
+	searchTextsOf  = lists(`SELECT id, version, search_text FROM product WHERE id IN (%s)`)
+	combinationsOf = lists(`SELECT product_id, id, combination FROM variant WHERE product_id IN (%s)`)
+)
+
+// verifyProducts computes what is derived from each product, and compares it with what is stored.
+func (s *Service) verifyProducts(ctx context.Context, report func(string)) error {
+	after := id.Product(0)
+	for {
+		products, err := s.ListWholeProducts(ctx, after, MaxBulk)
+		if err != nil || len(products) == 0 {
+			return err
+		}
+		byID := make(map[id.Product]*Product, len(products))
+		ids := make([]id.Product, len(products))
+		for i, p := range products {
+			byID[p.ID], ids[i] = p, p.ID
+		}
+		_, err = listNumbered(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
+			var product id.Product
+			var version int64
+			var text string
+			err := row.Scan((*int64)(&product), &version, &text)
+			// Another version was written while we read: it is not what we have in hand.
+			if p := byID[product]; p != nil && p.Version == version && searchText(p) != text {
+				report(fmt.Sprintf("product %s (%s): its search text is out of date", p.ID, p.Slug))
+			}
+			return struct{}{}, err
+		}, searchTextsOf, ids)
+		if err != nil {
+			return err
+		}
+		_, err = listNumbered(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
+			var product id.Product
+			var variant id.Variant
+			var combination string
+			err := row.Scan((*int64)(&product), (*int64)(&variant), &combination)
+			if p := byID[product]; p != nil {
+				v := p.variant(variant)
+				if len(v.OptionValues) != len(p.Options) || slices.Contains(v.OptionValues, 0) || combinationKey(v.OptionValues) != combination {
+					report(fmt.Sprintf("variant %s: its option values are not its combination %q", variant, combination))
+				}
+			}
+			return struct{}{}, err
+		}, combinationsOf, ids)
+		if err != nil {
+			return err
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+var blobsOfMedia = db.SQL(`SELECT m.id, m.blob_key FROM media m WHERE m.source = 'upload'
+	UNION ALL SELECT r.media_id, r.blob_key FROM media_rendition r ORDER BY 1, 2`)
+
+// verifyBlobs looks for the file of each picture.
+func (s *Service) verifyBlobs(ctx context.Context, report func(string)) error {
+	if s.blobs == nil {
+		return nil
+	}
+	return db.Each(ctx, s.db.Read(), func(row db.Row) error {
+		var media id.Media
+		var key string
+		if err := row.Scan((*int64)(&media), &key); err != nil {
+			return err
+		}
+		_, err := s.blobs.Stat(ctx, key)
+		if fault.CodeOf(err) == fault.CodeNotFound {
+			report(fmt.Sprintf("picture %s: its file %s is missing", media, key))
+			return nil
+		}
+		return err
+	}, blobsOfMedia)
+}
