@@ -183,7 +183,7 @@ const (
 	FieldMetadata // all of it with AllFields; otherwise the keys listed, and one with an empty value goes away
 	FieldVariantGTIN
 	FieldVariantTitle
-	FieldVariantPrices // the currencies named; others stay
+	FieldVariantPrices // the currencies named; others stay. In a partial record, no compare-at price or cost stays, too, and a compare-at price of zero goes away
 	FieldVariantWeight
 	FieldVariantSize
 	FieldVariantCustoms // HS code and country of origin
