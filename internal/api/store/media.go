@@ -15,16 +15,15 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/blob"
 )
 
 // Widths are those at which pictures are made.
 var Widths = []int64{400, 800, 1200}
 
-// Images is where the files of pictures lie.
-type Images interface {
-	// Read gives length bytes of a file from offset on, all that follows for a negative length; not_found if there is
-	// no such file.
-	Read(ctx context.Context, key string, offset, length int64) (io.ReadCloser, error)
+// Files is where the files of pictures lie; *blob.Store is one.
+type Files interface {
+	Open(ctx context.Context, key string, offset, length int64) (io.ReadCloser, blob.Info, error)
 }
 
 const (
@@ -36,7 +35,7 @@ const (
 // content is in the address, so what was answered once holds for ever.
 type pictures struct {
 	catalog *catalog.Service
-	images  Images
+	files   Files
 }
 
 // ServeHTTP sends a picture, or a part of it.
@@ -72,7 +71,7 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", soonOver)
 		h.Set("ETag", `"`+hash[:24]+`-waiting"`)
 	}
-	content := &content{ctx: r.Context(), images: p.images, key: file.BlobKey, size: file.Bytes}
+	content := &content{ctx: r.Context(), files: p.files, key: file.BlobKey, size: file.Bytes}
 	defer content.close()
 	// Open it now: what is not there must be a problem, and not an answer that is cut off.
 	if err := content.open(); err != nil {
@@ -99,7 +98,7 @@ func isHash(text string) bool {
 // content reads a file of the store from wherever http.ServeContent wants to begin.
 type content struct {
 	ctx    context.Context
-	images Images
+	files  Files
 	key    string
 	size   int64
 	at     int64
@@ -107,7 +106,7 @@ type content struct {
 }
 
 func (c *content) open() error {
-	reader, err := c.images.Read(c.ctx, c.key, c.at, -1)
+	reader, _, err := c.files.Open(c.ctx, c.key, c.at, -1)
 	if err != nil {
 		return fmt.Errorf("read a picture: %w", err)
 	}

@@ -19,6 +19,9 @@ import (
 // attributePrefix begins the query parameters that filter by attributes: attr.color=red, attr.weight.max=2.5.
 const attributePrefix = "attr."
 
+// facets is a parameter that later releases take; it is known, so that the refusal can say so.
+const facets = "facets"
+
 // ProductQuery is what shoppers may ask a list of products for.
 type ProductQuery struct {
 	wire.Paging
@@ -32,7 +35,6 @@ type ProductQuery struct {
 	MaxPrice   wire.Optional[int64] `query:"max_price" minimum:"0" doc:"Some variant costs at most this, in minor units."`
 	InStock    wire.Optional[bool]  `query:"in_stock" doc:"true: some variant is in stock; false: none is."`
 	Sort       string               `query:"sort" maxLength:"40" doc:"relevance, newest (the default), price_asc or price_desc. Products without a price are not in lists sorted by price."`
-	Facets     wire.Optional[bool]  `query:"facets" hidden:"true"`
 }
 
 // sorts are the orders for shoppers. Relevance is the order of the newest until there is a search index.
@@ -67,8 +69,8 @@ func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *Produc
 func (h *handlers) filter(ctx context.Context, call *wire.Call, in *ProductQuery) (filter catalog.ProductFilter, found bool, err error) {
 	order, known := sorts[in.Sort]
 	switch {
-	case in.Facets.IsSet:
-		return filter, false, fault.Invalidf("query.facets", "Facets come with a later release.")
+	case call.Query.Has(facets):
+		return filter, false, fault.Invalidf("query."+facets, "Facets come with a later release.")
 	case slices.Contains(later, in.Sort):
 		return filter, false, fault.Invalidf("query.sort", "The order %s comes with a later release.", in.Sort)
 	case !known:

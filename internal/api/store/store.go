@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Catalog *catalog.Service
 	Clock   clock.Clock
-	Images  Images
+	Files   Files
 }
 
 type handlers struct {
@@ -33,7 +33,7 @@ func Register(a *wire.API, o Options) {
 	list := public("Products", "list-products", "Search, browse and filter products",
 		"Attributes filter as attr.<code>=value, which may be there several times (one of the values), and for numbers and "+
 			"dates as attr.<code>.min= and attr.<code>.max=.")
-	list.Families = []string{attributePrefix}
+	list.Families = []string{attributePrefix, facets}
 	wire.Get(a, "/api/products", list, h.listProducts)
 	wire.Get(a, "/api/products/{name}", public("Products", "get-product", "The whole product",
 		"An old slug answers 301 with the new one."), h.getProduct)
@@ -44,8 +44,8 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/collections/{name}", public("Collections", "get-collection", "A collection",
 		"Its products are GET /api/products?collection=…. An old slug answers 301 with the new one."), h.getCollection)
 	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
-	if o.Images != nil {
-		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, images: o.Images})
+	if o.Files != nil {
+		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -38,6 +39,8 @@ type API struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	routes  []Route
+
+	byPattern map[string]*Op
 }
 
 // Route is a registered operation, for tests that walk through all of them.
@@ -69,7 +72,7 @@ func New(o Options) *API {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = DefaultBodyLimit
 	}
-	a := &API{options: o, mux: http.NewServeMux()}
+	a := &API{options: o, mux: http.NewServeMux(), byPattern: map[string]*Op{}}
 	a.huma = humago.New(a.mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -149,6 +152,31 @@ func (a *API) lost(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
 	problem.Write(w, r, fault.Newf(fault.Invalid, fault.CodeMethodNotAllowed,
 		"%s cannot be used here; %s can.", clip(r.Method), strings.Join(allowed, ", ")))
+}
+
+// BodyLimit is how many bytes the body of a request may have: the limit of its route.
+func (a *API) BodyLimit(r *http.Request) int64 {
+	if op := a.opOf(r); op != nil {
+		return op.BodyLimit
+	}
+	return a.options.BodyLimit
+}
+
+// Timeout is how long a request may take, where its route has a time of its own; 0: as long as any.
+func (a *API) Timeout(r *http.Request) time.Duration {
+	if op := a.opOf(r); op != nil {
+		return op.Timeout
+	}
+	return 0
+}
+
+// opOf is the operation that a request is for. Reads for shoppers, of which there are many, have nothing of their own.
+func (a *API) opOf(r *http.Request) *Op {
+	if r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/api/admin/") {
+		return nil
+	}
+	_, pattern := a.mux.Handler(r)
+	return a.byPattern[pattern]
 }
 
 // Handle adds a route that is not part of the described API, such as the pictures.

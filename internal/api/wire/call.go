@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"time"
 
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
@@ -48,15 +47,6 @@ type callKey struct{}
 func callOf(ctx context.Context) *Call {
 	call, _ := ctx.Value(callKey{}).(*Call)
 	return call
-}
-
-// Extend gives a long transfer time: the deadlines of the connection, which suit ordinary requests, move to d from now.
-func (c *Call) Extend(d time.Duration) {
-	control := http.NewResponseController(c.w)
-	until := time.Now().Add(d)
-	// A writer without deadlines, as in tests, needs none.
-	_ = control.SetReadDeadline(until)
-	_ = control.SetWriteDeadline(until)
 }
 
 // Identify tells a route with Op.RawBody what its body was, by a digest of the content, once it was read. It looks for

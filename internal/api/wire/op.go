@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,12 +22,13 @@ type Op struct {
 	Summary     string
 	Description string
 	Tag         string
-	Scope       string // what a key must open, as "catalog:write"; required unless Public
-	Public      bool   // for everybody
-	Status      int    // of a success; 0: 200, or 204 where there is no body
-	KeyRequired bool   // the Idempotency-Key must be there
-	BodyLimit   int64  // bytes; 0: the API's
-	Content     string // Cache-Control of a public document; its ETag is then made from its bytes
+	Scope       string        // what a key must open, as "catalog:write"; required unless Public
+	Public      bool          // for everybody
+	Status      int           // of a success; 0: 200, or 204 where there is no body
+	KeyRequired bool          // the Idempotency-Key must be there
+	BodyLimit   int64         // bytes; 0: the API's
+	Timeout     time.Duration // of a route that may take longer than others; 0: the server's
+	Content     string        // Cache-Control of a public document; its ETag is then made from its bytes
 
 	// RawBody lists the content types of a body that is no JSON: the handler reads Call.Body.
 	RawBody []string
@@ -129,6 +131,7 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 	})
 	rt.document()
 	a.routes = append(a.routes, Route{Method: method, Path: path, Op: op})
+	a.byPattern[method+" "+path] = &rt.op
 }
 
 // checkOp panics when a route is registered that nobody may have meant: deny by default.

@@ -63,6 +63,15 @@ func Claim[R, O any](call *Call, answer func(R) *Reply[O]) *idem.Claim {
 	return call.claim
 }
 
+// Do has a service do something with the request's claim, and answers with what it changed.
+func Do[R, O any](call *Call, answer func(R) *Reply[O], do func(*idem.Claim) (R, error)) (*Reply[O], error) {
+	result, err := do(Claim(call, answer))
+	if err != nil {
+		return nil, err
+	}
+	return answer(result), nil
+}
+
 // Done is the reply of a route that has nothing to say but that it is done.
 func Done(any) *Reply[None] { return &Reply[None]{} }
 

@@ -11,6 +11,7 @@ import (
 	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
@@ -19,10 +20,9 @@ import (
 // ImportJob is the kind of the job that imports a stored file.
 const ImportJob = "catalog.import"
 
-// Files is where files lie that wait for their import.
+// Files is where files lie that wait for their import; *blob.Store is one.
 type Files interface {
-	// Open gives the content of a file; not_found if there is none.
-	Open(ctx context.Context, key string) (io.ReadCloser, error)
+	Open(ctx context.Context, key string, offset, length int64) (io.ReadCloser, blob.Info, error)
 }
 
 // StoredFile is a product file in the store, and how to read it.
@@ -126,7 +126,7 @@ func (i *Imports) work(ctx context.Context, run *job.Run) error {
 }
 
 func (i *Imports) open(ctx context.Context, file StoredFile) (*Reader, error) {
-	stream, err := i.files.Open(ctx, file.Key)
+	stream, _, err := i.files.Open(ctx, file.Key, 0, -1)
 	if err != nil {
 		return nil, err
 	}

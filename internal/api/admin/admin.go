@@ -1,0 +1,125 @@
+package admin
+
+import (
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/inventory"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/blob"
+	"winkel/internal/platform/job"
+)
+
+// Options is what the routes stand on.
+type Options struct {
+	Catalog   *catalog.Service
+	Inventory *inventory.Service
+	Identity  *identity.Service
+	Bulk      *catalog.Bulk
+	Imports   *transfer.Imports
+	Jobs      *job.Queue
+	Blobs     *blob.Store
+}
+
+type handlers struct {
+	catalog   *catalog.Service
+	inventory *inventory.Service
+	identity  *identity.Service
+	bulk      *catalog.Bulk
+	imports   *transfer.Imports
+	jobs      *job.Queue
+	blobs     *blob.Store
+}
+
+// The scopes of the routes. An area's write scope includes its read scope.
+const (
+	catalogRead    = "catalog:read"
+	catalogWrite   = "catalog:write"
+	mediaWrite     = "media:write"
+	inventoryRead  = "inventory:read"
+	inventoryWrite = "inventory:write"
+	importsWrite   = "imports:write"
+	exportsRead    = "exports:read"
+	jobsRead       = "jobs:read"
+	jobsWrite      = "jobs:write"
+	settingsRead   = "settings:read"
+	settingsWrite  = "settings:write"
+	keysRead       = "keys:read"
+	keysWrite      = "keys:write"
+)
+
+// Register adds the routes for staff to the API.
+func Register(a *wire.API, o Options) {
+	h := &handlers{
+		catalog: o.Catalog, inventory: o.Inventory, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs,
+		blobs: o.Blobs,
+	}
+	h.registerProducts(a)
+	h.registerVariants(a)
+	h.registerMedia(a)
+	h.registerCategories(a)
+	h.registerCollections(a)
+	h.registerBrands(a)
+	h.registerProductTypes(a)
+	h.registerAttributes(a)
+	h.registerInventory(a)
+	h.registerBulk(a)
+	h.registerTransfers(a)
+	h.registerJobs(a)
+	h.registerSettings(a)
+	h.registerKeys(a)
+}
+
+// byID is the input of routes for one thing.
+type byID struct {
+	ID string `path:"id" maxLength:"60" doc:"The id."`
+}
+
+// create is the input of routes that make something.
+type create[B any] struct {
+	Body B
+}
+
+// change is the input of routes that change a document with a version.
+type change[B any] struct {
+	wire.Precondition
+	byID
+	Body B
+}
+
+// act is the input of routes that do something with a document, and need to know no more.
+type act struct {
+	wire.Precondition
+	byID
+}
+
+// Versioned is the part of a body that names the version it is based on.
+type Versioned struct {
+	Version *int64 `json:"version,omitempty" minimum:"1" doc:"The version that the change is based on, instead of If-Match."`
+}
+
+// parsed reads the id in an address. What is no id names nothing: not_found.
+func parsed[T any](parse func(string) (T, error), what, text string) (T, error) {
+	value, err := parse(text)
+	if err != nil {
+		return value, fault.Missing(what, clip(text)).WithCause(err)
+	}
+	return value, nil
+}
+
+func clip(text string) string {
+	if len(text) > 60 {
+		return text[:60] + "…"
+	}
+	return text
+}
+
+// nothing is the result of a service that removes something.
+type nothing struct{}
+
+// removed adapts a service that removes something to wire.Do.
+func removed(err error) (nothing, error) { return nothing{}, err }
+
+// gone is the answer to a removal.
+func gone(nothing) *wire.Reply[wire.None] { return &wire.Reply[wire.None]{} }

@@ -1,0 +1,154 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/inventory"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/idem"
+)
+
+const inventoryRoot = "/api/admin/inventory"
+
+func (h *handlers) registerInventory(a *wire.API) {
+	op := func(opID, summary, scope string) wire.Op {
+		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: inventory", Scope: scope}
+	}
+	wire.Get(a, inventoryRoot+"/levels", op("admin-list-inventory-levels", "What lies on the shelf, by variant", inventoryRead), h.listLevels)
+	wire.Put(a, inventoryRoot+"/levels/{id}", op("admin-set-on-hand", "Say what lies on the shelf", inventoryWrite), h.setOnHand)
+	wire.Get(a, inventoryRoot+"/levels/{id}/movements", op("admin-list-stock-movements", "The stock ledger of a variant, newest first", inventoryRead), h.listMovements)
+}
+
+// InventoryLevel is how many of a variant there are at a location.
+type InventoryLevel struct {
+	VariantID  id.Variant  `json:"variant_id"`
+	LocationID id.Location `json:"location_id"`
+	OnHand     int64       `json:"on_hand"`
+	Reserved   int64       `json:"reserved" doc:"Promised to somebody."`
+	Available  int64       `json:"available" doc:"On hand less reserved."`
+	Incoming   int64       `json:"incoming"`
+	Version    int64       `json:"version"`
+	UpdatedAt  time.Time   `json:"updated_at"`
+}
+
+func levelDocument(l inventory.Level) InventoryLevel {
+	return InventoryLevel{
+		VariantID: l.Variant, LocationID: l.Location, OnHand: l.OnHand, Reserved: l.Reserved, Available: l.Available(),
+		Incoming: l.Incoming, Version: l.Version, UpdatedAt: l.UpdatedAt,
+	}
+}
+
+func levelReply(l inventory.Level) *wire.Reply[InventoryLevel] {
+	return &wire.Reply[InventoryLevel]{Body: levelDocument(l), Version: l.Version}
+}
+
+// InventoryLevels is the levels of some variants.
+type InventoryLevels struct {
+	Data  []InventoryLevel `json:"data" doc:"A variant that was never counted has none."`
+	Total int64            `json:"total"`
+}
+
+type levelQuery struct {
+	VariantID []string `query:"variant_id,explode" required:"true" minItems:"1" maxItems:"100" doc:"The variants."`
+}
+
+func (h *handlers) listLevels(ctx context.Context, _ *wire.Call, in *levelQuery) (*wire.Reply[InventoryLevels], error) {
+	variants := make([]id.Variant, 0, len(in.VariantID))
+	for _, text := range in.VariantID {
+		variant, err := id.ParseVariant(text)
+		if err != nil {
+			return nil, fault.From(err).WithParam("query.variant_id")
+		}
+		variants = append(variants, variant)
+	}
+	levels, err := h.inventory.Levels(ctx, variants)
+	if err != nil {
+		return nil, err
+	}
+	list := InventoryLevels{Data: make([]InventoryLevel, 0, len(levels)), Total: int64(len(levels))}
+	for _, level := range levels {
+		list.Data = append(list.Data, levelDocument(level))
+	}
+	return &wire.Reply[InventoryLevels]{Body: list}, nil
+}
+
+// OnHand is what somebody counted on the shelf.
+type OnHand struct {
+	OnHand int64  `json:"on_hand" minimum:"0"`
+	Reason string `json:"reason,omitempty" maxLength:"200" doc:"Why it changes, for the ledger."`
+}
+
+type countRequest struct {
+	byID
+	Body OnHand
+}
+
+func (h *handlers) setOnHand(ctx context.Context, call *wire.Call, in *countRequest) (*wire.Reply[InventoryLevel], error) {
+	variant, err := parsed(id.ParseVariant, "variant", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	reason := in.Body.Reason
+	if reason == "" {
+		reason = "counted"
+	}
+	return wire.Do(call, levelReply, func(claim *idem.Claim) (inventory.Level, error) {
+		return h.inventory.Recount(ctx, inventory.Count{Variant: variant, OnHand: in.Body.OnHand}, reason, claim)
+	})
+}
+
+// StockMovement is one entry of the stock ledger.
+type StockMovement struct {
+	ID         id.Movement `json:"id"`
+	VariantID  id.Variant  `json:"variant_id"`
+	LocationID id.Location `json:"location_id"`
+	Delta      int64       `json:"delta"`
+	Reason     string      `json:"reason"`
+	Reference  string      `json:"reference" doc:"What caused it, if that has an id."`
+	Actor      string      `json:"actor"`
+	At         time.Time   `json:"at"`
+}
+
+// StockMovements is a part of the ledger.
+type StockMovements struct {
+	Data []StockMovement `json:"data"`
+	Next *string         `json:"next" doc:"Send it as before for the older ones; null at the end."`
+}
+
+type movementQuery struct {
+	byID
+	Before string `query:"before" maxLength:"60" doc:"Movements before this one."`
+	Limit  int    `query:"limit" default:"24" minimum:"1" maximum:"100"`
+}
+
+func (h *handlers) listMovements(ctx context.Context, _ *wire.Call, in *movementQuery) (*wire.Reply[StockMovements], error) {
+	variant, err := parsed(id.ParseVariant, "variant", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var before id.Movement
+	if in.Before != "" {
+		if err := before.UnmarshalText([]byte(in.Before)); err != nil {
+			return nil, fault.From(err).WithParam("query.before")
+		}
+	}
+	movements, err := h.inventory.ListMovements(ctx, variant, before, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	list := StockMovements{Data: make([]StockMovement, 0, len(movements))}
+	for _, m := range movements {
+		list.Data = append(list.Data, StockMovement{
+			ID: m.ID, VariantID: m.Variant, LocationID: m.Location, Delta: m.Delta, Reason: m.Reason, Reference: m.Reference,
+			Actor: m.Actor, At: m.At,
+		})
+	}
+	if len(movements) == in.Limit {
+		next := movements[len(movements)-1].ID.String()
+		list.Next = &next
+	}
+	return &wire.Reply[StockMovements]{Body: list}, nil
+}

@@ -1,0 +1,183 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"winkel/internal/api/wire"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/job"
+)
+
+const jobRoot = "/api/admin/jobs"
+
+func (h *handlers) registerJobs(a *wire.API) {
+	op := func(opID, summary, scope string) wire.Op {
+		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: jobs", Scope: scope}
+	}
+	wire.Get(a, jobRoot, op("admin-list-jobs", "The jobs, newest first", jobsRead), h.listJobs)
+	wire.Get(a, jobRoot+"/{id}", op("admin-get-job", "A job", jobsRead), h.getJob)
+	wire.Get(a, jobRoot+"/{id}/rows", op("admin-list-job-rows", "What a job did with the rows of its input", jobsRead), h.listJobRows)
+	again := op("admin-rerun-job", "Run a job again that has ended", jobsWrite)
+	again.Description = "Its earlier result and rows are forgotten."
+	wire.Post(a, jobRoot+"/{id}/rerun", again, h.rerunJob)
+	wire.Post(a, jobRoot+"/{id}/cancel", op("admin-cancel-job", "Give up a job that waits", jobsWrite), h.cancelJob)
+}
+
+// Job is work that is done in the background.
+type Job struct {
+	ID          id.Job                   `json:"id"`
+	Kind        string                   `json:"kind" example:"catalog.bulk_edit"`
+	State       string                   `json:"state" doc:"queued, running, succeeded, failed (another attempt will come) or dead (given up)." example:"queued"`
+	Progress    int64                    `json:"progress" doc:"Of total."`
+	Total       int64                    `json:"total" doc:"0: not known."`
+	Attempt     int64                    `json:"attempt" doc:"Attempts begun."`
+	MaxAttempts int64                    `json:"max_attempts"`
+	RunAt       wire.Nullable[time.Time] `json:"run_at" doc:"When the next attempt is due, or the last one was."`
+	Result      json.RawMessage          `json:"result" doc:"By the kind of the job; null until it has succeeded."`
+	Error       string                   `json:"error" doc:"Why the last attempt failed."`
+	CreatedAt   time.Time                `json:"created_at"`
+	UpdatedAt   time.Time                `json:"updated_at"`
+	FinishedAt  wire.Nullable[time.Time] `json:"finished_at"`
+}
+
+func jobDocument(r job.Record) Job {
+	doc := Job{
+		ID: r.ID, Kind: r.Kind, State: string(r.State), Progress: r.Progress, Total: r.Total, Attempt: r.Attempt,
+		MaxAttempts: r.MaxAttempts, RunAt: wire.TimeOrNull(r.RunAt), Result: r.Result, Error: r.Error, CreatedAt: r.CreatedAt,
+		UpdatedAt: r.UpdatedAt, FinishedAt: wire.TimeOrNull(r.FinishedAt),
+	}
+	if len(doc.Result) == 0 {
+		doc.Result = json.RawMessage("null")
+	}
+	return doc
+}
+
+func jobReply(r job.Record) *wire.Reply[Job] { return &wire.Reply[Job]{Body: jobDocument(r)} }
+
+// jobQueued is the answer that work has begun: where to look for its end.
+func jobQueued(r job.Record) *wire.Reply[Job] {
+	reply := jobReply(r)
+	reply.Status, reply.Location = http.StatusAccepted, jobRoot+"/"+r.ID.String()
+	return reply
+}
+
+// Jobs is a part of the list of jobs.
+type Jobs struct {
+	Data []Job   `json:"data"`
+	Next *string `json:"next" doc:"Send it as before for the older ones; null at the end."`
+}
+
+type jobQuery struct {
+	State  string `query:"state" enum:"queued,running,succeeded,failed,dead"`
+	Kind   string `query:"kind" maxLength:"100"`
+	Before string `query:"before" maxLength:"60" doc:"Jobs that were added before this one."`
+	Limit  int    `query:"limit" default:"24" minimum:"1" maximum:"100"`
+}
+
+func (h *handlers) listJobs(ctx context.Context, _ *wire.Call, in *jobQuery) (*wire.Reply[Jobs], error) {
+	filter := job.Filter{State: job.State(in.State), Kind: in.Kind, Limit: in.Limit}
+	if in.Before != "" {
+		var err error
+		if filter.Before, err = id.ParseJob(in.Before); err != nil {
+			return nil, fault.From(err).WithParam("query.before")
+		}
+	}
+	records, err := h.jobs.List(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	list := Jobs{Data: make([]Job, 0, len(records))}
+	for i := range records {
+		list.Data = append(list.Data, jobDocument(records[i]))
+	}
+	if len(records) == in.Limit {
+		next := records[len(records)-1].ID.String()
+		list.Next = &next
+	}
+	return &wire.Reply[Jobs]{Body: list}, nil
+}
+
+func (h *handlers) getJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+	number, err := parsed(id.ParseJob, "job", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	record, err := h.jobs.Get(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return jobReply(record), nil
+}
+
+// JobRow is what a job did with one row of its input.
+type JobRow struct {
+	Row     int64  `json:"row" doc:"A line of an imported file, or the place in the selection of a bulk edit, from 1."`
+	Target  string `json:"target" doc:"What it was about: an id, a column."`
+	OK      bool   `json:"ok"`
+	Code    string `json:"code" doc:"Why not, for programs; empty if it was done."`
+	Message string `json:"message" doc:"Why not, for people."`
+}
+
+// JobRows is a part of a job's rows.
+type JobRows struct {
+	Data []JobRow `json:"data"`
+	Next *string  `json:"next" doc:"Send it as after for the next ones; null at the end."`
+}
+
+type rowQuery struct {
+	byID
+	After int64 `query:"after" minimum:"0" doc:"Rows after this one."`
+	Limit int   `query:"limit" default:"100" minimum:"1" maximum:"1000"`
+}
+
+func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) (*wire.Reply[JobRows], error) {
+	number, err := parsed(id.ParseJob, "job", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := h.jobs.Get(ctx, number); err != nil {
+		return nil, err
+	}
+	rows, err := h.jobs.Rows(ctx, number, in.After, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	list := JobRows{Data: make([]JobRow, 0, len(rows))}
+	for _, r := range rows {
+		list.Data = append(list.Data, JobRow{Row: r.Row, Target: r.Target, OK: r.OK, Code: r.Code, Message: r.Message})
+	}
+	if len(rows) == in.Limit {
+		next := strconv.FormatInt(rows[len(rows)-1].Row, 10)
+		list.Next = &next
+	}
+	return &wire.Reply[JobRows]{Body: list}, nil
+}
+
+func (h *handlers) rerunJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+	return h.withJob(ctx, in.ID, h.jobs.Rerun)
+}
+
+func (h *handlers) cancelJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+	return h.withJob(ctx, in.ID, h.jobs.Cancel)
+}
+
+// withJob moves a job on. The queue guards both moves: a second one is refused, whether its request has a key or not.
+func (h *handlers) withJob(ctx context.Context, name string, do func(context.Context, id.Job) error) (*wire.Reply[Job], error) {
+	number, err := parsed(id.ParseJob, "job", name)
+	if err != nil {
+		return nil, err
+	}
+	if err := do(ctx, number); err != nil {
+		return nil, err
+	}
+	record, err := h.jobs.Get(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return jobReply(record), nil
+}

@@ -1,0 +1,120 @@
+// Package api is the shop by HTTP: the routes for shoppers and for staff, the pictures, the OpenAPI document and its page
+// for people. What it needs of the world around it (deadlines, compression, logs) is the server's.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"winkel/internal/api/admin"
+	"winkel/internal/api/docs"
+	"winkel/internal/api/store"
+	"winkel/internal/api/wire"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/inventory"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/blob"
+	"winkel/internal/platform/cache"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
+	"winkel/internal/platform/job"
+	"winkel/internal/platform/outbox"
+)
+
+// Options is what the API stands on.
+type Options struct {
+	Version   string // of the program, for the document
+	Logger    *slog.Logger
+	DB        *db.DB
+	Events    *outbox.Log
+	Keys      *idem.Store
+	Jobs      *job.Queue
+	Blobs     *blob.Store
+	Catalog   *catalog.Service
+	Inventory *inventory.Service
+	Identity  *identity.Service
+	Bulk      *catalog.Bulk
+	Imports   *transfer.Imports
+	BodyLimit int64 // bytes of an ordinary body; 0: 1 MiB
+}
+
+// API answers the requests of the shop. It is safe for concurrent use.
+type API struct {
+	routes  *wire.API
+	cache   *store.Cache
+	tracker *store.Tracker
+}
+
+// New puts the API together. It answers at once; answers for shoppers are kept while Run runs.
+func New(o Options) *API {
+	routes := register(o)
+	tracker := store.NewTracker(o.Events, o.Catalog.NextVisibilityChange, o.DB.Clock(), o.Logger)
+	return &API{routes: routes, tracker: tracker, cache: store.NewCache(routes, tracker)}
+}
+
+// Document is the OpenAPI document, indented: the same for the same version of the program.
+func Document(version string) []byte { return register(Options{Version: version}).Document() }
+
+// register makes the routes. For the document alone nothing needs to stand behind them.
+func register(o Options) *wire.API {
+	routes := wire.New(wire.Options{
+		Version: o.Version, DB: o.DB, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity),
+	})
+	shoppers := store.Options{Catalog: o.Catalog}
+	if o.DB != nil {
+		shoppers.Clock = o.DB.Clock()
+	}
+	if o.Blobs != nil {
+		shoppers.Files = o.Blobs
+	}
+	store.Register(routes, shoppers)
+	admin.Register(routes, admin.Options{
+		Catalog: o.Catalog, Inventory: o.Inventory, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs,
+		Blobs: o.Blobs,
+	})
+	docs.Register(routes)
+	return routes
+}
+
+// authenticate finds the key that a token is, and asks it for the scope.
+func authenticate(keys *identity.Service) wire.Authenticate {
+	return func(ctx context.Context, token, scope string) (wire.Principal, error) {
+		key, err := keys.Authenticate(ctx, token)
+		if err != nil {
+			return wire.Principal{}, err
+		}
+		if !identity.Allows(key.Scopes, scope) {
+			return wire.Principal{}, fault.Newf(fault.Forbidden, fault.CodePermissionDenied,
+				"This needs the scope %s; the key %q has %s.", scope, key.Name, strings.Join(key.Scopes, ", "))
+		}
+		return wire.Principal{KeyID: key.ID, Name: key.Name, Scopes: key.Scopes}, nil
+	}
+}
+
+// ServeHTTP answers a request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.cache.ServeHTTP(w, r) }
+
+// Run follows the event log until ctx ends, so that answers for shoppers can be kept.
+func (a *API) Run(ctx context.Context) { a.tracker.Run(ctx) }
+
+// BodyLimit is how many bytes the body of a request may have.
+func (a *API) BodyLimit(r *http.Request) int64 { return a.routes.BodyLimit(r) }
+
+// Timeout is how long a request may take where its route has a time of its own; 0: as long as any.
+func (a *API) Timeout(r *http.Request) time.Duration { return a.routes.Timeout(r) }
+
+// CacheStats counts what is kept for shoppers, for metrics.
+func (a *API) CacheStats() cache.Stats { return a.cache.Stats() }
+
+// Routes is every route that the document describes.
+func (a *API) Routes() []wire.Route { return a.routes.Routes() }
+
+// Validate checks the body of an answer against the document, for tests.
+func (a *API) Validate(method, path string, status int, body any) []error {
+	return a.routes.Validate(method, path, status, body)
+}
