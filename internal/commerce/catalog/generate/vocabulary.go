@@ -158,8 +158,8 @@ var departments = []group{
 		{"Socks", []string{"Crew Sock", "Walking Sock"}},
 	}},
 	{"Electronics", "Audio", gadgets, []leaf{
-		{"Headphones", []string{"Headphones", "Studio Headphones"}},
-		{"Earbuds", []string{"Earbuds", "Sport Earbuds"}},
+		{"Headphones", []string{"Headphone Set", "Studio Headset"}},
+		{"Earbuds", []string{"Earbud Set", "Sport Earbud Set"}},
 		{"Speakers", []string{"Bluetooth Speaker", "Bookshelf Speaker"}},
 		{"Turntables", []string{"Turntable", "Record Player"}},
 		{"Radios", []string{"Kitchen Radio", "Travel Radio"}},
