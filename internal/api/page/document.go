@@ -57,7 +57,7 @@ type view struct {
 }
 
 // maxNav is how many categories the head of a page names.
-const maxNav = 7
+const maxNav = 9
 
 // csp allows our own style sheet and pictures from anywhere that is safe; nothing runs.
 const csp = "default-src 'none'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; base-uri 'none'; " +
@@ -66,7 +66,8 @@ const csp = "default-src 'none'; img-src 'self' https: data:; style-src 'self'; 
 // page answers with the document that show makes.
 func (s *site) page(show func(*visit) (*document, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v, d := s.documentOf(r, show)
+		v := s.visit(r)
+		d := v.document(show)
 		if d.moved != "" {
 			w.Header().Set("Cache-Control", "public, max-age=3600")
 			http.Redirect(w, r, d.moved, http.StatusMovedPermanently)
@@ -80,12 +81,15 @@ func (s *site) page(show func(*visit) (*document, error)) http.Handler {
 				return
 			}
 		}
+		if d.status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", "GET, HEAD")
+		}
 		send(w, r, d.status, content)
 	})
 }
 
-// documentOf makes the document, which says what went wrong if something did.
-func (s *site) documentOf(r *http.Request, show func(*visit) (*document, error)) (v *visit, d *document) {
+// document makes the document, which says what went wrong if something did.
+func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 	defer func() {
 		p := recover()
 		if p == nil {
@@ -94,19 +98,19 @@ func (s *site) documentOf(r *http.Request, show func(*visit) (*document, error))
 		if err, isError := p.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 			panic(p)
 		}
-		if s.options.OnPanic != nil {
-			s.options.OnPanic()
+		if v.site.options.OnPanic != nil {
+			v.site.options.OnPanic()
 		}
 		d = v.sorry(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 	}()
-	v, err := s.visit(r)
+	if err := v.enter(); err != nil {
+		return v.sorry(err)
+	}
+	d, err := show(v)
 	if err != nil {
-		return v, v.sorry(err)
+		return v.sorry(err)
 	}
-	if d, err = show(v); err != nil {
-		return v, v.sorry(err)
-	}
-	return v, d
+	return d
 }
 
 // sorry is the page that says what went wrong, and keeps the whole error for the access log.

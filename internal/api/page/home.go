@@ -12,13 +12,14 @@ import (
 func (s *site) home(v *visit) (*document, error) {
 	d := &document{template: "home", path: "/", linked: []any{v.website()}}
 	body := homeBody{Shop: v.shop.Name}
-	var err error
-	if body.Newest, err = v.cards(catalog.ProductFilter{Sort: catalog.SortNewest}, newestOnHome); err != nil {
+	newest, err := v.cards(catalog.ProductFilter{Sort: catalog.SortNewest}, 3*newestOnHome)
+	if err != nil {
 		return nil, err
 	}
-	if err := v.shelves(&body); err != nil {
+	if err := v.shelves(&body, newest); err != nil {
 		return nil, err
 	}
+	body.Newest = body.unseen(newest)
 	if body.Tiles, err = v.tiles(); err != nil {
 		return nil, err
 	}
@@ -32,7 +33,8 @@ const (
 	shelvesOnHome  = 3 // collections shown with products, besides the one that opens the page
 	cardsOnShelf   = 4
 	picturesInLead = 3
-	tilesOnHome    = 8
+	tilesOnHome    = 10
+	perTile        = 8 // products among which a tile looks for a picture that no other shows
 )
 
 type homeBody struct {
@@ -42,6 +44,21 @@ type homeBody struct {
 	Shelves  []shelf
 	Tiles    []tile
 	Newest   []card
+}
+
+// unseen is the first few cards that no shelf shows; if hardly any are left, simply the first.
+func (b *homeBody) unseen(cards []card) []card {
+	seen := map[string]bool{}
+	for _, s := range b.Shelves {
+		for _, c := range s.Cards {
+			seen[c.Path] = true
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(cards), func(c card) bool { return seen[c.Path] })
+	if len(rest) < cardsOnShelf {
+		rest = cards
+	}
+	return rest[:min(len(rest), newestOnHome)]
 }
 
 // shelf is a collection with a few of its products.
@@ -58,7 +75,7 @@ type tile struct {
 }
 
 // shelves puts collections on the front page: the first opens it. A shop without any opens with its newest products.
-func (v *visit) shelves(body *homeBody) error {
+func (v *visit) shelves(body *homeBody, newest []card) error {
 	found, err := v.site.options.Catalog.ListCollections(v.ctx, page.Request{Limit: 2 * (shelvesOnHome + 1)})
 	if err != nil {
 		return err
@@ -84,7 +101,7 @@ func (v *visit) shelves(body *homeBody) error {
 		}
 	}
 	if body.Lead.Path == "" {
-		body.Lead = shelf{link: link{Text: "Everything in the shop", Path: "/search"}, Cards: body.Newest}
+		body.Lead = shelf{link: link{Text: "Everything in the shop", Path: "/search"}, Cards: newest[:min(len(newest), picturesInLead)]}
 	}
 	body.Pictures = slices.Clone(body.Lead.Cards[:min(len(body.Lead.Cards), picturesInLead)])
 	for i := range body.Pictures {
@@ -93,23 +110,28 @@ func (v *visit) shelves(body *homeBody) error {
 	return nil
 }
 
-// tiles is the top of the tree, each category with the picture of its newest product.
+// tiles is the top of the tree, each category with the picture of a new product in it: of one that stands for no other
+// category, where there is one.
 func (v *visit) tiles() ([]tile, error) {
 	var list []tile
+	used := map[id.Product]bool{}
 	roots := v.tree.roots()
 	for _, c := range roots[:min(len(roots), tilesOnHome)] {
-		t := tile{link: categoryLink(c)}
-		found, err := v.products(catalog.ProductFilter{Categories: []id.Category{c.ID}}, page.Request{Limit: 1})
+		found, err := v.products(catalog.ProductFilter{Categories: []id.Category{c.ID}}, page.Request{Limit: perTile})
 		if err != nil {
 			return nil, err
 		}
-		var media *catalog.Media
-		if len(found.Items) > 0 {
-			media = found.Items[0].Image
-		}
+		t := tile{link: categoryLink(c), Picture: pictureOf(nil, c.Name, tileSizes)}
 		t.Note = v.counted(found.Total, "product", "products")
-		t.Picture = pictureOf(media, c.Name, cardSizes)
-		t.Picture.Alt = "" // the name stands beside it
+		shown := slices.IndexFunc(found.Items, func(p catalog.ProductRow) bool { return p.Image != nil && !used[p.ID] })
+		if shown < 0 {
+			shown = slices.IndexFunc(found.Items, func(p catalog.ProductRow) bool { return p.Image != nil })
+		}
+		if shown >= 0 {
+			used[found.Items[shown].ID] = true
+			t.Picture = pictureOf(found.Items[shown].Image, c.Name, tileSizes)
+			t.Picture.Alt = "" // the name stands beside it
+		}
 		list = append(list, t)
 	}
 	return list, nil

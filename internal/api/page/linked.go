@@ -39,7 +39,7 @@ func (v *visit) website() object {
 // breadcrumb is the way from the front page to the last of the places.
 func (v *visit) breadcrumb(trail []link) object {
 	places := []object{}
-	for i, place := range append([]link{{Text: "Home", Path: "/"}}, trail...) {
+	for i, place := range append([]link{{Text: "Shop", Path: "/"}}, trail...) {
 		places = append(places, object{
 			"@type": "ListItem", "position": i + 1, "name": place.Text, "item": v.absolute(place.Path),
 		})

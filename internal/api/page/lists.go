@@ -41,7 +41,7 @@ func (s *site) category(v *visit) (*document, error) {
 		linked:      []any{v.breadcrumb(trail)},
 	}
 	body := listBody{
-		Heading: c.Name, Description: trusted(c.Description), Trail: trail[:max(len(trail)-1, 0)], Children: links(v.tree.children[c.ID]),
+		Heading: c.Name, Description: prose(c.Description, belowTitle), Trail: trail[:max(len(trail)-1, 0)], Children: links(v.tree.children[c.ID]),
 		Nothing: "There is nothing in " + c.Name + " yet.",
 	}
 	filter := catalog.ProductFilter{Categories: []id.Category{c.ID}}
@@ -49,6 +49,9 @@ func (s *site) category(v *visit) (*document, error) {
 	d.body = body
 	return d, err
 }
+
+// belowTitle is the level of the headings in a description that follows the title of the page.
+const belowTitle = 2
 
 // maxBrands is how many brands a filter offers.
 const maxBrands = 200
@@ -70,7 +73,7 @@ func (s *site) collection(v *visit) (*document, error) {
 		linked:      []any{v.breadcrumb([]link{{Text: c.Title, Path: collectionPath(c.Slug)}})},
 	}
 	body := listBody{
-		Kicker: "Collection", Heading: c.Title, Description: trusted(c.Description), Nothing: "There is nothing in this collection yet.",
+		Kicker: "Collection", Heading: c.Title, Description: prose(c.Description, belowTitle), Nothing: "There is nothing in this collection yet.",
 	}
 	filter := catalog.ProductFilter{Collection: c.ID}
 	body.List, err = v.list(d, filter, v.selection(catalog.SortManual, manualOrders), manualOrders, nil)
@@ -88,7 +91,7 @@ func (s *site) brand(v *visit) (*document, error) {
 		return v.moved(brandPath(b.Slug)), nil
 	}
 	d := &document{
-		template: "list", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name + "."),
+		template: "list", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name),
 		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
 	}
 	body := listBody{Kicker: "Brand", Heading: b.Name, Nothing: "There is nothing by " + b.Name + " at the moment."}
@@ -109,7 +112,7 @@ func (s *site) search(v *visit) (*document, error) {
 		body.Kicker, body.Heading = "Search", d.title
 		body.Nothing = "Nothing fits all of these words. Fewer words find more."
 	}
-	d.description = summary("All products of " + v.shop.Name + ".")
+	d.description = summary("Browse everything at " + v.shop.Name)
 	var err error
 	body.List, err = v.list(d, catalog.ProductFilter{}, selection, orders, nil)
 	d.body = body
@@ -124,7 +127,7 @@ func (s *site) categories(v *visit) (*document, error) {
 	}
 	return &document{
 		template: "categories", title: "All categories", path: "/categories",
-		description: "Every category of " + v.shop.Name + ".", body: body,
+		description: "All categories of " + v.shop.Name, body: body,
 	}, nil
 }
 

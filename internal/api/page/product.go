@@ -14,10 +14,11 @@ import (
 )
 
 const (
-	maxRelated = 4
-	maxListed  = 100 // variants that a page lists; a product with more says how many
-	fewLeft    = 5   // stock at which a page says how much is left
-	maxGallery = 24  // pictures that a page shows
+	maxRelated   = 4
+	maxListed    = 100 // variants that a page lists; a product with more says how many
+	fewLeft      = 5   // stock at which a page says how much is left
+	maxGallery   = 24  // pictures that a page shows
+	belowSection = 3   // level of the headings in a description
 )
 
 // productBody is the page of a product.
@@ -76,7 +77,7 @@ func (s *site) product(v *visit) (*document, error) {
 	}
 	trail := v.tree.path(p.PrimaryCategory)
 	body := productBody{
-		Trail: trail, Title: p.Title, Subtitle: p.Subtitle, Description: trusted(p.Description),
+		Trail: trail, Title: p.Title, Subtitle: p.Subtitle, Description: prose(p.Description, belowSection),
 		Options: optionLines(p), Attributes: v.attributeLines(p), Letter: pictureOf(nil, p.Title, "").Letter,
 	}
 	if p.Brand != nil {
@@ -254,7 +255,12 @@ func (v *visit) attributeLines(p *catalog.Product) []attributeLine {
 	}
 	first := p.Variants[0]
 	same := func(differs func(catalog.Variant) bool) bool { return !slices.ContainsFunc(p.Variants, differs) }
-	add := func(label, value string) { lines = append(lines, attributeLine{Label: label, Value: value}) }
+	add := func(label, value string) {
+		said := func(line attributeLine) bool { return strings.EqualFold(line.Label, label) }
+		if !slices.ContainsFunc(lines, said) {
+			lines = append(lines, attributeLine{Label: label, Value: value})
+		}
+	}
 	if first.LengthMM > 0 && first.WidthMM > 0 && first.HeightMM > 0 && same(func(o catalog.Variant) bool {
 		return o.LengthMM != first.LengthMM || o.WidthMM != first.WidthMM || o.HeightMM != first.HeightMM
 	}) {
@@ -282,12 +288,20 @@ func (v *visit) weight(grams int64) string {
 	return v.format.number(catalog.FormatNumber(grams*(catalog.NumberScale/kilogram))) + noBreak + "kg"
 }
 
-// related is what else is new in the same category.
+// related is what else is new in the same category, and then in the ones above it.
 func (v *visit) related(p *catalog.Product) ([]card, error) {
-	if p.PrimaryCategory.IsZero() {
-		return nil, nil
+	var list []card
+	for c := v.tree.byID[p.PrimaryCategory]; c != nil && len(list) < maxRelated; c = v.tree.byID[c.ParentID] {
+		found, err := v.cards(catalog.ProductFilter{Categories: []id.Category{c.ID}}, 2*maxRelated)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range found {
+			known := func(k card) bool { return k.Path == other.Path }
+			if other.Path != productPath(p.Slug) && !slices.ContainsFunc(list, known) {
+				list = append(list, other)
+			}
+		}
 	}
-	found, err := v.cards(catalog.ProductFilter{Categories: []id.Category{p.PrimaryCategory}}, maxRelated+1)
-	found = slices.DeleteFunc(found, func(c card) bool { return c.Path == productPath(p.Slug) })
-	return found[:min(len(found), maxRelated)], err
+	return list[:min(len(list), maxRelated)], nil
 }

@@ -21,8 +21,7 @@ const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 // robots tells crawlers what they may read: the pages. The API is for programs that mean it.
 func (s *site) robots(w http.ResponseWriter, r *http.Request) {
-	v := &visit{request: r, site: s}
-	text := "User-agent: *\nAllow: /\nDisallow: /api/\n\nSitemap: " + v.absolute("/sitemap.xml") + "\n"
+	text := "User-agent: *\nAllow: /\nDisallow: /api/\n\nSitemap: " + s.visit(r).absolute("/sitemap.xml") + "\n"
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
@@ -46,7 +45,7 @@ func (v *visit) place(path string, changed time.Time) place {
 // sitemap answers with the places that list finds. The document says whether they are pages or sitemaps.
 func (s *site) sitemap(list func(*visit) (root string, entry string, places []place, err error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{request: r, ctx: r.Context(), site: s, now: s.options.Clock.Now()}
+		v := s.visit(r)
 		root, entry, places, err := list(v)
 		if err != nil {
 			problem.Write(w, r, err)

@@ -23,17 +23,20 @@ type visit struct {
 	now     time.Time
 }
 
-// visit reads what every page needs.
-func (s *site) visit(r *http.Request) (*visit, error) {
-	v := &visit{request: r, ctx: r.Context(), site: s, now: s.options.Clock.Now()}
+func (s *site) visit(r *http.Request) *visit {
+	return &visit{request: r, ctx: r.Context(), site: s, now: s.options.Clock.Now()}
+}
+
+// enter reads what every page needs.
+func (v *visit) enter() error {
 	var err error
-	if v.shop, err = s.options.Shop(v.ctx); err != nil {
-		return v, err
+	if v.shop, err = v.site.options.Shop(v.ctx); err != nil {
+		return err
 	}
 	v.format = formatOf(v.shop.Locale)
-	categories, err := s.options.Catalog.ListCategories(v.ctx)
+	categories, err := v.site.options.Catalog.ListCategories(v.ctx)
 	v.tree = newTree(categories)
-	return v, err
+	return err
 }
 
 // base is the scheme and host before every path.

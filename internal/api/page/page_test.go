@@ -1,0 +1,142 @@
+package page_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"winkel/internal/api/page"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/inventory"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/outbox"
+)
+
+const publicURL = "https://shop.example"
+
+// shop is a shop on a fresh database, with a server of its pages.
+type shop struct {
+	*catalog.Service
+	t      *testing.T
+	clock  *clock.Fake
+	server *httptest.Server
+}
+
+// stockKeeper is inventory as the catalog wants it; the program has the same adapter.
+type stockKeeper struct{ *inventory.Service }
+
+func (k stockKeeper) SetOnHand(ctx context.Context, b *db.Batch, counts []catalog.StockCount, reason string) ([]int64, error) {
+	list := make([]inventory.Count, len(counts))
+	for i, c := range counts {
+		list[i] = inventory.Count(c)
+	}
+	return k.Service.SetOnHand(ctx, b, list, reason)
+}
+
+// eachShop runs f on a shop on each engine.
+func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
+	t.Helper()
+	hands := clock.NewFake(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	dbtest.EachWith(t, db.Options{Clock: hands}, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		stock := inventory.New(d, log)
+		_, err := stock.EnsureDefaultLocation(t.Context())
+		must(t, err)
+		s := &shop{Service: catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), t: t, clock: hands}
+		_, err = s.EnsureChannel(t.Context(), "USD")
+		must(t, err)
+		name := "Corner & Shop"
+		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{Name: &name}, nil)
+		must(t, err)
+		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Shop: s.channel, PublicURL: publicURL, Clock: hands}))
+		t.Cleanup(s.server.Close)
+		f(t, s)
+	})
+}
+
+func (s *shop) channel(ctx context.Context) (catalog.Channel, error) {
+	c, err := s.GetChannel(ctx)
+	if err != nil {
+		return catalog.Channel{}, err
+	}
+	return *c, nil
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// create makes a product that shoppers see.
+func (s *shop) create(in catalog.ProductInput) *catalog.Product {
+	s.t.Helper()
+	in.Status = catalog.Published
+	p, err := s.CreateProduct(s.t.Context(), in, nil)
+	must(s.t, err)
+	return p
+}
+
+func (s *shop) category(name string, parent id.Category) *catalog.Category {
+	s.t.Helper()
+	c, err := s.CreateCategory(s.t.Context(), catalog.CategoryInput{Name: name, ParentID: parent}, nil)
+	must(s.t, err)
+	return c
+}
+
+func price(minor int64) catalog.PriceInput {
+	return catalog.PriceInput{Amount: money.Amount{Minor: minor, Currency: "USD"}}
+}
+
+// simple is a product without options.
+func simple(title string, minor int64, categories ...string) catalog.ProductInput {
+	in := catalog.ProductInput{Title: title, Variants: []catalog.VariantInput{{Prices: []catalog.PriceInput{price(minor)}}}}
+	for _, slug := range categories {
+		in.Categories = append(in.Categories, catalog.CategoryRef{Slug: slug})
+	}
+	return in
+}
+
+// ask sends a GET and does not follow redirects.
+func (s *shop) ask(path string, header ...string) (*http.Response, string) {
+	s.t.Helper()
+	return s.send(http.MethodGet, path, header...)
+}
+
+func (s *shop) send(method, path string, header ...string) (*http.Response, string) {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), method, s.server.URL+path, nil)
+	must(s.t, err)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	must(s.t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	must(s.t, err)
+	return answer, string(body)
+}
+
+// look asks for a page, demands a status, and reads the page. Every page is checked for what must hold on all of them.
+func (s *shop) look(path string, status int) *sight {
+	s.t.Helper()
+	answer, body := s.ask(path)
+	if answer.StatusCode != status {
+		s.t.Fatalf("GET %s: %d, want %d\n%s", path, answer.StatusCode, status, body)
+	}
+	if got := answer.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+		s.t.Fatalf("GET %s: Content-Type %q", path, got)
+	}
+	seen := read(s.t, path, body)
+	seen.checkAlways()
+	return seen
+}
