@@ -25,7 +25,7 @@ func ValidGTIN(gtin string) error {
 	return nil
 }
 
-// gtinCheckDigit is the digit that makes the weighted sum a multiple of 10: from the right, weights 3, 1, 3, 1, …
+// gtinCheckDigit is the digit that makes the weighted sum a multiple of 10: from the right, the weights are 3 and 1 by turns.
 func gtinCheckDigit(digits string) byte {
 	sum, weight := 0, 3
 	for i := len(digits) - 1; i >= 0; i-- {

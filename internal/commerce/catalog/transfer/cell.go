@@ -78,7 +78,8 @@ func unescape(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\\' && i+1 < len(text) {
-			if i++; text[i] == 'e' {
+			i++
+			if text[i] == 'e' {
 				continue
 			}
 		}

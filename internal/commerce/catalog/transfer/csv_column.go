@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -205,8 +206,6 @@ func mergeMetadata(into map[string]string, cell string) (map[string]string, *fla
 	if into == nil || bad != nil {
 		return read, bad
 	}
-	for key, value := range read {
-		into[key] = value
-	}
+	maps.Copy(into, read)
 	return into, checkMetadata(into)
 }

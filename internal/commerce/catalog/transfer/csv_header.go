@@ -140,24 +140,26 @@ func (h *csvHeader) column(name string) (csvColumn, error) {
 	case prefix == "metadata":
 		h.metadata = append(h.metadata, rest)
 		return csvColumn{name: name, fields: catalog.FieldMetadata, product: func(d *csvDraft, cell string) *flaw {
-			setMetadata(&d.in.Metadata, rest, cell)
+			d.in.Metadata = withEntry(d.in.Metadata, rest, cell)
 			return nil
 		}}, nil
 	case prefix == "variant_metadata":
 		h.variantExtra = append(h.variantExtra, rest)
 		return csvColumn{name: name, fields: catalog.FieldVariantMetadata, variant: func(v *csvVariant, cell string) *flaw {
-			setMetadata(&v.in.Metadata, rest, cell)
+			v.in.Metadata = withEntry(v.in.Metadata, rest, cell)
 			return nil
 		}}, nil
 	}
 	return csvColumn{}, fileFault(CodeColumnUnknown, "There is no column %q. %s", clip(name), suggestColumn(plain)).WithParam(name)
 }
 
-func setMetadata(metadata *map[string]string, key, cell string) {
-	if *metadata == nil {
-		*metadata = map[string]string{}
+// withEntry is the metadata with one entry more.
+func withEntry(metadata map[string]string, key, cell string) map[string]string {
+	if metadata == nil {
+		metadata = map[string]string{}
 	}
-	(*metadata)[key] = unguard(cell)
+	metadata[key] = unguard(cell)
+	return metadata
 }
 
 // attributeColumn reads a header such as attr.memory:number[GB]:filter+facet:Memory.

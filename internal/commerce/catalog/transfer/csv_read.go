@@ -266,16 +266,18 @@ func (r *csvReader) listUntouched(d *csvDraft) {
 			d.in.Attributes = append(d.in.Attributes, a)
 		}
 	}
-	complete := func(metadata *map[string]string, keys []string) {
+	complete := func(metadata map[string]string, keys []string) map[string]string {
 		for _, key := range keys {
-			if _, has := (*metadata)[key]; !has {
-				setMetadata(metadata, key, "")
+			if _, has := metadata[key]; !has {
+				metadata = withEntry(metadata, key, "")
 			}
 		}
+		return metadata
 	}
-	complete(&d.in.Metadata, r.header.metadata)
+	d.in.Metadata = complete(d.in.Metadata, r.header.metadata)
 	for i := range d.variants {
-		complete(&d.variants[i].in.Metadata, r.header.variantExtra)
+		v := &d.variants[i].in
+		v.Metadata = complete(v.Metadata, r.header.variantExtra)
 	}
 }
 
@@ -285,7 +287,7 @@ func (d *csvDraft) finishOptions() {
 		option := &d.options[i]
 		if option.Name == "" {
 			for _, v := range d.variants {
-				if v.options[i] != "" && !(i == 0 && v.options[i] == "Default") {
+				if v.options[i] != "" && (i > 0 || v.options[i] != "Default") {
 					d.errs.add(v.line, optionColumn(i, "name"), flawf(CodeRequired, "The option of this value has no name."), v.options[i])
 				}
 			}

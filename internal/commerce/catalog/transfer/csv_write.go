@@ -48,7 +48,10 @@ func newCSVWriter(out *bufio.Writer, o WriteOptions) (*csvWriter, error) {
 		return nil, fault.Newf(fault.TooLarge, CodeTooMany,
 			"A CSV file has at most %d columns; this catalog needs %d. Export it as jsonl.", maxColumns, len(header))
 	}
-	return w, w.row(header)
+	if err := w.row(header); err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // plainPrices: with one currency the columns have simple names, and the currency has a column of its own.
@@ -131,7 +134,7 @@ func (w *csvWriter) priceCells(v *catalog.VariantInput) ([]string, error) {
 	if len(v.Prices) > 0 {
 		currency = string(w.currencies[0])
 	}
-	return append(cells, currency), nil
+	return slices.Concat(cells, []string{currency}), nil
 }
 
 // row writes the cells, in quotation marks where they need them.

@@ -52,13 +52,13 @@ func (r *icecatReader) next() (Record, error) {
 	w := &jsonWalk{line: line}
 	var p icecatProduct
 	if problem := jsonProblem(text); problem != "" {
-		w.add("", CodeNotJSON, text, "The line is not a JSON object: %s.", problem)
+		w.addf("", CodeNotJSON, text, "The line is not a JSON object: %s.", problem)
 	} else {
 		r.read(w, &p, text)
 	}
 	for _, needed := range []struct{ field, value string }{{"id", p.id}, {"name", p.part}, {"title", p.title}, {"price", string(p.price)}} {
 		if w.errs == nil && needed.value == "" {
-			w.add(needed.field, CodeRequired, nil, "The product has no %s.", needed.field)
+			w.addf(needed.field, CodeRequired, nil, "The product has no %s.", needed.field)
 		}
 	}
 	record := Record{Line: line, column: icecatColumn}
@@ -79,7 +79,7 @@ func (r *icecatReader) read(w *jsonWalk, p *icecatProduct, text []byte) {
 		"supplier": w.text(&p.supplier), "date_released": w.text(&p.released), "ean": w.texts(&p.ean, catalog.MaxAttributeValues),
 		"price": func(raw json.RawMessage, path string) {
 			if err := json.Unmarshal(raw, &p.price); err != nil {
-				w.add(path, CodeMoney, raw, "This is not a number.")
+				w.addf(path, CodeMoney, raw, "This is not a number.")
 			}
 		},
 	}
@@ -118,7 +118,7 @@ func (r *icecatReader) product(w *jsonWalk, p *icecatProduct, warnings *[]RowErr
 	if released, err := time.Parse(time.RFC3339, p.released); err == nil {
 		in.PublishedAt = released.UTC()
 	} else {
-		w.add("date_released", CodeInvalid, []byte(p.released), "This is not a time such as 2009-12-10T00:00:00Z.")
+		w.addf("date_released", CodeInvalid, []byte(p.released), "This is not a time such as 2009-12-10T00:00:00Z.")
 	}
 	for _, size := range []string{"high", "500x500", "low", "thumb"} {
 		if url := p.images[size]; strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") {
@@ -153,16 +153,20 @@ func (p *icecatProduct) text(key string) string {
 }
 
 // whole is the value of a number attribute, rounded to a whole number, or 0 where it is none or beyond what is plausible.
-func (p *icecatProduct) whole(key string, most float64) int64 {
+func (p *icecatProduct) whole(key string, most int64) int64 {
 	i := slices.Index(p.keys, key)
 	if i < 0 {
 		return 0
 	}
-	n, err := strconv.ParseFloat(string(p.values[i]), 64)
-	if err != nil || n < 1 || n > most {
+	number, bad := parseDecimal(string(p.values[i]))
+	if bad != nil {
 		return 0
 	}
-	return int64(n + 0.5)
+	n, bad := roundCount(number)
+	if bad != nil || n > most {
+		return 0
+	}
+	return n
 }
 
 func (r *icecatReader) addAttributes(w *jsonWalk, p *icecatProduct, in *catalog.ProductInput, warnings *[]RowError) {
@@ -215,7 +219,7 @@ func (r *icecatReader) variant(w *jsonWalk, p *icecatProduct, in *catalog.Produc
 	}
 	minor, err := strconv.ParseInt(string(p.price), 10, 64)
 	if err != nil || minor < 0 {
-		w.add("price", CodeMoney, []byte(p.price), "This is not a whole number of cents that is not negative.")
+		w.addf("price", CodeMoney, []byte(p.price), "This is not a whole number of cents that is not negative.")
 	}
 	v.Prices = []catalog.PriceInput{{Amount: money.Amount{Minor: minor, Currency: icecatCurrency}}}
 	var others []string

@@ -252,22 +252,22 @@ func capitalized(label string) string {
 
 func labelWords(part string) string {
 	words := strings.FieldsFunc(part, func(r rune) bool { return r == '_' })
-	text := ""
+	var text strings.Builder
 	for i, word := range words {
 		// Two numbers side by side had a point between them: usb_2_0.
 		if i > 0 && allDigits(word) && allDigits(words[i-1]) && len(words[i-1]) == 1 && len(word) == 1 {
-			text += "." + word
+			text.WriteString("." + word)
 			continue
 		}
 		if i > 0 {
-			text += " "
+			text.WriteByte(' ')
 		}
 		if spelled, ok := icecatSpelling[word]; ok {
 			word = spelled
 		}
-		text += word
+		text.WriteString(word)
 	}
-	return strings.TrimSpace(icecatPairs.Replace(text + " "))
+	return strings.TrimSpace(icecatPairs.Replace(text.String() + " "))
 }
 
 // splitTexts is the values of a text: lists are separated by commas without a space, or by \n as two characters.
@@ -295,7 +295,7 @@ func isList(parts []string) bool {
 		if part == "" || len(part) > 60 {
 			return false
 		}
-		if i > 0 && isDigit(part[0]) && isDigit(parts[i-1][len(parts[i-1])-1]) && !(allDigits(part) && allDigits(parts[i-1])) {
+		if i > 0 && isDigit(part[0]) && isDigit(parts[i-1][len(parts[i-1])-1]) && (!allDigits(part) || !allDigits(parts[i-1])) {
 			return false
 		}
 	}

@@ -20,7 +20,7 @@ func (r *jsonReader) next() (Record, error) {
 	}
 	d := &jsonDraft{jsonWalk: jsonWalk{line: line}}
 	if problem := jsonProblem(text); problem != "" {
-		d.add("", CodeNotJSON, text, "The line is not a JSON object: %s.", problem)
+		d.addf("", CodeNotJSON, text, "The line is not a JSON object: %s.", problem)
 	} else {
 		d.read(text)
 	}
@@ -80,7 +80,7 @@ func (d *jsonDraft) read(text []byte) {
 		"seo": func(raw json.RawMessage, path string) {
 			d.object(raw, path, jsonFields{"title": d.text(&in.SEO.Title), "description": d.text(&in.SEO.Description)})
 		},
-		"metadata": d.metadata(&in.Metadata),
+		"metadata": d.metadata(func(metadata map[string]string) { in.Metadata = metadata }),
 	})
 	for name := range present {
 		d.fields |= productFields[name]
@@ -98,7 +98,7 @@ func (d *jsonDraft) read(text []byte) {
 			}
 		}
 	case !whole && len(in.Variants) == 0 && d.errs == nil:
-		d.add("slug", CodeRequired, nil, "The object names no product: it needs a slug or a title, or variants with their SKU.")
+		d.addf("slug", CodeRequired, nil, "The object names no product: it needs a slug or a title, or variants with their SKU.")
 	}
 	d.check(whole, present)
 }
@@ -106,22 +106,22 @@ func (d *jsonDraft) read(text []byte) {
 // check is what only the whole object can tell.
 func (d *jsonDraft) check(whole bool, present map[string]bool) {
 	if whole && present["title"] && d.in.Title == "" && d.errs == nil {
-		d.add("title", CodeRequired, nil, "A product needs a title.")
+		d.addf("title", CodeRequired, nil, "A product needs a title.")
 	}
 	if whole && !present["title"] && d.in.Slug == "" {
-		d.add("slug", CodeRequired, nil, "The object names no product.")
+		d.addf("slug", CodeRequired, nil, "The object names no product.")
 	}
 	for i := range d.in.Variants {
 		v, path := &d.in.Variants[i], indexed("variants", i)
 		if !whole && v.SKU == "" {
-			d.add(path+".sku", CodeRequired, nil, "The variant has no SKU to be found by.")
+			d.addf(path+".sku", CodeRequired, nil, "The variant has no SKU to be found by.")
 		}
 		if whole && len(v.Options) != len(d.in.Options) && present["options"] {
-			d.add(path+".options", CodeInvalid, nil, "The product has %d options, the variant has %d values.", len(d.in.Options), len(v.Options))
+			d.addf(path+".options", CodeInvalid, nil, "The product has %d options, the variant has %d values.", len(d.in.Options), len(v.Options))
 		}
 		for _, media := range v.MediaIndexes {
 			if media < 0 || media >= len(d.in.Media) {
-				d.add(path+".media", CodeInvalid, nil, "There is no picture %d; the first is 0.", media)
+				d.addf(path+".media", CodeInvalid, nil, "There is no picture %d; the first is 0.", media)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (d *jsonDraft) categories(raw json.RawMessage, path string) {
 		var ref catalog.CategoryRef
 		d.object(raw, path, jsonFields{"slug": d.text(&ref.Slug), "path": d.texts(&ref.Path, catalog.MaxCategoryDepth)})
 		if ref.Slug == "" && len(ref.Path) == 0 {
-			d.add(path, CodeRequired, raw, "A category has a slug or a path.")
+			d.addf(path, CodeRequired, raw, "A category has a slug or a path.")
 		}
 		d.in.Categories = append(d.in.Categories, ref)
 	})
@@ -151,7 +151,7 @@ func (d *jsonDraft) media(raw json.RawMessage, path string) {
 		var m catalog.MediaInput
 		d.object(raw, path, jsonFields{"url": d.text(&m.URL), "blob_key": d.text(&m.BlobKey), "alt": d.text(&m.Alt)})
 		if (m.URL == "") == (m.BlobKey == "") {
-			d.add(path, CodeInvalid, raw, "A picture has either a url or a blob_key.")
+			d.addf(path, CodeInvalid, raw, "A picture has either a url or a blob_key.")
 		}
 		d.in.Media = append(d.in.Media, m)
 	})
@@ -170,10 +170,10 @@ func (d *jsonDraft) attributes(raw json.RawMessage, path string) {
 		})
 		a.Type = catalog.AttributeType(kind)
 		if kind != "" && !validType(a.Type) {
-			d.add(path+".type", CodeInvalid, raw, "%q is not a type: text, number, boolean, date or choice.", clip(kind))
+			d.addf(path+".type", CodeInvalid, raw, "%q is not a type: text, number, boolean, date or choice.", clip(kind))
 		}
 		if a.Code == "" {
-			d.add(path+".code", CodeRequired, raw, "The attribute has no code.")
+			d.addf(path+".code", CodeRequired, raw, "The attribute has no code.")
 		}
 		for i, text := range a.Values {
 			value, bad := parseValue(text, a.Type)
@@ -227,7 +227,7 @@ func (d *jsonDraft) variantReaders(v *catalog.VariantInput) jsonFields {
 				v.MediaIndexes = append(v.MediaIndexes, int(min(index, math.MaxInt32)))
 			})
 		},
-		"metadata": d.metadata(&v.Metadata),
+		"metadata": d.metadata(func(metadata map[string]string) { v.Metadata = metadata }),
 	}
 }
 
@@ -239,18 +239,18 @@ func (d *jsonDraft) prices(raw json.RawMessage, path string, v *catalog.VariantI
 			"price": d.money(&amount), "compare_at_price": d.money(&p.CompareAt), "cost": d.money(&p.Cost),
 		})
 		if amount == nil {
-			d.add(path+".price", CodeRequired, raw, "There is no price.")
+			d.addf(path+".price", CodeRequired, raw, "There is no price.")
 			return
 		}
 		p.Amount = *amount
 		for _, other := range []*money.Amount{p.CompareAt, p.Cost} {
 			if other != nil && other.Currency != amount.Currency {
-				d.add(path, CodeCurrency, raw, "A price is in one currency; this one is in %s and %s.", amount.Currency, other.Currency)
+				d.addf(path, CodeCurrency, raw, "A price is in one currency; this one is in %s and %s.", amount.Currency, other.Currency)
 			}
 		}
 		for _, other := range v.Prices {
 			if other.Amount.Currency == amount.Currency {
-				d.add(path, CodeRowConflict, raw, "The variant has two prices in %s.", amount.Currency)
+				d.addf(path, CodeRowConflict, raw, "The variant has two prices in %s.", amount.Currency)
 			}
 		}
 		v.Prices = append(v.Prices, p)
@@ -275,7 +275,7 @@ func (d *jsonDraft) money(into **money.Amount) func(json.RawMessage, string) {
 			}),
 		})
 		if !present["amount"] || currency == "" {
-			d.add(path, CodeMoney, raw, `Money is {"amount": 1999, "currency_code": "USD"}, the amount in minor units.`)
+			d.addf(path, CodeMoney, raw, `Money is {"amount": 1999, "currency_code": "USD"}, the amount in minor units.`)
 			return
 		}
 		*into = &money.Amount{Minor: minor, Currency: currency}

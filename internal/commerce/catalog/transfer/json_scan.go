@@ -70,7 +70,8 @@ func valueEnd(text []byte) int {
 			if depth == 0 {
 				return i
 			}
-			if depth--; depth == 0 {
+			depth--
+			if depth == 0 {
 				return i + 1
 			}
 		case ',', ' ', '\t', '\r', '\n':

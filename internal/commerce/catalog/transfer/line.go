@@ -60,7 +60,7 @@ type jsonWalk struct {
 // jsonFields says what reads each field of an object.
 type jsonFields map[string]func(raw json.RawMessage, path string)
 
-func (w *jsonWalk) add(path, code string, raw []byte, format string, args ...any) {
+func (w *jsonWalk) addf(path, code string, raw []byte, format string, args ...any) {
 	w.errs.add(w.line, path, flawf(code, format, args...), string(raw))
 }
 
@@ -68,7 +68,7 @@ func (w *jsonWalk) add(path, code string, raw []byte, format string, args ...any
 func (w *jsonWalk) object(raw json.RawMessage, path string, fields jsonFields) map[string]bool {
 	present := map[string]bool{}
 	if raw[0] != '{' {
-		w.add(path, CodeInvalid, raw, "This is not an object.")
+		w.addf(path, CodeInvalid, raw, "This is not an object.")
 		return present
 	}
 	eachField(raw, func(name string, value json.RawMessage) {
@@ -79,9 +79,9 @@ func (w *jsonWalk) object(raw json.RawMessage, path string, fields jsonFields) m
 		read := fields[name]
 		switch {
 		case read == nil:
-			w.add(at, CodeUnknownField, value, "There is no field %q.%s", clip(name), suggestField(name, fields))
+			w.addf(at, CodeUnknownField, value, "There is no field %q.%s", clip(name), suggestField(name, fields))
 		case present[name]:
-			w.add(at, CodeRowConflict, value, "The field %q stands there twice.", name)
+			w.addf(at, CodeRowConflict, value, "The field %q stands there twice.", name)
 		case string(value) == "null":
 			present[name] = true
 		default:
@@ -108,11 +108,11 @@ func suggestField(name string, fields jsonFields) string {
 func (w *jsonWalk) array(raw json.RawMessage, path string, most int, item func(raw json.RawMessage, path string, index int)) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
-		w.add(path, CodeInvalid, raw, "This is not a list.")
+		w.addf(path, CodeInvalid, raw, "This is not a list.")
 		return
 	}
 	if len(items) > most {
-		w.add(path, CodeTooMany, nil, "There can be at most %d of them; these are %d.", most, len(items))
+		w.addf(path, CodeTooMany, nil, "There can be at most %d of them; these are %d.", most, len(items))
 		return
 	}
 	for i, one := range items {
@@ -126,12 +126,12 @@ func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + 
 func (w *jsonWalk) text(into *string) func(json.RawMessage, string) {
 	return func(raw json.RawMessage, path string) {
 		if raw[0] != '"' {
-			w.add(path, CodeInvalid, raw, "This is not a text.")
+			w.addf(path, CodeInvalid, raw, "This is not a text.")
 			return
 		}
 		*into = unquote(raw)
 		if strings.ContainsRune(*into, 0) {
-			w.add(path, CodeInvalid, nil, "A text may not hold a NUL character.")
+			w.addf(path, CodeInvalid, nil, "A text may not hold a NUL character.")
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (w *jsonWalk) flag(set func(bool)) func(json.RawMessage, string) {
 	return func(raw json.RawMessage, path string) {
 		var value bool
 		if err := json.Unmarshal(raw, &value); err != nil {
-			w.add(path, CodeInvalid, raw, "This is neither true nor false.")
+			w.addf(path, CodeInvalid, raw, "This is neither true nor false.")
 		}
 		set(value)
 	}
@@ -162,9 +162,9 @@ func (w *jsonWalk) flag(set func(bool)) func(json.RawMessage, string) {
 func (w *jsonWalk) count(into *int64) func(json.RawMessage, string) {
 	return func(raw json.RawMessage, path string) {
 		if err := json.Unmarshal(raw, into); err != nil {
-			w.add(path, CodeInvalid, raw, "This is not a whole number.")
+			w.addf(path, CodeInvalid, raw, "This is not a whole number.")
 		} else if *into < 0 {
-			w.add(path, CodeInvalid, raw, "%d is negative.", *into)
+			w.addf(path, CodeInvalid, raw, "%d is negative.", *into)
 		}
 	}
 }
@@ -181,12 +181,12 @@ func parsed[T any](w *jsonWalk, into *T, parse func(string) (T, *flaw)) func(jso
 }
 
 // metadata is a field that is an object of texts.
-func (w *jsonWalk) metadata(into *map[string]string) func(json.RawMessage, string) {
+func (w *jsonWalk) metadata(set func(map[string]string)) func(json.RawMessage, string) {
 	return func(raw json.RawMessage, path string) {
 		value, bad := parseMetadata(string(raw))
 		w.errs.add(w.line, path, bad, string(raw))
 		if len(value) > 0 {
-			*into = value
+			set(value)
 		}
 	}
 }

@@ -139,7 +139,10 @@ func (r *Reader) Next() (Record, error) {
 	case err == nil:
 		r.number++
 		record.Number = r.number
-		return record, r.checkRepetition(&record)
+		if bad := r.checkRepetition(&record); bad != nil {
+			return Record{}, bad
+		}
+		return record, nil
 	case errors.As(err, &bad):
 		r.number++
 		bad.Number = r.number
@@ -167,7 +170,7 @@ func (r *Reader) Close() error {
 }
 
 // checkRepetition refuses a record that repeats a slug or a SKU of an earlier one: which of them is meant, nobody knows.
-func (r *Reader) checkRepetition(record *Record) error {
+func (r *Reader) checkRepetition(record *Record) *BadRecord {
 	var errs errorList
 	if slug := record.Product.Slug; slug != "" {
 		if first := r.slugs.add(slug, record.Line); first != 0 {
@@ -188,9 +191,7 @@ func (r *Reader) checkRepetition(record *Record) error {
 	if errs == nil {
 		return nil
 	}
-	bad := &BadRecord{Number: record.Number, Line: record.Line, Errors: errs}
-	*record = Record{}
-	return bad
+	return &BadRecord{Number: record.Number, Line: record.Line, Errors: errs}
 }
 
 // firstSeen remembers the line on which each text was seen first, by a hash of 64 bits: among a million texts, the chance

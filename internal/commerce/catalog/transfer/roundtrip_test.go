@@ -180,7 +180,10 @@ func nastyProduct(t *rapid.T, number int, definitions []catalog.AttributeInput, 
 	return in
 }
 
-func writeAll(t interface{ Fatal(...any) }, format Format, o WriteOptions, products []catalog.ProductInput) string {
+// fataler is what a plain test and a rapid one have in common.
+type fataler interface{ Fatal(args ...any) }
+
+func writeAll(t fataler, format Format, o WriteOptions, products []catalog.ProductInput) string {
 	var file bytes.Buffer
 	w, err := NewWriter(&file, format, o)
 	if err != nil {
@@ -197,7 +200,7 @@ func writeAll(t interface{ Fatal(...any) }, format Format, o WriteOptions, produ
 	return file.String()
 }
 
-func readAll(t interface{ Fatal(...any) }, text string, o Options) []Record {
+func readAll(t fataler, text string, o Options) []Record {
 	r, err := NewReader(strings.NewReader(text), o)
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func (r *rowReader) next() (row, error) {
 		if err != nil {
 			return row{}, err
 		}
-		if got.flaw != nil || !blank(got.cells) {
+		if empty := got.flaw == nil && blank(got.cells); !empty {
 			return got, nil
 		}
 	}
@@ -61,13 +61,10 @@ func (r *rowReader) read() (row, error) {
 	for {
 		b, err := r.src.ReadByte()
 		switch {
-		case errors.Is(err, io.EOF) && first:
-			return row{}, io.EOF
-		case errors.Is(err, io.EOF):
-			r.ends = append(r.ends, len(r.text))
-			return r.row(start), nil
-		case err != nil:
+		case err != nil && (first || !errors.Is(err, io.EOF)):
 			return row{}, err
+		case err != nil:
+			b, err = '\n', nil // a cell without text ends the file
 		case b == '"':
 			b, err = r.quoted()
 		default:
@@ -107,10 +104,11 @@ func (r *rowReader) skip(start int, err error) (row, error) {
 	}
 	for {
 		b, err := r.src.ReadByte()
-		if err != nil && !errors.Is(err, io.EOF) {
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
 			return row{}, err
 		}
-		if err != nil || b == '\n' {
+		if ended || b == '\n' {
 			r.line++
 			return row{line: start, flaw: misquoted}, nil
 		}

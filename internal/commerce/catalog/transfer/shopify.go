@@ -200,7 +200,7 @@ func (r *shopifyReader) addProduct(d *shopifyDraft, in row) {
 	var bad *flaw
 	d.in.Categories, bad = splitCategories(category)
 	d.errs.add(in.line, r.name("product category"), bad, category)
-	for _, tag := range strings.Split(r.cell(in, "tags"), ",") {
+	for tag := range strings.SplitSeq(r.cell(in, "tags"), ",") {
 		if tag = strings.TrimSpace(tag); tag != "" && !slices.Contains(d.in.Tags, tag) {
 			d.in.Tags = append(d.in.Tags, tag)
 		}
@@ -334,7 +334,7 @@ func (r *shopifyReader) addPrice(d *shopifyDraft, v *catalog.VariantInput, in ro
 		amount, bad := parseMoney(cell, r.currency)
 		d.errs.add(in.line, r.name(column), bad, cell)
 		// Shopify writes 0 where there was no price before.
-		if bad == nil && !(amount.IsZero() && priceKind(kind) == compareAt) {
+		if bad == nil && (!amount.IsZero() || priceKind(kind) != compareAt) {
 			amounts[kind] = &amount
 		}
 	}
