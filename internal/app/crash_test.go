@@ -93,11 +93,12 @@ func (s target) verify(t *testing.T) {
 	}
 }
 
-// random is a source of delays whose seed is in the log, so that a failure can be tried again.
-func random(t *testing.T) *rand.Rand {
+// delays is a source of delays below a bound, whose seed is in the log, so that a failure can be tried again.
+func delays(t *testing.T) func(below time.Duration) time.Duration {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("delays are drawn with seed %d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
+	chance := rand.New(rand.NewPCG(seed, 0))
+	return func(below time.Duration) time.Duration { return time.Duration(chance.Int64N(int64(below))) }
 }
 
 var countVersions = db.SQL(`SELECT COUNT(*) FROM product WHERE version = $1 AND status = 'published'`)
@@ -116,11 +117,11 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	eachTarget(t, func(t *testing.T, s target) {
-		chance := random(t)
+		delay := delays(t)
 		kills := 0
 		var out string
 		for finished := false; !finished; {
-			after := 100*time.Millisecond + chance.N(500*time.Millisecond)
+			after := 100*time.Millisecond + delay(500*time.Millisecond)
 			if kills >= 12 {
 				after = 2 * time.Minute
 			}
@@ -147,10 +148,10 @@ func TestKilledImport(t *testing.T) {
 // A migration is killed at any moment. The next one finishes it, and the schema is the same as without the kill.
 func TestKilledMigration(t *testing.T) {
 	eachTarget(t, func(t *testing.T, s target) {
-		chance := random(t)
+		delay := delays(t)
 		kills := 0
 		for range 10 {
-			if _, finished := s.kill(t, chance.N(120*time.Millisecond), "migrate", "up"); finished {
+			if _, finished := s.kill(t, delay(120*time.Millisecond), "migrate", "up"); finished {
 				break
 			}
 			kills++

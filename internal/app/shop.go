@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/id"
@@ -28,6 +29,8 @@ type shop struct {
 	catalog   *catalog.Service
 	inventory *inventory.Service
 	identity  *identity.Service
+	bulk      *catalog.Bulk
+	imports   *transfer.Imports
 }
 
 // openDatabase opens the database that the configuration names, and changes nothing in it.
@@ -82,6 +85,8 @@ func openShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})
+	s.bulk = catalog.NewBulk(s.catalog, s.jobs, s.idem)
+	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.registerJobs(); err != nil {
 		return nil, err
 	}

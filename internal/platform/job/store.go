@@ -1,6 +1,7 @@
 package job
 
 import (
+	"context"
 	"encoding/json"
 	"strconv"
 
@@ -159,4 +160,22 @@ func scanRow(row db.Row) (RowResult, error) {
 	var r RowResult
 	err := row.Scan(&r.Row, &r.Target, &r.OK, &r.Code, &r.Message)
 	return r, err
+}
+
+var countStates = db.SQL(`SELECT state, COUNT(*) FROM job GROUP BY state`)
+
+// Counts is how many jobs there are in each state, for metrics. A state without jobs is 0.
+func (q *Queue) Counts(ctx context.Context) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for _, state := range []State{Queued, Running, Succeeded, Failed, Dead} {
+		counts[string(state)] = 0
+	}
+	err := db.Each(ctx, q.db.Read(), func(row db.Row) error {
+		var state string
+		var n int64
+		err := row.Scan(&state, &n)
+		counts[state] = n
+		return err
+	}, countStates)
+	return counts, err
 }

@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"winkel/internal/api"
+	"winkel/internal/api/page"
+	"winkel/internal/api/server"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/telemetry"
+)
+
+type serveCommand struct{}
+
+// Run serves until SIGINT or SIGTERM, then lets everything that runs finish. Standard output gets one line with the
+// address when the shop is ready; everything else is logged.
+func (serveCommand) Run(env *environment) error {
+	s, err := openShop(env.ctx, env)
+	if err != nil {
+		return unusable{err}
+	}
+	n, err := s.node(env)
+	if err != nil {
+		return unusable{errors.Join(err, s.close())}
+	}
+	return errors.Join(n.run(env), s.close())
+}
+
+// node is a shop that serves: the HTTP side of it, and what watches it.
+type node struct {
+	shop    *shop
+	api     *api.API
+	health  *telemetry.Health
+	metrics *telemetry.Metrics
+	server  *server.Server
+}
+
+func (s *shop) node(env *environment) (*node, error) {
+	c := env.config
+	currency, err := money.ParseCurrency(c.Shop.Currency)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.catalog.EnsureChannel(env.ctx, currency); err != nil {
+		return nil, err
+	}
+	proxies, err := c.HTTP.ProxyNetworks()
+	if err != nil {
+		return nil, err
+	}
+	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
+	n.api = api.New(api.Options{
+		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
+		Catalog: s.catalog, Inventory: s.inventory, Identity: s.identity, Bulk: s.bulk, Imports: s.imports,
+		BodyLimit: int64(c.HTTP.BodyLimit),
+	})
+	n.watch()
+	n.server = server.New(n.routes(env), server.Options{
+		Addr: c.HTTP.Listen, OnListen: func(a net.Addr) { n.ready(env, a) },
+		Logger: env.log, Metrics: n.metrics, Health: n.health,
+		ReadHeaderTimeout: c.HTTP.ReadHeaderTimeout, ReadTimeout: c.HTTP.ReadTimeout, WriteTimeout: c.HTTP.WriteTimeout,
+		IdleTimeout: c.HTTP.IdleTimeout, Drain: c.HTTP.Drain, DrainDelay: c.HTTP.DrainDelay, TrustedProxies: proxies,
+		BodyLimit: n.api.BodyLimit,
+		RequestTimeout: func(r *http.Request) time.Duration {
+			if own := n.api.Timeout(r); own > 0 {
+				return own
+			}
+			return c.HTTP.RequestTimeout
+		},
+	})
+	return n, nil
+}
+
+// routes shares the addresses out: the API and the pictures, operations, and pages for everything else.
+func (n *node) routes(env *environment) http.Handler {
+	pages := page.New(page.Options{
+		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
+		Shop: func(ctx context.Context) (catalog.Channel, error) {
+			channel, err := n.shop.catalog.GetChannel(ctx)
+			if err != nil {
+				return catalog.Channel{}, err
+			}
+			return *channel, nil
+		},
+	})
+	operations := http.NewServeMux()
+	operations.Handle("GET /healthz", n.health.Alive())
+	operations.Handle("GET /readyz", n.health.Readiness())
+	token := env.config.Metrics.Token
+	if token != "" {
+		operations.Handle("GET /metrics", n.metrics.Handler(telemetry.Secret(token)))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case strings.HasPrefix(path, "/api/"), path == "/api", strings.HasPrefix(path, "/media/"):
+			n.api.ServeHTTP(w, r)
+		case path == "/healthz", path == "/readyz", path == "/metrics" && token != "":
+			operations.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
+}
+
+// watch says what readiness and metrics look at.
+func (n *node) watch() {
+	s := n.shop
+	n.health.Register("database", s.db.Ping)
+	n.health.Register("media", s.blobs.Check)
+	n.metrics.WatchDatabase(func() telemetry.DatabaseCounts { return databaseCounts(s.db.Counters()) })
+	n.metrics.WatchOutbox(func(ctx context.Context) (map[string]time.Duration, error) {
+		lags, err := s.outbox.Lag(ctx)
+		ages := make(map[string]time.Duration, len(lags))
+		for _, l := range lags {
+			ages[l.Consumer] = l.Age
+		}
+		return ages, err
+	})
+	n.metrics.WatchJobs(s.jobs.Counts)
+	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {
+		c := n.api.CacheStats()
+		return telemetry.CacheCounts{
+			Hits: c.Hits, Misses: c.Misses, Loads: c.Loads, LoadErrors: c.LoadErrors, Evictions: c.Evictions, Entries: c.Entries,
+		}
+	}})
+}
+
+func databaseCounts(c db.Counters) telemetry.DatabaseCounts {
+	return telemetry.DatabaseCounts{
+		Statements: uint64(c.Statements), RoundTrips: uint64(c.RoundTrips), Commits: uint64(c.Commits),
+		Batches: uint64(c.Batches), Refusals: uint64(c.Refused), Retries: uint64(c.Retries), Waiting: int(c.Waiting),
+	}
+}
+
+// ready tells the person at the terminal, and those who look at /readyz.
+func (n *node) ready(env *environment, address net.Addr) {
+	n.health.Ready()
+	fmt.Fprintf(env.stdout, "Winkel is open at http://%s\n", address)
+	if env.config.HTTP.Dev {
+		fmt.Fprintln(env.stderr, "Development mode: this is not for a real shop.")
+	}
+}
+
+// run serves and works until env.ctx ends. Background work goes on until the last request is answered.
+func (n *node) run(env *environment) error {
+	work, stop := context.WithCancel(context.WithoutCancel(env.ctx))
+	defer stop()
+	var background sync.WaitGroup
+	var failures [2]error
+	background.Go(func() { n.api.Run(work) })
+	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
+	if address := env.config.Metrics.Listen; address != "" {
+		background.Go(func() { failures[1] = n.serveMetrics(work, env, address) })
+	}
+	finished, err := n.server.Run(env.ctx)
+	stop()
+	background.Wait()
+	if err == nil && !finished {
+		env.log.Warn("some requests did not finish in time and were cut off")
+	}
+	return errors.Join(append(failures[:], err)...)
+}
+
+// serveMetrics is a listener of its own, for an address that only the monitoring reaches.
+func (n *node) serveMetrics(ctx context.Context, env *environment, address string) error {
+	listener := &http.Server{
+		Addr: address, Handler: n.metrics.Handler(telemetry.Secret(env.config.Metrics.Token)),
+		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
+		WriteTimeout: env.config.HTTP.WriteTimeout,
+	}
+	context.AfterFunc(ctx, func() { _ = listener.Close() })
+	if err := listener.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve metrics: %w", err)
+	}
+	return nil
+}
