@@ -164,7 +164,9 @@ CREATE TABLE product_attribute (
     number_value  BIGINT NOT NULL,
     PRIMARY KEY (product_id, attribute_id, position)
 ); -- clustered
-CREATE INDEX product_attribute_value_idx ON product_attribute (attribute_id, text_value, number_value, product_id);
+-- Lists look values up by product; from the attribute's side it is only asked who has it. An index of the values as well
+-- took a third of the time of an import.
+CREATE INDEX product_attribute_attribute_idx ON product_attribute (attribute_id, product_id);
 
 CREATE TABLE product_option (
     id          BIGINT PRIMARY KEY,
