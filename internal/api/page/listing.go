@@ -18,8 +18,8 @@ type order struct {
 
 var (
 	orders = []order{
-		{catalog.SortNewest, "Newest"}, {catalog.SortPriceAsc, "Price, low to high"},
-		{catalog.SortPriceDesc, "Price, high to low"}, {catalog.SortTitle, "Name"},
+		{catalog.SortNewest, "Newest"}, {catalog.SortPriceAsc, "Lowest price"},
+		{catalog.SortPriceDesc, "Highest price"}, {catalog.SortTitle, "Name"},
 	}
 	manualOrders = slices.Concat([]order{{catalog.SortManual, "As arranged"}}, orders)
 )
