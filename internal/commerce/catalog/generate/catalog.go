@@ -15,8 +15,8 @@ import (
 // MaxProducts is how many products a catalog has at most.
 const MaxProducts = 1_000_000
 
-// Epoch is the day before which all products were published: three years of them.
-var Epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+// Epoch is the moment before which all products were published: three years of them.
+var Epoch = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
 
 // Options say which catalog to make.
 type Options struct {
@@ -58,12 +58,12 @@ func hundredth(c money.Currency) int64 {
 // aisle is a leaf of the category tree with all that its products have in common.
 type aisle struct {
 	kind      *kind
-	nouns     []string
 	lower     []string              // the nouns as they are written in a sentence
 	main      []catalog.CategoryRef // the aisle alone
 	both      []catalog.CategoryRef // the aisle and its neighbour
-	price     int64                 // median, in hundredths
-	brand     int                   // the first of the brands that are at home here
+	leaf      leaf
+	materials []string
+	brand     int // the first of the brands that are at home here
 	material  attribute
 	color     attribute
 	subtitles []string
@@ -111,13 +111,15 @@ func newAisle(g group, l, neighbour leaf, position int) aisle {
 	path := func(name string) catalog.CategoryRef {
 		return catalog.CategoryRef{Path: []string{g.department, g.name, name}}
 	}
-	// The median price of a kind is that of its typical aisle; others are dearer or cheaper.
-	factors := [...]int64{100, 70, 145, 85, 190}
+	materials := g.kind.materials
+	if l.materials != nil {
+		materials = l.materials
+	}
 	a := aisle{
-		kind: g.kind, nouns: l.nouns, price: g.kind.price * factors[position%len(factors)] / 100,
+		kind: g.kind, leaf: l, materials: materials,
 		main: []catalog.CategoryRef{path(l.name)}, both: []catalog.CategoryRef{path(l.name), path(neighbour.name)},
 		brand:    position * 11,
-		material: choice("material", "Material", 100, g.kind.materials...),
+		material: choice("material", "Material", 100, materials...),
 		color:    choice("colour", "Colour", 100, g.kind.colors...),
 		subtitles: []string{
 			fmt.Sprintf("For %s", g.kind.people),
@@ -126,7 +128,7 @@ func newAisle(g group, l, neighbour leaf, position int) aisle {
 		},
 	}
 	if g.kind.scented {
-		a.material = choice("scent", "Scent", 100, g.kind.materials...)
+		a.material = choice("scent", "Scent", 100, materials...)
 	}
 	for _, noun := range l.nouns {
 		a.lower = append(a.lower, strings.ToLower(noun))

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,13 +48,13 @@ func (m *maker) product(number int) catalog.ProductInput {
 		input.Categories = d.aisle.both
 	}
 	words := [peopleWord + 1]string{
-		nounWord: d.aisle.lower[d.noun], materialWord: strings.ToLower(k.materials[d.material]), brandWord: d.brand,
+		nounWord: d.aisle.lower[d.noun], materialWord: strings.ToLower(d.aisle.materials[d.material]), brandWord: d.brand,
 		seriesWord: d.series, placeWord: k.place, peopleWord: k.people,
 	}
 	m.scratch = appendDescription(m.scratch[:0], &m.dice, k, &words)
 	input.Description = string(m.scratch)
 	first := m.dice.below(len(k.tags))
-	input.Tags = k.tags[first:min(len(k.tags), first+1+m.dice.below(3))]
+	input.Tags = slices.Clip(k.tags[first:min(len(k.tags), first+1+m.dice.below(3))])
 	input.Status, input.PublishedAt = m.publication()
 	input.Attributes = m.attributes(&d)
 	input.Options = options(&d)
@@ -65,18 +66,18 @@ func (m *maker) product(number int) catalog.ProductInput {
 func (m *maker) draw(number int) draft {
 	d := draft{number: number, aisle: &m.tree.aisles[m.tree.sizes.rank(&m.dice)]}
 	k := d.aisle.kind
-	d.noun, d.material = m.dice.below(len(d.aisle.nouns)), m.dice.below(len(k.materials))
+	d.noun, d.material = m.dice.below(len(d.aisle.leaf.nouns)), m.dice.below(len(d.aisle.materials))
 	d.brand = m.tree.brands[(d.aisle.brand+m.tree.popular.rank(&m.dice)*7)%len(m.tree.brands)]
 	d.series = series[m.dice.below(len(series))]
 	colors, sizes := m.spread()
 	if len(k.colors) > 0 {
 		colors = min(colors, len(k.colors))
 		first := m.dice.below(len(k.colors) - colors + 1)
-		d.colors = k.colors[first : first+colors]
+		d.colors = slices.Clip(k.colors[first : first+colors])
 	}
 	if sizes = min(sizes, len(k.sizes)); sizes > 1 {
 		first := m.dice.below(len(k.sizes) - sizes + 1)
-		d.sizes = k.sizes[first : first+sizes]
+		d.sizes = slices.Clip(k.sizes[first : first+sizes])
 	}
 	return d
 }
@@ -98,8 +99,8 @@ func (m *maker) spread() (colors, sizes int) {
 // title writes brand, series, material and noun in one of the orders that shops use. Electronics and tools often carry
 // a model number.
 func (m *maker) title(d *draft) string {
-	k, noun := d.aisle.kind, d.aisle.nouns[d.noun]
-	material := k.materials[d.material]
+	k, noun := d.aisle.kind, d.aisle.leaf.nouns[d.noun]
+	material := d.aisle.materials[d.material]
 	b := append(m.scratch[:0], d.brand...)
 	b = append(b, ' ')
 	b = append(b, d.series...)

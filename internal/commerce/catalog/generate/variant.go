@@ -21,11 +21,10 @@ type pricing struct {
 
 // variants makes one variant for each combination of colour and size. Their small parts lie in one array each.
 func (m *maker) variants(d *draft) []catalog.VariantInput {
-	k := d.aisle.kind
 	colors, sizes := max(1, len(d.colors)), max(1, len(d.sizes))
 	count := colors * sizes
 	p := m.pricing(d)
-	grams, side := m.dice.scatter(k.grams), m.dice.scatter(k.millimetre)
+	grams, side := m.dice.scatter(d.aisle.leaf.grams), m.dice.scatter(d.aisle.leaf.millimetre)
 	policy := catalog.Deny
 	if m.dice.percent(5) {
 		policy = catalog.Continue
@@ -60,9 +59,9 @@ func (m *maker) variants(d *draft) []catalog.VariantInput {
 func (m *maker) pricing(d *draft) pricing {
 	endings := [...]int64{99, 99, 99, 99, 99, 95, 95, 90, 50, 0}
 	p := pricing{
-		base: m.dice.scatter(d.aisle.price), ending: endings[m.dice.below(len(endings))], margin: int64(35 + m.dice.below(30)),
+		base: m.dice.scatter(d.aisle.leaf.price), ending: endings[m.dice.below(len(endings))], margin: int64(35 + m.dice.below(30)),
 	}
-	if m.dice.percent(15) {
+	if m.dice.percent(10) {
 		p.reduction = int64(10 + m.dice.below(40))
 	}
 	return p
