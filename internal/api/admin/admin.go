@@ -71,8 +71,8 @@ func Register(a *wire.API, o Options) {
 	h.registerKeys(a)
 }
 
-// byID is the input of routes for one thing.
-type byID struct {
+// ByID is the input of routes for one thing.
+type ByID struct {
 	ID string `path:"id" maxLength:"60" doc:"The id."`
 }
 
@@ -84,14 +84,14 @@ type create[B any] struct {
 // change is the input of routes that change a document with a version.
 type change[B any] struct {
 	wire.Precondition
-	byID
+	ByID
 	Body B
 }
 
-// act is the input of routes that do something with a document, and need to know no more.
-type act struct {
+// Target is the input of routes that do something with a document, and need to know no more.
+type Target struct {
 	wire.Precondition
-	byID
+	ByID
 }
 
 // Versioned is the part of a body that names the version it is based on.

@@ -134,7 +134,7 @@ func (h *handlers) createAttribute(ctx context.Context, call *wire.Call, in *cre
 	})
 }
 
-func (h *handlers) getAttribute(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[AttributeDefinition], error) {
+func (h *handlers) getAttribute(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[AttributeDefinition], error) {
 	attribute, err := parsed(id.ParseAttribute, "attribute", in.ID)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (h *handlers) updateAttribute(ctx context.Context, call *wire.Call, in *cha
 	})
 }
 
-func (h *handlers) deleteAttribute(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteAttribute(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	attribute, err := parsed(id.ParseAttribute, "attribute", in.ID)
 	if err != nil {
 		return nil, err

@@ -80,7 +80,7 @@ func (h *handlers) createBrand(ctx context.Context, call *wire.Call, in *create[
 	})
 }
 
-func (h *handlers) getBrand(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Brand], error) {
+func (h *handlers) getBrand(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Brand], error) {
 	brand, err := parsed(id.ParseBrand, "brand", in.ID)
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (h *handlers) updateBrand(ctx context.Context, call *wire.Call, in *change[
 	})
 }
 
-func (h *handlers) deleteBrand(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteBrand(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	brand, err := parsed(id.ParseBrand, "brand", in.ID)
 	if err != nil {
 		return nil, err

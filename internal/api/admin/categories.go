@@ -131,7 +131,7 @@ func (h *handlers) createCategory(ctx context.Context, call *wire.Call, in *crea
 	})
 }
 
-func (h *handlers) getCategory(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Category], error) {
+func (h *handlers) getCategory(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Category], error) {
 	category, err := parsed(id.ParseCategory, "category", in.ID)
 	if err != nil {
 		return nil, err
@@ -189,7 +189,7 @@ func (h *handlers) moveCategory(ctx context.Context, call *wire.Call, in *change
 }
 
 type categoryRemoval struct {
-	act
+	Target
 	Reassign string `query:"reassign" maxLength:"60" doc:"The category that its products go to; without one, a category with products is not removed."`
 }
 

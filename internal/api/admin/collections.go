@@ -111,7 +111,7 @@ func (h *handlers) collection(ctx context.Context, name string) (*catalog.Collec
 	return collection, err
 }
 
-func (h *handlers) getCollection(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Collection], error) {
+func (h *handlers) getCollection(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Collection], error) {
 	collection, err := parsed(id.ParseCollection, "collection", in.ID)
 	if err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (h *handlers) updateCollection(ctx context.Context, call *wire.Call, in *ch
 		})
 }
 
-func (h *handlers) deleteCollection(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteCollection(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	done := func(*catalog.Collection) *wire.Reply[wire.None] { return gone(nothing{}) }
 	return withCollection(call, in.Precondition, in.ID, nil, done,
 		func(collection id.Collection, expected *int64, claim *idem.Claim) (*catalog.Collection, error) {

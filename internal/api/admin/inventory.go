@@ -82,7 +82,7 @@ type OnHand struct {
 }
 
 type countRequest struct {
-	byID
+	ByID
 	Body OnHand
 }
 
@@ -119,7 +119,7 @@ type StockMovements struct {
 }
 
 type movementQuery struct {
-	byID
+	ByID
 	Before string `query:"before" maxLength:"60" doc:"Movements before this one."`
 	Limit  int    `query:"limit" default:"24" minimum:"1" maximum:"100"`
 }

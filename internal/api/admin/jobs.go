@@ -102,7 +102,7 @@ func (h *handlers) listJobs(ctx context.Context, _ *wire.Call, in *jobQuery) (*w
 	return &wire.Reply[Jobs]{Body: list}, nil
 }
 
-func (h *handlers) getJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+func (h *handlers) getJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
 	number, err := parsed(id.ParseJob, "job", in.ID)
 	if err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ type JobRows struct {
 }
 
 type rowQuery struct {
-	byID
+	ByID
 	After int64 `query:"after" minimum:"0" doc:"Rows after this one."`
 	Limit int   `query:"limit" default:"100" minimum:"1" maximum:"1000"`
 }
@@ -158,11 +158,11 @@ func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) 
 	return &wire.Reply[JobRows]{Body: list}, nil
 }
 
-func (h *handlers) rerunJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+func (h *handlers) rerunJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
 	return h.withJob(ctx, in.ID, h.jobs.Rerun)
 }
 
-func (h *handlers) cancelJob(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Job], error) {
+func (h *handlers) cancelJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
 	return h.withJob(ctx, in.ID, h.jobs.Cancel)
 }
 

@@ -109,7 +109,7 @@ func covers(granted []string, scope string) bool {
 	return identity.Allows(granted, scope)
 }
 
-func (h *handlers) getKey(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[APIKey], error) {
+func (h *handlers) getKey(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[APIKey], error) {
 	key, err := parsed(id.ParseAPIKey, "API key", in.ID)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (h *handlers) getKey(ctx context.Context, _ *wire.Call, in *byID) (*wire.Re
 	return keyReply(k), nil
 }
 
-func (h *handlers) revokeKey(ctx context.Context, call *wire.Call, in *byID) (*wire.Reply[APIKey], error) {
+func (h *handlers) revokeKey(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[APIKey], error) {
 	key, err := parsed(id.ParseAPIKey, "API key", in.ID)
 	if err != nil {
 		return nil, err

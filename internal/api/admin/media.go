@@ -41,7 +41,7 @@ func mediaReply(m *catalog.Media) *wire.Reply[Media] {
 }
 
 type uploadQuery struct {
-	act
+	Target
 	Alt string `query:"alt" maxLength:"1000" doc:"What the picture shows, in words."`
 }
 
@@ -122,7 +122,7 @@ func (h *handlers) reorderMedia(ctx context.Context, call *wire.Call, in *change
 		})
 }
 
-func (h *handlers) deleteMedia(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteMedia(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	picture, err := parsed(id.ParseMedia, "picture", in.ID)
 	if err != nil {
 		return nil, err

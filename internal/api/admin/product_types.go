@@ -100,7 +100,7 @@ func (h *handlers) createProductType(ctx context.Context, call *wire.Call, in *c
 	})
 }
 
-func (h *handlers) getProductType(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[ProductType], error) {
+func (h *handlers) getProductType(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[ProductType], error) {
 	productType, err := parsed(id.ParseProductType, "product type", in.ID)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (h *handlers) updateProductType(ctx context.Context, call *wire.Call, in *c
 	})
 }
 
-func (h *handlers) deleteProductType(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteProductType(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	productType, err := parsed(id.ParseProductType, "product type", in.ID)
 	if err != nil {
 		return nil, err

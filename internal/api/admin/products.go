@@ -136,7 +136,7 @@ func (h *handlers) createProduct(ctx context.Context, call *wire.Call, in *creat
 	})
 }
 
-func (h *handlers) getProduct(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Product], error) {
+func (h *handlers) getProduct(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Product], error) {
 	product, err := parsed(id.ParseProduct, "product", in.ID)
 	if err != nil {
 		return nil, err
@@ -188,14 +188,14 @@ func (h *handlers) publishProduct(ctx context.Context, call *wire.Call, in *chan
 		})
 }
 
-func (h *handlers) archiveProduct(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[Product], error) {
+func (h *handlers) archiveProduct(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[Product], error) {
 	return h.withProduct(call, in.Precondition, in.ID, nil, productReply,
 		func(product id.Product, expected *int64, claim *idem.Claim) (*catalog.Product, error) {
 			return h.catalog.ArchiveProduct(ctx, product, expected, claim)
 		})
 }
 
-func (h *handlers) deleteProduct(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteProduct(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	product, err := parsed(id.ParseProduct, "product", in.ID)
 	if err != nil {
 		return nil, err

@@ -103,7 +103,7 @@ func (h *handlers) createVariant(ctx context.Context, call *wire.Call, in *chang
 	})
 }
 
-func (h *handlers) getVariant(ctx context.Context, _ *wire.Call, in *byID) (*wire.Reply[Variant], error) {
+func (h *handlers) getVariant(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Variant], error) {
 	variant, err := parsed(id.ParseVariant, "variant", in.ID)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func (h *handlers) updateVariant(ctx context.Context, call *wire.Call, in *chang
 		})
 }
 
-func (h *handlers) deleteVariant(ctx context.Context, call *wire.Call, in *act) (*wire.Reply[wire.None], error) {
+func (h *handlers) deleteVariant(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[wire.None], error) {
 	variant, err := parsed(id.ParseVariant, "variant", in.ID)
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (h *handlers) setPrices(ctx context.Context, call *wire.Call, in *change[Pr
 }
 
 type priceInCurrency struct {
-	act
+	Target
 	Currency string `path:"currency" maxLength:"3" doc:"ISO 4217."`
 }
 
@@ -214,7 +214,7 @@ func priceEntry(e catalog.PriceEntry) PriceEntry {
 }
 
 type pageOf struct {
-	byID
+	ByID
 	wire.Paging
 }
 

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"winkel/internal/api/problem"
-	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
@@ -57,7 +57,7 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if width == 0 && name != "original."+wire.Extension(file.MIME) {
+	if width == 0 && name != "original"+path.Ext(file.BlobKey) {
 		return noPicture
 	}
 	h := w.Header()
@@ -71,7 +71,7 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", soonOver)
 		h.Set("ETag", `"`+hash[:24]+`-waiting"`)
 	}
-	content := &content{ctx: r.Context(), files: p.files, key: file.BlobKey, size: file.Bytes}
+	content := &content{ctx: r.Context(), files: p.files, key: file.BlobKey}
 	defer content.close()
 	// Open it now: what is not there must be a problem, and not an answer that is cut off.
 	if err := content.open(); err != nil {
@@ -100,17 +100,17 @@ type content struct {
 	ctx    context.Context
 	files  Files
 	key    string
-	size   int64
+	size   int64 // known once it was opened
 	at     int64
 	reader io.ReadCloser // nil after a seek
 }
 
 func (c *content) open() error {
-	reader, _, err := c.files.Open(c.ctx, c.key, c.at, -1)
+	reader, info, err := c.files.Open(c.ctx, c.key, c.at, -1)
 	if err != nil {
 		return fmt.Errorf("read a picture: %w", err)
 	}
-	c.reader = reader
+	c.reader, c.size = reader, info.Bytes
 	return nil
 }
 

@@ -55,9 +55,9 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 		call.Principal = principal
 		inner = actor.With(inner, "key:"+principal.Name)
 	}
-	query, wrong := rt.checkQuery(r.URL.RawQuery)
-	if wrong != nil {
-		refuse(w, r, wrong)
+	query, err := rt.checkQuery(r.URL.RawQuery)
+	if err != nil {
+		refuse(w, r, err)
 		return
 	}
 	call.Query = query
@@ -136,7 +136,7 @@ func (rt *route) takeBody(call *Call) ([]byte, error) {
 		return nil, problem.BodyTooLarge(rt.op.BodyLimit)
 	}
 	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" && (rt.json || len(rt.op.RawBody) > 0) {
-		return nil, problem.OfStatus(http.StatusUnsupportedMediaType,
+		return nil, unsupported(
 			"Bodies with a Content-Encoding are not taken; send it as it is.")
 	}
 	body := http.MaxBytesReader(call.w, r.Body, rt.op.BodyLimit)
@@ -147,8 +147,8 @@ func (rt *route) takeBody(call *Call) ([]byte, error) {
 		return nil, nil
 	}
 	if contentType != "application/json" && contentType != "" {
-		return nil, problem.OfStatus(http.StatusUnsupportedMediaType,
-			"The body must be JSON: send the header Content-Type: application/json, not "+clip(contentType)+".")
+		return nil, unsupported(
+			"The body must be JSON: send the header Content-Type: application/json, not " + clip(contentType) + ".")
 	}
 	content, err := io.ReadAll(body)
 	if err != nil {
@@ -163,8 +163,8 @@ func (rt *route) takeRaw(call *Call, body io.Reader) error {
 		return allowed == call.ContentType || allowed == "*/*" ||
 			strings.HasSuffix(allowed, "/*") && strings.HasPrefix(call.ContentType, strings.TrimSuffix(allowed, "*"))
 	}) {
-		return problem.OfStatus(http.StatusUnsupportedMediaType, "The body cannot be of the type "+quoted(call.ContentType)+
-			" here. Send the header Content-Type with one of: "+strings.Join(rt.op.RawBody, ", ")+".")
+		return unsupported("The body cannot be of the type " + quoted(call.ContentType) +
+			" here. Send the header Content-Type with one of: " + strings.Join(rt.op.RawBody, ", ") + ".")
 	}
 	call.Body = raw{body}
 	if call.ContentType == "multipart/form-data" {
@@ -177,7 +177,7 @@ func (rt *route) takeRaw(call *Call, body io.Reader) error {
 func (c *Call) takeFile(body io.Reader) error {
 	_, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || params["boundary"] == "" {
-		return problem.OfStatus(http.StatusUnsupportedMediaType, "The form has no boundary.")
+		return unsupported("The form has no boundary.")
 	}
 	part, err := formPart(body, params["boundary"], "file")
 	if err != nil {

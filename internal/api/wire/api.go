@@ -61,7 +61,7 @@ func init() {
 		document := problemOf(status, message, errs)
 		if ctx != nil {
 			document.RequestID = telemetry.RequestID(ctx.Context())
-			telemetry.RecordError(ctx.Context(), document)
+			telemetry.RecordError(ctx.Context(), fault.New(fault.Invalid, document.Code, document.Detail))
 		}
 		return document
 	}
@@ -89,7 +89,7 @@ func New(o Options) *API {
 				},
 			},
 		},
-		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat},
+		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat: "application/json",
 	})
 	return a

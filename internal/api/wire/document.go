@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"path"
 	"reflect"
 	"strconv"
 	"strings"
@@ -186,22 +187,7 @@ func MediaURL(m *catalog.Media) string {
 	if m.Source == catalog.External {
 		return m.URL
 	}
-	return "/media/" + m.ContentHash + "/original." + Extension(m.MIME)
-}
-
-// Extension is the file name extension of an image type that uploads can have; "bin" for others.
-func Extension(mime string) string {
-	switch mime {
-	case "image/jpeg":
-		return "jpg"
-	case "image/png":
-		return "png"
-	case "image/gif":
-		return "gif"
-	case "image/webp":
-		return "webp"
-	}
-	return "bin"
+	return "/media/" + m.ContentHash + "/original" + path.Ext(m.BlobKey)
 }
 
 // Attribute is the values of one attribute of a product.

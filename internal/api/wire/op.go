@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -13,7 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"winkel/internal/api/problem"
+	"winkel/internal/kernel/fault"
 )
 
 // Op says what a route is, for the document and for admission.
@@ -198,27 +199,23 @@ func operationOf(item *huma.PathItem, method string) *huma.Operation {
 }
 
 // checkQuery refuses query parameters that the route does not know, and such as are there twice but can have one value.
-func (rt *route) checkQuery(raw string) (url.Values, *problem.Document) {
+func (rt *route) checkQuery(raw string) (url.Values, error) {
 	query, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, problem.OfStatus(http.StatusUnprocessableEntity, "The query string cannot be read: "+sentence(err.Error()))
+		return nil, fault.Invalidf("query", "The query string cannot be read: %s", err.Error())
 	}
-	var wrong []problem.Violation
-	for name, values := range query {
+	var wrong []fault.Detail
+	for _, name := range slices.Sorted(maps.Keys(query)) {
 		single, known := rt.single[name]
 		family := slices.ContainsFunc(rt.op.Families, func(f string) bool { return strings.HasPrefix(name, f) })
 		switch {
 		case !known && !family:
-			wrong = append(wrong, problem.Violation{Location: "query." + clip(name), Message: "There is no such parameter here."})
-		case single && len(values) > 1:
-			wrong = append(wrong, problem.Violation{Location: "query." + name, Message: "This parameter can be given only once."})
+			wrong = append(wrong, fault.Detail{Param: "query." + clip(name), Message: "There is no such parameter here."})
+		case single && len(query[name]) > 1:
+			wrong = append(wrong, fault.Detail{Param: "query." + name, Message: "This parameter can be given only once."})
 		}
 	}
-	if len(wrong) == 0 {
-		return query, nil
-	}
-	slices.SortFunc(wrong, func(x, y problem.Violation) int { return strings.Compare(x.Location, y.Location) })
-	return nil, problem.OfStatus(http.StatusUnprocessableEntity, at(wrong[0])+wrong[0].Message, wrong...)
+	return query, fault.Violations(wrong)
 }
 
 // unwrap is the plain request and response below huma's context.

@@ -109,7 +109,17 @@ func located(err error, prefix string) error {
 		placed[i] = detail
 		placed[i].Param = place(detail.Param, prefix)
 	}
-	return f.WithDetails(placed).WithCause(err)
+	f = f.WithDetails(placed)
+	if err == error(fault.From(err)) {
+		return f
+	}
+	return f.WithCause(err)
+}
+
+// unsupported is the refusal of a body that cannot be of its type: 415. fault has no kind for it, and the log no use.
+func unsupported(message string) error {
+	return errors.Join(problem.OfStatus(http.StatusUnsupportedMediaType, message),
+		fault.New(fault.Invalid, fault.CodeValidation, message))
 }
 
 func place(param, prefix string) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -53,13 +54,13 @@ func (s *Service) NextVisibilityChange(ctx context.Context, after time.Time) (ti
 // the best to ask.
 var (
 	selectImage = db.SQL(`
-		SELECT blob_key, mime, bytes
+		SELECT blob_key
 		FROM media
 		WHERE content_hash = $1 AND content_hash <> '' AND source = 'upload'
 		ORDER BY CASE WHEN status = 'ready' THEN 0 ELSE 1 END, id
 		LIMIT 1`)
 	selectRendition = db.SQL(`
-		SELECT media_rendition.blob_key, media_rendition.bytes
+		SELECT media_rendition.blob_key
 		FROM media JOIN media_rendition ON media_rendition.media_id = media.id
 		WHERE media.content_hash = $1 AND media.content_hash <> '' AND media_rendition.width = CAST($2 AS BIGINT)
 		ORDER BY media.id
@@ -70,7 +71,6 @@ var (
 type ImageFile struct {
 	BlobKey  string
 	MIME     string
-	Bytes    int64
 	Fallback bool // it is the original in place of a rendition that is not made yet
 }
 
@@ -79,7 +79,7 @@ type ImageFile struct {
 func (s *Service) FindImage(ctx context.Context, contentHash string, width int64) (ImageFile, error) {
 	var file ImageFile
 	if width > 0 {
-		err := s.db.Read().QueryRow(ctx, selectRendition, contentHash, width).Scan(&file.BlobKey, &file.Bytes)
+		err := s.db.Read().QueryRow(ctx, selectRendition, contentHash, width).Scan(&file.BlobKey)
 		if err == nil {
 			file.MIME = "image/jpeg"
 			return file, nil
@@ -89,14 +89,20 @@ func (s *Service) FindImage(ctx context.Context, contentHash string, width int64
 		}
 		file.Fallback = true
 	}
-	err := s.db.Read().QueryRow(ctx, selectImage, contentHash).Scan(&file.BlobKey, &file.MIME, &file.Bytes)
+	err := s.db.Read().QueryRow(ctx, selectImage, contentHash).Scan(&file.BlobKey)
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		return ImageFile{}, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such picture.")
 	case err != nil:
 		return ImageFile{}, fmt.Errorf("find a picture: %w", err)
 	}
+	file.MIME = uploadTypes[path.Ext(file.BlobKey)]
 	return file, nil
+}
+
+// uploadTypes is what an upload is, by the ending of its key, which was given by looking at the file.
+var uploadTypes = map[string]string{
+	".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
 }
 
 // BestAvailability is what a product is told to be: the best of its variants for a shopper, out_of_stock for none.
