@@ -143,6 +143,9 @@ func (w *csvWriter) row(cells []string) error {
 		if i > 0 {
 			_ = w.out.WriteByte(',') // an error comes again with the last byte of the row
 		}
+		if cell == "" {
+			continue
+		}
 		if strings.ContainsAny(cell, ",;\t\"\r\n") {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}

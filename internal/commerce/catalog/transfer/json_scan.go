@@ -36,6 +36,22 @@ func eachField(object []byte, visit func(name string, value json.RawMessage)) {
 	}
 }
 
+// items is the items of a list, which must be valid JSON.
+func items(array []byte) []json.RawMessage {
+	var all []json.RawMessage
+	i := 1 + blankLength(array[1:])
+	for array[i] != ']' {
+		end := i + valueEnd(array[i:])
+		all = append(all, json.RawMessage(array[i:end]))
+		i = end + blankLength(array[end:])
+		if array[i] == ',' {
+			i++
+			i += blankLength(array[i:])
+		}
+	}
+	return all
+}
+
 func blankLength(text []byte) int { return len(text) - len(bytes.TrimLeft(text, " \t\r\n")) }
 
 // stringEnd is the length of the string at the beginning of the text.

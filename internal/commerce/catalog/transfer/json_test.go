@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -67,16 +68,26 @@ func TestJSONPartialObject(t *testing.T) {
 	}
 }
 
-// eachField finds in any valid object what encoding/json finds.
+// eachField and items find in anything valid what encoding/json finds.
 func FuzzEachField(f *testing.F) {
-	for _, seed := range []string{`{}`, ` { } `, `{"a":1,"b":[{"c":"}"}],"d\"\\":null}`, "{\"a\" :\t\"\\u0041\" , \"b\":{}\n}"} {
+	for _, seed := range []string{`{}`, ` { } `, `{"a":[],"b":[{"c":"}"} , [1,2],"],["],"d\"\\":null}`, "{\"a\" :\t\"\\u0041\" , \"b\":{}\n}"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.TrimSpace(text)
 		var want map[string]json.RawMessage
-		if jsonProblem([]byte(text+" ")) != "" || json.Unmarshal([]byte(text), &want) != nil {
+		// Nothing but UTF-8 comes out of a source.
+		if !utf8.ValidString(text) || jsonProblem([]byte(text+" ")) != "" || json.Unmarshal([]byte(text), &want) != nil {
 			return
+		}
+		for _, value := range want {
+			var list []json.RawMessage
+			if value[0] != '[' || json.Unmarshal(value, &list) != nil || len(list) == 0 {
+				continue
+			}
+			if diff := cmp.Diff(list, items(value)); diff != "" {
+				t.Errorf("%q: %s", value, diff)
+			}
 		}
 		got := map[string]json.RawMessage{}
 		eachField([]byte(text), func(name string, value json.RawMessage) { got[name] = value })

@@ -106,16 +106,16 @@ func suggestField(name string, fields jsonFields) string {
 
 // array reads the items of an array, at most so many.
 func (w *jsonWalk) array(raw json.RawMessage, path string, most int, item func(raw json.RawMessage, path string, index int)) {
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
+	if raw[0] != '[' {
 		w.addf(path, CodeInvalid, raw, "This is not a list.")
 		return
 	}
-	if len(items) > most {
-		w.addf(path, CodeTooMany, nil, "There can be at most %d of them; these are %d.", most, len(items))
+	all := items(raw)
+	if len(all) > most {
+		w.addf(path, CodeTooMany, nil, "There can be at most %d of them; these are %d.", most, len(all))
 		return
 	}
-	for i, one := range items {
+	for i, one := range all {
 		item(one, indexed(path, i), i)
 	}
 }
