@@ -131,16 +131,28 @@ func (v *violations) values(param string, a *Attribute, in []string) AttributeVa
 				value.Numbers = append(value.Numbers, n)
 			}
 		default:
-			text = v.required(at, text, MaxShortLength)
-			if a.Type == ChoiceAttribute && !a.hasChoice(text) {
-				v.invalid(at, "%q is not one of the choices of %s.", clipText(text), a.Code)
-			}
+			text = v.textValue(at, a, text)
 			if !slices.Contains(value.Texts, text) {
 				value.Texts = append(value.Texts, text)
 			}
 		}
 	}
 	return value
+}
+
+// textValue is one value of a text or choice attribute. A text may have several lines.
+func (v *violations) textValue(at string, a *Attribute, text string) string {
+	if a.Type == ChoiceAttribute {
+		text = v.required(at, text, MaxShortLength)
+		if !a.hasChoice(text) {
+			v.invalid(at, "%q is not one of the choices of %s.", clipText(text), a.Code)
+		}
+		return text
+	}
+	if text = v.prose(at, text, MaxShortLength); text == "" {
+		v.invalid(at, "This may not be empty.")
+	}
+	return text
 }
 
 func (a *Attribute) hasChoice(value string) bool {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/fault"
@@ -124,4 +127,9 @@ func shirt() catalog.ProductInput {
 	}
 	in.Variants[0].GTIN = "4006381333931"
 	return in
+}
+
+// diff compares two states of the same thing; whether an empty list is nil is nobody's business.
+func diff(a, b any, options ...cmp.Option) string {
+	return cmp.Diff(a, b, append(options, cmpopts.EquateEmpty())...)
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"winkel/internal/kernel/id"
@@ -35,6 +36,22 @@ const MaxUploadBytes = 32 << 20
 
 // uploadPrefix is where the blobs of uploaded images lie.
 const uploadPrefix = "media/original"
+
+// mimeOfBlobKey is the type of an upload, which StoreUpload sniffed and wrote into the ending of its key.
+func mimeOfBlobKey(key string) string {
+	switch path.Ext(key) {
+	case ".jpg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
+	default:
+		return ""
+	}
+}
 
 // hashOfBlobKey is the content hash in the key of an upload: media/original/3f/3f9a….jpg.
 func hashOfBlobKey(key string) (string, bool) {

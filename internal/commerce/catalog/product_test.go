@@ -3,8 +3,6 @@ package catalog_test
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"winkel/internal/commerce/catalog"
 )
 
@@ -12,8 +10,8 @@ func TestCreateProductAndReadItBack(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		made := s.create(shirt())
 		read := s.get(made.ID)
-		if diff := cmp.Diff(made, read); diff != "" {
-			t.Errorf("what was returned differs from what is stored (-returned +stored):\n%s", diff)
+		if changed := diff(made, read); changed != "" {
+			t.Errorf("what was returned differs from what is stored (-returned +stored):\n%s", changed)
 		}
 		if made.Slug != "linen-shirt" || made.Version != 1 || made.Status != catalog.Published || made.PublishedAt.IsZero() {
 			t.Errorf("slug %q, version %d, status %s, published at %v", made.Slug, made.Version, made.Status, made.PublishedAt)

@@ -52,6 +52,9 @@ func (v *violations) required(param, text string, limit int) string {
 // prose is a text of many lines.
 func (v *violations) prose(param, text string, limit int) string {
 	text = strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n")
+	if plain(text, limit) {
+		return text
+	}
 	switch {
 	case !utf8.ValidString(text):
 		v.invalid(param, "The text is not valid UTF-8.")

@@ -488,7 +488,7 @@ func (d *draft) newMedia(at string, in *MediaInput) Media {
 	m := Media{ID: id.Media(d.mint()), ProductID: d.after.ID, CreatedAt: d.now}
 	switch {
 	case in.BlobKey != "":
-		m.Source, m.BlobKey, m.Status = Upload, in.BlobKey, MediaPending
+		m.Source, m.BlobKey, m.MIME, m.Status = Upload, in.BlobKey, mimeOfBlobKey(in.BlobKey), MediaPending
 		hash, ok := hashOfBlobKey(in.BlobKey)
 		if !ok {
 			d.invalid(at+".blob_key", "%q is not the key of an upload.", clipText(in.BlobKey))

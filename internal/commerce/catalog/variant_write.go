@@ -47,7 +47,7 @@ var (
 	clearRenditions = db.SQL(`DELETE FROM media_rendition WHERE media_id = $1`)
 	deleteMedia     = db.SQL(`DELETE FROM media WHERE id = $1`)
 
-	variantSKUOwners = lists(`SELECT sku, id, product_id FROM variant WHERE sku IN (%s) AND sku <> ''`)
+	variantSKUOwners = lists(`SELECT sku, product_id FROM variant WHERE sku IN (%s) AND sku <> ''`)
 )
 
 // parts writes options, variants and pictures, in the order that their references allow: what goes is unlinked first,
