@@ -106,6 +106,9 @@ func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 	if err := v.enter(); err != nil {
 		return v.sorry(err)
 	}
+	if legible(v.request.URL.Path) != v.request.URL.Path {
+		return v.sorry(fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page."))
+	}
 	d, err := show(v)
 	if err != nil {
 		return v.sorry(err)
@@ -115,8 +118,8 @@ func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 
 // sorry is the page that says what went wrong, and keeps the whole error for the access log.
 func (v *visit) sorry(err error) *document {
-	telemetry.RecordError(v.ctx, err)
-	reason := problem.Of(err, telemetry.RequestID(v.ctx))
+	telemetry.RecordError(v.context(), err)
+	reason := problem.Of(err, telemetry.RequestID(v.context()))
 	d := &document{template: "sorry", status: reason.Status, noIndex: true}
 	body := sorryBody{RequestID: reason.RequestID}
 	switch {
@@ -197,18 +200,18 @@ func send(w http.ResponseWriter, r *http.Request, status int, content []byte) {
 		h.Set("Cache-Control", "no-store")
 		h.Set("Content-Length", strconv.Itoa(len(content)))
 		w.WriteHeader(status)
-		_, _ = w.Write(content) // a visitor who went away is nobody to tell
+		_, _ = w.Write(content) //nolint:gosec // html/template escaped it; a visitor who went away is nobody to tell
 		return
 	}
 	sum := sha256.Sum256(content)
-	h.Set("Etag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-	if sameTag(r.Header.Get("If-None-Match"), h.Get("Etag")) {
+	if sameTag(r.Header.Get("If-None-Match"), h.Get("ETag")) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = w.Write(content)
+	_, _ = w.Write(content) //nolint:gosec // as above
 }
 
 // sameTag reports whether the client's list of tags names this one. Compression marks tags as weak; the page is the same.

@@ -76,7 +76,7 @@ type tile struct {
 
 // shelves puts collections on the front page: the first opens it. A shop without any opens with its newest products.
 func (v *visit) shelves(body *homeBody, newest []card) error {
-	found, err := v.site.options.Catalog.ListCollections(v.ctx, page.Request{Limit: 2 * (shelvesOnHome + 1)})
+	found, err := v.site.options.Catalog.ListCollections(v.context(), page.Request{Limit: 2 * (shelvesOnHome + 1)})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
 )
@@ -62,15 +64,33 @@ func TestHostileWordsAreWords(t *testing.T) {
 	})
 }
 
-func TestDescriptionsKeepWhatIsHarmless(t *testing.T) {
-	eachShop(t, func(t *testing.T, s *shop) {
-		in := simple("Book", 100)
-		in.Description = `<h2>Inside</h2><p onclick="alert(1)">A <a href="javascript:alert(1)">link</a>, <em>words</em>.</p>` +
-			`<script>alert(1)</script><iframe src="https://evil.example"></iframe><p style="color:red">Red</p>`
-		s.create(in)
-		p := s.look("/products/book", http.StatusOK)
-		if got := words(p.one("div", "prose")); got != "InsideA link, words.Red" {
-			t.Errorf("the description reads %q", got)
-		}
-	})
+func TestDescriptionsEndWhereTheyShould(t *testing.T) {
+	for name, test := range map[string]struct{ description, want string }{
+		"harmless": {
+			`<h1>Inside</h1><p onclick="alert(1)" id="main">A <a href="javascript:alert(1)">link</a>, <em>words</em>.</p>` +
+				`<script>alert(1)</script><iframe src="https://evil.example"></iframe><p style="color:red">Red</p>`,
+			`<h3>Inside</h3><p>A link, <em>words</em>.</p><p>Red</p>`,
+		},
+		"open":     {`<table><tr><td>a<ul><li><b>b`, `<table><tbody><tr><td>a<ul><li><b>b</b></li></ul></td></tr></tbody></table>`},
+		"closed":   {`</div></main></body>after`, `after`},
+		"picture":  {`<img src="https://img.example/a.jpg">`, `<img src="https://img.example/a.jpg" loading="lazy" alt=""/>`},
+		"words":    {`5" > 4' & "so"`, `5&#34; &gt; 4&#39; &amp; &#34;so&#34;`},
+		"too deep": {strings.Repeat("<b>", 600) + "deep", "deep"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachShop(t, func(t *testing.T, s *shop) {
+				in := simple("Book", 100)
+				in.Description = test.description
+				s.create(in)
+				p := s.look("/products/book", http.StatusOK)
+				var got strings.Builder
+				for n := range p.one("div", "prose").ChildNodes() {
+					must(t, html.Render(&got, n))
+				}
+				if got.String() != test.want {
+					t.Errorf("the description is\n%s\nwant\n%s", got.String(), test.want)
+				}
+			})
+		})
+	}
 }

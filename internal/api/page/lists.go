@@ -21,7 +21,7 @@ type listBody struct {
 
 // category is the page of a category: its products and those of everything below it.
 func (s *site) category(v *visit) (*document, error) {
-	c, redirect, err := s.options.Catalog.ResolveCategory(v.ctx, v.slug())
+	c, redirect, err := s.options.Catalog.ResolveCategory(v.context(), v.slug())
 	switch {
 	case err != nil:
 		return nil, err
@@ -30,7 +30,7 @@ func (s *site) category(v *visit) (*document, error) {
 	case c.Slug != v.slug():
 		return v.moved(categoryPath(c.Slug)), nil
 	}
-	brands, err := s.options.Catalog.ListBrandsInCategory(v.ctx, c.ID, maxBrands)
+	brands, err := s.options.Catalog.ListBrandsInCategory(v.context(), c.ID, maxBrands)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ const maxBrands = 200
 
 // collection is the page of a collection, in the order that somebody chose.
 func (s *site) collection(v *visit) (*document, error) {
-	c, redirect, err := s.options.Catalog.ResolveCollection(v.ctx, v.slug())
+	c, redirect, err := s.options.Catalog.ResolveCollection(v.context(), v.slug())
 	switch {
 	case err != nil:
 		return nil, err
@@ -83,7 +83,7 @@ func (s *site) collection(v *visit) (*document, error) {
 
 // brand is the page of everything by one maker.
 func (s *site) brand(v *visit) (*document, error) {
-	b, err := s.options.Catalog.ResolveBrand(v.ctx, v.slug())
+	b, err := s.options.Catalog.ResolveBrand(v.context(), v.slug())
 	switch {
 	case err != nil:
 		return nil, err

@@ -66,7 +66,7 @@ type attributeLine struct {
 
 // product is the page of a product.
 func (s *site) product(v *visit) (*document, error) {
-	p, redirect, err := s.options.Catalog.ResolveProduct(v.ctx, v.slug(), catalog.Shoppers)
+	p, redirect, err := s.options.Catalog.ResolveProduct(v.context(), v.slug(), catalog.Shoppers)
 	switch {
 	case err != nil:
 		return nil, err

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"html/template"
 	"slices"
 	"strings"
@@ -13,25 +14,27 @@ import (
 // whatever it left open is closed, so that it ends where it should, its headings fit below one of the level above, its
 // pictures wait until they are seen, and it has no ids, because those of the page must be unique.
 func prose(description string, heading int) template.HTML {
+	return template.HTML(tidy(description, heading)) //nolint:gosec // sanitized by the catalog when it was written
+}
+
+func tidy(description string, heading int) string {
 	if !strings.ContainsAny(description, "<&") {
-		return template.HTML(template.HTMLEscapeString(description))
+		return template.HTMLEscapeString(description)
 	}
 	around := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(description), around)
-	if err != nil {
-		return template.HTML(template.HTMLEscapeString(plain(description, len(description))))
-	}
 	var b strings.Builder
 	for _, n := range nodes {
 		adapt(n, heading)
 		for inner := range n.Descendants() {
 			adapt(inner, heading)
 		}
-		if err := html.Render(&b, n); err != nil {
-			return template.HTML(template.HTMLEscapeString(plain(description, len(description))))
-		}
+		err = errors.Join(err, html.Render(&b, n))
 	}
-	return template.HTML(b.String())
+	if err != nil { // nested deeper than the parser goes: the words remain
+		return template.HTMLEscapeString(plain(description, len(description)))
+	}
+	return b.String()
 }
 
 func adapt(n *html.Node, heading int) {

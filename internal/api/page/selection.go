@@ -41,8 +41,13 @@ type amountField struct {
 
 // query is the words that were searched for, in the search field and in a search.
 func (v *visit) query() string {
-	runes := []rune(strings.TrimSpace(v.request.URL.Query().Get("q")))
+	runes := []rune(strings.TrimSpace(legible(v.request.URL.Query().Get("q"))))
 	return string(runes[:min(len(runes), maxQuery)])
+}
+
+// legible is a text without what is no text: bytes that are not UTF-8, and NUL, which PostgreSQL takes for an error.
+func legible(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
 }
 
 // selection reads the address of a list. What makes no sense does not narrow; a price that is none says so.

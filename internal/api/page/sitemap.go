@@ -25,7 +25,7 @@ func (s *site) robots(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	_, _ = w.Write([]byte(text)) // a crawler that went away is nobody to tell
+	_, _ = w.Write([]byte(text)) //nolint:gosec // plain text; a crawler that went away is nobody to tell
 }
 
 // place is an entry of a sitemap or of the index of sitemaps.
@@ -73,7 +73,7 @@ func (s *site) sitemap(list func(*visit) (root string, entry string, places []pl
 func (s *site) sitemapIndex(v *visit) (root, entry string, places []place, err error) {
 	places = []place{v.place("/sitemap-pages.xml", time.Time{})}
 	for after := id.Product(0); ; {
-		found, err := s.options.Catalog.ListProductAddresses(v.ctx, after, s.perSitemap)
+		found, err := s.options.Catalog.ListProductAddresses(v.context(), after, s.perSitemap)
 		if err != nil || len(found) == 0 {
 			return "sitemapindex", "sitemap", places, err
 		}
@@ -103,7 +103,7 @@ func (s *site) sitemapOfProducts(v *visit) (root, entry string, places []place, 
 			return "", "", nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such sitemap.").WithCause(err)
 		}
 	}
-	found, err := s.options.Catalog.ListProductAddresses(v.ctx, after, s.perSitemap)
+	found, err := s.options.Catalog.ListProductAddresses(v.context(), after, s.perSitemap)
 	for _, p := range found {
 		places = append(places, v.place(productPath(p.Slug), p.UpdatedAt))
 	}
@@ -113,7 +113,7 @@ func (s *site) sitemapOfProducts(v *visit) (root, entry string, places []place, 
 // sitemapOfPages is everything but products.
 func (s *site) sitemapOfPages(v *visit) (root, entry string, places []place, err error) {
 	places = []place{v.place("/", time.Time{}), v.place("/categories", time.Time{}), v.place("/search", time.Time{})}
-	categories, err := s.options.Catalog.ListCategories(v.ctx)
+	categories, err := s.options.Catalog.ListCategories(v.context())
 	if err != nil {
 		return "", "", nil, err
 	}
@@ -121,7 +121,7 @@ func (s *site) sitemapOfPages(v *visit) (root, entry string, places []place, err
 		places = append(places, v.place(categoryPath(c.Slug), c.UpdatedAt))
 	}
 	err = everyPage(func(r page.Request) (string, error) {
-		found, err := s.options.Catalog.ListCollections(v.ctx, r)
+		found, err := s.options.Catalog.ListCollections(v.context(), r)
 		for _, c := range found.Items {
 			places = append(places, v.place(collectionPath(c.Slug), c.UpdatedAt))
 		}
@@ -131,7 +131,7 @@ func (s *site) sitemapOfPages(v *visit) (root, entry string, places []place, err
 		return "", "", nil, err
 	}
 	err = everyPage(func(r page.Request) (string, error) {
-		found, err := s.options.Catalog.ListBrands(v.ctx, r)
+		found, err := s.options.Catalog.ListBrands(v.context(), r)
 		for _, b := range found.Items {
 			places = append(places, v.place(brandPath(b.Slug), b.UpdatedAt))
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"winkel/internal/commerce/catalog"
@@ -15,7 +16,6 @@ import (
 // visit is one request for a page, with what every page needs.
 type visit struct {
 	request *http.Request
-	ctx     context.Context
 	site    *site
 	shop    catalog.Channel
 	format  format
@@ -24,17 +24,20 @@ type visit struct {
 }
 
 func (s *site) visit(r *http.Request) *visit {
-	return &visit{request: r, ctx: r.Context(), site: s, now: s.options.Clock.Now()}
+	return &visit{request: r, site: s, now: s.options.Clock.Now()}
 }
+
+// context is the request's.
+func (v *visit) context() context.Context { return v.request.Context() }
 
 // enter reads what every page needs.
 func (v *visit) enter() error {
 	var err error
-	if v.shop, err = v.site.options.Shop(v.ctx); err != nil {
+	if v.shop, err = v.site.options.Shop(v.context()); err != nil {
 		return err
 	}
 	v.format = formatOf(v.shop.Locale)
-	categories, err := v.site.options.Catalog.ListCategories(v.ctx)
+	categories, err := v.site.options.Catalog.ListCategories(v.context())
 	v.tree = newTree(categories)
 	return err
 }
@@ -53,7 +56,7 @@ func (v *visit) base() string {
 
 // absolute is a path of ours as a whole address; an address elsewhere stays as it is.
 func (v *visit) absolute(address string) string {
-	if len(address) > 0 && address[0] == '/' {
+	if strings.HasPrefix(address, "/") {
 		return v.base() + address
 	}
 	return address
@@ -70,7 +73,7 @@ func (v *visit) moved(path string) *document {
 // products is one page of what shoppers may see.
 func (v *visit) products(filter catalog.ProductFilter, request page.Request) (page.Page[catalog.ProductRow], error) {
 	filter.Audience = catalog.Shoppers
-	return v.site.options.Catalog.ListProducts(v.ctx, filter, request)
+	return v.site.options.Catalog.ListProducts(v.context(), filter, request)
 }
 
 // cards is the first few products of a filter.
