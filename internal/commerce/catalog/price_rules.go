@@ -30,6 +30,9 @@ func (v *violations) prices(param string, in []PriceInput) []Price {
 		v.amount(at+".amount", &p.Amount, currency)
 		v.amount(at+".compare_at_price", p.CompareAt, currency)
 		v.amount(at+".cost", p.Cost, currency)
+		if p.CompareAt != nil && p.CompareAt.IsZero() {
+			p.CompareAt = nil // it never cost nothing
+		}
 		list = append(list, Price{Amount: p.Amount, CompareAt: copied(p.CompareAt), Cost: copied(p.Cost)})
 	}
 	sortPrices(list)
@@ -50,6 +53,26 @@ func (v *violations) amount(param string, a *money.Amount, currency money.Curren
 
 func sortPrices(list []Price) {
 	slices.SortFunc(list, func(a, b Price) int { return cmp.Compare(a.Amount.Currency, b.Amount.Currency) })
+}
+
+// completePrices is the changed prices with the other amounts of the old ones where a change says nothing about them: a
+// price list without a cost column does not forget the costs.
+func completePrices(old []Price, changed []PriceInput) []PriceInput {
+	complete := slices.Clone(changed)
+	for i := range complete {
+		p := &complete[i]
+		before := priceIn(old, p.Amount.Currency)
+		if before == nil {
+			continue
+		}
+		if p.CompareAt == nil {
+			p.CompareAt = before.CompareAt
+		}
+		if p.Cost == nil {
+			p.Cost = before.Cost
+		}
+	}
+	return complete
 }
 
 // mergePrices is the old prices with the new ones in place of those in the same currency.

@@ -191,6 +191,9 @@ func (d *draft) variant(i int, in *VariantInput, old *Variant, values []id.Optio
 
 // namePrices sets prices: all of them when the whole variant is described, otherwise those in the currencies named.
 func (d *draft) namePrices(at string, v *Variant, in []PriceInput, fields Fields) {
+	if fields != AllFields {
+		in = completePrices(v.Prices, in)
+	}
 	prices := d.keepPriceTimes(v.Prices, d.prices(at+".prices", in))
 	if fields != AllFields {
 		prices = mergePrices(v.Prices, prices)
