@@ -126,7 +126,7 @@ func (v *visit) offer(body *productBody, p *catalog.Product) {
 	cheapest, dearest := v.priceRange(p)
 	body.Price = v.priceOf(cheapest, dearest)
 	if body.Price.Now != "" {
-		body.Tax = "Tax is added at checkout."
+		body.Tax = "Plus tax where it applies."
 		if v.shop.PricesIncludeTax {
 			body.Tax = "Tax included."
 		}
