@@ -119,20 +119,34 @@ type sibling struct {
 	position int64
 }
 
-// place puts a category to its position among its siblings, which move aside; nil is last.
-func (s *Service) place(ctx context.Context, r db.Reader, w *writer, c *Category, position *int64) error {
+// siblings is the children of a parent (zero: the roots) in order, one of them aside.
+func (s *Service) siblings(ctx context.Context, r db.Reader, parent, aside id.Category) ([]sibling, error) {
 	stmt, args := rootPositions, []any(nil)
-	if c.ParentID != 0 {
-		stmt, args = childPositions, []any{int64(c.ParentID)}
+	if parent != 0 {
+		stmt, args = childPositions, []any{int64(parent)}
 	}
-	siblings, err := db.List(ctx, r, func(row db.Row) (sibling, error) {
+	list, err := db.List(ctx, r, func(row db.Row) (sibling, error) {
 		x := sibling{}
 		return x, row.Scan((*int64)(&x.id), &x.position)
 	}, stmt, args...)
+	return slices.DeleteFunc(list, func(x sibling) bool { return x.id == aside }), err
+}
+
+// number gives siblings their positions by their order.
+func (w *writer) number(siblings []sibling) {
+	for i, x := range siblings {
+		if x.position != int64(i) {
+			w.b.Exec(setPosition, int64(i), int64(x.id))
+		}
+	}
+}
+
+// place puts a category to its position among its siblings, which move aside; nil is last.
+func (s *Service) place(ctx context.Context, r db.Reader, w *writer, c *Category, position *int64) error {
+	siblings, err := s.siblings(ctx, r, c.ParentID, c.ID)
 	if err != nil {
 		return err
 	}
-	siblings = slices.DeleteFunc(siblings, func(x sibling) bool { return x.id == c.ID })
 	at := len(siblings)
 	if position != nil {
 		if *position < 0 {
@@ -140,14 +154,16 @@ func (s *Service) place(ctx context.Context, r db.Reader, w *writer, c *Category
 		}
 		at = int(min(*position, int64(len(siblings))))
 	}
-	siblings = slices.Insert(siblings, at, sibling{c.ID, -1})
-	for i, x := range siblings {
-		if x.position != int64(i) {
-			w.b.Exec(setPosition, int64(i), int64(x.id))
-		}
-	}
+	w.number(slices.Insert(siblings, at, sibling{c.ID, -1}))
 	c.Position = int64(at)
 	return nil
+}
+
+// leave closes the gap that a category leaves among its siblings.
+func (s *Service) leave(ctx context.Context, r db.Reader, w *writer, c *Category) error {
+	siblings, err := s.siblings(ctx, r, c.ParentID, c.ID)
+	w.number(siblings)
+	return err
 }
 
 // UpdateCategory changes a category, but not its place.
@@ -216,6 +232,9 @@ func (s *Service) reattach(ctx context.Context, r db.Reader, w *writer, c *Categ
 	if below > 0 {
 		return fault.New(fault.Refused, CodeCategoryCycle, "A category cannot be moved below itself.").WithParam("parent_id")
 	}
+	if err := s.leave(ctx, r, w, c); err != nil {
+		return err
+	}
 	c.ParentID = parent
 	if err := s.descend(ctx, r, c); err != nil {
 		return err
@@ -250,6 +269,9 @@ func (s *Service) DeleteCategory(ctx context.Context, category id.Category, expe
 			return nil, fault.Newf(fault.Refused, CodeCategoryInUse, "The category %q has %d categories below it.", c.Name, children)
 		}
 		if err := s.vacate(ctx, tx, c, reassign); err != nil {
+			return nil, err
+		}
+		if err := s.leave(ctx, tx, w, c); err != nil {
 			return nil, err
 		}
 		w.b.Exec(unlinkCategory, int64(category))
