@@ -21,9 +21,10 @@ import (
 // shop is a catalog on a fresh database.
 type shop struct {
 	*catalog.Service
-	db    *db.DB
-	stock *inventory.Service
-	t     testing.TB
+	db     *db.DB
+	outbox *outbox.Log
+	stock  *inventory.Service
+	t      testing.TB
 }
 
 // stockKeeper is inventory as the catalog wants it; the program has the same adapter.
@@ -44,7 +45,7 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	if _, err := stock.EnsureDefaultLocation(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &shop{catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), d, stock, t}
+	return &shop{catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), d, log, stock, t}
 }
 
 // eachShop runs f on both engines.
