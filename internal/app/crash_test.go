@@ -1,15 +1,20 @@
 package app
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -120,12 +125,9 @@ func TestKilledImport(t *testing.T) {
 		delay := delays(t)
 		kills := 0
 		var out string
-		for finished := false; !finished; {
-			after := 100*time.Millisecond + delay(500*time.Millisecond)
-			if kills >= 12 {
-				after = 2 * time.Minute
-			}
-			if out, finished = s.kill(t, after, "import", "products", file, "--json"); !finished {
+		// Each try is given longer than the last, so that some are killed at the beginning, some in the middle, some late.
+		for patience, finished := 200*time.Millisecond, false; !finished; patience += patience / 3 {
+			if out, finished = s.kill(t, patience/2+delay(patience/2), "import", "products", file, "--json"); !finished {
 				kills++
 				s.verify(t)
 			}
@@ -173,3 +175,128 @@ func TestKilledMigration(t *testing.T) {
 		s.verify(t)
 	})
 }
+
+// running is a winkel serve process.
+type running struct {
+	command *exec.Cmd
+	url     string
+}
+
+var address = regexp.MustCompile(`http://[0-9.:]+`)
+
+// serve starts a server and waits for the line that says where it is.
+func (s target) serve(t *testing.T) *running {
+	t.Helper()
+	command := s.command("serve", "--listen", "127.0.0.1:0", "--log-level", "error")
+	command.Stderr = os.Stderr
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("serve said %q: %v", line, err)
+	}
+	return &running{command, address.FindString(line)}
+}
+
+// stop ends the server politely; it must then have nothing to complain about.
+func (s *running) stop(t *testing.T) {
+	t.Helper()
+	if err := errors.Join(s.command.Process.Signal(syscall.SIGTERM), s.command.Wait()); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+}
+
+// create makes a product and returns its id; empty if the server did not answer.
+func (s *running) create(t *testing.T, key, idempotency string) string {
+	body := fmt.Sprintf(`{"title": "Mug %[1]s", "slug": "mug-%[1]s", "variants": [{"sku": "MUG-%[1]s", "prices": [{"price": {"amount": 500, "currency_code": "USD"}}]}]}`, idempotency)
+	request, err := http.NewRequest(http.MethodPost, s.url+"/api/admin/products", strings.NewReader(body))
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	request.Header.Set("Authorization", "Bearer "+key)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", idempotency)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return ""
+	}
+	defer answer.Body.Close()
+	var product struct{ ID, Detail string }
+	if err := json.NewDecoder(answer.Body).Decode(&product); err != nil {
+		return "" // cut off half way
+	}
+	if answer.StatusCode != http.StatusCreated {
+		t.Errorf("create %s: %s %s", idempotency, answer.Status, product.Detail)
+		return ""
+	}
+	return product.ID
+}
+
+// A server is killed while many clients create products, so in the middle of group commits. What it had answered is
+// there afterwards under the same id; what it had not is made by the repetition of the request, once.
+func TestKilledServer(t *testing.T) {
+	const clients, rounds = 16, 4
+	eachTarget(t, func(t *testing.T, s target) {
+		delay := delays(t)
+		key, code := s.run(t, "staff", "key", "--name", "test", "--scopes", "all")
+		if code != exitDone {
+			t.Fatalf("staff key: exit code %d", code)
+		}
+		key = strings.TrimSpace(key)
+		var sent atomic.Int64
+		var mu sync.Mutex
+		told := map[string]string{} // idempotency key to product id; empty: not answered
+		for range rounds {
+			server := s.serve(t)
+			var gone atomic.Bool
+			timer := time.AfterFunc(300*time.Millisecond+delay(700*time.Millisecond), func() {
+				gone.Store(true)
+				_ = server.command.Process.Kill()
+			})
+			var wg sync.WaitGroup
+			for range clients {
+				wg.Go(func() {
+					for !gone.Load() {
+						name := fmt.Sprint(sent.Add(1))
+						product := server.create(t, key, name)
+						mu.Lock()
+						told[name] = product
+						mu.Unlock()
+					}
+				})
+			}
+			wg.Wait()
+			timer.Stop()
+			_ = server.command.Wait()
+			s.verify(t)
+		}
+		server := s.serve(t)
+		answered := 0
+		for name, before := range told {
+			if before != "" {
+				answered++
+			}
+			// The repetition of an answered request gives the same product; that of the others makes or finds one.
+			if again := server.create(t, key, name); again == "" || (before != "" && again != before) {
+				t.Errorf("product %s was answered as %q, and again as %q", name, before, again)
+			}
+		}
+		server.stop(t)
+		t.Logf("%d of %d requests were answered", answered, len(told))
+		if answered == 0 || answered == len(told) {
+			t.Error("nothing was interrupted")
+		}
+		s.verify(t)
+		if n, err := db.Value[int64](t.Context(), s.d(t).Read(), countProducts); err != nil || n != int64(len(told)) {
+			t.Errorf("%d products, %v; want %d", n, err, len(told))
+		}
+	})
+}
+
+var countProducts = db.SQL(`SELECT COUNT(*) FROM product`)
