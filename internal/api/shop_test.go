@@ -245,7 +245,7 @@ func (s *shop) check(method, path string, a answer) {
 	if a.StatusCode >= 500 {
 		s.t.Errorf("%s %s: %d %s", method, path, a.StatusCode, a.text)
 	}
-	isJSON := strings.HasPrefix(a.Header.Get("Content-Type"), "application/json")
+	isJSON := a.Header.Get("Content-Type") == "application/json"
 	isProblem := a.Header.Get("Content-Type") == "application/problem+json"
 	if a.StatusCode >= 400 && !isProblem && method != http.MethodHead {
 		s.t.Errorf("%s %s: %d is no problem document: %s", method, path, a.StatusCode, a.text)
