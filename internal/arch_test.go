@@ -57,6 +57,8 @@ var sideways = map[string][]string{
 	"platform/mail":   {"platform/resilience"},            // whoever talks to the outside world does so behind a breaker
 	"platform/blob":   {"platform/resilience"},
 	"platform/cache":  {"platform/resilience"},
+	"bench/reads":     {"bench/process"}, // how a program under measurement is started
+	"bench/footprint": {"bench/process"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote
 	"commerce/cart":   {"commerce/pricing"}, // a cart shows the quote
 }

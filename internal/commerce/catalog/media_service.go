@@ -8,7 +8,7 @@ import (
 	"io"
 	"slices"
 
-	"winkel/internal/commerce/catalog/picture"
+	"winkel/internal/platform/picture"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"

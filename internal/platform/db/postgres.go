@@ -198,6 +198,8 @@ func interpretPostgres(err error) error {
 		return &Violation{Rule: "check", Constraint: server.ConstraintName, cause: err}
 	case "23502":
 		return &Violation{Rule: "not_null", Constraint: server.TableName + "." + server.ColumnName, cause: err}
+	case "22021": // text that is not UTF-8, or has a NUL in it, which SQLite takes and PostgreSQL does not
+		return fault.New(fault.Invalid, fault.CodeValidation, "The text has a character in it that cannot be stored.").WithCause(err)
 	case "57014":
 		return fault.New(fault.Canceled, fault.CodeCanceled, "The request was canceled before it was done.").WithCause(err)
 	}
