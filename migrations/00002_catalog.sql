@@ -125,6 +125,7 @@ CREATE INDEX product_newest_idx ON product (status, published_at, id);
 CREATE INDEX product_available_idx ON product (status, available_at) WHERE available_at <> 0;
 CREATE INDEX product_brand_idx ON product (brand_id, status, published_at, id);
 CREATE INDEX product_updated_idx ON product (updated_at, id);
+CREATE INDEX product_title_idx ON product (title, id);
 CREATE INDEX product_primary_category_idx ON product (primary_category_id);
 CREATE INDEX product_type_idx ON product (product_type_id);
 
