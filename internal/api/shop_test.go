@@ -33,7 +33,7 @@ import (
 
 // shop is a whole API on a database, reached by real HTTP.
 type shop struct {
-	t         *testing.T
+	t         testing.TB
 	url       string
 	db        *db.DB
 	api       *api.API
@@ -57,7 +57,7 @@ func (s stock) SetOnHand(ctx context.Context, b *db.Batch, counts []catalog.Stoc
 }
 
 // openShop starts a shop with the currency EUR and one key, "all".
-func openShop(t *testing.T, d *db.DB) *shop {
+func openShop(t testing.TB, d *db.DB) *shop {
 	t.Helper()
 	logs := &lockedBuffer{}
 	logger := slog.New(slog.NewTextHandler(logs, nil))
@@ -152,7 +152,7 @@ type answer struct {
 }
 
 // json is the body as it was decoded.
-func (a answer) json(t *testing.T) map[string]any {
+func (a answer) json(t testing.TB) map[string]any {
 	t.Helper()
 	var body map[string]any
 	if err := json.Unmarshal([]byte(a.text), &body); err != nil {
@@ -162,7 +162,7 @@ func (a answer) json(t *testing.T) map[string]any {
 }
 
 // field is a string of the body, by name.
-func (a answer) field(t *testing.T, name string) string {
+func (a answer) field(t testing.TB, name string) string {
 	t.Helper()
 	text, _ := a.json(t)[name].(string)
 	if text == "" {
@@ -407,7 +407,7 @@ func (s *shop) kettle(title string, change ...func(*catalog.ProductInput)) *cata
 }
 
 // eventually waits for something that happens in the background.
-func eventually(t *testing.T, what string, holds func() bool) {
+func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
