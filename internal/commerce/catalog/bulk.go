@@ -322,7 +322,7 @@ func (b *Bulk) changePrice(ctx context.Context, variant id.Variant, change *Pric
 		return false, nil
 	}
 	before := v.Prices[at]
-	amount, err := change.apply(before.Amount)
+	amount, err := change.Apply(before.Amount)
 	if err != nil || amount == before.Amount {
 		return false, err
 	}
@@ -334,8 +334,8 @@ func (b *Bulk) changePrice(ctx context.Context, variant id.Variant, change *Pric
 	return err == nil, err
 }
 
-// apply is the amount after the change.
-func (c *PriceChange) apply(amount money.Amount) (money.Amount, error) {
+// Apply is the amount after the change; validation_failed when that is below zero or too large.
+func (c *PriceChange) Apply(amount money.Amount) (money.Amount, error) {
 	by := money.Amount{Minor: c.Amount, Currency: amount.Currency}
 	switch {
 	case c.PercentPPM > 0:
