@@ -8,11 +8,11 @@ import (
 	"io"
 	"slices"
 
-	"winkel/internal/platform/picture"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/picture"
 )
 
 // renditionPrefix is where the blobs of renditions lie: media/rendition/<hash>/<width>.jpg.
