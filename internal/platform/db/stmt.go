@@ -54,8 +54,12 @@ func register(postgres, sqlite string) *Stmt {
 	_, file, line, _ := runtime.Caller(2)
 	s := &Stmt{site: fmt.Sprintf("%s:%d", file, line)}
 	s.texts[Postgres], s.texts[SQLite] = postgres, sqlite
+	texts := s.texts[:]
 	shared := postgres == sqlite
-	for _, text := range s.texts {
+	if shared {
+		texts = texts[:1]
+	}
+	for _, text := range texts {
 		if err := checkDialect(text, shared); err != nil {
 			panic(fmt.Sprintf("db: %s: %v\n%s", s.site, err, text))
 		}
