@@ -106,7 +106,7 @@ func load(winkel, data, database string, args ...string) error {
 }
 
 func trim(out string) string {
-	for len(out) > 0 && out[len(out)-1] == '\n' {
+	for out != "" && out[len(out)-1] == '\n' {
 		out = out[:len(out)-1]
 	}
 	return out

@@ -93,7 +93,7 @@ func Serve(winkel string, args ...string) (*Server, error) {
 			}
 		}
 		if time.Since(begun) > 30*time.Second {
-			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %v\n%s", err, complaints.String()), s.Stop())
+			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %w\n%s", err, complaints.String()), s.Stop())
 		}
 		time.Sleep(time.Millisecond)
 	}

@@ -34,7 +34,7 @@ func main() {
 	rounds := flag.Int("rounds", 5, "runs of each; the median counts")
 	bare := flag.String("bare", "", "internal: serve this file on every path, and nothing else")
 	flag.Parse()
-	err := error(nil)
+	var err error
 	if *bare != "" {
 		err = serveBare(*bare)
 	} else {
@@ -107,7 +107,7 @@ func compare(dir, shop, path string, length time.Duration, rounds int) error {
 		}
 	}
 	if again, _, err := get(shop + path); err != nil || !bytes.Equal(again, body) || header.Get("ETag") == "" {
-		return fmt.Errorf("%s answered otherwise under load, or without an ETag: %v", path, err)
+		return fmt.Errorf("%s answered otherwise under load, or without an ETag: %w", path, err)
 	}
 	slices.Sort(theirs)
 	slices.Sort(ours)
@@ -155,7 +155,7 @@ func ask(host, path string, size int, until time.Time, answers *atomic.Int64) er
 		}
 		status, err := in.ReadSlice('\n')
 		if err != nil || !bytes.HasPrefix(status, []byte("HTTP/1.1 200")) {
-			return fmt.Errorf("status %q, %v", status, err)
+			return fmt.Errorf("status %q, %w", status, err)
 		}
 		length := -1
 		for {
@@ -245,7 +245,7 @@ func firstProduct(base string) (string, error) {
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(body, &list); err != nil || len(list.Data) != 1 {
-		return "", fmt.Errorf("the list of products cannot be read: %v\n%s", err, body)
+		return "", fmt.Errorf("the list of products cannot be read: %w\n%s", err, body)
 	}
 	return list.Data[0].ID, nil
 }

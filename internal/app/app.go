@@ -67,7 +67,7 @@ Exit codes: 0 done; 1 finished, but something was refused or does not agree; 2 c
 
 // environment is what a command works with.
 type environment struct {
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // a command has one for its whole life; kong hands it over in this
 	config *config.Config
 	kong   *kong.Context
 	stdout io.Writer
@@ -113,7 +113,6 @@ func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) in
 
 // report tells a person what went wrong, and scripts by the exit code.
 func report(stderr io.Writer, err error) int {
-	var begin unusable
 	switch {
 	case err == nil:
 		return exitDone
@@ -121,11 +120,11 @@ func report(stderr io.Writer, err error) int {
 		return exitNotClean
 	}
 	f := fault.From(err)
-	switch {
-	case f.Kind == fault.Canceled:
+	switch f.Kind {
+	case fault.Canceled:
 		fmt.Fprintln(stderr, "winkel: stopped before it was done. What was reported as done is kept.")
 		return exitNotClean
-	case f.Kind == fault.Internal:
+	case fault.Internal:
 		fmt.Fprintf(stderr, "winkel: %v\n", err)
 	default:
 		fmt.Fprintf(stderr, "winkel: %s\n", f.Message)
@@ -133,7 +132,7 @@ func report(stderr io.Writer, err error) int {
 			fmt.Fprintf(stderr, "  %s: %s\n", d.Param, d.Message)
 		}
 	}
-	if errors.As(err, &begin) {
+	if _, begin := errors.AsType[unusable](err); begin {
 		return exitUnusable
 	}
 	return exitNotClean

@@ -33,7 +33,8 @@ func (c verifyCommand) Run(env *environment) error {
 			result := checked{Check: check.name, Differences: []string{}}
 			count := 0
 			err := check.run(env.ctx, func(difference string) {
-				if count++; count <= maxDifferences {
+				count++
+				if count <= maxDifferences {
 					result.Differences = append(result.Differences, difference)
 				}
 			})

@@ -200,7 +200,8 @@ func TestPutHashed(t *testing.T) {
 }
 
 func TestPutHashedWorksInConstantMemory(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	spool := t.TempDir()
+	t.Setenv("TMPDIR", spool)
 	s := connect(t, fileURL(t.TempDir()))
 	const size = 64 << 20
 	var before, after runtime.MemStats
@@ -213,7 +214,7 @@ func TestPutHashedWorksInConstantMemory(t *testing.T) {
 	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 4<<20 {
 		t.Errorf("%d bytes were allocated for %d", allocated, size)
 	}
-	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+	if left, err := os.ReadDir(spool); err != nil || len(left) != 0 {
 		t.Errorf("temporary files are left: %v, %v", left, err)
 	}
 }

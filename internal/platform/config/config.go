@@ -82,18 +82,18 @@ func (c *Config) Validate() error {
 	if c.Metrics.Listen != "" {
 		wrong.address("metrics-listen", c.Metrics.Listen)
 	}
-	wrong.when(c.Storage.Data == "", "--data is empty. Name a directory, such as --data ./data.")
+	wrong.whenf(c.Storage.Data == "", "--data is empty. Name a directory, such as --data ./data.")
 	wrong.url("database", c.Storage.Database, "postgres", "postgresql")
 	wrong.url("blob", c.Storage.Blob, "s3", "file")
 	wrong.url("public-url", c.HTTP.PublicURL, "https", "http")
-	wrong.when(!isCurrencyCode(c.Shop.Currency),
+	wrong.whenf(!isCurrencyCode(c.Shop.Currency),
 		"--currency is %q. Give the three capital letters of ISO 4217, such as EUR.", c.Shop.Currency)
 	if _, err := c.HTTP.ProxyNetworks(); err != nil {
-		wrong.when(true, "%s", err.Error())
+		wrong.whenf(true, "%s", err.Error())
 	}
 
-	wrong.when(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
-	wrong.when(c.HTTP.UploadLimit < c.HTTP.BodyLimit,
+	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
+	wrong.whenf(c.HTTP.UploadLimit < c.HTTP.BodyLimit,
 		"--upload-limit is %s, less than --body-limit (%s). Raise it.", c.HTTP.UploadLimit, c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)
 	wrong.positive("read-header-timeout", c.HTTP.ReadHeaderTimeout)
@@ -101,14 +101,14 @@ func (c *Config) Validate() error {
 	wrong.positive("write-timeout", c.HTTP.WriteTimeout)
 	wrong.positive("idle-timeout", c.HTTP.IdleTimeout)
 	wrong.positive("drain", c.HTTP.Drain)
-	wrong.when(c.HTTP.WriteTimeout <= c.HTTP.RequestTimeout,
+	wrong.whenf(c.HTTP.WriteTimeout <= c.HTTP.RequestTimeout,
 		"--write-timeout is %s, so an answer after --request-timeout (%s) could not be sent. Make it longer.",
 		c.HTTP.WriteTimeout, c.HTTP.RequestTimeout)
-	wrong.when(c.HTTP.DrainDelay < 0 || c.HTTP.DrainDelay >= max(c.HTTP.Drain, 1),
+	wrong.whenf(c.HTTP.DrainDelay < 0 || c.HTTP.DrainDelay >= max(c.HTTP.Drain, 1),
 		"--drain-delay is %s. It must be shorter than --drain (%s).", c.HTTP.DrainDelay, c.HTTP.Drain)
 
-	wrong.when(c.Postgres.Max < 2, "--pg-max is %d. Allow at least 2 connections: one writes, one reads.", c.Postgres.Max)
-	wrong.when(c.Postgres.Min < 0 || c.Postgres.Min > c.Postgres.Max,
+	wrong.whenf(c.Postgres.Max < 2, "--pg-max is %d. Allow at least 2 connections: one writes, one reads.", c.Postgres.Max)
+	wrong.whenf(c.Postgres.Min < 0 || c.Postgres.Min > c.Postgres.Max,
 		"--pg-min is %d. It must lie between 0 and --pg-max (%d).", c.Postgres.Min, c.Postgres.Max)
 	wrong.positive("pg-lifetime", c.Postgres.Lifetime)
 	wrong.positive("pg-health-check", c.Postgres.HealthCheck)
@@ -156,19 +156,19 @@ func (l Log) Severity() slog.Level {
 // mistakes collects what is wrong, so that a shopkeeper corrects everything at once.
 type mistakes []string
 
-func (m *mistakes) when(bad bool, format string, args ...any) {
+func (m *mistakes) whenf(bad bool, format string, args ...any) {
 	if bad {
 		*m = append(*m, fmt.Sprintf(format, args...))
 	}
 }
 
 func (m *mistakes) positive(flag string, d time.Duration) {
-	m.when(d <= 0, "--%s is %s. Give a time above zero, such as 30s.", flag, d)
+	m.whenf(d <= 0, "--%s is %s. Give a time above zero, such as 30s.", flag, d)
 }
 
 func (m *mistakes) address(flag, addr string) {
 	_, _, err := net.SplitHostPort(addr)
-	m.when(err != nil, "--%s is %q. Write host and port, such as 127.0.0.1:8080, or :8080 for every interface.", flag, addr)
+	m.whenf(err != nil, "--%s is %q. Write host and port, such as 127.0.0.1:8080, or :8080 for every interface.", flag, addr)
 }
 
 func (m *mistakes) url(flag, text string, schemes ...string) {
@@ -184,7 +184,7 @@ func (m *mistakes) url(flag, text string, schemes ...string) {
 		}
 	}
 	// The value itself stays out of the message: it may hold a password.
-	m.when(true, "--%s is not a URL that begins with %s:// and names a host. Correct it or leave it empty.",
+	m.whenf(true, "--%s is not a URL that begins with %s:// and names a host. Correct it or leave it empty.",
 		flag, strings.Join(schemes, ":// or "))
 }
 

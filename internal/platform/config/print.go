@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -98,7 +99,7 @@ func printText(w io.Writer, settings []Setting) error {
 }
 
 func text(flag *kong.Flag) string {
-	if list, isList := flag.Target.Interface().([]string); isList {
+	if list, isList := reflect.TypeAssert[[]string](flag.Target); isList {
 		return strings.Join(list, ",")
 	}
 	return fmt.Sprint(flag.Target.Interface())

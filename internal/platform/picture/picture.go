@@ -18,11 +18,11 @@ import (
 	"image/color"
 	_ "image/gif" // decoders register themselves
 	"image/jpeg"
-	_ "image/png"
+	_ "image/png" // the decoder
 	"io"
 
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // the decoder
 )
 
 const (

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -127,7 +128,7 @@ func (h *Health) Examine(ctx context.Context) (ready bool, status string, result
 		return false, "draining", results
 	}
 	h.mu.Lock()
-	checks := h.checks[:len(h.checks):len(h.checks)]
+	checks := slices.Clip(h.checks)
 	h.mu.Unlock()
 
 	outcomes := make([]CheckResult, len(checks))
@@ -175,6 +176,5 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	// The client may have gone away; there is nobody else to tell.
-	_ = json.NewEncoder(w).Encode(body)
+	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // the client may have gone away; there is nobody else to tell
 }

@@ -101,7 +101,8 @@ func (m *maker) spread() (colors, sizes int) {
 func (m *maker) title(d *draft) string {
 	k, noun := d.aisle.kind, d.aisle.leaf.nouns[d.noun]
 	material := d.aisle.materials[d.material]
-	b := append(m.scratch[:0], d.brand...)
+	b := m.scratch[:0]
+	b = append(b, d.brand...)
 	b = append(b, ' ')
 	b = append(b, d.series...)
 	if m.dice.percent(60) {

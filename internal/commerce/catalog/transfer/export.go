@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"io"
+	"slices"
 
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
@@ -118,7 +119,7 @@ func (e Export) categoryPaths(ctx context.Context) (map[id.Category][]string, er
 	paths := make(map[id.Category][]string, len(tree))
 	for _, c := range tree {
 		above := paths[c.ParentID]
-		paths[c.ID] = append(above[:len(above):len(above)], c.Name)
+		paths[c.ID] = append(slices.Clip(above), c.Name)
 	}
 	return paths, err
 }
