@@ -54,6 +54,7 @@ const unknownType = "application/octet-stream"
 // Store is a place for files. It is safe for concurrent use.
 type Store struct {
 	bucket *blob.Bucket
+	dir    string // of a store that is a directory; else empty
 }
 
 // Info describes a stored file.
@@ -72,8 +73,10 @@ func Connect(ctx context.Context, rawURL string) (*Store, error) {
 		return nil, errors.New("the blob URL cannot be read; write it as file:///dir or s3://bucket?region=…")
 	}
 	var bucket *blob.Bucket
+	var dir string
 	switch u.Scheme {
 	case "file":
+		dir = filepath.FromSlash(u.Path)
 		bucket, err = openDirectory(u)
 	case "mem":
 		bucket = memblob.OpenBucket(nil)
@@ -85,7 +88,7 @@ func Connect(ctx context.Context, rawURL string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the %s store: %w", u.Scheme, err)
 	}
-	return &Store{bucket: bucket}, nil
+	return &Store{bucket: bucket, dir: dir}, nil
 }
 
 // openDirectory writes no files of attributes beside ours, and makes temporary files where the final ones go, because
@@ -159,7 +162,30 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, contentType st
 	if err := w.Close(); err != nil {
 		return 0, translate(err, "put", key)
 	}
+	if err := s.settle(key); err != nil {
+		return 0, fmt.Errorf("blob: put %s to rest: %w", key, err)
+	}
 	return n, nil
+}
+
+// settle makes what was put into a directory survive a power cut: the file, and the names that lead to it.
+func (s *Store) settle(key string) error {
+	if s.dir == "" {
+		return nil
+	}
+	for path := key; ; path = filepath.Dir(path) {
+		if err := syncPath(filepath.Join(s.dir, filepath.FromSlash(path))); err != nil || path == "." {
+			return err
+		}
+	}
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // source remembers that reading failed, which is not the store's fault.
