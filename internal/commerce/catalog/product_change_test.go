@@ -17,6 +17,7 @@ import (
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -529,3 +530,34 @@ func TestRequiredAttributesArePartOfPublication(t *testing.T) {
 		refused(t, err, catalog.CodeAttributeRequired)
 	})
 }
+
+func TestAClaimIsRecordedWithItsEffect(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		claim := func(key string) *idem.Claim {
+			return &idem.Claim{Scope: "test", Key: key, Digest: "d", Status: 201, Encode: func(result any) ([]byte, error) {
+				return []byte(result.(*catalog.Product).Title), nil
+			}}
+		}
+		first := claim("k")
+		p, err := s.CreateProduct(t.Context(), catalog.ProductInput{Title: "P"}, first)
+		if err != nil || !first.Recorded() {
+			t.Fatalf("%v, recorded %v", err, first.Recorded())
+		}
+		_, err = s.CreateProduct(t.Context(), catalog.ProductInput{Title: "P"}, claim("k"))
+		refused(t, err, fault.CodeIdempotencyRunning)
+		if n, err := s.CountProducts(t.Context()); n != 1 || err != nil {
+			t.Errorf("%d products, %v", n, err)
+		}
+		// What changes nothing is answered again, too.
+		unchanged := claim("l")
+		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{Title: ptr("P")}, unchanged); err != nil || !unchanged.Recorded() {
+			t.Errorf("%v, recorded %v", err, unchanged.Recorded())
+		}
+		body, err := db.Value[string](t.Context(), s.db.Read(), recordedBody, "l")
+		if body != "P" || err != nil {
+			t.Errorf("the answer that is kept: %q, %v", body, err)
+		}
+	})
+}
+
+var recordedBody = db.SQL(`SELECT body FROM idempotency_key WHERE key = $1`)

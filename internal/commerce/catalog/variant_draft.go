@@ -20,7 +20,7 @@ func (d *draft) setOptions(in []OptionInput) {
 		d.invalid("options", "There are %d options; %d are allowed.", len(in), MaxOptions)
 		return
 	}
-	old := d.after.Options
+	matches := matchOptions(d.after.Options, in)
 	options := make([]Option, 0, len(in))
 	for i, o := range in {
 		at := fmt.Sprintf("options[%d]", i)
@@ -29,11 +29,12 @@ func (d *draft) setOptions(in []OptionInput) {
 			d.invalid(at+".name", "The option %q is there twice.", clipText(name))
 		}
 		option := Option{Name: name}
-		if k := slices.IndexFunc(old, func(e Option) bool { return e.ID == o.ID || o.ID == 0 && e.Name == name }); k >= 0 {
-			option.ID, option.Values = old[k].ID, old[k].Values
-		} else if o.ID != 0 {
-			d.invalid(at+".id", "The product has no option %s.", o.ID)
-		} else {
+		switch old := matches[i]; {
+		case old != nil:
+			option.ID, option.Values = old.ID, old.Values
+		case o.ID != 0:
+			d.invalid(at+".id", "The product has no option %s, or the list names it twice.", o.ID)
+		default:
 			option.ID = id.Option(d.mint())
 		}
 		option.Values = d.optionValues(at, option.Values, o.Values)
@@ -41,6 +42,25 @@ func (d *draft) setOptions(in []OptionInput) {
 	}
 	d.after.Options = options
 	d.keepVariants()
+}
+
+// matchOptions finds the existing option that each input continues, nil where it is a new one. Ids go before names: an option
+// may get the name of another one that goes.
+func matchOptions(old []Option, in []OptionInput) []*Option {
+	matches := make([]*Option, len(in))
+	taken := map[id.Option]bool{}
+	match := func(same func(o *OptionInput, e *Option) bool) {
+		for i := range in {
+			for k := range old {
+				if matches[i] == nil && !taken[old[k].ID] && same(&in[i], &old[k]) {
+					matches[i], taken[old[k].ID] = &old[k], true
+				}
+			}
+		}
+	}
+	match(func(o *OptionInput, e *Option) bool { return o.ID == e.ID })
+	match(func(o *OptionInput, e *Option) bool { return o.ID == 0 && strings.TrimSpace(o.Name) == e.Name })
+	return matches
 }
 
 func (d *draft) optionValues(at string, old []OptionValue, in []string) []OptionValue {
