@@ -16,6 +16,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"winkel/internal/api/server"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/money"
@@ -378,7 +379,7 @@ func TestKeptAnswersAreShared(t *testing.T) {
 	}
 	// Refusals are not kept, and name their own request.
 	first, second := s.send("GET", "/api/products/none", "", nil), s.send("GET", "/api/products/none", "", nil)
-	if first.field(t, "request_id") == second.field(t, "request_id") || first.Header.Get("X-Request-Id") != first.field(t, "request_id") {
+	if first.field(t, "request_id") == second.field(t, "request_id") || first.Header.Get(server.RequestIDHeader) != first.field(t, "request_id") {
 		t.Errorf("the refusals are %s and %s", first.text, second.text)
 	}
 }

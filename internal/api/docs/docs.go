@@ -73,46 +73,52 @@ func static(contentType, policy string, content func() []byte) http.Handler {
 // document is the part of an OpenAPI document that the page shows.
 type document struct {
 	Info struct {
-		Title, Version, Description string
-	}
-	Paths      map[string]map[string]operation
+		Title       string `json:"title"`
+		Version     string `json:"version"`
+		Description string `json:"description"`
+	} `json:"info"`
+	Paths      map[string]map[string]operation `json:"paths"`
 	Components struct {
-		Schemas map[string]*schema
-	}
+		Schemas map[string]*schema `json:"schemas"`
+	} `json:"components"`
 }
 
 type operation struct {
-	OperationID string `json:"operationId"`
-	Summary     string
-	Description string
-	Tags        []string
-	Scope       string `json:"x-required-scope"`
-	Parameters  []struct {
-		Name, In, Description string
-		Required              bool
-		Schema                *schema
-	}
-	RequestBody *struct {
-		Content map[string]struct{ Schema *schema }
-	}
-	Responses map[string]struct {
-		Description string
-		Content     map[string]struct{ Schema *schema }
-	}
+	OperationID string              `json:"operationId"`
+	Summary     string              `json:"summary"`
+	Description string              `json:"description"`
+	Tags        []string            `json:"tags"`
+	Scope       string              `json:"x-required-scope"`
+	Parameters  []parameter         `json:"parameters"`
+	RequestBody *content            `json:"requestBody"`
+	Responses   map[string]*content `json:"responses"`
+}
+
+type parameter struct {
+	Name        string  `json:"name"`
+	In          string  `json:"in"`
+	Description string  `json:"description"`
+	Required    bool    `json:"required"`
+	Schema      *schema `json:"schema"`
+}
+
+type content struct {
+	Content map[string]struct {
+		Schema *schema `json:"schema"`
+	} `json:"content"`
 }
 
 type schema struct {
-	Ref                  string `json:"$ref"`
-	Type                 any
-	Description          string
-	Format               string
-	Enum                 []any
-	Default              any
-	Items                *schema
-	Properties           map[string]*schema
-	Required             []string
-	AnyOf                []*schema
-	AdditionalProperties any
+	Ref         string             `json:"$ref"`
+	Type        any                `json:"type"`
+	Description string             `json:"description"`
+	Format      string             `json:"format"`
+	Enum        []any              `json:"enum"`
+	Default     any                `json:"default"`
+	Items       *schema            `json:"items"`
+	Properties  map[string]*schema `json:"properties"`
+	Required    []string           `json:"required"`
+	AnyOf       []*schema          `json:"anyOf"`
 }
 
 // The page's own view of the document.

@@ -71,7 +71,9 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", soonOver)
 		h.Set("ETag", `"`+hash[:24]+`-waiting"`)
 	}
-	content := &content{ctx: r.Context(), files: p.files, key: file.BlobKey}
+	content := &content{from: func(offset int64) (io.ReadCloser, blob.Info, error) {
+		return p.files.Open(r.Context(), file.BlobKey, offset, -1)
+	}}
 	defer content.close()
 	// Open it now: what is not there must be a problem, and not an answer that is cut off.
 	if err := content.open(); err != nil {
@@ -97,16 +99,14 @@ func isHash(text string) bool {
 
 // content reads a file of the store from wherever http.ServeContent wants to begin.
 type content struct {
-	ctx    context.Context
-	files  Files
-	key    string
+	from   func(offset int64) (io.ReadCloser, blob.Info, error)
 	size   int64 // known once it was opened
 	at     int64
 	reader io.ReadCloser // nil after a seek
 }
 
 func (c *content) open() error {
-	reader, info, err := c.files.Open(c.ctx, c.key, c.at, -1)
+	reader, info, err := c.from(c.at)
 	if err != nil {
 		return fmt.Errorf("read a picture: %w", err)
 	}

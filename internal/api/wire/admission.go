@@ -25,7 +25,7 @@ type humaContext huma.Context
 // admitted is a request that passed the gates: with its call in the context, and its body in memory.
 type admitted struct {
 	humaContext
-	ctx  context.Context
+	ctx  context.Context //nolint:containedctx // it is a context of huma's, which wraps one
 	body []byte
 }
 
@@ -202,8 +202,7 @@ func (b raw) Read(p []byte) (int, error) {
 
 // readFault says why a body could not be read: it is too large, or the client stopped sending it.
 func readFault(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return problem.BodyTooLarge(tooLarge.Limit).WithCause(err)
 	}
 	return fault.Invalidf("body", "The body ended before it was complete.").WithCause(err)

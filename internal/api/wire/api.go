@@ -8,6 +8,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -210,18 +211,11 @@ func (a *API) Document() []byte {
 
 // Validate checks a body against the schema that the document gives for an answer, for tests. It returns what is wrong.
 func (a *API) Validate(method, path string, status int, body any) []error {
-	item := a.huma.OpenAPI().Paths[path]
-	if item == nil {
-		return []error{fmt.Errorf("%s is not in the document", path)}
-	}
-	operation := map[string]*huma.Operation{
-		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
-		http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
-	}[method]
+	operation := operationOf(a.huma.OpenAPI().Paths[path], method)
 	if operation == nil {
 		return []error{fmt.Errorf("%s %s is not in the document", method, path)}
 	}
-	answer := operation.Responses[fmt.Sprint(status)]
+	answer := operation.Responses[strconv.Itoa(status)]
 	if answer == nil {
 		answer = operation.Responses["default"]
 	}

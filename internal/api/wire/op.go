@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,7 +117,7 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 	operation := huma.Operation{
 		OperationID: op.ID, Method: method, Path: path, Summary: op.Summary, Description: op.Description,
 		Tags: []string{op.Tag}, DefaultStatus: op.Status,
-		Responses:    map[string]*huma.Response{fmt.Sprint(op.Status): description},
+		Responses:    map[string]*huma.Response{strconv.Itoa(op.Status): description},
 		MaxBodyBytes: op.BodyLimit + 1, // it was bounded before
 		Middlewares:  huma.Middlewares{rt.admit},
 	}

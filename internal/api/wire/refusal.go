@@ -109,11 +109,11 @@ func located(err error, prefix string) error {
 		placed[i] = detail
 		placed[i].Param = place(detail.Param, prefix)
 	}
-	f = f.WithDetails(placed)
-	if err == error(fault.From(err)) {
-		return f
+	placing := f.WithDetails(placed)
+	if _, isFault := err.(*fault.Error); isFault { //nolint:errorlint // whether it is wrapped is the question
+		return placing
 	}
-	return f.WithCause(err)
+	return placing.WithCause(err)
 }
 
 // unsupported is the refusal of a body that cannot be of its type: 415. fault has no kind for it, and the log no use.
