@@ -18,6 +18,16 @@ import (
 
 type demoCommand struct{}
 
+// Help is what --help says beyond the flags.
+func (demoCommand) Help() string {
+	return `Examples:
+
+  winkel demo
+  winkel demo --data ./demo && winkel serve --dev --data ./demo
+
+A shop that has products is left as it is, with exit code 1.`
+}
+
 // codeNotEmpty says that the demo would be mixed with somebody's own products.
 const codeNotEmpty = "shop_not_empty"
 

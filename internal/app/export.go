@@ -23,6 +23,17 @@ type exportProducts struct {
 	Format string `enum:"csv,jsonl" default:"csv" help:"csv for spreadsheets, or jsonl for programs."`
 }
 
+// Help is what --help says beyond the flags.
+func (exportProducts) Help() string {
+	return `Examples:
+
+  winkel export products products.csv
+  winkel export products products.jsonl.gz --format jsonl
+  winkel export products - | head -n 1
+
+The file appears when it is complete. Importing it into the same shop changes nothing.`
+}
+
 // Run writes to a new file beside the named one and moves it there when it is complete, so that an interrupted export
 // leaves no half file behind.
 func (c exportProducts) Run(env *environment) error {

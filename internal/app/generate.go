@@ -15,6 +15,14 @@ type generateCommand struct {
 	Seed     uint64 `default:"1" help:"The same seed makes the same products, on every machine and both databases."`
 }
 
+// Help is what --help says beyond the flags.
+func (generateCommand) Help() string {
+	return `Examples:
+
+  winkel generate --products 1000 --data ./trial
+  winkel generate --products 1000000 --seed 7 --data ./large`
+}
+
 // Run makes the products. Running it again with the same seed changes nothing; with more products it adds the rest.
 func (c generateCommand) Run(env *environment) error {
 	currency, err := money.ParseCurrency(env.config.Shop.Currency)

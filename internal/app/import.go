@@ -34,12 +34,36 @@ type importProducts struct {
 	Format string `enum:",csv,jsonl,shopify,icecat" default:"" placeholder:"FORMAT" help:"csv, jsonl or shopify, if the beginning of the file does not tell."`
 }
 
+// Help is what --help says beyond the flags.
+func (importProducts) Help() string {
+	return `Examples:
+
+  winkel import products shop.csv --dry-run
+  winkel import products products_export.csv --format shopify
+  zcat products.jsonl.gz | winkel import products - --json
+
+A file that cannot be read to its end changes nothing. A row that is wrong is refused for itself, with its line and
+column, and the others are imported. A file that was interrupted goes on where it stopped.
+
+Exit codes: 0 everything is in the shop; 1 rows were refused; 2 the file cannot be read.`
+}
+
 // Run imports products; exit code 1 when rows were refused, 2 when the file cannot be read.
 func (c importProducts) Run(env *environment) error {
 	return c.run(env, transfer.Format(c.Format))
 }
 
 type importIcecat struct{ importFlags }
+
+// Help is what --help says beyond the flags.
+func (importIcecat) Help() string {
+	return `Example:
+
+  winkel import icecat ../shared/data/chorus-icecat/products.jsonl.gz
+
+Brand, price, EAN, attributes with types and units, and pictures by address are taken over; categories are derived from
+the kind of product. Exit codes are those of winkel import products.`
+}
 
 // Run imports an Icecat catalog; exit codes as for products.
 func (c importIcecat) Run(env *environment) error { return c.run(env, transfer.Icecat) }

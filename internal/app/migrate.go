@@ -15,6 +15,15 @@ type migrateCommand struct {
 
 type migrateStatus struct{}
 
+// Help is what --help says beyond the flags.
+func (migrateStatus) Help() string {
+	return `Example:
+
+  winkel migrate status || winkel migrate up
+
+Exit code 1 when steps are missing.`
+}
+
 // Run lists the steps; exit code 1 when some are missing.
 func (migrateStatus) Run(env *environment) error {
 	return withDatabase(env, func(d *db.DB) error {
@@ -45,6 +54,15 @@ func (migrateStatus) Run(env *environment) error {
 }
 
 type migrateUp struct{}
+
+// Help is what --help says beyond the flags.
+func (migrateUp) Help() string {
+	return `Example:
+
+  winkel migrate up --database postgres://winkel:secret@db.internal/shop
+
+Several may run at once: one works, the others wait for it.`
+}
 
 // Run applies what is missing and says what it did.
 func (migrateUp) Run(env *environment) error {

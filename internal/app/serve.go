@@ -21,6 +21,18 @@ import (
 
 type serveCommand struct{}
 
+// Help is what --help says beyond the flags.
+func (serveCommand) Help() string {
+	return `Examples:
+
+  winkel serve --dev
+  winkel serve --data /var/lib/winkel --public-url https://shop.example.com
+  winkel serve --database postgres://winkel:secret@db.internal/shop
+
+Standard output gets one line with the address when the shop is open; the log goes to standard error. SIGTERM or Ctrl-C
+lets running requests finish for as long as --drain says.`
+}
+
 // Run serves until SIGINT or SIGTERM, then lets everything that runs finish. Standard output gets one line with the
 // address when the shop is ready; everything else is logged.
 func (serveCommand) Run(env *environment) error {
@@ -32,7 +44,11 @@ func (serveCommand) Run(env *environment) error {
 	if err != nil {
 		return unusable{errors.Join(err, s.close())}
 	}
-	return errors.Join(n.run(env), s.close())
+	err = n.run(env)
+	if op, is := errors.AsType[*net.OpError](err); is && op.Op == "listen" {
+		err = unusable{err}
+	}
+	return errors.Join(err, s.close())
 }
 
 // node is a shop that serves: the HTTP side of it, and what watches it.
@@ -156,11 +172,15 @@ func (n *node) run(env *environment) error {
 	defer stop()
 	var background sync.WaitGroup
 	var failures [2]error
+	if address := env.config.Metrics.Listen; address != "" {
+		listener, err := (&net.ListenConfig{}).Listen(env.ctx, "tcp", address)
+		if err != nil {
+			return fmt.Errorf("listen for metrics: %w", err)
+		}
+		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
+	}
 	background.Go(func() { n.api.Run(work) })
 	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
-	if address := env.config.Metrics.Listen; address != "" {
-		background.Go(func() { failures[1] = n.serveMetrics(work, env, address) })
-	}
 	finished, err := n.server.Run(env.ctx)
 	stop()
 	background.Wait()
@@ -171,14 +191,14 @@ func (n *node) run(env *environment) error {
 }
 
 // serveMetrics is a listener of its own, for an address that only the monitoring reaches.
-func (n *node) serveMetrics(ctx context.Context, env *environment, address string) error {
-	listener := &http.Server{
-		Addr: address, Handler: n.metrics.Handler(telemetry.Secret(env.config.Metrics.Token)),
+func (n *node) serveMetrics(ctx context.Context, env *environment, listener net.Listener) error {
+	s := &http.Server{
+		Handler:           n.metrics.Handler(telemetry.Secret(env.config.Metrics.Token)),
 		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
 		WriteTimeout: env.config.HTTP.WriteTimeout,
 	}
-	context.AfterFunc(ctx, func() { _ = listener.Close() })
-	if err := listener.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	context.AfterFunc(ctx, func() { _ = s.Close() })
+	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve metrics: %w", err)
 	}
 	return nil

@@ -22,6 +22,16 @@ type staffKey struct {
 	Expires time.Duration `placeholder:"TIME" help:"How long the key is good for, such as 720h. Without it, until it is revoked."`
 }
 
+// Help is what --help says beyond the flags.
+func (staffKey) Help() string {
+	return `Examples:
+
+  KEY=$(winkel staff key --name "My laptop" --scopes all)
+  winkel staff key --name feed --scopes catalog:read,exports:read --expires 720h
+
+Send it with every request as the header Authorization: Bearer KEY. Only its hash is kept.`
+}
+
 // Run prints the secret and nothing else on standard output, so that a script can keep it.
 func (c staffKey) Run(env *environment) error {
 	return withShop(env, func(s *shop) error {
@@ -39,6 +49,13 @@ func (c staffKey) Run(env *environment) error {
 }
 
 type staffKeys struct{}
+
+// Help is what --help says beyond the flags.
+func (staffKeys) Help() string {
+	return `Example:
+
+  winkel staff keys`
+}
 
 // Run lists every key, without secrets.
 func (staffKeys) Run(env *environment) error {
@@ -74,6 +91,15 @@ func day(t time.Time) string {
 
 type staffRevoke struct {
 	ID string `arg:"" help:"The key's id, as winkel staff keys prints it."`
+}
+
+// Help is what --help says beyond the flags.
+func (staffRevoke) Help() string {
+	return `Example:
+
+  winkel staff revoke key_0am8wh3n45800
+
+A server that runs refuses the key within a second.`
 }
 
 // Run revokes one key.

@@ -25,6 +25,17 @@ type checked struct {
 // maxDifferences bounds what is printed of one check; beyond that it is not a difference but a disaster.
 const maxDifferences = 1000
 
+// Help is what --help says beyond the flags.
+func (verifyCommand) Help() string {
+	return `Examples:
+
+  winkel verify
+  winkel verify --json --data ./copy-of-the-backup
+
+Nothing is changed, and the shop may be open meanwhile. Exit code 1 when something does not agree; each difference is
+a line.`
+}
+
 // Run says what it checked and prints each difference on a line; exit code 1 on any.
 func (c verifyCommand) Run(env *environment) error {
 	return withShop(env, func(s *shop) error {

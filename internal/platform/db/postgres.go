@@ -51,7 +51,8 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 		return nil, err
 	}
 	e := &postgresEngine{pool: pool, counts: counts, clock: c}
-	if err := e.ping(ctx); err != nil {
+	// What the driver says is shown as it is: it names host, user and database, and not the password.
+	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
 		return nil, err
 	}
