@@ -145,12 +145,12 @@ func (v *violations) textValue(at string, a *Attribute, text string) string {
 	if a.Type == ChoiceAttribute {
 		text = v.required(at, text, MaxShortLength)
 		if !a.hasChoice(text) {
-			v.invalid(at, "%q is not one of the choices of %s.", clipText(text), a.Code)
+			v.invalidf(at, "%q is not one of the choices of %s.", clipText(text), a.Code)
 		}
 		return text
 	}
 	if text = v.prose(at, text, MaxShortLength); text == "" {
-		v.invalid(at, "This may not be empty.")
+		v.invalidf(at, "This may not be empty.")
 	}
 	return text
 }
@@ -179,7 +179,7 @@ func labelOf(code string) string {
 // definition checks the definition of an attribute.
 func (v *violations) definition(param string, in AttributeDefinition) AttributeDefinition {
 	if !validCode(in.Code) {
-		v.invalid(param+"code", "%q is not a code: lower-case letters, digits and underscores, at most 100.", clipText(in.Code))
+		v.invalidf(param+"code", "%q is not a code: lower-case letters, digits and underscores, at most 100.", clipText(in.Code))
 	}
 	if in.Label == "" {
 		in.Label = labelOf(in.Code)
@@ -189,13 +189,13 @@ func (v *violations) definition(param string, in AttributeDefinition) AttributeD
 	switch in.Type {
 	case TextAttribute, NumberAttribute, BooleanAttribute, DateAttribute, ChoiceAttribute:
 	default:
-		v.invalid(param+"type", "%q is not one of text, number, boolean, date, choice.", clipText(string(in.Type)))
+		v.invalidf(param+"type", "%q is not one of text, number, boolean, date, choice.", clipText(string(in.Type)))
 	}
 	if in.Type != ChoiceAttribute && len(in.Choices) > 0 {
-		v.invalid(param+"choices", "Only a choice attribute has choices.")
+		v.invalidf(param+"choices", "Only a choice attribute has choices.")
 	}
 	if len(in.Choices) > MaxChoices {
-		v.invalid(param+"choices", "There are %d choices; %d are allowed.", len(in.Choices), MaxChoices)
+		v.invalidf(param+"choices", "There are %d choices; %d are allowed.", len(in.Choices), MaxChoices)
 		in.Choices = nil
 	}
 	choices := make([]ChoiceInput, 0, len(in.Choices))
@@ -207,7 +207,7 @@ func (v *violations) definition(param string, in AttributeDefinition) AttributeD
 			c.Label = c.Value
 		}
 		if slices.ContainsFunc(choices, func(other ChoiceInput) bool { return other.Value == c.Value }) {
-			v.invalid(at+".value", "The choice %q is there twice.", clipText(c.Value))
+			v.invalidf(at+".value", "The choice %q is there twice.", clipText(c.Value))
 			continue
 		}
 		choices = append(choices, c)

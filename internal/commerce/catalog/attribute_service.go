@@ -41,7 +41,7 @@ func (s *Service) define(ctx context.Context, a *Attribute, in AttributeDefiniti
 		return fmt.Errorf("look up attribute: %w", err)
 	}
 	if len(others) > 0 && others[0].ID != a.ID {
-		v.add(fault.Conflict, CodeNameTaken, "code", "There is an attribute %q already.", clipText(in.Code))
+		v.addf(fault.Conflict, CodeNameTaken, "code", "There is an attribute %q already.", clipText(in.Code))
 	}
 	if err := v.err(); err != nil {
 		return err

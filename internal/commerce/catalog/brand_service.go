@@ -34,7 +34,7 @@ func (s *Service) nameBrand(ctx context.Context, b *Brand, name, slug *string) e
 		b.Name = v.required("name", *name, 200)
 		err := eachBrandNamed(ctx, s.db.Read(), []string{b.Name}, func(other *Brand) {
 			if other.ID != b.ID {
-				v.add(fault.Conflict, CodeNameTaken, "name", "There is a brand %q already.", clipText(b.Name))
+				v.addf(fault.Conflict, CodeNameTaken, "name", "There is a brand %q already.", clipText(b.Name))
 			}
 		})
 		if err != nil {

@@ -107,7 +107,8 @@ func eachTakenSlug(ctx context.Context, r db.Reader, s db.Lists, names []string,
 
 func scanText(row db.Row) (string, error) {
 	var text string
-	return text, row.Scan(&text)
+	err := row.Scan(&text)
+	return text, err
 }
 
 func scanNumber[N ~int64](row db.Row) (N, error) {

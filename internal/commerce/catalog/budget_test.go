@@ -60,7 +60,7 @@ func TestWritesAreOneCommit(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		p := s.create(shirt())
 		before := s.db.Counters()
-		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{Title: ptr("New")}, nil); err != nil {
+		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{Title: new("New")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		used := s.db.Counters().Sub(before)
@@ -91,7 +91,8 @@ func plan(t *testing.T, d *db.DB, stmt *db.Stmt) string {
 	steps, err := db.List(t.Context(), d.Read(), func(row db.Row) (string, error) {
 		var number, parent, unused int64
 		var detail string
-		return detail, row.Scan(&number, &parent, &unused, &detail)
+		err := row.Scan(&number, &parent, &unused, &detail)
+		return detail, err
 	}, db.Spell("SELECT 1", "EXPLAIN QUERY PLAN "+text), args...)
 	if err != nil {
 		t.Fatal(err)
@@ -112,11 +113,11 @@ func TestListsAreServedByIndexes(t *testing.T) {
 		{"newest", catalog.ProductFilter{}, "product_newest_idx"},
 		{"newest of a brand", catalog.ProductFilter{Brands: brand}, "product_newest_idx"},
 		{"newest of a category", catalog.ProductFilter{Categories: category}, "product_newest_idx"},
-		{"newest in stock, of two attributes", catalog.ProductFilter{InStock: ptr(true), Attributes: []catalog.AttributeFilter{
+		{"newest in stock, of two attributes", catalog.ProductFilter{InStock: new(true), Attributes: []catalog.AttributeFilter{
 			{Code: "color", Values: []string{"red"}}, {Code: "size", Min: "1"}}}, "product_newest_idx"},
 		{"cheapest", catalog.ProductFilter{Sort: catalog.SortPriceAsc}, "product_price_range_min_idx"},
 		{"dearest", catalog.ProductFilter{Sort: catalog.SortPriceDesc}, "product_price_range_min_idx"},
-		{"cheapest of a category in stock", catalog.ProductFilter{Sort: catalog.SortPriceAsc, Categories: category, InStock: ptr(true)}, "product_price_range_min_idx"},
+		{"cheapest of a category in stock", catalog.ProductFilter{Sort: catalog.SortPriceAsc, Categories: category, InStock: new(true)}, "product_price_range_min_idx"},
 		{"a SKU", catalog.ProductFilter{Audience: catalog.Staff, SKU: "SKU-01"}, "variant_sku_key"},
 		{"what staff changed last", catalog.ProductFilter{Audience: catalog.Staff}, "product_updated_idx"},
 		{"what staff made last", catalog.ProductFilter{Audience: catalog.Staff, Sort: catalog.SortNewest}, "SCAN p\n"}, // by its own key

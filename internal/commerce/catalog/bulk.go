@@ -129,25 +129,25 @@ func (c *BulkChange) validate() error {
 	v := violations{}
 	if c.Status == nil && c.Brand == nil && c.ProductType == nil && c.Price == nil &&
 		len(c.AddTags)+len(c.RemoveTags)+len(c.AddCategories)+len(c.RemoveCategories) == 0 {
-		v.invalid("change", "Say what shall change.")
+		v.invalidf("change", "Say what shall change.")
 	}
 	if c.Status != nil && *c.Status != Draft && *c.Status != Published && *c.Status != Archived {
-		v.invalid("change.status", "status must be draft, published or archived.")
+		v.invalidf("change.status", "status must be draft, published or archived.")
 	}
 	if len(c.AddTags) > MaxTags || len(c.RemoveTags) > MaxTags {
-		v.invalid("change.add_tags", "At most %d tags are taken.", MaxTags)
+		v.invalidf("change.add_tags", "At most %d tags are taken.", MaxTags)
 	}
 	if len(c.AddCategories) > MaxCategories || len(c.RemoveCategories) > MaxCategories {
-		v.invalid("change.add_categories", "At most %d categories are taken.", MaxCategories)
+		v.invalidf("change.add_categories", "At most %d categories are taken.", MaxCategories)
 	}
 	if p := c.Price; p != nil {
 		switch {
 		case !p.Currency.IsValid():
-			v.invalid("change.price_change.currency_code", "Name the currency of the prices that shall change.")
+			v.invalidf("change.price_change.currency_code", "Name the currency of the prices that shall change.")
 		case (p.PercentPPM == 0) == (p.Amount == 0):
-			v.invalid("change.price_change", "Give either percent_ppm or amount.")
+			v.invalidf("change.price_change", "Give either percent_ppm or amount.")
 		case p.PercentPPM < -int64(money.Whole) || p.PercentPPM > int64(money.MaxRate):
-			v.invalid("change.price_change.percent_ppm", "percent_ppm must be between -1000000 and %d.", money.MaxRate)
+			v.invalidf("change.price_change.percent_ppm", "percent_ppm must be between -1000000 and %d.", money.MaxRate)
 		}
 	}
 	return v.err()

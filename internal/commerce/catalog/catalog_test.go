@@ -83,7 +83,8 @@ func (s *shop) events(n int) []string {
 	s.t.Helper()
 	list, err := db.List(s.t.Context(), s.db.Read(), func(row db.Row) (string, error) {
 		var kind string
-		return kind, row.Scan(&kind)
+		err := row.Scan(&kind)
+		return kind, err
 	}, allEvents)
 	if err != nil {
 		s.t.Fatal(err)

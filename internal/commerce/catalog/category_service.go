@@ -127,7 +127,8 @@ func (s *Service) siblings(ctx context.Context, r db.Reader, parent, aside id.Ca
 	}
 	list, err := db.List(ctx, r, func(row db.Row) (sibling, error) {
 		x := sibling{}
-		return x, row.Scan((*int64)(&x.id), &x.position)
+		err := row.Scan((*int64)(&x.id), &x.position)
+		return x, err
 	}, stmt, args...)
 	return slices.DeleteFunc(list, func(x sibling) bool { return x.id == aside }), err
 }

@@ -19,7 +19,7 @@ import (
 func (s *shop) plant(sketch string) map[string]*catalog.Category {
 	s.t.Helper()
 	made := map[string]*catalog.Category{}
-	for _, path := range strings.Fields(sketch) {
+	for path := range strings.FieldsSeq(sketch) {
 		in := catalog.CategoryInput{Name: path[strings.LastIndex(path, "/")+1:]}
 		if i := strings.LastIndex(path, "/"); i >= 0 {
 			in.ParentID = made[path[:i]].ID
@@ -75,11 +75,11 @@ func TestMoveCategory(t *testing.T) {
 			want        string
 		}{
 			{"a/b", "e", nil, "a e e/f e/b e/b/c e/b/d"},
-			{"a/b", "e", ptr(int64(0)), "a e e/b e/b/c e/b/d e/f"},
-			{"a/b/d", "a/b", ptr(int64(0)), "a e e/b e/b/d e/b/c e/f"},
-			{"a/b", "", ptr(int64(1)), "a b b/d b/c e e/f"},
+			{"a/b", "e", new(int64(0)), "a e e/b e/b/c e/b/d e/f"},
+			{"a/b/d", "a/b", new(int64(0)), "a e e/b e/b/d e/b/c e/f"},
+			{"a/b", "", new(int64(1)), "a b b/d b/c e e/f"},
 			{"e", "a/b/c", nil, "a b b/d b/c b/c/e b/c/e/f"},
-			{"a", "", ptr(int64(99)), "b b/d b/c b/c/e b/c/e/f a"},
+			{"a", "", new(int64(99)), "b b/d b/c b/c/e b/c/e/f a"},
 		} {
 			if err := move(c.what, c.where, c.position); err != nil {
 				t.Fatalf("move %s below %q: %v", c.what, c.where, err)
@@ -99,7 +99,7 @@ func TestMoveCategory(t *testing.T) {
 		if f := refused(t, err, fault.CodeValidation); f.Param != "parent_id" {
 			t.Errorf("param %q", f.Param)
 		}
-		_, err = s.MoveCategory(t.Context(), tree["a"].ID, ptr(int64(1)), 0, nil, nil)
+		_, err = s.MoveCategory(t.Context(), tree["a"].ID, new(int64(1)), 0, nil, nil)
 		refused(t, err, fault.CodeVersionConflict)
 		if after := s.sketch(); after != before {
 			t.Errorf("refused moves changed the tree: %s, was %s", after, before)
@@ -163,7 +163,7 @@ func TestRandomMovesKeepTheClosure(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 2))
 		var list []*catalog.Category
 		for i := range 15 {
-			in := catalog.CategoryInput{Name: fmt.Sprint("n", i), Position: ptr(random.Int64N(3))}
+			in := catalog.CategoryInput{Name: fmt.Sprint("n", i), Position: new(random.Int64N(3))}
 			if i > 0 && random.IntN(4) > 0 {
 				in.ParentID = list[random.IntN(i)].ID
 			}
@@ -178,7 +178,7 @@ func TestRandomMovesKeepTheClosure(t *testing.T) {
 			if random.IntN(5) > 0 {
 				to = list[random.IntN(len(list))].ID
 			}
-			_, err := s.MoveCategory(t.Context(), c.ID, nil, to, ptr(random.Int64N(4)), nil)
+			_, err := s.MoveCategory(t.Context(), c.ID, nil, to, new(random.Int64N(4)), nil)
 			if err != nil && fault.CodeOf(err) != catalog.CodeCategoryCycle {
 				t.Fatal(err)
 			}
@@ -207,8 +207,8 @@ func TestUpdateCategory(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		tree := s.plant("Shoes Hats")
 		n := len(s.events(0))
-		c, err := s.UpdateCategory(t.Context(), tree["Shoes"].ID, ptr(int64(1)), catalog.CategoryPatch{
-			Name: ptr("Boots"), Slug: ptr("boots"), Description: ptr("<b>x</b><script>y</script>"),
+		c, err := s.UpdateCategory(t.Context(), tree["Shoes"].ID, new(int64(1)), catalog.CategoryPatch{
+			Name: new("Boots"), Slug: new("boots"), Description: new("<b>x</b><script>y</script>"),
 		}, nil)
 		if err != nil || c.Version != 2 || c.Description != "<b>x</b>" {
 			t.Fatalf("%+v, %v", c, err)
@@ -220,11 +220,11 @@ func TestUpdateCategory(t *testing.T) {
 		if got, redirect, err := s.ResolveCategory(t.Context(), "shoes"); got != nil || redirect != "boots" || err != nil {
 			t.Errorf("the old slug: %v, %q, %v", got, redirect, err)
 		}
-		_, err = s.UpdateCategory(t.Context(), c.ID, nil, catalog.CategoryPatch{Slug: ptr("hats")}, nil)
+		_, err = s.UpdateCategory(t.Context(), c.ID, nil, catalog.CategoryPatch{Slug: new("hats")}, nil)
 		if f := refused(t, err, catalog.CodeSlugTaken); !strings.Contains(f.Message, `"hats-2" is free`) {
 			t.Errorf("%v", f)
 		}
-		_, err = s.UpdateCategory(t.Context(), c.ID, ptr(int64(1)), catalog.CategoryPatch{}, nil)
+		_, err = s.UpdateCategory(t.Context(), c.ID, new(int64(1)), catalog.CategoryPatch{}, nil)
 		refused(t, err, fault.CodeVersionConflict)
 		if got := s.events(n); !slices.Equal(got, []string{"category.updated"}) {
 			t.Errorf("events %v", got)

@@ -94,7 +94,7 @@ func (s *Service) UpdateChannel(ctx context.Context, expected *int64, patch Chan
 		}
 		if patch.TimeZone != nil {
 			if _, err := time.LoadLocation(*patch.TimeZone); err != nil || *patch.TimeZone == "" {
-				v.invalid("time_zone", "%q is not a time zone: use an IANA name such as Europe/Amsterdam.", clipText(*patch.TimeZone))
+				v.invalidf("time_zone", "%q is not a time zone: use an IANA name such as Europe/Amsterdam.", clipText(*patch.TimeZone))
 			}
 			c.TimeZone = *patch.TimeZone
 		}

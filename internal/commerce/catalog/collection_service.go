@@ -120,7 +120,7 @@ func (s *Service) applyCollection(ctx context.Context, c *Collection, p Collecti
 // checkMembers refuses products that do not exist or are there twice.
 func (s *Service) checkMembers(ctx context.Context, v *violations, products []id.Product) error {
 	if len(products) > MaxCollectionProducts {
-		v.invalid("products", "There are %d products; %d are allowed.", len(products), MaxCollectionProducts)
+		v.invalidf("products", "There are %d products; %d are allowed.", len(products), MaxCollectionProducts)
 		return nil
 	}
 	known, seen := map[id.Product]bool{}, map[id.Product]bool{}
@@ -136,9 +136,9 @@ func (s *Service) checkMembers(ctx context.Context, v *violations, products []id
 	for i, p := range products {
 		switch {
 		case !known[p]:
-			v.invalid(fmt.Sprintf("products[%d]", i), "There is no product %s.", p)
+			v.invalidf(fmt.Sprintf("products[%d]", i), "There is no product %s.", p)
 		case seen[p]:
-			v.invalid(fmt.Sprintf("products[%d]", i), "The product %s is there twice.", p)
+			v.invalidf(fmt.Sprintf("products[%d]", i), "The product %s is there twice.", p)
 		}
 		seen[p] = true
 	}

@@ -12,6 +12,7 @@ var listCurrencies = db.SQL(`SELECT currency_code FROM product_price_range GROUP
 // ListCurrencies is every currency in which something has a price, in alphabetical order.
 func (s *Service) ListCurrencies(ctx context.Context) ([]money.Currency, error) {
 	return db.List(ctx, s.db.Read(), func(row db.Row) (c money.Currency, err error) {
-		return c, row.Scan(&c)
+		err = row.Scan(&c)
+		return c, err
 	}, listCurrencies)
 }

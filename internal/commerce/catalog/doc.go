@@ -33,4 +33,25 @@
 //
 // Products, categories, collections, attributes and brands carry a version that grows by one with every change. An
 // update may name the version it was based on; if that is no longer current it is refused with version_conflict.
+//
+// # How a change is made
+//
+// Every change of a product, large or small, by hand or by import, takes one way. The product is read whole; a draft of
+// it is changed in memory, where all rules are applied and all mistakes collected; then everything that differs is
+// written as one batch that begins with a guard on the product's version. So the version protects all that belongs to
+// the product, a change that was overtaken is computed anew, and what a method returns is what is stored. The batch
+// also holds the news: at most one event an entity.
+//
+// What an input names and does not exist yet, such as a brand or the categories of a path, is made in the same batch.
+//
+// # Imports
+//
+// An Importer does the same for a chunk of records at once: a few reads for all of them, one batch, one commit, together
+// with how far the file has come. A record that is wrong is refused alone, with everything that is wrong with it.
+//
+// # Lists
+//
+// ListProducts filters, sorts and counts in the database. The text of its statement depends on a shape, which says what
+// decides on the index; everything else is switched by parameters (see listShape). Availability in lists is the one
+// place where the catalog looks at stock.
 package catalog

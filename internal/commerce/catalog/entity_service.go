@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"winkel/internal/kernel/clock"
@@ -72,13 +73,11 @@ func (s *Service) slug(ctx context.Context, r db.Reader, v *violations, taken db
 		used[slug] = true
 	}
 	free := slugWithTail(base, wish.number)
-	for i := len(candidates) - 1; i >= 0; i-- {
-		if !used[candidates[i]] {
-			free = candidates[i]
-		}
+	if i := slices.IndexFunc(candidates, func(slug string) bool { return !used[slug] }); i >= 0 {
+		free = candidates[i]
 	}
 	if isGiven && free != base {
-		v.add(fault.Conflict, CodeSlugTaken, "slug", "The slug %q is taken; %q is free.", base, free)
+		v.addf(fault.Conflict, CodeSlugTaken, "slug", "The slug %q is taken; %q is free.", base, free)
 	}
 	return free, nil
 }

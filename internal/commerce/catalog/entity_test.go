@@ -44,7 +44,7 @@ func TestBrands(t *testing.T) {
 		refused(t, err, fault.CodeValidation)
 		refused(t, s.DeleteBrand(t.Context(), b.ID, nil, nil), catalog.CodeBrandInUse)
 
-		renamed, err := s.UpdateBrand(t.Context(), b.ID, ptr(int64(1)), ptr("Bo"), nil, nil)
+		renamed, err := s.UpdateBrand(t.Context(), b.ID, new(int64(1)), new("Bo"), nil, nil)
 		if err != nil || renamed.Name != "Bo" || renamed.Slug != "ada-sohne" || renamed.Version != 2 {
 			t.Fatalf("%+v, %v", renamed, err)
 		}
@@ -94,8 +94,8 @@ func TestAttributes(t *testing.T) {
 			_, err := s.UpdateAttribute(t.Context(), a.ID, nil, patch, nil)
 			return err
 		}
-		refused(t, update(catalog.AttributePatch{Type: ptr(catalog.TextAttribute), Choices: &[]catalog.ChoiceInput{}}), catalog.CodeAttributeInUse)
-		refused(t, update(catalog.AttributePatch{Code: ptr("cloth")}), catalog.CodeAttributeInUse)
+		refused(t, update(catalog.AttributePatch{Type: new(catalog.TextAttribute), Choices: &[]catalog.ChoiceInput{}}), catalog.CodeAttributeInUse)
+		refused(t, update(catalog.AttributePatch{Code: new("cloth")}), catalog.CodeAttributeInUse)
 		refused(t, update(catalog.AttributePatch{Choices: &[]catalog.ChoiceInput{{Value: "silk"}}}), catalog.CodeChoiceInUse)
 		refused(t, s.DeleteAttribute(t.Context(), a.ID, nil, nil), catalog.CodeAttributeInUse)
 		read, err := s.GetAttribute(t.Context(), a.ID)
@@ -105,7 +105,7 @@ func TestAttributes(t *testing.T) {
 		if s.search("silk") != "" {
 			t.Error("found by an attribute that is not searchable")
 		}
-		err = update(catalog.AttributePatch{Searchable: ptr(true), Choices: &[]catalog.ChoiceInput{{Value: "silk", Label: "Pure silk"}, {Value: "wool"}}})
+		err = update(catalog.AttributePatch{Searchable: new(true), Choices: &[]catalog.ChoiceInput{{Value: "silk", Label: "Pure silk"}, {Value: "wool"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,10 +150,10 @@ func TestProductTypes(t *testing.T) {
 		}
 		p := s.create(catalog.ProductInput{Title: "P", ProductType: "T"})
 		refused(t, s.DeleteProductType(t.Context(), made.ID, nil, nil), catalog.CodeProductTypeInUse)
-		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{ProductType: ptr("")}, nil); err != nil {
+		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{ProductType: new("")}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.DeleteProductType(t.Context(), made.ID, ptr(int64(1)), nil); err != nil {
+		if err := s.DeleteProductType(t.Context(), made.ID, new(int64(1)), nil); err != nil {
 			t.Error(err)
 		}
 		s.clean()
@@ -192,7 +192,7 @@ func TestCollections(t *testing.T) {
 		if f := refused(t, err, fault.CodeValidation); len(f.Details) != 2 || members() != "CDB" {
 			t.Errorf("%v, %s", f, members())
 		}
-		c, err = s.UpdateCollection(t.Context(), c.ID, ptr(int64(3)), catalog.CollectionPatch{Slug: ptr("best"), Products: &[]id.Product{p[1], p[0]}}, nil)
+		c, err = s.UpdateCollection(t.Context(), c.ID, new(int64(3)), catalog.CollectionPatch{Slug: new("best"), Products: &[]id.Product{p[1], p[0]}}, nil)
 		if err != nil || members() != "BA" {
 			t.Errorf("reordered: %s, %v", members(), err)
 		}
@@ -228,11 +228,11 @@ func TestChannel(t *testing.T) {
 		if c, err := s.EnsureChannel(t.Context(), "USD"); err != nil || c.CurrencyCode != "EUR" || c.Version != 1 {
 			t.Errorf("a second time: %+v, %v", c, err)
 		}
-		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{CurrencyCode: ptr("euro"), TimeZone: ptr("Mars")}, nil)
+		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{CurrencyCode: new("euro"), TimeZone: new("Mars")}, nil)
 		if f := refused(t, err, fault.CodeValidation); len(f.Details) != 2 {
 			t.Errorf("%+v", f.Details)
 		}
-		c, err := s.UpdateChannel(t.Context(), ptr(int64(1)), catalog.ChannelPatch{Name: ptr("Shop"), TimeZone: ptr("Europe/Amsterdam")}, nil)
+		c, err := s.UpdateChannel(t.Context(), new(int64(1)), catalog.ChannelPatch{Name: new("Shop"), TimeZone: new("Europe/Amsterdam")}, nil)
 		if err != nil || c.TimeZone != "Europe/Amsterdam" || c.Version != 2 {
 			t.Errorf("%+v, %v", c, err)
 		}

@@ -120,7 +120,7 @@ func TestUpsertChangesOnlyTheFieldsNamed(t *testing.T) {
 			Title: "ignored", Tags: []string{"sale"}, Metadata: map[string]string{"season": "", "note": "x"},
 			Attributes: []catalog.AttributeInput{{Code: "washable"}, {Code: "weight", Values: []string{"0.2"}}},
 			Variants: []catalog.VariantInput{
-				{SKU: "SHIRT-2", Prices: []catalog.PriceInput{{Amount: usd(1).Amount}}, OnHand: ptr(int64(3)), GTIN: "ignored"},
+				{SKU: "SHIRT-2", Prices: []catalog.PriceInput{{Amount: usd(1).Amount}}, OnHand: new(int64(3)), GTIN: "ignored"},
 				{SKU: "SHIRT-0"},
 			},
 		}}})[0]
@@ -150,7 +150,7 @@ func TestUpsertChangesOnlyTheFieldsNamed(t *testing.T) {
 		nobody := s.upsert([]catalog.Record{{Number: 1, Fields: catalog.FieldTags, Product: catalog.ProductInput{Variants: []catalog.VariantInput{{SKU: "NOBODY"}}}}})[0]
 		refused(t, nobody.Err, fault.CodeNotFound)
 		counted := s.upsert([]catalog.Record{{Number: 1, Fields: catalog.FieldVariantOnHand, Product: catalog.ProductInput{
-			Variants: []catalog.VariantInput{{SKU: "SHIRT-2", OnHand: ptr(int64(8))}}}}})[0]
+			Variants: []catalog.VariantInput{{SKU: "SHIRT-2", OnHand: new(int64(8))}}}}})[0]
 		if counted.Outcome != catalog.Updated || s.get(made).Version != after.Version || s.get(made).Variants[2].Available != 8 {
 			t.Errorf("only counted: %+v", counted)
 		}
@@ -275,7 +275,7 @@ func TestImportIsOvertaken(t *testing.T) {
 		slow := catalog.New(catalog.Options{DB: d, Outbox: s.outbox, Stock: keeper})
 		counted := func(sku, title string) catalog.ProductInput {
 			in := simple(sku, title, 1)
-			in.Variants[0].OnHand, in.Variants[0].InventoryTracked = ptr(int64(2)), true
+			in.Variants[0].OnHand, in.Variants[0].InventoryTracked = new(int64(2)), true
 			return in
 		}
 		var other *catalog.Product

@@ -71,7 +71,7 @@ func (v *violations) webAddress(param, text string) string {
 	text = v.required(param, text, 2000)
 	u, err := url.Parse(text)
 	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
-		v.invalid(param, "%q is not a web address: it begins with https:// or http://.", clipText(text))
+		v.invalidf(param, "%q is not a web address: it begins with https:// or http://.", clipText(text))
 	}
 	return text
 }

@@ -74,7 +74,7 @@ func (s *Service) AddMedia(ctx context.Context, product id.Product, expected *in
 	last := func(p *Product) any { return &p.Media[len(p.Media)-1] }
 	p, err := s.changeProduct(ctx, product, expected, wants{}, claim, func(d *draft) error {
 		if len(d.after.Media) >= MaxMedia {
-			d.invalid("media", "The product has %d pictures already; more are not allowed.", len(d.after.Media))
+			d.invalidf("media", "The product has %d pictures already; more are not allowed.", len(d.after.Media))
 			return nil
 		}
 		m := d.newMedia("", &in)
@@ -133,7 +133,7 @@ func (s *Service) UpdateMedia(ctx context.Context, media id.Media, expected *int
 func (d *draft) showIn(media id.Media, variants []id.Variant) {
 	for i, v := range variants {
 		if d.after.variant(v).ID == 0 {
-			d.invalid(fmt.Sprintf("variants[%d]", i), "The product has no variant %s.", v)
+			d.invalidf(fmt.Sprintf("variants[%d]", i), "The product has no variant %s.", v)
 		}
 	}
 	list := slices.Clone(d.after.Variants)
@@ -156,13 +156,13 @@ func (s *Service) ReorderMedia(ctx context.Context, product id.Product, expected
 		for i, m := range order {
 			at := slices.IndexFunc(d.after.Media, func(e Media) bool { return e.ID == m })
 			if at < 0 || slices.ContainsFunc(sorted, func(e Media) bool { return e.ID == m }) {
-				d.invalid(fmt.Sprintf("media[%d]", i), "The product has no picture %s, or the list has it twice.", m)
+				d.invalidf(fmt.Sprintf("media[%d]", i), "The product has no picture %s, or the list has it twice.", m)
 				continue
 			}
 			sorted = append(sorted, d.after.Media[at])
 		}
 		if len(order) != len(d.after.Media) {
-			d.invalid("media", "The product has %d pictures; the list names %d.", len(d.after.Media), len(order))
+			d.invalidf("media", "The product has %d pictures; the list names %d.", len(d.after.Media), len(order))
 		}
 		d.after.Media = sorted
 		return nil

@@ -114,11 +114,11 @@ func TestMediaOfAProduct(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		p := s.create(shirt())
 		front, back := p.Media[0].ID, p.Media[1].ID
-		side, err := s.AddMedia(t.Context(), p.ID, ptr(int64(1)), catalog.MediaInput{URL: "https://example.com/c.jpg"}, nil)
+		side, err := s.AddMedia(t.Context(), p.ID, new(int64(1)), catalog.MediaInput{URL: "https://example.com/c.jpg"}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.UpdateMedia(t.Context(), side.ID, nil, catalog.MediaPatch{Alt: ptr("Side"), Variants: &[]id.Variant{p.Variants[0].ID, p.Variants[3].ID}}, nil); err != nil {
+		if _, err := s.UpdateMedia(t.Context(), side.ID, nil, catalog.MediaPatch{Alt: new("Side"), Variants: &[]id.Variant{p.Variants[0].ID, p.Variants[3].ID}}, nil); err != nil {
 			t.Fatal(err)
 		}
 		_, err = s.UpdateMedia(t.Context(), side.ID, nil, catalog.MediaPatch{Variants: &[]id.Variant{7}}, nil)
@@ -194,5 +194,5 @@ var harms = map[string]*db.Stmt{
 	"combination":                     db.SQL(`UPDATE variant SET combination = combination || '0'`),
 	"is missing":                      db.SQL(`UPDATE media SET blob_key = 'media/original/none' WHERE source = 'upload'`),
 	"no variant": db.SQL(`INSERT INTO product SELECT 1, 'ghost', title, subtitle, description, status, published_at, available_at,
-		NULL, NULL, NULL, seo_title, seo_description, search_text, metadata, version, created_at, updated_at FROM product`),
+		brand_id, product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, version, created_at, updated_at FROM product`),
 }

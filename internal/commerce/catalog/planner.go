@@ -150,12 +150,12 @@ func (p *planner) settle(d *draft) error {
 		a.Slug = p.freeSlug(SlugOr(d.slugFrom, productEntity), int64(a.ID))
 		d.slugFrom = ""
 	} else if owner := p.slugs[a.Slug]; owner != 0 && owner != a.ID {
-		d.add(fault.Conflict, CodeSlugTaken, "slug", "The slug %q is taken; %q is free.", a.Slug, p.freeSlug(a.Slug, int64(a.ID)))
+		d.addf(fault.Conflict, CodeSlugTaken, "slug", "The slug %q is taken; %q is free.", a.Slug, p.freeSlug(a.Slug, int64(a.ID)))
 	}
 	for i := range a.Variants {
 		sku := a.Variants[i].SKU
 		if owner := p.skus[sku]; sku != "" && owner != 0 && owner != a.ID {
-			d.add(fault.Conflict, CodeSKUTaken, fmt.Sprintf("variants[%d].sku", i), "Another product has the SKU %q.", clipText(sku))
+			d.addf(fault.Conflict, CodeSKUTaken, fmt.Sprintf("variants[%d].sku", i), "Another product has the SKU %q.", clipText(sku))
 		}
 	}
 	if err := d.finish(); err != nil {

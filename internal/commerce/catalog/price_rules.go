@@ -19,11 +19,11 @@ func (v *violations) prices(param string, in []PriceInput) []Price {
 		at := fmt.Sprintf("%s[%d]", param, i)
 		currency := p.Amount.Currency
 		if !currency.IsValid() {
-			v.invalid(at+".currency_code", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(currency)))
+			v.invalidf(at+".currency_code", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(currency)))
 			continue
 		}
 		if seen[currency] {
-			v.invalid(at+".currency_code", "There are two prices in %s.", currency)
+			v.invalidf(at+".currency_code", "There are two prices in %s.", currency)
 			continue
 		}
 		seen[currency] = true
@@ -43,11 +43,11 @@ func (v *violations) amount(param string, a *money.Amount, currency money.Curren
 	switch {
 	case a == nil:
 	case a.Currency != currency:
-		v.invalid(param, "This is in %s, but the price is in %s.", clipText(string(a.Currency)), currency)
+		v.invalidf(param, "This is in %s, but the price is in %s.", clipText(string(a.Currency)), currency)
 	case a.Minor < 0:
-		v.invalid(param, "A price is not negative.")
+		v.invalidf(param, "A price is not negative.")
 	case a.Minor > MaxPrice:
-		v.invalid(param, "A price is at most %d minor units.", int64(MaxPrice))
+		v.invalidf(param, "A price is at most %d minor units.", int64(MaxPrice))
 	}
 }
 

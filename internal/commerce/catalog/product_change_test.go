@@ -20,8 +20,6 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 // clean fails the test if the catalog or its stock contradicts itself.
 func (s *shop) clean() {
 	s.t.Helper()
@@ -110,7 +108,7 @@ func TestUpdateProductChangesWhatItNames(t *testing.T) {
 		before := s.create(shirt())
 		n := len(s.events(0))
 		after, err := s.UpdateProduct(t.Context(), before.ID, &before.Version, catalog.ProductPatch{
-			Title: ptr("Linen shirt II"), Brand: ptr(""), Tags: ptr([]string{"linen", "new"}), Metadata: ptr(map[string]string{}),
+			Title: new("Linen shirt II"), Brand: new(""), Tags: new([]string{"linen", "new"}), Metadata: new(map[string]string{}),
 		}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +127,7 @@ func TestUpdateProductChangesWhatItNames(t *testing.T) {
 		if diff := cmp.Diff([]string{"product.updated"}, s.events(n)); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
-		same, err := s.UpdateProduct(t.Context(), before.ID, nil, catalog.ProductPatch{Title: ptr(" Linen shirt II ")}, nil)
+		same, err := s.UpdateProduct(t.Context(), before.ID, nil, catalog.ProductPatch{Title: new(" Linen shirt II ")}, nil)
 		if err != nil || same.Version != 2 || len(s.events(n)) != 1 {
 			t.Errorf("a change that changes nothing: version %d, %v, events %v", same.Version, err, s.events(n))
 		}
@@ -140,10 +138,10 @@ func TestUpdateProductChangesWhatItNames(t *testing.T) {
 func TestUpdateProductRefusesAnOldVersion(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		p := s.create(catalog.ProductInput{Title: "T"})
-		if _, err := s.UpdateProduct(t.Context(), p.ID, ptr(int64(1)), catalog.ProductPatch{Title: ptr("U")}, nil); err != nil {
+		if _, err := s.UpdateProduct(t.Context(), p.ID, new(int64(1)), catalog.ProductPatch{Title: new("U")}, nil); err != nil {
 			t.Fatal(err)
 		}
-		_, err := s.UpdateProduct(t.Context(), p.ID, ptr(int64(1)), catalog.ProductPatch{Title: ptr("V")}, nil)
+		_, err := s.UpdateProduct(t.Context(), p.ID, new(int64(1)), catalog.ProductPatch{Title: new("V")}, nil)
 		refused(t, err, fault.CodeVersionConflict)
 		if got := s.get(p.ID); got.Title != "U" || got.Version != 2 {
 			t.Errorf("title %q, version %d", got.Title, got.Version)
@@ -158,7 +156,7 @@ func TestConcurrentUpdatesAreAllKept(t *testing.T) {
 		p := s.create(catalog.ProductInput{Title: "T"})
 		var group sync.WaitGroup
 		for _, patch := range []catalog.ProductPatch{
-			{Title: ptr("New title")}, {Subtitle: ptr("New subtitle")}, {Tags: ptr([]string{"new"})}, {SEOTitle: ptr("New SEO")},
+			{Title: new("New title")}, {Subtitle: new("New subtitle")}, {Tags: new([]string{"new"})}, {SEOTitle: new("New SEO")},
 		} {
 			group.Go(func() {
 				if _, err := s.UpdateProduct(t.Context(), p.ID, nil, patch, nil); err != nil {
@@ -182,7 +180,7 @@ func TestReplacingVariantsKeepsTheirIDs(t *testing.T) {
 		n := len(s.events(0))
 		// The option is renamed, a value is added, one variant is matched by id, one by SKU with another combination, one by
 		// its combination with another SKU; the last one goes.
-		after, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{
+		_, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{
 			Options: &[]catalog.OptionInput{
 				{ID: p.Options[0].ID, Name: "Fit", Values: []string{"S", "M", "L"}}, {Name: "Color", Values: []string{"White", "Blue"}},
 			},
@@ -197,7 +195,7 @@ func TestReplacingVariantsKeepsTheirIDs(t *testing.T) {
 		if changed := diff(p, s.get(p.ID)); changed != "" || len(s.events(n)) != 0 {
 			t.Fatalf("refused, but changed (-was +is):\n%s", changed)
 		}
-		after, err = s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{
+		after, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{
 			Options: &[]catalog.OptionInput{
 				{ID: p.Options[0].ID, Name: "Fit", Values: []string{"S", "M", "L"}}, {Name: "Color", Values: []string{"White", "Blue"}},
 			},
@@ -300,7 +298,7 @@ func TestVariantsOneByOne(t *testing.T) {
 			Title: "T", Options: []catalog.OptionInput{{Name: "Size", Values: []string{"S", "M"}}},
 			Variants: []catalog.VariantInput{{SKU: "T-S", Options: []string{"S"}, Prices: []catalog.PriceInput{usd(100)}}},
 		})
-		v, err := s.CreateVariant(t.Context(), p.ID, nil, catalog.VariantInput{SKU: "T-M", Options: []string{"M"}, OnHand: ptr(int64(7)), InventoryTracked: true}, nil)
+		v, err := s.CreateVariant(t.Context(), p.ID, nil, catalog.VariantInput{SKU: "T-M", Options: []string{"M"}, OnHand: new(int64(7)), InventoryTracked: true}, nil)
 		if err != nil || v.Title != "M" || v.Available != 7 || v.Version != 2 {
 			t.Fatalf("create: %+v, %v", v, err)
 		}
@@ -310,7 +308,7 @@ func TestVariantsOneByOne(t *testing.T) {
 		}
 		_, err = s.CreateVariant(t.Context(), p.ID, nil, catalog.VariantInput{SKU: "T-M2", Options: []string{"M"}}, nil)
 		refused(t, err, fault.CodeValidation)
-		v, err = s.UpdateVariant(t.Context(), v.ID, ptr(int64(2)), catalog.VariantPatch{WeightGrams: ptr(int64(5)), OnHand: ptr(int64(4))}, nil)
+		v, err = s.UpdateVariant(t.Context(), v.ID, new(int64(2)), catalog.VariantPatch{WeightGrams: new(int64(5)), OnHand: new(int64(4))}, nil)
 		if err != nil || v.WeightGrams != 5 || v.Available != 4 || v.Version != 3 {
 			t.Fatalf("update: %+v, %v", v, err)
 		}
@@ -449,15 +447,15 @@ func TestDeleteProduct(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		in := shirt()
 		for i := range in.Variants {
-			in.Variants[i].OnHand = ptr(int64(0))
+			in.Variants[i].OnHand = new(int64(0))
 		}
 		p := s.create(in)
 		refused(t, s.DeleteProduct(t.Context(), p.ID, nil, nil), catalog.CodeProductPublished)
 		if _, err := s.ArchiveProduct(t.Context(), p.ID, nil, nil); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, s.DeleteProduct(t.Context(), p.ID, ptr(int64(1)), nil), fault.CodeVersionConflict)
-		if err := s.DeleteProduct(t.Context(), p.ID, ptr(int64(2)), nil); err != nil {
+		refused(t, s.DeleteProduct(t.Context(), p.ID, new(int64(1)), nil), fault.CodeVersionConflict)
+		if err := s.DeleteProduct(t.Context(), p.ID, new(int64(2)), nil); err != nil {
 			t.Fatal(err)
 		}
 		_, err := s.GetProduct(t.Context(), p.ID)
@@ -521,7 +519,7 @@ func TestRequiredAttributesArePartOfPublication(t *testing.T) {
 			t.Errorf("%v", f)
 		}
 		_, err = s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{
-			Status: ptr(catalog.Published), Attributes: &[]catalog.AttributeInput{{Code: "voltage", Values: []string{"230"}}},
+			Status: new(catalog.Published), Attributes: &[]catalog.AttributeInput{{Code: "voltage", Values: []string{"230"}}},
 		}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -550,7 +548,7 @@ func TestAClaimIsRecordedWithItsEffect(t *testing.T) {
 		}
 		// What changes nothing is answered again, too.
 		unchanged := claim("l")
-		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{Title: ptr("P")}, unchanged); err != nil || !unchanged.Recorded() {
+		if _, err := s.UpdateProduct(t.Context(), p.ID, nil, catalog.ProductPatch{Title: new("P")}, unchanged); err != nil || !unchanged.Recorded() {
 			t.Errorf("%v, recorded %v", err, unchanged.Recorded())
 		}
 		body, err := db.Value[string](t.Context(), s.db.Read(), recordedBody, "l")

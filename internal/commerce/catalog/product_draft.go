@@ -141,10 +141,10 @@ func (d *draft) applyDates(p *ProductPatch) {
 		case "":
 			a.Status = Draft
 		default:
-			d.invalid("status", "%q is not one of draft, published, archived.", clipText(string(*p.Status)))
+			d.invalidf("status", "%q is not one of draft, published, archived.", clipText(string(*p.Status)))
 		}
 	}
-	if p.PublishedAt != nil && !(p.PublishedAt.IsZero() && a.Status == Published) {
+	if p.PublishedAt != nil && (!p.PublishedAt.IsZero() || a.Status != Published) {
 		a.PublishedAt = d.moment("published_at", *p.PublishedAt)
 	}
 	if a.Status == Published && a.PublishedAt.IsZero() {
@@ -161,7 +161,7 @@ func (v *violations) moment(param string, t time.Time) time.Time {
 		return time.Time{}
 	}
 	if t.Year() < 1971 || t.Year() > 9998 {
-		v.invalid(param, "The year %d is out of range.", t.Year())
+		v.invalidf(param, "The year %d is out of range.", t.Year())
 		return time.Time{}
 	}
 	return clock.FromMicros(clock.Micros(t))
@@ -178,7 +178,7 @@ func (d *draft) applyReferences(p *ProductPatch) {
 	}
 	if p.Categories != nil {
 		if len(*p.Categories) > MaxCategories {
-			d.invalid("categories", "There are %d categories; %d are allowed.", len(*p.Categories), MaxCategories)
+			d.invalidf("categories", "There are %d categories; %d are allowed.", len(*p.Categories), MaxCategories)
 			return
 		}
 		list := make([]id.Category, 0, len(*p.Categories))
@@ -204,7 +204,7 @@ func (d *draft) setCategories(list []id.Category) {
 
 func (d *draft) tags(in []string) []string {
 	if len(in) > MaxTags {
-		d.invalid("tags", "There are %d tags; %d are allowed.", len(in), MaxTags)
+		d.invalidf("tags", "There are %d tags; %d are allowed.", len(in), MaxTags)
 		return nil
 	}
 	tags := make([]string, 0, len(in))
@@ -253,14 +253,14 @@ func (d *draft) setAttributes(in []AttributeInput) {
 			continue
 		}
 		if slices.ContainsFunc(values, func(v AttributeValue) bool { return v.AttributeID == attribute.ID }) {
-			d.invalid(fmt.Sprintf("attributes[%d].code", i), "The attribute %s is there twice.", attribute.Code)
+			d.invalidf(fmt.Sprintf("attributes[%d].code", i), "The attribute %s is there twice.", attribute.Code)
 			continue
 		}
 		count += len(in[i].Values)
 		values = append(values, d.values(fmt.Sprintf("attributes[%d].values", i), attribute, in[i].Values))
 	}
 	if count > MaxAttributeValues {
-		d.invalid("attributes", "There are %d attribute values; %d are allowed.", count, MaxAttributeValues)
+		d.invalidf("attributes", "There are %d attribute values; %d are allowed.", count, MaxAttributeValues)
 		return
 	}
 	sortAttributes(values)
@@ -286,7 +286,7 @@ func (d *draft) finish() error {
 			}) {
 				continue
 			}
-			d.add(fault.Refused, CodeAttributeRequired, "attributes", "A published product of type %q needs a value for %s.",
+			d.addf(fault.Refused, CodeAttributeRequired, "attributes", "A published product of type %q needs a value for %s.",
 				d.typ.Name, d.refs.attributeCode(required.AttributeID))
 		}
 	}

@@ -116,10 +116,10 @@ func (s *Service) resolveFilter(ctx context.Context, filter ProductFilter) (*lis
 		shape.sort = map[Audience]Sort{Shoppers: SortNewest, Staff: SortUpdated}[filter.Audience]
 	}
 	if _, known := productSorts[shape.sort]; !known {
-		v.invalid("sort", "%q is not an order of this list.", clipText(string(filter.Sort)))
+		v.invalidf("sort", "%q is not an order of this list.", clipText(string(filter.Sort)))
 	}
 	if shape.sort == SortManual && filter.Collection == 0 {
-		v.invalid("sort", "Only a collection has a manual order.")
+		v.invalidf("sort", "Only a collection has a manual order.")
 	}
 	// Drafts have no publication date, so for staff the newest are those that were made last.
 	shape.created = shape.sort == SortNewest && filter.Audience == Staff
@@ -157,7 +157,7 @@ func (v *violations) limits(f *ProductFilter) {
 		{"attr", len(f.Attributes), MaxAttributeFilters},
 	} {
 		if list.n > list.limit {
-			v.invalid(list.param, "There are %d values; %d are allowed.", list.n, list.limit)
+			v.invalidf(list.param, "There are %d values; %d are allowed.", list.n, list.limit)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (s *Service) resolveAttributes(ctx context.Context, f *listFilter, v *viola
 	for _, wanted := range f.Attributes {
 		at := slices.IndexFunc(found, func(a *Attribute) bool { return a.Code == wanted.Code || a.ID.String() == wanted.Code })
 		if at < 0 || !found[at].Filterable {
-			v.invalid("attr."+clipText(wanted.Code), "There is no attribute %q to filter by.", clipText(wanted.Code))
+			v.invalidf("attr."+clipText(wanted.Code), "There is no attribute %q to filter by.", clipText(wanted.Code))
 			continue
 		}
 		f.attributes = append(f.attributes, v.condition("attr."+wanted.Code, found[at], wanted))
@@ -200,13 +200,13 @@ func (s *Service) resolveAttributes(ctx context.Context, f *listFilter, v *viola
 func (v *violations) condition(param string, a *Attribute, wanted AttributeFilter) attributeCondition {
 	c := attributeCondition{attribute: int64(a.ID), min: 1, max: 0}
 	if len(wanted.Values) > attributeSlots {
-		v.invalid(param, "There are %d values; %d are allowed.", len(wanted.Values), attributeSlots)
+		v.invalidf(param, "There are %d values; %d are allowed.", len(wanted.Values), attributeSlots)
 		return c
 	}
 	if !a.Type.isNumeric() {
 		c.texts = wanted.Values
 		if wanted.Min != "" || wanted.Max != "" {
-			v.invalid(param, "%s is not a number: it has no range.", a.Code)
+			v.invalidf(param, "%s is not a number: it has no range.", a.Code)
 		}
 		return c
 	}
@@ -244,8 +244,8 @@ func (s *Service) loadRows(ctx context.Context, f *listFilter, found []sortedPro
 	for i, p := range found {
 		ids[i], byID[p.id] = p.id, &rows[i]
 	}
-	l := rowLoader{byID: byID, currency: f.Currency, r: s.db.Read(), ctx: ctx, args: db.ListOf(ids), now: clock.FromMicros(f.now)}
-	if err := l.load(); err != nil {
+	l := rowLoader{byID: byID, currency: f.Currency, r: s.db.Read(), args: db.ListOf(ids), now: clock.FromMicros(f.now)}
+	if err := l.load(ctx); err != nil {
 		return nil, fmt.Errorf("load product rows: %w", err)
 	}
 	// A product that was deleted in between is not shown.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"winkel/internal/kernel/clock"
@@ -99,7 +100,7 @@ func slots[T any](q *listQuery, values []T, n int, never T) string {
 	return db.Placeholders(first, n)
 }
 
-func (q *listQuery) and(format string, args ...any) {
+func (q *listQuery) andf(format string, args ...any) {
 	q.where = append(q.where, fmt.Sprintf(format, args...))
 }
 
@@ -110,11 +111,11 @@ func newListQuery(s listShape, f *listFilter) *listQuery {
 	switch s.sort {
 	case SortPriceAsc, SortPriceDesc:
 		from = "product_price_range r CROSS JOIN product p"
-		q.and("r.currency_code = %s AND p.id = r.product_id", q.arg(string(f.Currency)))
+		q.andf("r.currency_code = %s AND p.id = r.product_id", q.arg(string(f.Currency)))
 		key, direction = "r.min_amount", map[Sort]string{SortPriceAsc: "ASC", SortPriceDesc: "DESC"}[s.sort]
 	case SortManual:
 		from = "collection_product m CROSS JOIN product p"
-		q.and("m.collection_id = %s AND p.id = m.product_id", q.arg(int64(f.Collection)))
+		q.andf("m.collection_id = %s AND p.id = m.product_id", q.arg(int64(f.Collection)))
 		key, direction = "m.position", "ASC"
 	case SortTitle:
 		key, direction = "p.title", "ASC"
@@ -142,7 +143,7 @@ func newListQuery(s listShape, f *listFilter) *listQuery {
 		if len(values) == 0 {
 			values = []any{nil, nil}
 		}
-		q.and("(%s, %s) %s (%s, %s)", key, tie, than, q.arg(values[0]), q.arg(values[1]))
+		q.andf("(%s, %s) %s (%s, %s)", key, tie, than, q.arg(values[0]), q.arg(values[1]))
 	}
 	q.text = "SELECT p.id, " + key + " FROM " + from + q.clause() + " ORDER BY " + key + " " + direction + ", " + tie + " " + direction +
 		" LIMIT CAST(" + q.arg(f.limit) + " AS BIGINT) OFFSET CAST(" + q.arg(f.offset) + " AS BIGINT)"
@@ -158,23 +159,23 @@ func (q *listQuery) clause() string {
 
 func (q *listQuery) conditions(s listShape, f *listFilter) {
 	if s.visible {
-		q.and("p.status = 'published' AND p.published_at <= %s", q.arg(f.now))
+		q.andf("p.status = 'published' AND p.published_at <= %s", q.arg(f.now))
 	}
 	if s.statuses {
-		q.and("p.status IN (%s)", slots(q, f.Statuses, statusSlots, noText))
+		q.andf("p.status IN (%s)", slots(q, f.Statuses, statusSlots, noText))
 	}
 	if s.categories {
-		q.and(`p.id IN (SELECT pc.product_id FROM category_path cp JOIN product_category pc ON pc.category_id = cp.descendant_id
+		q.andf(`p.id IN (SELECT pc.product_id FROM category_path cp JOIN product_category pc ON pc.category_id = cp.descendant_id
 			WHERE cp.ancestor_id IN (%s))`, slots(q, f.Categories, MaxFilterValues, 0))
 	}
 	if s.brands {
-		q.and("p.brand_id IN (%s)", slots(q, f.Brands, MaxFilterValues, 0))
+		q.andf("p.brand_id IN (%s)", slots(q, f.Brands, MaxFilterValues, 0))
 	}
 	if s.sku {
-		q.and("p.id IN (SELECT v.product_id FROM variant v WHERE v.sku = %s AND v.sku <> '')", q.arg(f.SKU))
+		q.andf("p.id IN (SELECT v.product_id FROM variant v WHERE v.sku = %s AND v.sku <> '')", q.arg(f.SKU))
 	}
 	if s.ids {
-		q.and("p.id IN (%s)", slots(q, f.IDs, idSlots, 0))
+		q.andf("p.id IN (%s)", slots(q, f.IDs, idSlots, 0))
 	}
 	if s.refined {
 		q.refine(f)
@@ -201,21 +202,21 @@ func (q *listQuery) refine(f *listFilter) {
 		if i < len(f.words) {
 			word = f.words[i]
 		}
-		q.and("FIND(p.search_text, %s) > 0", q.arg(word))
+		q.andf("FIND(p.search_text, %s) > 0", q.arg(word))
 	}
 	low, high, priced := int64(math.MinInt64), int64(math.MaxInt64), f.MinPrice != nil || f.MaxPrice != nil
 	set(&low, f.MinPrice)
 	set(&high, f.MaxPrice)
-	q.and(`(%s = FALSE OR EXISTS (SELECT 1 FROM product_price_range x
+	q.andf(`(%s = FALSE OR EXISTS (SELECT 1 FROM product_price_range x
 		WHERE x.product_id = p.id AND x.currency_code = %s AND x.max_amount >= %s AND x.min_amount <= %s))`,
 		q.arg(priced), q.arg(string(f.Currency)), q.arg(low), q.arg(high))
 	wanted := f.InStock != nil
-	q.and(`(%s = FALSE OR (p.available_at <= %s AND %s) = %s)`, q.arg(wanted), q.arg(f.now), inStock, q.arg(wanted && *f.InStock))
+	q.andf(`(%s = FALSE OR (p.available_at <= %s AND %s) = %s)`, q.arg(wanted), q.arg(f.now), inStock, q.arg(wanted && *f.InStock))
 }
 
 func (q *listQuery) attribute(c attributeCondition) {
 	// A slot that is not used has no attribute.
-	q.and(`(CAST(%[1]s AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM product_attribute a
+	q.andf(`(CAST(%[1]s AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM product_attribute a
 		WHERE a.product_id = p.id AND a.attribute_id = %[1]s
 		AND (a.text_value IN (%[2]s) OR a.number_value IN (%[3]s) OR (a.number_value >= %[4]s AND a.number_value <= %[5]s))))`,
 		q.arg(c.attribute), slots(q, c.texts, attributeSlots, noText), slots(q, c.numbers, attributeSlots, noNumber),
@@ -223,12 +224,12 @@ func (q *listQuery) attribute(c attributeCondition) {
 }
 
 func (q *listQuery) rarely(f *listFilter) {
-	q.and(`(CAST(%[1]s AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM collection_product x
+	q.andf(`(CAST(%[1]s AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM collection_product x
 		WHERE x.collection_id = %[1]s AND x.product_id = p.id))`, q.arg(int64(f.Collection)))
-	q.and("(CAST(%[1]s AS BIGINT) = 0 OR p.product_type_id = %[1]s)", q.arg(int64(f.Type)))
-	q.and("(%s = FALSE OR EXISTS (SELECT 1 FROM product_tag x WHERE x.product_id = p.id AND x.tag IN (%s)))",
+	q.andf("(CAST(%[1]s AS BIGINT) = 0 OR p.product_type_id = %[1]s)", q.arg(int64(f.Type)))
+	q.andf("(%s = FALSE OR EXISTS (SELECT 1 FROM product_tag x WHERE x.product_id = p.id AND x.tag IN (%s)))",
 		q.arg(len(f.Tags) > 0), slots(q, f.Tags, MaxFilterValues, noText))
-	q.and("p.updated_at >= %s", q.arg(clock.Micros(f.UpdatedAt)))
+	q.andf("p.updated_at >= %s", q.arg(clock.Micros(f.UpdatedAt)))
 }
 
 // The rows of a page, by id. The currency comes first.
@@ -242,7 +243,7 @@ var (
 	variantsOfRows = listsInCurrency(`SELECT v.product_id, v.id, v.title, v.sku, v.inventory_policy, v.inventory_tracked, ` +
 		availableUnits + `, x.amount, x.compare_at_amount, x.cost_amount, COALESCE(x.updated_at, 0)
 		FROM variant v LEFT JOIN price x ON x.variant_id = v.id AND x.currency_code = $1
-		WHERE v.product_id IN (%s) AND v.position < ` + fmt.Sprint(MaxRowVariants) + ` ORDER BY v.product_id, v.position, v.id`)
+		WHERE v.product_id IN (%s) AND v.position < ` + strconv.Itoa(MaxRowVariants) + ` ORDER BY v.product_id, v.position, v.id`)
 	imagesOfRows = lists(`SELECT ` + mediaColumns + ` FROM media m WHERE m.product_id IN (%s) AND m.position = 0`)
 )
 

@@ -69,7 +69,7 @@ func loadProducts(ctx context.Context, r db.Reader, ids []id.Product) ([]*Produc
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	l := loader{ctx: ctx, r: r, args: db.ListOf(ids)}
+	l := loader{r: r, args: db.ListOf(ids)}
 	products, err := db.List(ctx, r, scanProduct, productsByID.For(len(l.args)), l.args...)
 	if err != nil || len(products) == 0 {
 		return nil, err
@@ -78,19 +78,19 @@ func loadProducts(ctx context.Context, r db.Reader, ids []id.Product) ([]*Produc
 	for _, p := range products {
 		l.byID[p.ID] = p
 	}
-	l.each(categoriesOfProducts, scanProductCategory)
-	l.each(tagsOfProducts, scanProductTag)
-	l.each(attributesOfProducts, scanProductAttribute)
-	l.each(optionsOfProducts, scanProductOption)
-	l.each(variantsOfProducts, scanProductVariant)
-	l.each(pricesOfProducts, scanProductPrice)
-	l.each(mediaOfProducts, scanProductMedia)
+	l.each(ctx, categoriesOfProducts, scanProductCategory)
+	l.each(ctx, tagsOfProducts, scanProductTag)
+	l.each(ctx, attributesOfProducts, scanProductAttribute)
+	l.each(ctx, optionsOfProducts, scanProductOption)
+	l.each(ctx, variantsOfProducts, scanProductVariant)
+	l.each(ctx, pricesOfProducts, scanProductPrice)
+	l.each(ctx, mediaOfProducts, scanProductMedia)
 	if slices.ContainsFunc(products, func(p *Product) bool { return len(p.Options) > 0 }) {
-		l.each(optionValuesOfProducts, scanVariantValue)
+		l.each(ctx, optionValuesOfProducts, scanVariantValue)
 	}
 	if slices.ContainsFunc(products, func(p *Product) bool { return len(p.Media) > 0 }) {
-		l.each(renditionsOfProducts, scanProductRendition)
-		l.each(variantMediaOfProducts, scanVariantMedia)
+		l.each(ctx, renditionsOfProducts, scanProductRendition)
+		l.each(ctx, variantMediaOfProducts, scanVariantMedia)
 	}
 	if l.err != nil {
 		return nil, fmt.Errorf("load products: %w", l.err)
@@ -115,14 +115,13 @@ func putFirst(list []id.Category, first id.Category) {
 
 // loader fills products from one table after the other; the first error stops it.
 type loader struct {
-	ctx  context.Context
 	r    db.Reader
 	args []any
 	byID map[id.Product]*Product
 	err  error
 }
 
-func (l *loader) each(s db.Lists, scan func(row db.Row, owner func(id.Product) *Product) error) {
+func (l *loader) each(ctx context.Context, s db.Lists, scan func(row db.Row, owner func(id.Product) *Product) error) {
 	if l.err != nil {
 		return
 	}
@@ -134,7 +133,7 @@ func (l *loader) each(s db.Lists, scan func(row db.Row, owner func(id.Product) *
 		}
 		return &Product{}
 	}
-	l.err = db.Each(l.ctx, l.r, func(row db.Row) error { return scan(row, owner) }, s.For(len(l.args)), l.args...)
+	l.err = db.Each(ctx, l.r, func(row db.Row) error { return scan(row, owner) }, s.For(len(l.args)), l.args...)
 }
 
 func scanProduct(row db.Row) (*Product, error) {

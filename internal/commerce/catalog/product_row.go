@@ -12,7 +12,6 @@ import (
 
 // rowLoader fills the rows of a page.
 type rowLoader struct {
-	ctx      context.Context
 	r        db.Reader
 	byID     map[id.Product]*ProductRow
 	args     []any
@@ -20,16 +19,16 @@ type rowLoader struct {
 	now      time.Time
 }
 
-func (l *rowLoader) load() error {
+func (l *rowLoader) load(ctx context.Context) error {
 	withCurrency := append([]any{string(l.currency)}, l.args...)
-	if err := db.Each(l.ctx, l.r, l.scanRow, rowsByID.For(len(l.args)), withCurrency...); err != nil {
+	if err := db.Each(ctx, l.r, l.scanRow, rowsByID.For(len(l.args)), withCurrency...); err != nil {
 		return err
 	}
-	if err := db.Each(l.ctx, l.r, l.scanVariant, variantsOfRows.For(len(l.args)), withCurrency...); err != nil {
+	if err := db.Each(ctx, l.r, l.scanVariant, variantsOfRows.For(len(l.args)), withCurrency...); err != nil {
 		return err
 	}
 	uploads := false
-	err := db.Each(l.ctx, l.r, func(row db.Row) error {
+	err := db.Each(ctx, l.r, func(row db.Row) error {
 		m, err := scanMedia(row)
 		uploads = uploads || m.Source == Upload
 		l.row(m.ProductID).Image = &m
@@ -38,7 +37,7 @@ func (l *rowLoader) load() error {
 	if err != nil || !uploads {
 		return err
 	}
-	return db.Each(l.ctx, l.r, l.scanRendition, renditionsOfProducts.For(len(l.args)), l.args...)
+	return db.Each(ctx, l.r, l.scanRendition, renditionsOfProducts.For(len(l.args)), l.args...)
 }
 
 // row is the row of a product; what belongs to none of them goes to one that is thrown away.

@@ -178,8 +178,8 @@ func (w *writer) remove(p *Product) {
 	w.unlink(p, nothing)
 	w.options(p, nothing)
 	w.media(&draft{after: nothing}, p)
-	for _, clear := range []*db.Stmt{clearCategories, clearTags, clearAttributes, clearRanges, clearCollections} {
-		w.b.Exec(clear, int64(p.ID))
+	for _, stmt := range []*db.Stmt{clearCategories, clearTags, clearAttributes, clearRanges, clearCollections} {
+		w.b.Exec(stmt, int64(p.ID))
 	}
 	w.b.Exec(dropRedirects, productEntity, int64(p.ID))
 	w.b.Exec(deleteProduct, int64(p.ID), p.Version).Want(1, staleProduct())

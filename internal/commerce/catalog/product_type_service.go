@@ -42,7 +42,7 @@ func (s *Service) applyType(ctx context.Context, t *ProductType, patch ProductTy
 		}
 		for _, other := range others {
 			if other.ID != t.ID {
-				v.add(fault.Conflict, CodeNameTaken, "name", "There is a product type %q already.", clipText(t.Name))
+				v.addf(fault.Conflict, CodeNameTaken, "name", "There is a product type %q already.", clipText(t.Name))
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (s *Service) applyType(ctx context.Context, t *ProductType, patch ProductTy
 // typeAttributes checks that the attributes exist, each once.
 func (s *Service) typeAttributes(ctx context.Context, v *violations, list []TypeAttribute) error {
 	if len(list) > MaxTypeAttributes {
-		v.invalid("attributes", "There are %d attributes; %d are allowed.", len(list), MaxTypeAttributes)
+		v.invalidf("attributes", "There are %d attributes; %d are allowed.", len(list), MaxTypeAttributes)
 		return nil
 	}
 	ids := make([]id.Attribute, len(list))
@@ -76,9 +76,9 @@ func (s *Service) typeAttributes(ctx context.Context, v *violations, list []Type
 	for i, a := range ids {
 		switch {
 		case !exists[a]:
-			v.invalid(fmt.Sprintf("attributes[%d].attribute_id", i), "There is no attribute %s.", a)
+			v.invalidf(fmt.Sprintf("attributes[%d].attribute_id", i), "There is no attribute %s.", a)
 		case seen[a]:
-			v.invalid(fmt.Sprintf("attributes[%d].attribute_id", i), "The attribute %s is there twice.", a)
+			v.invalidf(fmt.Sprintf("attributes[%d].attribute_id", i), "The attribute %s is there twice.", a)
 		}
 		seen[a] = true
 	}

@@ -70,7 +70,7 @@ func (w *writer) write(d *draft) bool {
 		return false
 	}
 	for _, thing := range d.needs {
-		w.make(d, thing)
+		w.make(thing)
 	}
 	p := d.after
 	if d.before == nil {
@@ -109,7 +109,7 @@ func productArgs(p *Product) []any {
 }
 
 // make puts a pending reference into the batch, once.
-func (w *writer) make(d *draft, thing any) {
+func (w *writer) make(thing any) {
 	if w.made[thing] {
 		return
 	}
@@ -269,9 +269,9 @@ func (w *writer) sets(d *draft) {
 }
 
 // replace removes the old rows of a set, if there can be any.
-func (w *writer) replace(any bool, clear *db.Stmt, product int64) {
-	if any {
-		w.b.Exec(clear, product)
+func (w *writer) replace(had bool, stmt *db.Stmt, product int64) {
+	if had {
+		w.b.Exec(stmt, product)
 	}
 }
 

@@ -76,13 +76,13 @@ func (d dice) patch(p *catalog.Product) catalog.ProductPatch {
 		patch.Options, patch.Variants = &options, &variants
 	}
 	if d.IntN(3) == 0 {
-		patch.Slug = ptr(fmt.Sprint("slug-", d.IntN(6)))
+		patch.Slug = new(fmt.Sprint("slug-", d.IntN(6)))
 	}
 	if d.IntN(3) == 0 {
-		patch.Tags = ptr(some(d, "a", "b", "c"))
+		patch.Tags = new(some(d, "a", "b", "c"))
 	}
 	if d.IntN(3) == 0 {
-		patch.Brand = ptr([]string{"", "Ada", "Bo"}[d.IntN(3)])
+		patch.Brand = new([]string{"", "Ada", "Bo"}[d.IntN(3)])
 	}
 	if d.IntN(3) == 0 {
 		refs := []catalog.CategoryRef{}

@@ -254,7 +254,7 @@ func (f *references) brand(d *draft, name string) *Brand {
 	b := f.brands[name]
 	if b == nil {
 		if _, err := id.ParseBrand(name); err == nil {
-			d.invalid("brand", "There is no brand %s.", name)
+			d.invalidf("brand", "There is no brand %s.", name)
 			return nil
 		}
 		before := len(d.list)
@@ -277,7 +277,7 @@ func (f *references) productType(d *draft, name string) *ProductType {
 	t := f.types[name]
 	if t == nil {
 		if _, err := id.ParseProductType(name); err == nil {
-			d.invalid("product_type", "There is no product type %s.", name)
+			d.invalidf("product_type", "There is no product type %s.", name)
 			return nil
 		}
 		before := len(d.list)
@@ -296,7 +296,7 @@ func (f *references) attribute(d *draft, param string, in *AttributeInput) *Attr
 	a := f.attributes[in.Code]
 	if a == nil {
 		if in.Type == "" {
-			d.invalid(param+".code", "There is no attribute %q.", clipText(in.Code))
+			d.invalidf(param+".code", "There is no attribute %q.", clipText(in.Code))
 			return nil
 		}
 		before := len(d.list)
@@ -316,7 +316,7 @@ func (f *references) attribute(d *draft, param string, in *AttributeInput) *Attr
 		f.pending[a] = true
 	}
 	if in.Type != "" && in.Type != a.Type {
-		d.invalid(param+".type", "The attribute %s is of type %s, not %s.", a.Code, a.Type, clipText(string(in.Type)))
+		d.invalidf(param+".type", "The attribute %s is of type %s, not %s.", a.Code, a.Type, clipText(string(in.Type)))
 		return nil
 	}
 	f.need(d, a)
@@ -364,14 +364,14 @@ func (f *references) category(d *draft, param string, ref CategoryRef) *Category
 	if ref.Slug != "" {
 		c := f.categories[ref.Slug]
 		if c == nil {
-			d.invalid(param, "There is no category %q.", clipText(ref.Slug))
+			d.invalidf(param, "There is no category %q.", clipText(ref.Slug))
 			return nil
 		}
 		f.need(d, c)
 		return c
 	}
 	if len(ref.Path) == 0 || len(ref.Path) > MaxCategoryDepth {
-		d.invalid(param, "A category is named by its slug or by a path of 1 to %d names.", MaxCategoryDepth)
+		d.invalidf(param, "A category is named by its slug or by a path of 1 to %d names.", MaxCategoryDepth)
 		return nil
 	}
 	var c *Category

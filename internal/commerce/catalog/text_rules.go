@@ -18,11 +18,11 @@ func (v *violations) line(param, text string, limit int) string {
 	}
 	switch {
 	case !utf8.ValidString(text):
-		v.invalid(param, "The text is not valid UTF-8.")
+		v.invalidf(param, "The text is not valid UTF-8.")
 	case strings.ContainsFunc(text, unicode.IsControl):
-		v.invalid(param, "The text has a control character in it, such as a tab or a line break.")
+		v.invalidf(param, "The text has a control character in it, such as a tab or a line break.")
 	case utf8.RuneCountInString(text) > limit:
-		v.invalid(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
+		v.invalidf(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
 	}
 	return text
 }
@@ -44,7 +44,7 @@ func plain(text string, limit int) bool {
 func (v *violations) required(param, text string, limit int) string {
 	text = v.line(param, text, limit)
 	if text == "" {
-		v.invalid(param, "This may not be empty.")
+		v.invalidf(param, "This may not be empty.")
 	}
 	return text
 }
@@ -57,11 +57,11 @@ func (v *violations) prose(param, text string, limit int) string {
 	}
 	switch {
 	case !utf8.ValidString(text):
-		v.invalid(param, "The text is not valid UTF-8.")
+		v.invalidf(param, "The text is not valid UTF-8.")
 	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
-		v.invalid(param, "The text has a control character in it.")
+		v.invalidf(param, "The text has a control character in it.")
 	case utf8.RuneCountInString(text) > limit:
-		v.invalid(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
+		v.invalidf(param, "The text is %d characters long; %d are allowed.", utf8.RuneCountInString(text), limit)
 	}
 	return text
 }
@@ -87,7 +87,7 @@ var htmlPolicy = func() *bluemonday.Policy {
 // metadata checks custom fields and never returns nil.
 func (v *violations) metadata(param string, fields map[string]string) map[string]string {
 	if len(fields) > MaxMetadataEntries {
-		v.invalid(param, "There are %d entries; %d are allowed.", len(fields), MaxMetadataEntries)
+		v.invalidf(param, "There are %d entries; %d are allowed.", len(fields), MaxMetadataEntries)
 		return map[string]string{}
 	}
 	clean := make(map[string]string, len(fields))
@@ -96,12 +96,4 @@ func (v *violations) metadata(param string, fields map[string]string) map[string
 		clean[name] = v.prose(param+"."+clipText(key), fields[key], MaxMetadataValue)
 	}
 	return clean
-}
-
-// seo checks what search engines are shown.
-func (v *violations) seo(seo SEO) SEO {
-	return SEO{
-		Title:       v.line("seo.title", seo.Title, MaxTitleLength),
-		Description: v.line("seo.description", seo.Description, MaxShortLength),
-	}
 }

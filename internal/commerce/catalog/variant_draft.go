@@ -14,111 +14,10 @@ import (
 // DefaultVariantTitle is the title of the only variant of a product without options.
 const DefaultVariantTitle = "Default"
 
-// setOptions replaces the options. What goes on is recognized by id or name, and values by their text, and keeps its ids.
-func (d *draft) setOptions(in []OptionInput) {
-	if len(in) > MaxOptions {
-		d.invalid("options", "There are %d options; %d are allowed.", len(in), MaxOptions)
-		return
-	}
-	matches := matchOptions(d.after.Options, in)
-	options := make([]Option, 0, len(in))
-	for i, o := range in {
-		at := fmt.Sprintf("options[%d]", i)
-		name := d.required(at+".name", o.Name, 100)
-		if slices.ContainsFunc(options, func(other Option) bool { return other.Name == name }) {
-			d.invalid(at+".name", "The option %q is there twice.", clipText(name))
-		}
-		option := Option{Name: name}
-		switch old := matches[i]; {
-		case old != nil:
-			option.ID, option.Values = old.ID, old.Values
-		case o.ID != 0:
-			d.invalid(at+".id", "The product has no option %s, or the list names it twice.", o.ID)
-		default:
-			option.ID = id.Option(d.mint())
-		}
-		option.Values = d.optionValues(at, option.Values, o.Values)
-		options = append(options, option)
-	}
-	d.after.Options = options
-	d.keepVariants()
-}
-
-// matchOptions finds the existing option that each input continues, nil where it is a new one. Ids go before names: an option
-// may get the name of another one that goes.
-func matchOptions(old []Option, in []OptionInput) []*Option {
-	matches := make([]*Option, len(in))
-	taken := map[id.Option]bool{}
-	match := func(same func(o *OptionInput, e *Option) bool) {
-		for i := range in {
-			for k := range old {
-				if matches[i] == nil && !taken[old[k].ID] && same(&in[i], &old[k]) {
-					matches[i], taken[old[k].ID] = &old[k], true
-				}
-			}
-		}
-	}
-	match(func(o *OptionInput, e *Option) bool { return o.ID == e.ID })
-	match(func(o *OptionInput, e *Option) bool { return o.ID == 0 && strings.TrimSpace(o.Name) == e.Name })
-	return matches
-}
-
-func (d *draft) optionValues(at string, old []OptionValue, in []string) []OptionValue {
-	if len(in) == 0 || len(in) > MaxOptionValues {
-		d.invalid(at+".values", "An option has 1 to %d values, not %d.", MaxOptionValues, len(in))
-		return nil
-	}
-	values := make([]OptionValue, 0, len(in))
-	for i, text := range in {
-		text = d.required(fmt.Sprintf("%s.values[%d]", at, i), text, 200)
-		if slices.ContainsFunc(values, func(v OptionValue) bool { return v.Value == text }) {
-			d.invalid(fmt.Sprintf("%s.values[%d]", at, i), "The value %q is there twice.", clipText(text))
-			continue
-		}
-		if k := slices.IndexFunc(old, func(v OptionValue) bool { return v.Value == text }); k >= 0 {
-			values = append(values, old[k])
-		} else {
-			values = append(values, OptionValue{ID: id.OptionValue(d.mint()), Value: text})
-		}
-	}
-	return values
-}
-
-// keepVariants rearranges the variants' option values after the options changed. Those that lost a value are marked by
-// a missing one, which is refused in checkVariants unless the variants are replaced as well.
-func (d *draft) keepVariants() {
-	if len(d.after.Variants) == 0 {
-		return
-	}
-	before, options := d.before.Options, d.after.Options
-	variants := slices.Clone(d.after.Variants)
-	for i := range variants {
-		v := &variants[i]
-		generated := v.Title == variantTitle(before, v.OptionValues)
-		values := make([]id.OptionValue, len(options))
-		for j, option := range options {
-			for _, value := range v.OptionValues {
-				if slices.ContainsFunc(option.Values, func(o OptionValue) bool { return o.ID == value }) {
-					values[j] = value
-				}
-			}
-		}
-		// An option that went may not take its values along while a variant has them.
-		if len(values) < len(v.OptionValues) {
-			values = append(values, make([]id.OptionValue, len(v.OptionValues)-len(values))...)
-		}
-		v.OptionValues = values
-		if generated {
-			v.Title = variantTitle(options, values)
-		}
-	}
-	d.after.Variants = variants
-}
-
 // setVariants replaces the variants. What goes on is recognized by id, then SKU, then combination, and keeps its id.
 func (d *draft) setVariants(in []VariantInput) {
 	if len(in) > MaxVariants {
-		d.invalid("variants", "There are %d variants; %d are allowed.", len(in), MaxVariants)
+		d.invalidf("variants", "There are %d variants; %d are allowed.", len(in), MaxVariants)
 		return
 	}
 	if len(in) == 0 {
@@ -141,7 +40,7 @@ func (d *draft) setVariants(in []VariantInput) {
 		if in[i].ID != 0 {
 			match(i, func(v *Variant) bool { return v.ID == in[i].ID })
 			if matched[i] == nil {
-				d.invalid(fmt.Sprintf("variants[%d].id", i), "The product has no variant %s.", in[i].ID)
+				d.invalidf(fmt.Sprintf("variants[%d].id", i), "The product has no variant %s.", in[i].ID)
 			}
 		}
 	}
@@ -165,14 +64,14 @@ func (d *draft) combination(param string, in []string) []id.OptionValue {
 	options := d.after.Options
 	values := make([]id.OptionValue, len(options))
 	if len(in) != len(options) {
-		d.invalid(param, "A variant has one value for each option: %d, not %d.", len(options), len(in))
+		d.invalidf(param, "A variant has one value for each option: %d, not %d.", len(options), len(in))
 		return values
 	}
 	for i, text := range in {
 		text = strings.TrimSpace(text)
 		k := slices.IndexFunc(options[i].Values, func(v OptionValue) bool { return v.Value == text })
 		if k < 0 {
-			d.invalid(fmt.Sprintf("%s[%d]", param, i), "%q is not a value of the option %q.", clipText(text), options[i].Name)
+			d.invalidf(fmt.Sprintf("%s[%d]", param, i), "%q is not a value of the option %q.", clipText(text), options[i].Name)
 			continue
 		}
 		values[i] = options[i].Values[k].ID
@@ -226,7 +125,7 @@ func (d *draft) picturesAt(at string, indexes []int) []id.Media {
 	list := make([]id.Media, 0, len(indexes))
 	for k, index := range indexes {
 		if index < 0 || index >= len(d.after.Media) {
-			d.invalid(fmt.Sprintf("%s.media_indexes[%d]", at, k), "The product has no picture number %d.", index)
+			d.invalidf(fmt.Sprintf("%s.media_indexes[%d]", at, k), "The product has no picture number %d.", index)
 			continue
 		}
 		if picture := d.after.Media[index].ID; !slices.Contains(list, picture) {
@@ -279,7 +178,7 @@ func (d *draft) patchVariant(at string, v *Variant, p *VariantPatch) {
 		case "":
 			v.InventoryPolicy = Deny
 		default:
-			d.invalid(at+"inventory_policy", "%q is not one of deny, continue.", clipText(string(*p.InventoryPolicy)))
+			d.invalidf(at+"inventory_policy", "%q is not one of deny, continue.", clipText(string(*p.InventoryPolicy)))
 		}
 	}
 	set(&v.InventoryTracked, p.InventoryTracked)
@@ -291,7 +190,7 @@ func (d *draft) patchVariant(at string, v *Variant, p *VariantPatch) {
 	}
 	if p.OnHand != nil {
 		if *p.OnHand < 0 || *p.OnHand > MaxOnHand {
-			d.invalid(at+"on_hand", "A count is 0 to %d.", int64(MaxOnHand))
+			d.invalidf(at+"on_hand", "A count is 0 to %d.", int64(MaxOnHand))
 		}
 		d.counts[v.ID] = *p.OnHand
 	}
@@ -328,7 +227,7 @@ func (d *draft) patchNames(at string, v *Variant, p *VariantPatch) {
 	if p.OriginCountry != nil {
 		v.OriginCountry = strings.ToUpper(strings.TrimSpace(*p.OriginCountry))
 		if v.OriginCountry != "" && (len(v.OriginCountry) != 2 || strings.Trim(v.OriginCountry, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
-			d.invalid(at+"origin_country", "%q is not an ISO 3166 country code of two letters.", clipText(*p.OriginCountry))
+			d.invalidf(at+"origin_country", "%q is not an ISO 3166 country code of two letters.", clipText(*p.OriginCountry))
 		}
 	}
 }
@@ -350,7 +249,7 @@ func (d *draft) patchSizes(at string, v *Variant, p *VariantPatch) {
 			continue
 		}
 		if *size.value < 0 || *size.value > size.limit {
-			d.invalid(at+size.name, "This is 0 to %d.", size.limit)
+			d.invalidf(at+size.name, "This is 0 to %d.", size.limit)
 		}
 		*size.to = *size.value
 	}
@@ -360,7 +259,7 @@ func (d *draft) patchVariantMedia(at string, v *Variant, media []id.Media) {
 	v.Media = make([]id.Media, 0, len(media))
 	for i, m := range media {
 		if !slices.ContainsFunc(d.after.Media, func(e Media) bool { return e.ID == m }) {
-			d.invalid(fmt.Sprintf("%smedia[%d]", at, i), "The product has no picture %s.", m)
+			d.invalidf(fmt.Sprintf("%smedia[%d]", at, i), "The product has no picture %s.", m)
 		} else if !slices.Contains(v.Media, m) {
 			v.Media = append(v.Media, m)
 		}
@@ -378,7 +277,7 @@ func (d *draft) keepPriceTimes(old, changed []Price) []Price {
 	return changed
 }
 
-func set[T any](to *T, value *T) {
+func set[T any](to, value *T) {
 	if value != nil {
 		*to = *value
 	}
@@ -395,7 +294,7 @@ func (d *draft) applyVariantFields(in []VariantInput, f Fields) {
 			k = 0 // a product with one variant needs no SKU to say which
 		}
 		if k < 0 {
-			d.invalid(at+".sku", "The product has no variant with the SKU %q.", clipText(sku))
+			d.invalidf(at+".sku", "The product has no variant with the SKU %q.", clipText(sku))
 			continue
 		}
 		patch := variantPatch(&in[i], f)
@@ -414,17 +313,17 @@ func (d *draft) checkVariants() {
 	for i := range d.after.Variants {
 		v := &d.after.Variants[i]
 		if v.SKU != "" && skus[v.SKU] {
-			d.add(fault.Conflict, CodeSKUTaken, fmt.Sprintf("variants[%d].sku", i), "The SKU %q is there twice.", clipText(v.SKU))
+			d.addf(fault.Conflict, CodeSKUTaken, fmt.Sprintf("variants[%d].sku", i), "The SKU %q is there twice.", clipText(v.SKU))
 		}
 		skus[v.SKU] = true
 		if slices.Contains(v.OptionValues, 0) {
-			d.add(fault.Refused, CodeOptionValueInUse, "options",
+			d.addf(fault.Refused, CodeOptionValueInUse, "options",
 				"The variant %q needs one value of each option, and only those. Change the variants together with the options.", v.Title)
 			continue
 		}
 		key := combinationKey(v.OptionValues)
 		if combinations[key] {
-			d.invalid(fmt.Sprintf("variants[%d].options", i), "There are two variants %q.", v.Title)
+			d.invalidf(fmt.Sprintf("variants[%d].options", i), "There are two variants %q.", v.Title)
 		}
 		combinations[key] = true
 	}
@@ -454,72 +353,4 @@ func combinationKey(values []id.OptionValue) string {
 		words[i] = strconv.FormatInt(int64(value), 10)
 	}
 	return strings.Join(words, ",")
-}
-
-// setMedia replaces the pictures. What goes on is recognized by id, then by URL or blob key, and keeps its id.
-func (d *draft) setMedia(in []MediaInput) {
-	if len(in) > MaxMedia {
-		d.invalid("media", "There are %d pictures; %d are allowed.", len(in), MaxMedia)
-		return
-	}
-	old := d.after.Media
-	media := make([]Media, 0, len(in))
-	for i := range in {
-		at := fmt.Sprintf("media[%d]", i)
-		var m Media
-		k := slices.IndexFunc(old, func(e Media) bool {
-			if slices.ContainsFunc(media, func(kept Media) bool { return kept.ID == e.ID }) {
-				return false
-			}
-			if in[i].ID != 0 {
-				return e.ID == in[i].ID
-			}
-			return e.Source == Upload && e.BlobKey == in[i].BlobKey && e.BlobKey != "" || e.Source == External && e.URL == in[i].URL && e.URL != ""
-		})
-		switch {
-		case k >= 0:
-			m = old[k]
-		case in[i].ID != 0:
-			d.invalid(at+".id", "The product has no picture %s.", in[i].ID)
-			continue
-		default:
-			m = d.newMedia(at, &in[i])
-		}
-		m.Alt = d.line(at+".alt", in[i].Alt, MaxShortLength)
-		media = append(media, m)
-	}
-	d.replaceMedia(media)
-}
-
-// replaceMedia sets the pictures, and takes those that went from the variants.
-func (d *draft) replaceMedia(media []Media) {
-	d.after.Media = media
-	gone := func(m id.Media) bool {
-		return !slices.ContainsFunc(media, func(e Media) bool { return e.ID == m })
-	}
-	variants := slices.Clone(d.after.Variants)
-	for i := range variants {
-		if slices.ContainsFunc(variants[i].Media, gone) {
-			variants[i].Media = slices.DeleteFunc(slices.Clone(variants[i].Media), gone)
-		}
-	}
-	d.after.Variants = variants
-}
-
-// newMedia is a picture that was not there before.
-func (d *draft) newMedia(at string, in *MediaInput) Media {
-	m := Media{ID: id.Media(d.mint()), ProductID: d.after.ID, CreatedAt: d.now}
-	switch {
-	case in.BlobKey != "":
-		m.Source, m.BlobKey, m.MIME, m.Status = Upload, in.BlobKey, mimeOfBlobKey(in.BlobKey), MediaPending
-		hash, ok := hashOfBlobKey(in.BlobKey)
-		if !ok {
-			d.invalid(at+".blob_key", "%q is not the key of an upload.", clipText(in.BlobKey))
-		}
-		m.ContentHash = hash
-	default:
-		m.Source, m.Status = External, MediaReady
-		m.URL = d.webAddress(at+".url", in.URL)
-	}
-	return m
 }

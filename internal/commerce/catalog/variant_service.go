@@ -24,7 +24,7 @@ func (s *Service) CreateVariant(ctx context.Context, product id.Product, expecte
 	p, err := s.changeProduct(ctx, product, expected, wants{}, claim, func(d *draft) error {
 		variants := slices.Clone(d.after.Variants)
 		if len(variants) >= MaxVariants {
-			d.invalid("variants", "The product has %d variants already; more are not allowed.", len(variants))
+			d.invalidf("variants", "The product has %d variants already; more are not allowed.", len(variants))
 			return nil
 		}
 		in.ID = 0

@@ -15,11 +15,11 @@ type violations struct {
 // maxViolations bounds the answer to an input that is wrong all over.
 const maxViolations = 100
 
-func (v *violations) invalid(param, format string, args ...any) {
-	v.add(fault.Invalid, fault.CodeValidation, param, format, args...)
+func (v *violations) invalidf(param, format string, args ...any) {
+	v.addf(fault.Invalid, fault.CodeValidation, param, format, args...)
 }
 
-func (v *violations) add(kind fault.Kind, code, param, format string, args ...any) {
+func (v *violations) addf(kind fault.Kind, code, param, format string, args ...any) {
 	if len(v.list) == 0 {
 		v.kind = kind
 	}
@@ -32,7 +32,7 @@ func (v *violations) add(kind fault.Kind, code, param, format string, args ...an
 func (v *violations) take(param string, err error) {
 	if err != nil {
 		f := fault.From(err)
-		v.add(f.Kind, f.Code, param, "%s", f.Message)
+		v.addf(f.Kind, f.Code, param, "%s", f.Message)
 	}
 }
 

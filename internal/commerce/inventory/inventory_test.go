@@ -25,7 +25,7 @@ var (
 		INSERT INTO variant (id, product_id, position, title, combination, sku, gtin, weight_grams, length_mm, width_mm,
 			height_mm, hs_code, origin_country, inventory_policy, inventory_tracked, requires_shipping, taxable,
 			max_per_order, metadata, created_at, updated_at)
-		VALUES ($1, $2, 0, '', $3, '', 0, '', 'deny', TRUE, 0, '', 0, 0)`)
+		VALUES ($1, $2, 0, '', $3, '', '', 0, 0, 0, 0, '', '', 'deny', TRUE, TRUE, TRUE, 0, '', 0, 0)`)
 	spoil       = db.SQL(`UPDATE inventory_level SET on_hand = on_hand + 1`)
 	loseLevels  = db.SQL(`DELETE FROM inventory_level`)
 	countEvents = db.SQL(`SELECT COUNT(*) FROM event WHERE type = 'inventory_level.updated'`)
