@@ -194,7 +194,7 @@ func boolean(code, label string, share int) attribute {
 	return newAttribute(code, label, catalog.BooleanAttribute, "", share, []string{"true", "false"})
 }
 
-// number is an attribute whose values are count numbers: from, from + step, …
+// number is an attribute whose values are count numbers: from, from + step and so on.
 func number(code, label, unit string, share, from, step, count int) attribute {
 	values := make([]string, count)
 	for i := range values {

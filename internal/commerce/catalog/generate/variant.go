@@ -124,7 +124,7 @@ func appendPadded(b []byte, n, digits int) []byte {
 	return strconv.AppendInt(b, int64(n), 10)
 }
 
-// checkDigit completes the twelve digits of a GTIN-13: from the left, weights 1, 3, 1, 3, …
+// checkDigit completes the twelve digits of a GTIN-13: from the left, weights 1, 3, 1, 3 and so on.
 func checkDigit(digits []byte) byte {
 	sum := 0
 	for i, digit := range digits {
