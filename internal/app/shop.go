@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
@@ -49,7 +50,11 @@ func withDatabase(env *environment, f func(*db.DB) error) error {
 	if err != nil {
 		return unusable{err}
 	}
-	return errors.Join(f(d), d.Close())
+	err = f(d)
+	if fault.CodeOf(err) == db.CodeSchemaNewer {
+		err = unusable{err}
+	}
+	return errors.Join(err, d.Close())
 }
 
 // openShop opens the database, brings its schema up to date, takes a node number and wires the services.
