@@ -9,6 +9,7 @@ package problem
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -102,8 +103,7 @@ func Status(f *fault.Error) int {
 
 // Of is the document for an error. requestID may be empty.
 func Of(err error, requestID string) *Document {
-	var ready *Document
-	if errors.As(err, &ready) {
+	if ready, ok := errors.AsType[*Document](err); ok {
 		d := *ready
 		d.RequestID = requestID
 		return &d
@@ -144,15 +144,13 @@ func Write(w http.ResponseWriter, r *http.Request, err error) {
 	for _, name := range []string{"Content-Length", "Content-Encoding", "Etag", "Last-Modified", "Content-Disposition"} {
 		h.Del(name)
 	}
-	for name, values := range d.GetHeaders() {
-		h[name] = values
-	}
+	maps.Copy(h, d.GetHeaders())
 	h.Set("Content-Type", ContentType)
 	body, err := json.Marshal(d)
 	if err != nil {
 		// A value in errors[] that JSON cannot say. The rest matters more.
 		d.Errors = nil
-		body, _ = json.Marshal(d)
+		body, _ = json.Marshal(d) //nolint:errchkjson // what is left are strings and numbers
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(d.Status)
@@ -162,8 +160,7 @@ func Write(w http.ResponseWriter, r *http.Request, err error) {
 
 // faultOf is fault.From for errors that know HTTP.
 func faultOf(err error) *fault.Error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return BodyTooLarge(tooLarge.Limit).WithCause(err)
 	}
 	return fault.From(err)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +21,7 @@ const minCompressed = 1024
 type encoder interface {
 	io.WriteCloser
 	Flush() error
-	Reset(io.Writer)
+	Reset(to io.Writer)
 }
 
 // encoding is one algorithm with its pool of encoders, which are dear to make.
@@ -167,7 +168,7 @@ func (w *compressWriter) decideWith(next []byte) error {
 	h := w.Header()
 	if h.Get("Content-Type") == "" {
 		// net/http would look at the encoded bytes.
-		h.Set("Content-Type", http.DetectContentType(append(w.held[:len(w.held):len(w.held)], next...)))
+		h.Set("Content-Type", http.DetectContentType(append(slices.Clip(w.held), next...)))
 	}
 	w.decide(w.mayCompress())
 	return w.release()
@@ -205,8 +206,8 @@ func (w *compressWriter) decide(encode bool) {
 		h.Set("Content-Encoding", w.encoding.name)
 		h.Del("Content-Length")
 		h.Del("Accept-Ranges")
-		if tag := h.Get("Etag"); strings.HasPrefix(tag, `"`) {
-			h.Set("Etag", "W/"+tag)
+		if tag := h.Get("ETag"); strings.HasPrefix(tag, `"`) {
+			h.Set("ETag", "W/"+tag)
 		}
 		w.out = w.encoding.pool.Get().(encoder)
 		w.out.Reset(w.ResponseWriter)

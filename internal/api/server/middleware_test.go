@@ -25,12 +25,12 @@ func TestRequestID(t *testing.T) {
 		"a\"b": false, "é": false,
 	} {
 		a := s.get("/", "X-Request-Id", sent)
-		got := a.Header.Get("X-Request-Id")
+		got := a.Header.Get("X-Request-ID")
 		if got != string(a.body) || got == "" || (got == sent) != kept {
 			t.Errorf("sent %q: header %q, context %q", sent, got, a.body)
 		}
 	}
-	if a, b := s.get("/").Header.Get("X-Request-Id"), s.get("/").Header.Get("X-Request-Id"); a == b {
+	if a, b := s.get("/").Header.Get("X-Request-ID"), s.get("/").Header.Get("X-Request-ID"); a == b {
 		t.Errorf("two requests have the id %s", a)
 	}
 }

@@ -119,7 +119,7 @@ func (a answer) problem(t *testing.T, status int, code string) map[string]any {
 	if got := a.Header.Get("Content-Type"); got != "application/problem+json" {
 		t.Errorf("its content type is %s", got)
 	}
-	if id := a.Header.Get("X-Request-Id"); id == "" || body["request_id"] != id {
+	if id := a.Header.Get("X-Request-ID"); id == "" || body["request_id"] != id {
 		t.Errorf("its request id is %v in the body and %q in the header", body["request_id"], id)
 	}
 	return body

@@ -140,17 +140,21 @@ func (c *BulkChange) validate() error {
 	if len(c.AddCategories) > MaxCategories || len(c.RemoveCategories) > MaxCategories {
 		v.invalidf("change.add_categories", "At most %d categories are taken.", MaxCategories)
 	}
-	if p := c.Price; p != nil {
-		switch {
-		case !p.Currency.IsValid():
-			v.invalidf("change.price_change.currency_code", "Name the currency of the prices that shall change.")
-		case (p.PercentPPM == 0) == (p.Amount == 0):
-			v.invalidf("change.price_change", "Give either percent_ppm or amount.")
-		case p.PercentPPM < -int64(money.Whole) || p.PercentPPM > int64(money.MaxRate):
-			v.invalidf("change.price_change.percent_ppm", "percent_ppm must be between -1000000 and %d.", money.MaxRate)
-		}
+	if c.Price != nil {
+		c.Price.validate(&v)
 	}
 	return v.err()
+}
+
+func (p *PriceChange) validate(v *violations) {
+	switch {
+	case !p.Currency.IsValid():
+		v.invalidf("change.price_change.currency_code", "Name the currency of the prices that shall change.")
+	case (p.PercentPPM == 0) == (p.Amount == 0):
+		v.invalidf("change.price_change", "Give either percent_ppm or amount.")
+	case p.PercentPPM < -int64(money.Whole) || p.PercentPPM > int64(money.MaxRate):
+		v.invalidf("change.price_change.percent_ppm", "percent_ppm must be between -1000000 and %d.", money.MaxRate)
+	}
 }
 
 // resolve fixes the selection, in ascending order of id.
