@@ -146,13 +146,13 @@ func (c *BulkChange) validate() error {
 	return v.err()
 }
 
-func (p *PriceChange) validate(v *violations) {
+func (c *PriceChange) validate(v *violations) {
 	switch {
-	case !p.Currency.IsValid():
+	case !c.Currency.IsValid():
 		v.invalidf("change.price_change.currency_code", "Name the currency of the prices that shall change.")
-	case (p.PercentPPM == 0) == (p.Amount == 0):
+	case (c.PercentPPM == 0) == (c.Amount == 0):
 		v.invalidf("change.price_change", "Give either percent_ppm or amount.")
-	case p.PercentPPM < -int64(money.Whole) || p.PercentPPM > int64(money.MaxRate):
+	case c.PercentPPM < -int64(money.Whole) || c.PercentPPM > int64(money.MaxRate):
 		v.invalidf("change.price_change.percent_ppm", "percent_ppm must be between -1000000 and %d.", money.MaxRate)
 	}
 }
