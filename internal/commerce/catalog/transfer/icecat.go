@@ -99,6 +99,7 @@ func (r *icecatReader) read(w *jsonWalk, p *icecatProduct, text []byte) {
 			r.unknown = append(r.unknown, clip(name))
 		}
 	})
+	p.title, p.summary, p.supplier = mended(p.title), mended(p.summary), mended(p.supplier)
 }
 
 // product puts the fields where they belong.

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"winkel/internal/commerce/catalog"
 )
@@ -151,7 +154,7 @@ func (k icecatKind) read(raw json.RawMessage, printer bool) (*catalog.AttributeI
 		if strings.IndexByte(text, 0) >= 0 {
 			return nil, flawf(CodeInvalid, "A text may not hold a NUL character.")
 		}
-		a.Type, a.Values = catalog.TextAttribute, splitTexts(text)
+		a.Type, a.Values = catalog.TextAttribute, splitTexts(strings.Map(printable, text))
 	case raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9':
 		a.Type = catalog.NumberAttribute
 		number, bad := scaledNumber(a.Code, string(raw))
@@ -175,6 +178,15 @@ func (k icecatKind) read(raw json.RawMessage, printer bool) (*catalog.AttributeI
 	}
 	flagAttribute(a)
 	return a, inexact
+}
+
+// printable turns control characters, which came into some texts when they were converted from other encodings, into
+// spaces.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		return ' '
+	}
+	return r
 }
 
 // flagAttribute says what the attribute serves for, by its code and type alone, so that every product says the same.
@@ -272,7 +284,7 @@ func labelWords(part string) string {
 
 // splitTexts is the values of a text: lists are separated by commas without a space, or by \n as two characters.
 func splitTexts(text string) []string {
-	lines := strings.Split(text, `\n`)
+	lines := strings.Split(mended(text), `\n`)
 	if len(lines) == 1 && !strings.Contains(text, ", ") {
 		if parts := strings.Split(text, ","); isList(parts) {
 			lines = parts
@@ -287,6 +299,27 @@ func splitTexts(text string) []string {
 		values = append(values, clipRunes(line, catalog.MaxShortLength))
 	}
 	return values
+}
+
+// mended is a text with the characters that Windows-1252 has where Latin-1 has control characters: some suppliers' texts were
+// taken for the one and are the other, and a ™ became the byte 0x99. White space becomes a space; other control characters
+// are left out.
+func mended(text string) string {
+	if !strings.ContainsFunc(text, unicode.IsControl) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 && r < 0xa0 {
+			r = charmap.Windows1252.DecodeByte(byte(r))
+		}
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // isList reports whether a comma between the parts separated values, and was not a decimal comma.
