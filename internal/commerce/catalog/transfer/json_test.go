@@ -198,10 +198,10 @@ func TestIcecatLabels(t *testing.T) {
 
 func TestMended(t *testing.T) {
 	for text, want := range map[string]string{
-		"Größe M":                          "Größe M",
+		"Größe M":                           "Größe M",
 		"PrintingScout\u0099 Alert":         "PrintingScout™ Alert",
 		"performance\u0097guarantee \u0080": "performance—guarantee €",
-		"two\nlines\tand a tab":            "two lines and a tab",
+		"two\nlines\tand a tab":             "two lines and a tab",
 		"nothing\u0000\u0081\u007f left":    "nothing left",
 	} {
 		if got := mended(text); got != want {
