@@ -66,17 +66,21 @@ type departmentPhrase struct {
 
 func newDepartmentIndex() *departmentIndex {
 	x := &departmentIndex{byWord: map[string][]departmentPhrase{}, paths: map[string][]string{}, attr: map[string]int{}}
+	phrases := ""
 	for line := range strings.Lines(departmentText) {
 		switch {
 		case strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, " "):
-			x.addPhrases(line)
+			phrases += line // a phrase may begin on one line and end on the next
 		default:
+			x.addPhrases(phrases)
+			phrases = ""
 			path := strings.TrimSuffix(strings.TrimSpace(line), ":")
 			x.byRank = append(x.byRank, path)
 			x.paths[path] = strings.Split(path, " > ")
 		}
 	}
+	x.addPhrases(phrases)
 	for rank, rule := range attributeRules {
 		x.attr[rule.code] = rank
 		x.paths[rule.path] = strings.Split(rule.path, " > ")
@@ -84,9 +88,9 @@ func newDepartmentIndex() *departmentIndex {
 	return x
 }
 
-// addPhrases adds the phrases of a line to the rule that was begun last.
-func (x *departmentIndex) addPhrases(line string) {
-	for phrase := range strings.SplitSeq(line, ";") {
+// addPhrases adds phrases to the rule that was begun last.
+func (x *departmentIndex) addPhrases(list string) {
+	for phrase := range strings.SplitSeq(list, ";") {
 		if words := titleWords(phrase); len(words) > 0 {
 			x.byWord[words[0]] = append(x.byWord[words[0]], departmentPhrase{words: words, rank: len(x.byRank) - 1})
 		}

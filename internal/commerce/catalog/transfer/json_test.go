@@ -209,3 +209,19 @@ func TestMended(t *testing.T) {
 		}
 	}
 }
+
+// Phrases are whole, also where a line of the rules ends in the middle of one: "notebook" alone is no notebook bag.
+func TestIcecatDepartments(t *testing.T) {
+	for _, c := range []struct{ productType, title, want string }{
+		{"Notebook", "HP Pavilion dv7-1211ea Notebook Silver", "Computers > Notebooks"},
+		{"", "Targus 16 inch Notebook Backpack", "Bags & cases > Notebook bags"},
+		{"", "Acme colour laser printer", "Printing > Printers"},
+		{"", "3M PF12.1 privacy computer filter", "Displays > Privacy filters"},
+		{"", "Acme thermal paper, 12 rolls", "Printing > Paper & media"},
+		{"", "Something that nobody knows", "Other electronics"},
+	} {
+		if got := strings.Join(departments.place(c.productType, c.title, nil), " > "); got != c.want {
+			t.Errorf("%s %q is in %s, want %s", c.productType, c.title, got, c.want)
+		}
+	}
+}
