@@ -184,7 +184,7 @@ func TestRealShopifyExport(t *testing.T) {
 			if said, code := s.run(t, "export", "products", out, "--format", format); code != exitDone || said != "" {
 				t.Fatalf("export as %s: exit code %d, said %q", format, code, said)
 			}
-			if r := s.imported(t, "products", out); string(r.Format) != format || r.Unchanged != 20 {
+			if r := s.imported(t, "products", out); r.Format != format || r.Unchanged != 20 {
 				t.Errorf("what was exported as %s: %+v", format, r)
 			}
 		}

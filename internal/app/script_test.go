@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"database/sql"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 )
 
@@ -94,12 +95,10 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // behind opens the script's database beside the program.
-func behind(ts *testscript.TestScript) *sql.DB {
-	driver, source := "sqlite", ts.MkAbs(filepath.Join("data", "winkel.db"))
-	if url := ts.Getenv("WINKEL_DATABASE"); url != "" {
-		driver, source = "pgx", url
-	}
-	d, err := sql.Open(driver, source)
+func behind(ts *testscript.TestScript) *db.DB {
+	d, err := db.Open(context.Background(), db.Options{
+		Path: ts.MkAbs(filepath.Join("data", "winkel.db")), URL: ts.Getenv("WINKEL_DATABASE"), PoolMin: 1,
+	})
 	ts.Check(err)
 	return d
 }
@@ -107,10 +106,9 @@ func behind(ts *testscript.TestScript) *sql.DB {
 func rows(ts *testscript.TestScript, neg bool, args []string) {
 	arguments(ts, neg, args, 2, "rows N TABLE")
 	d := behind(ts)
-	defer d.Close()
-	var n int
-	ts.Check(d.QueryRow("SELECT COUNT(*) FROM " + args[1]).Scan(&n))
-	if strconv.Itoa(n) != args[0] {
+	n, err := db.Value[int64](context.Background(), d.Read(), db.SQL("SELECT COUNT(*) FROM "+args[1]))
+	ts.Check(errors.Join(err, d.Close()))
+	if fmt.Sprint(n) != args[0] {
 		ts.Fatalf("%s has %d rows, want %s", args[1], n, args[0])
 	}
 }
@@ -118,11 +116,12 @@ func rows(ts *testscript.TestScript, neg bool, args []string) {
 func damage(ts *testscript.TestScript, neg bool, args []string) {
 	arguments(ts, neg, args, 1, "damage STATEMENT")
 	d := behind(ts)
-	defer d.Close()
-	result, err := d.Exec(args[0])
-	ts.Check(err)
-	changed, err := result.RowsAffected()
-	ts.Check(err)
+	var changed int64
+	err := d.Write(context.Background(), func(tx db.Tx) (err error) {
+		changed, err = tx.Exec(context.Background(), db.SQL(args[0]))
+		return err
+	})
+	ts.Check(errors.Join(err, d.Close()))
 	if changed == 0 {
 		ts.Fatalf("no row was changed")
 	}

@@ -400,7 +400,7 @@ func TestImportBesideWrites(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes ten seconds")
 	}
-	const imported, clients = 3000, 4
+	const imported, clients = 1500, 4
 	var csv strings.Builder
 	csv.WriteString("slug,title,status,sku,price,currency,categories\n")
 	for i := range imported {
