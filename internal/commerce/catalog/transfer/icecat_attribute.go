@@ -155,7 +155,7 @@ func (k icecatKind) read(raw json.RawMessage, printer bool) (*catalog.AttributeI
 		if strings.IndexByte(text, 0) >= 0 {
 			return nil, flawf(CodeInvalid, "A text may not hold a NUL character.")
 		}
-		a.Type, a.Values = catalog.TextAttribute, splitTexts(strings.Map(printable, text))
+		a.Type, a.Values = catalog.TextAttribute, splitTexts(text)
 	case raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9':
 		a.Type = catalog.NumberAttribute
 		number, bad := scaledNumber(a.Code, string(raw))
@@ -179,15 +179,6 @@ func (k icecatKind) read(raw json.RawMessage, printer bool) (*catalog.AttributeI
 	}
 	flagAttribute(a)
 	return a, inexact
-}
-
-// printable turns control characters, which came into some texts when they were converted from other encodings, into
-// spaces.
-func printable(r rune) rune {
-	if unicode.IsControl(r) && r != '\n' && r != '\t' {
-		return ' '
-	}
-	return r
 }
 
 // flagAttribute says what the attribute serves for, by its code and type alone, so that every product says the same.

@@ -208,6 +208,10 @@ func TestMended(t *testing.T) {
 			t.Errorf("mended(%q) is %q, want %q", text, got, want)
 		}
 	}
+	a, flawed := icecatKind{code: "device_manager"}.read([]byte(`"PrintingScout\u0099 Alert"`), false)
+	if flawed != nil || len(a.Values) != 1 || a.Values[0] != "PrintingScout™ Alert" {
+		t.Errorf("the attribute became %+v, %v", a, flawed)
+	}
 }
 
 // Phrases are whole, also where a line of the rules ends in the middle of one: "notebook" alone is no notebook bag.
