@@ -276,7 +276,8 @@ func labelWords(part string) string {
 
 // splitTexts is the values of a text: lists are separated by commas without a space, or by \n as two characters.
 func splitTexts(text string) []string {
-	lines := strings.Split(mended(text), `\n`)
+	text = mended(text)
+	lines := strings.Split(text, `\n`)
 	if len(lines) == 1 && !strings.Contains(text, ", ") {
 		if parts := strings.Split(text, ","); isList(parts) {
 			lines = parts
