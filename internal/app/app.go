@@ -11,10 +11,12 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"winkel/internal/commerce/identity"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/telemetry"
@@ -87,7 +89,7 @@ func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	var line commandLine
 	exited, exitCode := false, exitDone
 	parser, err := kong.New(&line,
-		kong.Name("winkel"), kong.Description(description), kong.UsageOnError(), kong.Writers(stdout, stderr),
+		kong.Name("winkel"), kong.Vars{"areas": strings.Join(identity.Areas, ", ")}, kong.Description(description), kong.UsageOnError(), kong.Writers(stdout, stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}), kong.Help(printHelp),
 		kong.Exit(func(code int) { exited, exitCode = true, code }))
 	if err != nil {

@@ -37,7 +37,7 @@ The file appears when it is complete. Importing it into the same shop changes no
 // Run writes to a new file beside the named one and moves it there when it is complete, so that an interrupted export
 // leaves no half file behind.
 func (c exportProducts) Run(env *environment) error {
-	return withShop(env, func(s *shop) error {
+	return withShopToRead(env, func(s *shop) error {
 		total, err := s.catalog.CountProducts(env.ctx)
 		if err != nil {
 			return err

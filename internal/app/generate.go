@@ -7,7 +7,6 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/generate"
 	"winkel/internal/kernel/actor"
-	"winkel/internal/kernel/money"
 )
 
 type generateCommand struct {
@@ -25,16 +24,16 @@ func (generateCommand) Help() string {
 
 // Run makes the products. Running it again with the same seed changes nothing; with more products it adds the rest.
 func (c generateCommand) Run(env *environment) error {
-	currency, err := money.ParseCurrency(env.config.Shop.Currency)
-	if err != nil {
-		return unusable{err}
-	}
-	products, err := generate.Catalog(generate.Options{Products: c.Products, Seed: c.Seed, Currency: currency})
-	if err != nil {
-		return unusable{err}
-	}
 	return withShop(env, func(s *shop) error {
 		ctx := actor.With(env.ctx, "command:generate")
+		currency, err := s.currency(ctx, env)
+		if err != nil {
+			return unusable{err}
+		}
+		products, err := generate.Catalog(generate.Options{Products: c.Products, Seed: c.Seed, Currency: currency})
+		if err != nil {
+			return unusable{err}
+		}
 		importer, err := s.catalog.StartImport(ctx, catalog.ImportOptions{Format: "generate", Currency: currency})
 		if err != nil {
 			return err

@@ -15,7 +15,6 @@ import (
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/fault"
-	"winkel/internal/kernel/money"
 )
 
 type importCommand struct {
@@ -75,7 +74,7 @@ func (c importFlags) run(env *environment, format transfer.Format) error {
 	}
 	defer cleanUp()
 	return withShop(env, func(s *shop) error {
-		currency, err := money.ParseCurrency(env.config.Shop.Currency)
+		currency, err := s.currency(env.ctx, env)
 		if err != nil {
 			return unusable{err}
 		}
@@ -95,7 +94,7 @@ func (c importFlags) run(env *environment, format transfer.Format) error {
 		report, err := run.Run(actor.With(env.ctx, "command:import"))
 		took := bar.finish()
 		if err != nil {
-			if fault.KindOf(err) == fault.Invalid {
+			if kind := fault.KindOf(err); kind == fault.Invalid || kind == fault.TooLarge {
 				return unusable{err}
 			}
 			return err
@@ -222,13 +221,4 @@ func printJSON(out io.Writer, r transfer.Report, took time.Duration) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(s)
-}
-
-// withShop opens the shop, lets f use it, and closes it again.
-func withShop(env *environment, f func(*shop) error) error {
-	s, err := openShop(env.ctx, env)
-	if err != nil {
-		return unusable{err}
-	}
-	return errors.Join(f(s), s.close())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"winkel/internal/commerce/catalog"
@@ -12,6 +13,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
@@ -38,10 +40,14 @@ type shop struct {
 func openDatabase(env *environment) (*db.DB, error) {
 	c := env.config
 	return db.Open(env.ctx, db.Options{
-		Path: filepath.Join(c.Storage.Data, "winkel.db"), URL: c.Storage.Database, Logger: env.log,
+		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log,
 		PoolMin: int(c.Postgres.Min), PoolMax: int(c.Postgres.Max), PoolLifetime: c.Postgres.Lifetime,
 		PoolHealthCheck: c.Postgres.HealthCheck,
 	})
+}
+
+func databaseFile(env *environment) string {
+	return filepath.Join(env.config.Storage.Data, "winkel.db")
 }
 
 // withDatabase opens the database alone, for commands that come before there is a schema.
@@ -58,7 +64,69 @@ func withDatabase(env *environment, f func(*db.DB) error) error {
 }
 
 // openShop opens the database, brings its schema up to date, takes a node number and wires the services.
-func openShop(ctx context.Context, env *environment) (_ *shop, err error) {
+func openShop(ctx context.Context, env *environment) (*shop, error) {
+	s, err := wireShop(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = s.db.Migrate(ctx, migrations.Files); err == nil {
+		err = s.db.LeaseNode(ctx)
+	}
+	if err == nil {
+		err = s.outbox.Rebase(ctx)
+	}
+	if err == nil {
+		_, err = s.inventory.EnsureDefaultLocation(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// withShop opens the shop, lets f use it, and closes it again.
+func withShop(env *environment, f func(*shop) error) error { return with(env, openShop, f) }
+
+// withShopToRead is withShop for commands that only look.
+func withShopToRead(env *environment, f func(*shop) error) error { return with(env, openToRead, f) }
+
+func with(env *environment, open func(context.Context, *environment) (*shop, error), f func(*shop) error) error {
+	s, err := open(env.ctx, env)
+	if err != nil {
+		return unusable{err}
+	}
+	return errors.Join(f(s), s.close())
+}
+
+// codeNoShop says that there is nothing to read, or that it is older than this program.
+const codeNoShop = "no_shop"
+
+// openToRead opens a shop that exists, and changes nothing: for commands that only look.
+func openToRead(ctx context.Context, env *environment) (*shop, error) {
+	if c := env.config.Storage; c.Database == "" {
+		if _, err := os.Stat(databaseFile(env)); err != nil {
+			return nil, fault.Newf(fault.Refused, codeNoShop, "There is no shop in %s. Name its directory with --data.", c.Data)
+		}
+	}
+	s, err := wireShop(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.db.Migrations(ctx, migrations.Files)
+	for _, step := range steps {
+		if !step.Applied {
+			err = fault.New(fault.Refused, codeNoShop,
+				"The schema of the shop is older than this program. Bring it up to date with: winkel migrate up")
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// wireShop connects to everything and wires the services. It changes nothing.
+func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	d, err := openDatabase(env)
 	if err != nil {
 		return nil, err
@@ -69,12 +137,6 @@ func openShop(ctx context.Context, env *environment) (_ *shop, err error) {
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if _, err := d.Migrate(ctx, migrations.Files); err != nil {
-		return nil, err
-	}
-	if err := d.LeaseNode(ctx); err != nil {
-		return nil, err
-	}
 	location, err := env.config.BlobURL()
 	if err != nil {
 		return nil, err
@@ -92,11 +154,19 @@ func openShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	})
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs, s.idem)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
-	if err := s.registerJobs(); err != nil {
-		return nil, err
+	return s, s.registerJobs()
+}
+
+// currency is what prices without one are in: the shop's own, or for a fresh shop the configured one.
+func (s *shop) currency(ctx context.Context, env *environment) (money.Currency, error) {
+	channel, err := s.catalog.GetChannel(ctx)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return money.ParseCurrency(env.config.Shop.Currency)
 	}
-	_, err = s.inventory.EnsureDefaultLocation(ctx)
-	return s, err
+	if err != nil {
+		return "", err
+	}
+	return money.Currency(channel.CurrencyCode), nil
 }
 
 // close gives everything back.

@@ -18,7 +18,7 @@ type staffCommand struct {
 
 type staffKey struct {
 	Name    string        `required:"" help:"What the key is for; it appears in lists and logs."`
-	Scopes  []string      `required:"" help:"What the key may do: all, all:read, or catalog:read, catalog:write, media:write, inventory:write, imports:write, exports:read, jobs:write, settings:write, keys:write, …"`
+	Scopes  []string      `required:"" help:"What the key may do: all, all:read, or :read or :write of ${areas}, as in catalog:write,media:write."`
 	Expires time.Duration `placeholder:"TIME" help:"How long the key is good for, such as 720h. Without it, until it is revoked."`
 }
 
@@ -59,7 +59,7 @@ func (staffKeys) Help() string {
 
 // Run lists every key, without secrets.
 func (staffKeys) Run(env *environment) error {
-	return withShop(env, func(s *shop) error {
+	return withShopToRead(env, func(s *shop) error {
 		keys, err := s.identity.ListKeys(env.ctx)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ a line.`
 
 // Run says what it checked and prints each difference on a line; exit code 1 on any.
 func (c verifyCommand) Run(env *environment) error {
-	return withShop(env, func(s *shop) error {
+	return withShopToRead(env, func(s *shop) error {
 		results, clean := []checked{}, true
 		for _, check := range s.checks() {
 			result := checked{Check: check.name, Differences: []string{}}
@@ -79,6 +79,9 @@ func (c verifyCommand) print(env *environment, result checked, count int) error 
 	state := "clean"
 	if count > 0 {
 		state = fmt.Sprintf("%d differences", count)
+		if count == 1 {
+			state = "1 difference"
+		}
 	}
 	if _, err := fmt.Fprintf(env.stdout, "%-10s %s\n", result.Check, state); err != nil {
 		return err

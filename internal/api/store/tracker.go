@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math"
 	"strings"
@@ -77,7 +78,9 @@ func (t *Tracker) lookUp(ctx context.Context, after time.Time) {
 	next, err := t.schedule(ctx, after)
 	switch {
 	case err != nil:
-		t.log.WarnContext(ctx, "the next scheduled product is not known", "error", err)
+		if !errors.Is(ctx.Err(), context.Canceled) { // when the node stops, nothing is wrong
+			t.log.WarnContext(ctx, "the next scheduled product is not known", "error", err)
+		}
 		t.next.Store(clock.Micros(t.clock.Now().Add(lookAgain)))
 	case next.IsZero():
 		t.next.Store(math.MaxInt64)

@@ -139,7 +139,7 @@ type VariantPatch struct {
 	OriginCountry    *string
 	InventoryPolicy  *Policy
 	InventoryTracked *bool
-	OnHand           *int64
+	OnHand           *int64 // also begins to track the variant, unless InventoryTracked says otherwise
 	DigitalOnly      *bool
 	TaxExempt        *bool
 	MaxPerOrder      *int64

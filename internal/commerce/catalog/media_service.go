@@ -191,6 +191,8 @@ func (s *Service) RenderMedia(ctx context.Context, media id.Media) error {
 	failure := ""
 	if errors.Is(err, picture.ErrUnsupported) || errors.Is(err, picture.ErrTooManyPixels) {
 		failure = fault.From(pictureFault(err)).Message
+	} else if err != nil && fault.KindOf(err) == fault.NotFound {
+		failure = "The file of this picture is missing. Upload it again."
 	} else if err != nil {
 		return fmt.Errorf("render %s: %w", media, err)
 	}

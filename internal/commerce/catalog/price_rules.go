@@ -27,7 +27,7 @@ func (v *violations) prices(param string, in []PriceInput) []Price {
 			continue
 		}
 		seen[currency] = true
-		v.amount(at+".amount", &p.Amount, currency)
+		v.amount(at+".price", &p.Amount, currency)
 		v.amount(at+".compare_at_price", p.CompareAt, currency)
 		v.amount(at+".cost", p.Cost, currency)
 		if p.CompareAt != nil && p.CompareAt.IsZero() {

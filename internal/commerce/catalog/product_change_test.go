@@ -72,7 +72,7 @@ func TestCreateProductNamesEveryMistakeAtOnce(t *testing.T) {
 		}
 		want := []string{
 			"title", "slug", "status", "categories[0]", "tags[1]", "media[1].url", "variants[1].options[1]", "variants[0].gtin",
-			"variants[2].prices[1].amount", "variants[2].prices[2].currency_code", "variants[2].prices[3].currency_code",
+			"variants[2].prices[1].price", "variants[2].prices[2].currency_code", "variants[2].prices[3].currency_code",
 			"variants[3].weight_grams", "attributes[4].code", "attributes[5].values[0]", "variants[3].sku", "options",
 		}
 		if diff := cmp.Diff(want, got, cmpopts.SortSlices(strings.Compare)); diff != "" {

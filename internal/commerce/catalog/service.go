@@ -43,7 +43,7 @@ type Options struct {
 // Methods that change something take the version that the caller has seen (nil: whatever it is) and answer
 // version_conflict when it is no longer current; and an idempotency claim (nil: none), which is recorded in the same
 // commit together with the result. An input with mistakes is refused with validation_failed and every mistake in the
-// Details, with paths like variants[0].prices[1].amount. What does not exist is not_found.
+// Details, with paths like variants[0].prices[1].price. What does not exist is not_found.
 type Service struct {
 	db     *db.DB
 	outbox *outbox.Log

@@ -193,6 +193,9 @@ func (d *draft) patchVariant(at string, v *Variant, p *VariantPatch) {
 			d.invalidf(at+"on_hand", "A count is 0 to %d.", int64(MaxOnHand))
 		}
 		d.counts[v.ID] = *p.OnHand
+		if p.InventoryTracked == nil {
+			v.InventoryTracked = true // whoever counts it wants the count to matter
+		}
 	}
 	if p.Media != nil {
 		d.patchVariantMedia(at, v, *p.Media)

@@ -36,10 +36,9 @@ type Storage struct {
 type HTTP struct {
 	Listen            string        `env:"WINKEL_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to serve on. Port 0 takes a free one."`
 	PublicURL         string        `env:"WINKEL_PUBLIC_URL" placeholder:"URL" help:"The address by which shoppers reach the shop, for links in mails and pages. Empty means http:// and the listen address."`
-	Dev               bool          `env:"WINKEL_DEV" help:"Development: allows the test payment provider and mail to files, lifts rate limits for loopback. Never for a real shop."`
+	Dev               bool          `env:"WINKEL_DEV" help:"Development: for trying things out on your own machine; says so at the start. What only a trial may do, such as test payments, will ask for it. Never for a real shop."`
 	TrustedProxies    []string      `env:"WINKEL_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For is believed, as addresses or networks. Empty believes nobody."`
 	BodyLimit         Bytes         `env:"WINKEL_BODY_LIMIT" default:"1MiB" placeholder:"SIZE" help:"Largest body of an ordinary request."`
-	UploadLimit       Bytes         `env:"WINKEL_UPLOAD_LIMIT" default:"20MiB" placeholder:"SIZE" help:"Largest uploaded file."`
 	RequestTimeout    time.Duration `env:"WINKEL_REQUEST_TIMEOUT" default:"30s" help:"Time that the shop may take to answer a request."`
 	ReadHeaderTimeout time.Duration `env:"WINKEL_READ_HEADER_TIMEOUT" default:"5s" help:"Time that a client may take to send the headers."`
 	ReadTimeout       time.Duration `env:"WINKEL_READ_TIMEOUT" default:"30s" help:"Time that a client may take to send a whole request."`
@@ -93,8 +92,6 @@ func (c *Config) Validate() error {
 	}
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
-	wrong.whenf(c.HTTP.UploadLimit < c.HTTP.BodyLimit,
-		"--upload-limit is %s, less than --body-limit (%s). Raise it.", c.HTTP.UploadLimit, c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)
 	wrong.positive("read-header-timeout", c.HTTP.ReadHeaderTimeout)
 	wrong.positive("read-timeout", c.HTTP.ReadTimeout)

@@ -41,7 +41,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 	want := Config{
 		Storage: Storage{Data: "./data"},
 		HTTP: HTTP{
-			Listen: "127.0.0.1:8080", BodyLimit: 1 << 20, UploadLimit: 20 << 20, RequestTimeout: 30 * time.Second,
+			Listen: "127.0.0.1:8080", BodyLimit: 1 << 20, RequestTimeout: 30 * time.Second,
 			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 			IdleTimeout: 2 * time.Minute, Drain: 20 * time.Second,
 		},
@@ -141,7 +141,6 @@ func TestValidateSaysWhatToDo(t *testing.T) {
 		"--blob=s3:bucket":              "--blob is not a URL that begins with s3://",
 		"--public-url=shop.example.com": "--public-url is not a URL",
 		"--body-limit=10":               "Allow at least 1KiB",
-		"--upload-limit=2KiB":           "less than --body-limit (1MiB)",
 		"--request-timeout=2m":          "--write-timeout is 1m0s",
 		"--drain=0s":                    "--drain is 0s. Give a time above zero",
 		"--drain-delay=30s":             "must be shorter than --drain",

@@ -283,9 +283,14 @@ func (e *sqliteEngine) prepare(ctx context.Context, text string) error {
 
 func (e *sqliteEngine) close() error {
 	w := <-e.turn
-	// Leaves the planner's statistics for the next start; cheap when there is nothing to do.
-	_, optimizeErr := w.conn.ExecContext(quiet, "PRAGMA optimize")
-	return errors.Join(optimizeErr, w.conn.Close(), e.readers.Close(), e.writers.Close())
+	// The readers go first: then the log can be folded into the file, which is complete without it when we are gone.
+	err := e.readers.Close()
+	// optimize leaves the planner's statistics for the next start; it is cheap when there is nothing to do.
+	for _, pragma := range []string{"PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"} {
+		_, failed := w.conn.ExecContext(quiet, pragma)
+		err = errors.Join(err, failed)
+	}
+	return errors.Join(err, w.conn.Close(), e.writers.Close())
 }
 
 // sqliteReader reads from the pool of read-only connections.

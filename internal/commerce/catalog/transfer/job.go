@@ -71,8 +71,8 @@ func NewImports(s *catalog.Service, d *db.DB, jobs *job.Queue, files Files) *Imp
 	return i
 }
 
-// Start queues the import of a stored file. While the same file is queued or being imported, it is not queued again:
-// import_running.
+// Start queues the import of a stored file. A file that is queued twice is read twice, one after the other; the second
+// time it finds everything unchanged.
 func (i *Imports) Start(ctx context.Context, file StoredFile, claim *idem.Claim) (job.Record, error) {
 	switch file.Format {
 	case "", CSV, JSONL, Shopify, Icecat:
