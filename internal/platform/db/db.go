@@ -36,7 +36,8 @@ type Reader interface {
 // Tx is one write transaction, handed to the function given to DB.Write.
 type Tx interface {
 	Reader
-	// Exec runs a statement and says how many rows it changed.
+	// Exec runs a statement and says how many rows it changed. An error is the end of the transaction, on either engine:
+	// return it. What may be refused belongs into Try.
 	Exec(ctx context.Context, s *Stmt, args ...any) (int64, error)
 	// Send runs a batch inside this transaction: one round trip on PostgreSQL. The first guard that does not hold is
 	// returned as its fault, which must then be returned from the write function: the transaction is no longer usable.

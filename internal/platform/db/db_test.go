@@ -108,6 +108,26 @@ func TestViolationIsAloneInItsGroup(t *testing.T) {
 	})
 }
 
+// A mistake of the program in one batch, here an argument that no database knows, is that batch's alone.
+func TestWrongArgumentIsAloneInItsGroup(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		stock(t, d, "mug", 1000)
+		inParallel(32, 100, func(i int) {
+			b := order("shop", fmt.Sprint(i), "mug", 1)
+			if i%10 == 0 {
+				b.Exec(insertStock, struct{}{}, 1)
+			}
+			err := d.Submit(t.Context(), b)
+			if wrong := i%10 == 0; wrong != (err != nil) || wrong && fault.KindOf(err) != fault.Internal {
+				t.Errorf("order %d: %v", i, err)
+			}
+		})
+		if value(t, d, getStock, "mug") != 910 || value(t, d, countOrders, "shop") != 90 {
+			t.Errorf("stock %d, orders %d; want 910, 90", value(t, d, getStock, "mug"), value(t, d, countOrders, "shop"))
+		}
+	})
+}
+
 // What a canceled caller was told is what happened.
 func TestCanceledSubmitIsToldTheTruth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -247,6 +267,20 @@ func TestWrite(t *testing.T) {
 			})
 			if err != nil || value(t, d, getStock, "mug") != 2 || value(t, d, countOrders, "try") != 2 {
 				t.Errorf("err %v, stock %d, orders %d", err, value(t, d, getStock, "mug"), value(t, d, countOrders, "try"))
+			}
+		})
+		t.Run("a failed statement cannot be committed by mistake", func(t *testing.T) {
+			heard := false
+			err := d.Write(ctx, func(tx db.Tx) error {
+				if _, err := tx.Exec(ctx, insertOrder, "swallow", "1"); err != nil {
+					return err
+				}
+				tx.AfterCommit(func() { heard = true })
+				_, _ = tx.Exec(ctx, insertOrder, "swallow", "1")
+				return nil
+			})
+			if err == nil || heard || value(t, d, countOrders, "swallow") != 0 {
+				t.Errorf("err %v, heard %v, orders %d; want an error and nothing done", err, heard, value(t, d, countOrders, "swallow"))
 			}
 		})
 		t.Run("violations by rule", func(t *testing.T) {

@@ -109,8 +109,11 @@ var pgBegin = func(b *pgx.Batch) {
 // finish commits. When the connection breaks before the answer, it finds out what became of the transaction.
 func (e *postgresEngine) finish(ctx context.Context, t pgTransaction) error {
 	e.counts.roundTrips.Add(1)
-	_, err := t.conn.Exec(ctx, "COMMIT")
+	tag, err := t.conn.Exec(ctx, "COMMIT")
 	if err == nil {
+		if tag.String() != "COMMIT" {
+			return errFailedEarlier // the server answers ROLLBACK, without an error, when a statement had failed
+		}
 		e.counts.commits.Add(1)
 		return nil
 	}
@@ -119,6 +122,10 @@ func (e *postgresEngine) finish(ctx context.Context, t pgTransaction) error {
 	}
 	return e.fate(t.xid, err)
 }
+
+// errFailedEarlier is the answer to a write function that returns nil although one of its statements failed: a failed
+// statement undoes the whole transaction. What may fail belongs into Try.
+var errFailedEarlier = errors.New("db: a statement of the transaction failed, so it cannot be committed")
 
 // fate asks the server, on another connection, whether the transaction was committed before the line broke.
 func (e *postgresEngine) fate(xid string, cause error) error {
@@ -258,7 +265,11 @@ func (t *pgTx) Exec(ctx context.Context, s *Stmt, args ...any) (int64, error) {
 	t.counts.statements.Add(1)
 	t.counts.roundTrips.Add(1)
 	tag, err := t.conn.Exec(ctx, s.Text(Postgres), args...)
-	return tag.RowsAffected(), interpretPostgres(err)
+	if err != nil {
+		err = interpretPostgres(err)
+		t.failed = errors.Join(errFailedEarlier, err)
+	}
+	return tag.RowsAffected(), err
 }
 
 // Send runs the batch as one pipeline.

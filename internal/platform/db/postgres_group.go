@@ -4,10 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
+	"net"
 	"slices"
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"winkel/internal/kernel/fault"
 )
 
 // refusalRate remembers how often groups had a refusal lately, as a moving average over about eight groups.
@@ -52,6 +57,13 @@ func (e *postgresEngine) runGroup(group []*submission) {
 		}
 		return e.stepGroup(ctx, group, refusals)
 	})
+	if len(group) > 1 && err != nil && fault.KindOf(err) == fault.Internal {
+		// A mistake of one of them, such as an argument that cannot be encoded, must not be everybody's.
+		for i := range group {
+			e.runGroup(group[i : i+1])
+		}
+		return
+	}
 	refused := false
 	for i, s := range group {
 		switch {
@@ -94,12 +106,24 @@ func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission)
 		}
 	}
 	if closed := closeAfter(results, err); closed != nil || conn.Conn().IsClosed() {
-		return &lostTransaction{errors.Join(err, closed)}
+		return lostOrWrong(errors.Join(err, closed))
 	}
 	if err != nil {
 		return err
 	}
 	return e.finish(ctx, t)
+}
+
+// lostOrWrong tells a broken connection, after which the transaction may be tried again, from a mistake of our own that
+// never reached the server: pgx closes the connection after both.
+func lostOrWrong(err error) error {
+	_, answered := errors.AsType[*pgconn.PgError](err)
+	_, network := errors.AsType[net.Error](err)
+	if answered || network || pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+		return &lostTransaction{err}
+	}
+	return err
 }
 
 // interleave is the steps of a whole group in the order in which they run: contended ones last and by key, so that two
@@ -177,12 +201,12 @@ func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, open, undo bo
 	results := conn.SendBatch(ctx, pipeline)
 	for range control {
 		if _, err := results.Exec(); err != nil {
-			return nil, &lostTransaction{errors.Join(err, results.Close())}
+			return nil, lostOrWrong(errors.Join(err, results.Close()))
 		}
 	}
 	refusal = readSteps(results, b, e.counts)
 	if err := closeAfter(results, refusal); err != nil || conn.IsClosed() {
-		return nil, &lostTransaction{errors.Join(refusal, err)}
+		return nil, lostOrWrong(errors.Join(refusal, err))
 	}
 	if refusal != nil && isRetryable(refusal) {
 		return nil, refusal

@@ -228,10 +228,18 @@ func (e *sqliteEngine) commitGroup(w *sqliteWriter, group []*submission, refusal
 	}
 	if err := w.run(w.commit); err != nil {
 		w.rollback()
-		return err
+		return commitFailure(err)
 	}
 	e.counts.commits.Add(1)
 	return nil
+}
+
+// commitFailure is what a failed COMMIT means: after an I/O error nobody knows whether the log holds the transaction.
+func commitFailure(err error) error {
+	if driver, ok := errors.AsType[*sqlite.Error](err); ok && driver.Code()&0xff == sqlite3.SQLITE_IOERR {
+		return ErrUnknownOutcome.WithCause(err)
+	}
+	return err
 }
 
 // rollback ends the transaction if there still is one: some errors make SQLite end it by itself.
@@ -260,7 +268,7 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error) ([]func(), e
 		return nil, tx.failed
 	}
 	if err := w.run(w.commit); err != nil {
-		return nil, err
+		return nil, commitFailure(err)
 	}
 	committed = true
 	e.counts.commits.Add(1)
@@ -357,7 +365,11 @@ func (t *sqliteTx) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
 
 func (t *sqliteTx) Exec(_ context.Context, s *Stmt, args ...any) (int64, error) {
 	t.counts.statements.Add(1)
-	return t.writer.exec(s, args)
+	changed, err := t.writer.exec(s, args)
+	if err != nil {
+		t.failed = errors.Join(errFailedEarlier, err)
+	}
+	return changed, err
 }
 
 func (t *sqliteTx) Send(_ context.Context, b *Batch) error {
@@ -412,6 +424,8 @@ func (r firstRow) Scan(dest ...any) error {
 	if err := r.rows.Scan(dest...); err != nil {
 		return err
 	}
+	// One step further: with RETURNING, some constraints are checked when the statement ends.
+	r.rows.Next()
 	return r.rows.Err()
 }
 

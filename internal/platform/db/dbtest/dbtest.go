@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,8 +36,29 @@ func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
 // EachWith is Each with options, such as a fake clock; Path and URL are filled in.
 func EachWith(t *testing.T, o db.Options, f func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, SQLite(t, o)) })
-	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t, o)) })
+	t.Run("sqlite", func(t *testing.T) { run(t, SQLite(t, o), f) })
+	t.Run("postgres", func(t *testing.T) { run(t, Postgres(t, o), f) })
+}
+
+// prepared is how many of the registered statements were prepared on each engine. Most are known when the program starts;
+// those of a db.Variants appear as they are used, on whichever engine comes first.
+var prepared [2]atomic.Int64
+
+// run runs the test, and lets the engine check the statements that have appeared.
+func run(t *testing.T, d *db.DB, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	f(t, d)
+	ctx := context.WithoutCancel(t.Context())
+	if t.Failed() || d.Ping(ctx) != nil { // some tests close it
+		return
+	}
+	stmts := db.Registered()
+	from := prepared[d.Engine()].Swap(int64(len(stmts)))
+	for _, s := range stmts[min(from, int64(len(stmts))):] {
+		if err := d.Prepare(ctx, s); err != nil {
+			t.Errorf("%s: %v\n%s", s.Site(), err, s.Text(d.Engine()))
+		}
+	}
 }
 
 // SQLite opens a fresh, migrated SQLite database that is closed when the test ends.
