@@ -146,11 +146,14 @@ func (s *Service) lookUp(ctx context.Context, hash string, now time.Time) (remem
 	return r, nil
 }
 
-// noteUse writes down that a key is in use. It is not worth failing a request for, nor making it wait.
+// noteUse writes down that a key is in use. It is not worth failing a request for, nor making it wait. Nothing is
+// remembered anew: the key may have been revoked since it was looked up, and what was read about it ages all the same.
 func (s *Service) noteUse(ctx context.Context, hash string, k Key, now time.Time) {
-	k.LastUsedAt = now
 	s.mu.Lock()
-	s.known[hash] = remembered{key: k, found: true, at: now}
+	if r, ok := s.known[hash]; ok {
+		r.key.LastUsedAt = now
+		s.known[hash] = r
+	}
 	s.mu.Unlock()
 	b := &db.Batch{}
 	b.Exec(touchKey, clock.Micros(now), k.ID, clock.Micros(now))

@@ -71,14 +71,30 @@ func (s *Service) ListMovements(ctx context.Context, variant id.Variant, before 
 	return db.List(ctx, s.db.Read(), scanMovement, listMovements, itemOf(variant), before, min(max(limit, 1), 100))
 }
 
-// Recount sets what lies on the shelf at the default location, as staff counted it. A variant that does not exist is
-// not_found; validation_failed names on_hand or reason.
+// recounts is how often a recount is tried. Two counts of a shelf wait for each other, unless both are its first; then the
+// one that came too late is made again, over what the other found.
+const recounts = 5
+
+// Recount sets what lies on the shelf at the default location, as staff counted it: of two at once, the later one counts.
+// A variant that does not exist is not_found; validation_failed names on_hand or reason.
 func (s *Service) Recount(ctx context.Context, count Count, reason string, claim *idem.Claim) (Level, error) {
 	if err := validateReason(reason); err != nil {
 		return Level{}, err
 	}
+	for try := 1; ; try++ {
+		level, err := s.recount(ctx, count, reason, claim)
+		if fault.CodeOf(err) != fault.CodeVersionConflict || try == recounts {
+			return level, err
+		}
+	}
+}
+
+func (s *Service) recount(ctx context.Context, count Count, reason string, claim *idem.Claim) (Level, error) {
 	var level Level
 	err := s.db.Write(ctx, func(tx db.Tx) error {
+		if _, err := tx.Exec(ctx, holdLevel, itemOf(count.Variant), s.location.Load()); err != nil {
+			return err
+		}
 		b := &db.Batch{}
 		if _, err := s.add(ctx, tx, b, []Count{count}, reason); err != nil {
 			return err

@@ -35,6 +35,9 @@ var (
 		UPDATE inventory_level SET on_hand = $1, version = version + 1, updated_at = $2
 		WHERE inventory_item_id = $3 AND location_id = $4 AND on_hand = $5`)
 
+	// holdLevel makes others who count the same shelf wait until this transaction is over.
+	holdLevel = db.SQL(`UPDATE inventory_level SET version = version WHERE inventory_item_id = $1 AND location_id = $2`)
+
 	listLevels = db.NewLists(`
 		SELECT vi.variant_id, l.inventory_item_id, l.location_id, l.on_hand, l.reserved, l.incoming, l.version, l.updated_at
 		FROM variant_inventory_item vi JOIN inventory_level l ON l.inventory_item_id = vi.inventory_item_id
