@@ -91,7 +91,7 @@ func (v *visit) offers(p *catalog.Product) []object {
 	var list []object
 	for i := range p.Variants {
 		variant := &p.Variants[i]
-		price := v.priceIn(variant)
+		price := variant.PriceIn(v.currency())
 		if price == nil {
 			continue
 		}
@@ -116,10 +116,10 @@ func (v *visit) offers(p *catalog.Product) []object {
 }
 
 func (v *visit) aggregate(p *catalog.Product, offers []object) object {
-	cheapest, dearest := v.priceRange(p)
+	offer := p.Offer(v.currency(), v.now)
 	return object{
 		"@type": "AggregateOffer", "offerCount": len(offers), "priceCurrency": v.shop.CurrencyCode,
-		"lowPrice": cheapest.Amount.Decimal(), "highPrice": dearest.Decimal(),
+		"lowPrice": offer.Price.Amount.Decimal(), "highPrice": offer.MaxPrice.Decimal(),
 		"offers": offers[:min(len(offers), maxOffers)],
 	}
 }

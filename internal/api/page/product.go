@@ -123,25 +123,21 @@ func pictureAnchor(m id.Media) string { return "picture-" + m.String() }
 
 // offer says what the product costs and whether it can be had; for one with options, for each variant.
 func (v *visit) offer(body *productBody, p *catalog.Product) {
-	cheapest, dearest := v.priceRange(p)
-	body.Price = v.priceOf(cheapest, dearest)
+	offer := p.Offer(v.currency(), v.now)
+	body.Price = v.priceOf(offer.Price, offer.MaxPrice)
 	if body.Price.Now != "" {
 		body.Tax = "Plus tax where it applies."
 		if v.shop.PricesIncludeTax {
 			body.Tax = "Tax included."
 		}
 	}
-	best := catalog.Discontinued
-	for i := range p.Variants {
-		if a := p.AvailabilityAt(&p.Variants[i], v.now); better(a, best) || i == 0 {
-			best = a
-			body.Stock = v.stockNote(p, &p.Variants[i], a)
-		}
+	if offer.Best != nil {
+		body.Stock = v.stockNote(p, offer.Best, offer.Availability)
 	}
 	if len(p.Options) == 0 {
 		return
 	}
-	if best == catalog.InStock {
+	if offer.Availability == catalog.InStock {
 		body.Stock.Text = "In stock" // how much is left is said at each variant
 	}
 	for i := range p.Variants {
@@ -155,7 +151,7 @@ func (v *visit) offer(body *productBody, p *catalog.Product) {
 
 func (v *visit) variantLine(p *catalog.Product, variant *catalog.Variant) variantLine {
 	line := variantLine{
-		ID: "variant-" + variant.ID.String(), Title: variant.Title, Price: v.priceOf(v.priceIn(variant), nil),
+		ID: "variant-" + variant.ID.String(), Title: variant.Title, Price: v.priceOf(variant.PriceIn(v.currency()), nil),
 		Stock: v.stockNote(p, variant, p.AvailabilityAt(variant, v.now)),
 	}
 	if len(variant.Media) > 0 {
@@ -169,40 +165,8 @@ func (v *visit) variantLine(p *catalog.Product, variant *catalog.Variant) varian
 	return line
 }
 
-// priceIn is what a variant costs in the shop's currency; nil: it has no such price.
-func (v *visit) priceIn(variant *catalog.Variant) *catalog.Price {
-	for i := range variant.Prices {
-		if string(variant.Prices[i].Amount.Currency) == v.shop.CurrencyCode {
-			return &variant.Prices[i]
-		}
-	}
-	return nil
-}
-
-// priceRange is the price of the cheapest variant and the amount of the dearest; nil where there is no price.
-func (v *visit) priceRange(p *catalog.Product) (cheapest *catalog.Price, dearest *money.Amount) {
-	for i := range p.Variants {
-		price := v.priceIn(&p.Variants[i])
-		if price == nil {
-			continue
-		}
-		if cheapest == nil || price.Amount.Cmp(cheapest.Amount) < 0 {
-			cheapest = price
-		}
-		if dearest == nil || price.Amount.Cmp(*dearest) > 0 {
-			dearest = &price.Amount
-		}
-	}
-	return cheapest, dearest
-}
-
-// better reports whether a shopper prefers one availability to another.
-func better(a, b catalog.Availability) bool {
-	order := []catalog.Availability{
-		catalog.InStock, catalog.Preorder, catalog.Backorder, catalog.OutOfStock, catalog.Discontinued,
-	}
-	return slices.Index(order, a) < slices.Index(order, b)
-}
+// currency is the one in which the shop shows its prices.
+func (v *visit) currency() money.Currency { return money.Currency(v.shop.CurrencyCode) }
 
 func (v *visit) stockNote(p *catalog.Product, variant *catalog.Variant, a catalog.Availability) stockNote {
 	switch a {

@@ -160,24 +160,13 @@ func productDocument(p *catalog.Product, path []*catalog.Category, currency mone
 	if len(doc.Media) > 0 {
 		doc.Image = wire.Some(doc.Media[0])
 	}
-	var cheapest, dearest *catalog.Price
-	offers := make([]catalog.Availability, 0, len(p.Variants))
 	for i := range p.Variants {
 		v := &p.Variants[i]
-		price := priceIn(v, currency)
-		if price != nil && (cheapest == nil || price.Amount.Minor < cheapest.Amount.Minor) {
-			cheapest = price
-		}
-		if price != nil && (dearest == nil || price.Amount.Minor > dearest.Amount.Minor) {
-			dearest = price
-		}
-		availability := p.AvailabilityAt(v, now)
-		offers = append(offers, availability)
-		doc.Variants = append(doc.Variants, variantDocument(p, v, price, availability))
+		doc.Variants = append(doc.Variants, variantDocument(p, v, v.PriceIn(currency), p.AvailabilityAt(v, now)))
 	}
-	doc.Price, doc.CompareAtPrice = prices(cheapest)
-	doc.MaxPrice, _ = prices(dearest)
-	doc.Availability = string(catalog.BestAvailability(offers))
+	offer := p.Offer(currency, now)
+	doc.Price, doc.CompareAtPrice = prices(offer.Price)
+	doc.MaxPrice, doc.Availability = wire.MoneyOrNull(offer.MaxPrice), string(offer.Availability)
 	return doc
 }
 
@@ -190,15 +179,6 @@ func variantDocument(p *catalog.Product, v *catalog.Variant, price *catalog.Pric
 	}
 	doc.Price, doc.CompareAtPrice = prices(price)
 	return doc
-}
-
-func priceIn(v *catalog.Variant, currency money.Currency) *catalog.Price {
-	for i := range v.Prices {
-		if v.Prices[i].Amount.Currency == currency {
-			return &v.Prices[i]
-		}
-	}
-	return nil
 }
 
 func brandDocument(b *catalog.Brand) Brand { return Brand{ID: b.ID, Slug: b.Slug, Name: b.Name} }

@@ -125,15 +125,34 @@ func priceRanges(variants []Variant) []priceRange {
 	ranges := []priceRange{}
 	for i := range variants {
 		for _, p := range variants[i].Prices {
-			at := slices.IndexFunc(ranges, func(r priceRange) bool { return r.currency == p.Amount.Currency })
-			if at < 0 {
-				ranges = append(ranges, priceRange{p.Amount.Currency, p.Amount.Minor, p.Amount.Minor})
+			currency := p.Amount.Currency
+			if slices.ContainsFunc(ranges, func(r priceRange) bool { return r.currency == currency }) {
 				continue
 			}
-			ranges[at].min = min(ranges[at].min, p.Amount.Minor)
-			ranges[at].max = max(ranges[at].max, p.Amount.Minor)
+			cheapest, dearest := extremes(variants, currency)
+			ranges = append(ranges, priceRange{currency, cheapest.Amount.Minor, dearest.Amount.Minor})
 		}
 	}
 	slices.SortFunc(ranges, func(a, b priceRange) int { return cmp.Compare(a.currency, b.currency) })
 	return ranges
+}
+
+// PriceIn is what the variant costs in a currency; nil: it has no such price.
+func (v *Variant) PriceIn(currency money.Currency) *Price { return priceIn(v.Prices, currency) }
+
+// extremes is the first of the lowest and of the highest prices of variants in a currency; nil: there is none.
+func extremes(variants []Variant, currency money.Currency) (cheapest, dearest *Price) {
+	for i := range variants {
+		p := variants[i].PriceIn(currency)
+		if p == nil {
+			continue
+		}
+		if cheapest == nil || p.Amount.Minor < cheapest.Amount.Minor {
+			cheapest = p
+		}
+		if dearest == nil || p.Amount.Minor > dearest.Amount.Minor {
+			dearest = p
+		}
+	}
+	return cheapest, dearest
 }

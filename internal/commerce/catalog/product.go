@@ -125,7 +125,7 @@ type Variant struct {
 	MaxPerOrder      int64      // 0: no limit
 	Media            []id.Media // pictures of this variant, best first
 	Metadata         map[string]string
-	Available        int64 // on hand less reserved, summed over locations; meaningless when not tracked
+	Available        int64 // how many can be sold, over all locations; meaningless when not tracked
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }

@@ -15,14 +15,25 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// The orders of the product list as cursors know them.
-var productSorts = map[Sort]page.Sort{
-	SortNewest:    page.NewSort("product.newest", page.Int, page.Int),
-	SortPriceAsc:  page.NewSort("product.price_asc", page.Int, page.Int),
-	SortPriceDesc: page.NewSort("product.price_desc", page.Int, page.Int),
-	SortTitle:     page.NewSort("product.title", page.Text, page.Int),
-	SortUpdated:   page.NewSort("product.updated", page.Int, page.Int),
-	SortManual:    page.NewSort("product.manual", page.Int, page.Int),
+// sortKeys is what the orders of the product list sort by before the id.
+var sortKeys = map[Sort]page.Kind{
+	SortNewest: page.Int, SortPriceAsc: page.Int, SortPriceDesc: page.Int, SortTitle: page.Text, SortUpdated: page.Int, SortManual: page.Int,
+}
+
+// order is the order of a list as its cursors know it. Its name says everything that decides which row comes after which:
+// what was created last is not what was published last, and prices are ordered anew in each currency, as products are in
+// each collection.
+func (f *listFilter) order(shape listShape) page.Sort {
+	name := "product." + string(shape.sort)
+	switch {
+	case shape.created:
+		name = "product.created"
+	case shape.sort == SortPriceAsc || shape.sort == SortPriceDesc:
+		name += "." + string(f.Currency)
+	case shape.sort == SortManual:
+		name += "." + f.Collection.String()
+	}
+	return page.NewSort(name, sortKeys[shape.sort], page.Int)
 }
 
 // ListProducts is one page of the products that the filter lets through, with the number of all of them.
@@ -32,7 +43,7 @@ func (s *Service) ListProducts(ctx context.Context, filter ProductFilter, reques
 	if err != nil {
 		return none, err
 	}
-	found, err := listPage(request, productSorts[shape.sort], func(after []page.Key, limit, offset int64) ([]sortedProduct, error) {
+	found, err := listPage(request, f.order(shape), func(after []page.Key, limit, offset int64) ([]sortedProduct, error) {
 		f.limit, f.offset = limit, offset
 		if after != nil {
 			shape.cursor, f.after = true, keyArgs(shape.sort, after)
@@ -96,6 +107,9 @@ func (s *Service) resolveFilter(ctx context.Context, filter ProductFilter) (*lis
 	f := &listFilter{ProductFilter: filter, now: clock.Micros(s.db.Clock().Now())}
 	f.words = searchWords(filter.Query)
 	v.limits(&filter)
+	if f.Currency != "" && !f.Currency.IsValid() {
+		v.invalidf("currency", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(f.Currency)))
+	}
 	if err := s.resolveCurrency(ctx, f); err != nil {
 		return nil, listShape{}, err
 	}
@@ -115,7 +129,7 @@ func (s *Service) resolveFilter(ctx context.Context, filter ProductFilter) (*lis
 	if shape.sort == "" {
 		shape.sort = map[Audience]Sort{Shoppers: SortNewest, Staff: SortUpdated}[filter.Audience]
 	}
-	if _, known := productSorts[shape.sort]; !known {
+	if _, known := sortKeys[shape.sort]; !known {
 		v.invalidf("sort", "%q is not an order of this list.", clipText(string(filter.Sort)))
 	}
 	if shape.sort == SortManual && filter.Collection == 0 {

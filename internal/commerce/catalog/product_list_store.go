@@ -192,8 +192,10 @@ func (q *listQuery) conditions(s listShape, f *listFilter) {
 	}
 }
 
-// inStock holds for a product of which some variant is in stock: the SQL twin of StockState.At.
-const inStock = `EXISTS (SELECT 1 FROM variant v WHERE v.product_id = p.id AND (NOT v.inventory_tracked OR ` + availableUnits + ` > 0))`
+// inStock holds for a product that is told to be in stock, once its available_at has come: bestSupply, stopping at the
+// first variant that has it.
+const inStock = `p.status <> 'archived' AND EXISTS (SELECT 1 FROM variant v
+	WHERE v.product_id = p.id AND (NOT v.inventory_tracked OR ` + availableUnits + ` > 0))`
 
 func (q *listQuery) refine(f *listFilter) {
 	// Every text contains the empty one.
@@ -232,13 +234,18 @@ func (q *listQuery) rarely(f *listFilter) {
 	q.andf("p.updated_at >= %s", q.arg(clock.Micros(f.UpdatedAt)))
 }
 
-// The rows of a page, by id. The currency comes first.
+// The rows of a page, by id. The currency comes first. What sums a product up is found among all of its variants, of which only the
+// first are shown; the price is that of the first of its cheapest variants.
 var (
 	rowsByID = listsInCurrency(`SELECT p.id, p.version, p.slug, p.title, p.subtitle, p.status, p.published_at, p.available_at,
-			COALESCE(b.id, 0), COALESCE(b.name, ''), COALESCE(r.min_amount, -1), COALESCE(r.max_amount, -1),
-			(SELECT count(*) FROM variant v WHERE v.product_id = p.id), p.created_at, p.updated_at
+			COALESCE(b.id, 0), COALESCE(b.name, ''), r.max_amount, x.amount, x.compare_at_amount, x.cost_amount,
+			COALESCE(x.updated_at, 0), (SELECT count(*) FROM variant v WHERE v.product_id = p.id), ` + bestSupply + `,
+			p.created_at, p.updated_at
 		FROM product p LEFT JOIN brand b ON b.id = p.brand_id
 		LEFT JOIN product_price_range r ON r.product_id = p.id AND r.currency_code = $1
+		LEFT JOIN price x ON x.currency_code = r.currency_code AND x.variant_id = (
+			SELECT v.id FROM variant v JOIN price y ON y.variant_id = v.id AND y.currency_code = r.currency_code
+			WHERE v.product_id = p.id AND y.amount = r.min_amount ORDER BY v.position, v.id LIMIT 1)
 		WHERE p.id IN (%s)`)
 	variantsOfRows = listsInCurrency(`SELECT v.product_id, v.id, v.title, v.sku, v.inventory_policy, v.inventory_tracked, ` +
 		availableUnits + `, x.amount, x.compare_at_amount, x.cost_amount, COALESCE(x.updated_at, 0)

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
+	"winkel/internal/platform/db"
 )
 
 // shelf fills a shop with 12 products p00 to p11 that differ in everything a list filters by.
@@ -192,6 +194,167 @@ func TestListProductsRefusesWhatItCannotFilterBy(t *testing.T) {
 			if f := refused(t, err, fault.CodeValidation); f.Param != c.param {
 				t.Errorf("param %q, want %q", f.Param, c.param)
 			}
+		}
+	})
+}
+
+// manySizes is a published product with 60 variants, ten more than a row shows. What counts is at the last of them.
+func manySizes(last catalog.VariantInput) catalog.ProductInput {
+	in := catalog.ProductInput{Title: "Many", Status: catalog.Published, Options: []catalog.OptionInput{{Name: "Size"}}}
+	for i := range 60 {
+		v := catalog.VariantInput{Prices: []catalog.PriceInput{usd(1000)}, InventoryTracked: true, OnHand: new(int64)}
+		if i == 59 {
+			v = last
+		}
+		v.Options = []string{fmt.Sprint(i)}
+		in.Options[0].Values, in.Variants = append(in.Options[0].Values, v.Options[0]), append(in.Variants, v)
+	}
+	return in
+}
+
+func TestRowsSumUpAllVariants(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		sale := catalog.PriceInput{Amount: usd(900).Amount, CompareAt: &money.Amount{Minor: 1200, Currency: "USD"}}
+		for _, c := range []struct {
+			last    catalog.VariantInput
+			want    catalog.Availability
+			inStock bool
+		}{
+			{catalog.VariantInput{InventoryTracked: true, OnHand: new(int64(5))}, catalog.InStock, true},
+			{catalog.VariantInput{InventoryTracked: true, InventoryPolicy: catalog.Continue, OnHand: new(int64)}, catalog.Backorder, false},
+			{catalog.VariantInput{InventoryTracked: true, OnHand: new(int64)}, catalog.OutOfStock, false},
+			{catalog.VariantInput{}, catalog.InStock, true},
+		} {
+			c.last.Prices = []catalog.PriceInput{sale}
+			made := s.create(manySizes(c.last))
+			filter := catalog.ProductFilter{InStock: &c.inStock, Currency: "USD", IDs: []id.Product{made.ID}}
+			got, err := s.ListProducts(t.Context(), filter, page.Request{Limit: 10})
+			if err != nil || len(got.Items) != 1 {
+				t.Fatalf("%s: %d rows with in_stock=%v, %v", c.want, len(got.Items), c.inStock, err)
+			}
+			row := got.Items[0]
+			if row.Availability != c.want || len(row.Variants) != catalog.MaxRowVariants || row.VariantCount != 60 {
+				t.Errorf("%s is shown as %s with %d of %d variants", c.want, row.Availability, len(row.Variants), row.VariantCount)
+			}
+			if row.Price == nil || row.Price.Amount != sale.Amount || row.Price.CompareAt == nil || *row.Price.CompareAt != *sale.CompareAt {
+				t.Errorf("%s: price %+v, want %+v", c.want, row.Price, sale)
+			}
+		}
+	})
+}
+
+// A row says the same about a product as its own page, whatever its variants are.
+func TestRowsAgreeWithOffers(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		random := rand.New(rand.NewPCG(1, 2))
+		now := s.db.Clock().Now()
+		statuses := []catalog.Status{catalog.Draft, catalog.Published, catalog.Archived}
+		for range 40 {
+			in := catalog.ProductInput{
+				Title: "Any", Status: statuses[random.IntN(3)], Options: []catalog.OptionInput{{Name: "Size", Values: []string{"S", "M", "L"}}},
+				AvailableAt: now.Add(time.Duration(random.IntN(3)-1) * 24 * time.Hour),
+			}
+			for _, size := range in.Options[0].Values {
+				v := catalog.VariantInput{
+					Options: []string{size}, InventoryTracked: random.IntN(4) > 0, OnHand: new(random.Int64N(2)),
+					InventoryPolicy: []catalog.Policy{catalog.Deny, catalog.Continue}[random.IntN(2)],
+				}
+				if random.IntN(3) > 0 {
+					p := usd(1 + random.Int64N(3))
+					p.CompareAt = &money.Amount{Minor: 10 + random.Int64N(9), Currency: "USD"}
+					v.Prices = []catalog.PriceInput{p}
+				}
+				in.Variants = append(in.Variants, v)
+			}
+			made := s.get(s.create(in).ID)
+			want := made.Offer("USD", now)
+			filter := catalog.ProductFilter{Audience: catalog.Staff, Currency: "USD", IDs: []id.Product{made.ID}}
+			got, err := s.ListProducts(t.Context(), filter, page.Request{Limit: 1})
+			if err != nil || len(got.Items) != 1 {
+				t.Fatalf("%d rows, %v", len(got.Items), err)
+			}
+			row := got.Items[0]
+			if row.Availability != want.Availability || diff(row.Price, want.Price) != "" || diff(row.MaxPrice, want.MaxPrice) != "" {
+				t.Fatalf("%+v: the row has %s, %+v, %+v; the product %+v", in, row.Availability, row.Price, row.MaxPrice, want)
+			}
+			filter.InStock = new(row.Availability == catalog.InStock)
+			if got, err := s.ListProducts(t.Context(), filter, page.Request{Limit: 1}); err != nil || got.Total != 1 {
+				t.Fatalf("%s is not in the list with in_stock=%v: %v", row.Availability, *filter.InStock, err)
+			}
+		}
+	})
+}
+
+var addItem = db.SQL(`INSERT INTO inventory_item (id, sku, created_at) VALUES ($1, '', 0)`)
+var addToBundle = db.SQL(`INSERT INTO variant_inventory_item (variant_id, inventory_item_id, quantity) VALUES ($1, $2, $3)`)
+var addLocation = db.SQL(`INSERT INTO stock_location (id, code, name, is_default, version, created_at, updated_at)
+	VALUES ($1, 'second', 'Second', FALSE, 1, 0, 0)`)
+var addLevel = db.SQL(`INSERT INTO inventory_level (inventory_item_id, location_id, on_hand, reserved, incoming, version, updated_at)
+	VALUES ($1, $2, $3, $4, 0, 1, 0)`)
+
+// A set of one cup and four saucers can be sold as often as both suffice, wherever they lie.
+func TestAvailableUnitsOfABundle(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		made := s.create(catalog.ProductInput{Title: "Set", Variants: []catalog.VariantInput{{InventoryTracked: true, OnHand: new(int64(3))}}})
+		variant := made.Variants[0].ID
+		const saucer, second = 7, 8
+		home, err := s.stock.EnsureDefaultLocation(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		do := func(want int64, stmt *db.Stmt, args ...any) {
+			t.Helper()
+			b := &db.Batch{}
+			b.Exec(stmt, args...)
+			if err := s.db.Submit(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.get(made.ID).Variants[0].Available; got != want {
+				t.Errorf("%d sets can be sold, want %d", got, want)
+			}
+		}
+		do(3, addItem, saucer)
+		do(0, addToBundle, int64(variant), saucer, 4) // never counted
+		do(1, addLevel, saucer, int64(home.ID), 7, 1)
+		do(1, addLocation, second)
+		do(2, addLevel, saucer, second, 2, 0) // six and two are eight
+	})
+}
+
+func TestCursorsOfOtherListsAreRefused(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		products := shelf(s)
+		var collections []id.Collection
+		for _, title := range []string{"One", "Two"} {
+			c, err := s.CreateCollection(t.Context(), catalog.CollectionInput{Title: title, Products: []id.Product{products[0].ID, products[1].ID}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			collections = append(collections, c.ID)
+		}
+		lists := []catalog.ProductFilter{
+			{Sort: catalog.SortNewest}, {Sort: catalog.SortNewest, Audience: catalog.Staff}, {Sort: catalog.SortUpdated}, {Sort: catalog.SortTitle},
+			{Sort: catalog.SortPriceAsc, Currency: "USD"}, {Sort: catalog.SortPriceAsc, Currency: "JPY"}, {Sort: catalog.SortPriceDesc},
+			{Sort: catalog.SortManual, Collection: collections[0]}, {Sort: catalog.SortManual, Collection: collections[1]},
+		}
+		for i, from := range lists {
+			first, err := s.ListProducts(t.Context(), from, page.Request{Limit: 1})
+			if err != nil || first.Next == "" {
+				t.Fatalf("list %d: next %q, %v", i, first.Next, err)
+			}
+			for j, to := range lists {
+				_, err := s.ListProducts(t.Context(), to, page.Request{Limit: 1, Cursor: first.Next})
+				switch {
+				case i == j && err != nil:
+					t.Errorf("list %d refuses its own cursor: %v", i, err)
+				case i != j && (err == nil || refused(t, err, fault.CodeValidation).Param != "cursor"):
+					t.Errorf("list %d takes a cursor of list %d: %v", j, i, err)
+				}
+			}
+		}
+		_, err := s.ListProducts(t.Context(), catalog.ProductFilter{Currency: "dollars"}, page.Request{Limit: 1})
+		if f := refused(t, err, fault.CodeValidation); f.Param != "currency" {
+			t.Errorf("param %q, want currency", f.Param)
 		}
 	})
 }

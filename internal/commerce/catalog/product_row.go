@@ -49,16 +49,15 @@ func (l *rowLoader) row(p id.Product) *ProductRow {
 }
 
 func (l *rowLoader) scanRow(from db.Row) error {
-	p := ProductRow{Availability: Discontinued}
-	var published, available, low, high, created, updated int64
+	p := ProductRow{}
+	var published, available, priced, supply, created, updated int64
+	var high, amount, compareAt, cost *int64
 	err := from.Scan((*int64)(&p.ID), &p.Version, &p.Slug, &p.Title, &p.Subtitle, (*string)(&p.Status), &published, &available,
-		(*int64)(&p.BrandID), &p.BrandName, &low, &high, &p.VariantCount, &created, &updated)
+		(*int64)(&p.BrandID), &p.BrandName, &high, &amount, &compareAt, &cost, &priced, &p.VariantCount, &supply, &created, &updated)
 	p.PublishedAt, p.AvailableAt = clock.FromMicros(published), clock.FromMicros(available)
 	p.CreatedAt, p.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
-	if low >= 0 {
-		p.Price = &Price{Amount: money.Amount{Minor: low, Currency: l.currency}}
-		p.MaxPrice = &money.Amount{Minor: high, Currency: l.currency}
-	}
+	p.Price, p.MaxPrice = l.price(amount, compareAt, cost, priced), amountOf(high, l.currency)
+	p.Availability = availabilityOf(supply, p.Status, p.AvailableAt, l.now)
 	*l.row(p.ID) = p
 	return err
 }
@@ -74,23 +73,22 @@ func (l *rowLoader) scanVariant(from db.Row) error {
 		return err
 	}
 	row := l.row(product)
-	if amount != nil {
-		v.Price = &Price{
-			Amount:    money.Amount{Minor: *amount, Currency: l.currency},
-			CompareAt: amountOf(compareAt, l.currency), Cost: amountOf(cost, l.currency), UpdatedAt: clock.FromMicros(updated),
-		}
-		// The row shows the price of its first cheapest variant, with what that one cost before.
-		if row.Price != nil && row.Price.UpdatedAt.IsZero() && row.Price.Amount == v.Price.Amount {
-			row.Price = v.Price
-		}
-	}
+	v.Price = l.price(amount, compareAt, cost, updated)
 	stock.Status, stock.AvailableAt = row.Status, row.AvailableAt
 	v.Availability = stock.At(l.now)
-	if v.Availability.rank() < row.Availability.rank() {
-		row.Availability = v.Availability
-	}
 	row.Variants = append(row.Variants, v)
 	return nil
+}
+
+// price is a price in the currency of the page; nil where there is no amount.
+func (l *rowLoader) price(amount, compareAt, cost *int64, updated int64) *Price {
+	if amount == nil {
+		return nil
+	}
+	return &Price{
+		Amount:    money.Amount{Minor: *amount, Currency: l.currency},
+		CompareAt: amountOf(compareAt, l.currency), Cost: amountOf(cost, l.currency), UpdatedAt: clock.FromMicros(updated),
+	}
 }
 
 func (l *rowLoader) scanRendition(from db.Row) error {

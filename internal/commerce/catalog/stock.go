@@ -25,11 +25,12 @@ type StockCount struct {
 	New     bool // the variant is made in the same batch, so there is nothing to compare with
 }
 
-// availableUnits is the one place where the catalog reads stock: on hand less reserved of a variant v, summed over
-// locations. Stock is inventory's; a list of products with their availability is worth this one look across.
-const availableUnits = `COALESCE((SELECT CAST(SUM((l.on_hand - l.reserved) / vi.quantity) AS BIGINT)
-	FROM variant_inventory_item vi JOIN inventory_level l ON l.inventory_item_id = vi.inventory_item_id
-	WHERE vi.variant_id = v.id), 0)`
+// availableUnits is the one place where the catalog reads stock: how many of a variant v can be sold. That is what the
+// scarcest of its items allows, on hand less reserved, summed over locations before it is divided: two halves of a set at
+// two locations are a set. Stock is inventory's; docs/adr/0006 says why it is read here all the same.
+const availableUnits = `COALESCE((SELECT MIN(COALESCE((SELECT CAST(SUM(l.on_hand - l.reserved) AS BIGINT) FROM inventory_level l
+		WHERE l.inventory_item_id = vi.inventory_item_id), 0) / vi.quantity)
+	FROM variant_inventory_item vi WHERE vi.variant_id = v.id), 0)`
 
 // stockCounts is what the draft says about stock.
 func (d *draft) stockCounts() []StockCount {

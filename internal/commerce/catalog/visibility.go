@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -103,12 +102,4 @@ func (s *Service) FindImage(ctx context.Context, contentHash string, width int64
 // uploadTypes is what an upload is, by the ending of its key, which was given by looking at the file.
 var uploadTypes = map[string]string{
 	".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
-}
-
-// BestAvailability is what a product is told to be: the best of its variants for a shopper, out_of_stock for none.
-func BestAvailability(offers []Availability) Availability {
-	if len(offers) == 0 {
-		return OutOfStock
-	}
-	return slices.MinFunc(offers, func(a, b Availability) int { return a.rank() - b.rank() })
 }
