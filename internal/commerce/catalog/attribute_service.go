@@ -16,7 +16,7 @@ import (
 
 // CreateAttribute defines an attribute.
 func (s *Service) CreateAttribute(ctx context.Context, in AttributeDefinition, claim *idem.Claim) (*Attribute, error) {
-	return retry(nil, func() (*Attribute, error) {
+	return retry("attribute", nil, func() (*Attribute, error) {
 		now := s.db.Clock().Now()
 		a := &Attribute{ID: id.Attribute(s.mint()), Version: 1, CreatedAt: now, UpdatedAt: now}
 		if err := s.define(ctx, a, in); err != nil {
@@ -85,7 +85,7 @@ func (p AttributePatch) over(a *Attribute) AttributeDefinition {
 // UpdateAttribute changes the definition of an attribute: refused with attribute_in_use when code or type of an
 // attribute in use would change, and with choice_in_use when a choice in use would go.
 func (s *Service) UpdateAttribute(ctx context.Context, attribute id.Attribute, expected *int64, patch AttributePatch, claim *idem.Claim) (*Attribute, error) {
-	return retry(expected, func() (*Attribute, error) {
+	return retry("attribute", expected, func() (*Attribute, error) {
 		old, err := s.GetAttribute(ctx, attribute)
 		if err != nil {
 			return nil, err
@@ -162,7 +162,7 @@ func (w *writer) attributeNews(kind string, a *Attribute) {
 
 // DeleteAttribute removes an attribute: refused with attribute_in_use.
 func (s *Service) DeleteAttribute(ctx context.Context, attribute id.Attribute, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Attribute, error) {
+	_, err := retry("attribute", expected, func() (*Attribute, error) {
 		a, err := s.GetAttribute(ctx, attribute)
 		if err != nil {
 			return nil, err

@@ -14,7 +14,7 @@ import (
 
 // CreateBrand makes a brand. An empty slug is made from the name.
 func (s *Service) CreateBrand(ctx context.Context, name, slug string, claim *idem.Claim) (*Brand, error) {
-	return retry(nil, func() (*Brand, error) {
+	return retry("brand", nil, func() (*Brand, error) {
 		now := s.db.Clock().Now()
 		b := &Brand{ID: id.Brand(s.mint()), Version: 1, CreatedAt: now, UpdatedAt: now}
 		if err := s.nameBrand(ctx, b, &name, &slug); err != nil {
@@ -51,7 +51,7 @@ func (s *Service) nameBrand(ctx context.Context, b *Brand, name, slug *string) e
 
 // UpdateBrand renames a brand; nil stays as it is. Its products count as changed too, because they show its name.
 func (s *Service) UpdateBrand(ctx context.Context, brand id.Brand, expected *int64, name, slug *string, claim *idem.Claim) (*Brand, error) {
-	return retry(expected, func() (*Brand, error) {
+	return retry("brand", expected, func() (*Brand, error) {
 		b, err := s.GetBrand(ctx, brand)
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ func (w *writer) brandNews(kind string, b *Brand) {
 
 // DeleteBrand removes a brand: refused with brand_in_use.
 func (s *Service) DeleteBrand(ctx context.Context, brand id.Brand, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Brand, error) {
+	_, err := retry("brand", expected, func() (*Brand, error) {
 		b, err := s.GetBrand(ctx, brand)
 		if err != nil {
 			return nil, err

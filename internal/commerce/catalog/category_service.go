@@ -43,7 +43,7 @@ func (s *Service) CreateCategory(ctx context.Context, in CategoryInput, claim *i
 // shapeTree changes the shape of the tree: one such change at a time, each in one transaction that begins with a write
 // to the tree's own row, so that everything read in it is as the change before left it.
 func (s *Service) shapeTree(ctx context.Context, expected *int64, change func(tx db.Tx, w *writer) (*Category, error), claim *idem.Claim) (*Category, error) {
-	return retry(expected, func() (*Category, error) {
+	return retry("category", expected, func() (*Category, error) {
 		var c *Category
 		err := s.db.Write(ctx, func(tx db.Tx) error {
 			if _, err := tx.Exec(ctx, touchTree); err != nil {
@@ -169,7 +169,7 @@ func (s *Service) leave(ctx context.Context, r db.Reader, w *writer, c *Category
 
 // UpdateCategory changes a category, but not its place.
 func (s *Service) UpdateCategory(ctx context.Context, category id.Category, expected *int64, patch CategoryPatch, claim *idem.Claim) (*Category, error) {
-	return retry(expected, func() (*Category, error) {
+	return retry("category", expected, func() (*Category, error) {
 		c, err := s.GetCategory(ctx, category)
 		if err != nil {
 			return nil, err

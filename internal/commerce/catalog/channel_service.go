@@ -72,7 +72,7 @@ func (s *Service) GetChannel(ctx context.Context) (*Channel, error) {
 
 // UpdateChannel changes the channel.
 func (s *Service) UpdateChannel(ctx context.Context, expected *int64, patch ChannelPatch, claim *idem.Claim) (*Channel, error) {
-	return retry(expected, func() (*Channel, error) {
+	return retry("channel", expected, func() (*Channel, error) {
 		c, err := s.GetChannel(ctx)
 		if err != nil {
 			return nil, err

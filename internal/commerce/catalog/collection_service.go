@@ -56,7 +56,7 @@ func scanCollection(row db.Row) (*Collection, error) {
 
 // CreateCollection makes a collection.
 func (s *Service) CreateCollection(ctx context.Context, in CollectionInput, claim *idem.Claim) (*Collection, error) {
-	return retry(nil, func() (*Collection, error) {
+	return retry("collection", nil, func() (*Collection, error) {
 		now := s.db.Clock().Now()
 		c := &Collection{ID: id.Collection(s.mint()), Version: 1, CreatedAt: now, UpdatedAt: now}
 		err := s.applyCollection(ctx, c, CollectionPatch{
@@ -184,7 +184,7 @@ func (s *Service) rearrange(ctx context.Context, collection id.Collection, expec
 
 func (s *Service) changeCollection(ctx context.Context, collection id.Collection, expected *int64, claim *idem.Claim,
 	change func(c *Collection) (CollectionPatch, error)) (*Collection, error) {
-	return retry(expected, func() (*Collection, error) {
+	return retry("collection", expected, func() (*Collection, error) {
 		c, err := s.GetCollection(ctx, collection)
 		if err != nil {
 			return nil, err
@@ -220,7 +220,7 @@ func (w *writer) collectionNews(kind string, c *Collection) {
 
 // DeleteCollection removes a collection; its products stay.
 func (s *Service) DeleteCollection(ctx context.Context, collection id.Collection, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Collection, error) {
+	_, err := retry("collection", expected, func() (*Collection, error) {
 		c, err := s.GetCollection(ctx, collection)
 		if err != nil {
 			return nil, err

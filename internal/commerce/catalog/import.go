@@ -220,9 +220,9 @@ func (i *Importer) attempt(ctx context.Context, records []Record) ([]Result, err
 				return nil, err
 			}
 			results[k].refuse(err)
-			i.plan = i.s.newPlanner() // it believes that the refused draft has its slug and SKUs
 			continue
 		}
+		i.plan.take(d)
 		results[k].describe(d, changed)
 		planned = append(planned, d)
 		needs = append(needs, d.needs...)

@@ -111,6 +111,37 @@ func TestUpsertRefusesARecordAlone(t *testing.T) {
 	})
 }
 
+// What a refused record would have had is free for those after it, and they still see each other.
+func TestUpsertRefusesWhatTheStockForbidsAlone(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		two := catalog.ProductInput{Title: "Two", Options: []catalog.OptionInput{{Name: "Size", Values: []string{"S", "L"}}}}
+		for _, size := range two.Options[0].Values {
+			two.Variants = append(two.Variants, catalog.VariantInput{SKU: "TWO-" + size, Options: []string{size}, OnHand: new(int64(5))})
+		}
+		before := s.create(two)
+		one := catalog.ProductInput{Title: "One", Slug: "red-vase", Variants: []catalog.VariantInput{{SKU: "TWO-S"}}}
+		vase := func(title, sku string) catalog.ProductInput {
+			return catalog.ProductInput{Title: title, Variants: []catalog.VariantInput{{SKU: sku}}}
+		}
+		results := s.upsert(whole(one, vase("Blue vase", "B1"), vase("Blue vase", "B2"), vase("Red vase", "R1")))
+		if got := outcomes(results); got != "1 refused 2 created 3 created 4 created " {
+			t.Fatal(got)
+		}
+		refused(t, results[0].Err, catalog.CodeVariantInUse)
+		slugs := []string{}
+		for _, r := range results[1:] {
+			slugs = append(slugs, s.get(r.Product).Slug)
+		}
+		if diff := cmp.Diff([]string{"blue-vase", "blue-vase-2", "red-vase"}, slugs); diff != "" {
+			t.Errorf("slugs (-want +got):\n%s", diff)
+		}
+		if after := s.get(before.ID); after.Title != "Two" || after.Slug != "two" || len(after.Variants) != 2 {
+			t.Errorf("the refused record changed %+v", after)
+		}
+		s.clean()
+	})
+}
+
 func TestUpsertChangesOnlyTheFieldsNamed(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		made := s.upsert(whole(shirt()))[0].Product
@@ -293,6 +324,55 @@ func TestImportIsOvertaken(t *testing.T) {
 		if p := s.get(results[0].Product); p.Slug != "alpha-2" || p.Brand.ID != other.Brand.ID || p.PrimaryCategory != other.PrimaryCategory {
 			t.Errorf("%+v", p)
 		}
+		s.clean()
+	})
+}
+
+// A change of stock alone leaves the version as it is; yet who names a version is refused when it is another one by the
+// time of writing, and who names none is not.
+func TestStockIsChangedInTheVersionNamed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShop(t, d)
+		keeper := &overtaking{stockKeeper: stockKeeper{s.stock}}
+		slow := catalog.New(catalog.Options{DB: d, Outbox: s.outbox, Stock: keeper})
+		p := s.create(catalog.ProductInput{Title: "Mug", Variants: []catalog.VariantInput{
+			{SKU: "M", InventoryTracked: true, OnHand: new(int64(5)), Prices: []catalog.PriceInput{usd(900)}}}})
+		counted := func(n int64) catalog.ProductPatch {
+			return catalog.ProductPatch{Variants: &[]catalog.VariantInput{
+				{ID: p.Variants[0].ID, SKU: "M", InventoryTracked: true, OnHand: &n, Prices: []catalog.PriceInput{usd(900)}}}}
+		}
+		update := func(service *catalog.Service, expected *int64, patch catalog.ProductPatch) error {
+			_, err := service.UpdateProduct(t.Context(), p.ID, expected, patch, nil)
+			return err
+		}
+		available := func(want, version int64) {
+			t.Helper()
+			if now := s.get(p.ID); now.Variants[0].Available != want || now.Version != version {
+				t.Errorf("%d available in version %d, want %d in %d", now.Variants[0].Available, now.Version, want, version)
+			}
+		}
+		other := func(patch catalog.ProductPatch) func() {
+			return func() {
+				if err := update(s.Service, nil, patch); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		keeper.before = other(counted(4))
+		refused(t, update(slow, &p.Version, counted(3)), fault.CodeVersionConflict)
+		available(4, 1)
+		keeper.before = other(catalog.ProductPatch{Title: new("Big mug")})
+		refused(t, update(slow, &p.Version, counted(3)), fault.CodeVersionConflict)
+		available(4, 2)
+		keeper.before = other(catalog.ProductPatch{Title: new("Small mug")})
+		if err := update(slow, nil, counted(3)); err != nil {
+			t.Error(err)
+		}
+		available(3, 3)
+		if err := update(slow, new(int64(3)), counted(2)); err != nil {
+			t.Error(err)
+		}
+		available(2, 3)
 		s.clean()
 	})
 }

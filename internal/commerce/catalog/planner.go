@@ -142,8 +142,7 @@ func owners(ctx context.Context, r db.Reader, s db.Lists, names []string, found 
 	return asked, nil
 }
 
-// settle gives the draft its slug, refuses what others have, and checks the product as a whole. What it takes is taken
-// for the drafts after it.
+// settle gives the draft its slug, refuses what others have, and checks the product as a whole.
 func (p *planner) settle(d *draft) error {
 	a := d.after
 	if d.slugFrom != "" {
@@ -158,16 +157,17 @@ func (p *planner) settle(d *draft) error {
 			d.addf(fault.Conflict, CodeSKUTaken, fmt.Sprintf("variants[%d].sku", i), "Another product has the SKU %q.", clipText(sku))
 		}
 	}
-	if err := d.finish(); err != nil {
-		return err
-	}
-	p.slugs[a.Slug] = a.ID
-	for i := range a.Variants {
-		if sku := a.Variants[i].SKU; sku != "" {
-			p.skus[sku] = a.ID
+	return d.finish()
+}
+
+// take notes that a settled draft is going to be written: what it has is taken for the drafts after it.
+func (p *planner) take(d *draft) {
+	p.slugs[d.after.Slug] = d.after.ID
+	for i := range d.after.Variants {
+		if sku := d.after.Variants[i].SKU; sku != "" {
+			p.skus[sku] = d.after.ID
 		}
 	}
-	return nil
 }
 
 // freeSlug is the slug itself, or with the first number that is free, or with a number that cannot be taken.
@@ -251,9 +251,9 @@ func (w *writer) render(media id.Media) {
 // attempts is how often a change is planned anew because somebody else was faster.
 const attempts = 5
 
-// retry runs f until it is not refused because of somebody else's change. With an expected version, the first such
-// refusal is the answer.
-func retry[T any](expected *int64, f func() (T, error)) (T, error) {
+// retry runs f until it is not refused because of somebody else's change; what names what f changes. With an expected
+// version, the first version_conflict is the answer.
+func retry[T any](what string, expected *int64, f func() (T, error)) (T, error) {
 	for attempt := 1; ; attempt++ {
 		value, err := f()
 		switch {
@@ -262,9 +262,33 @@ func retry[T any](expected *int64, f func() (T, error)) (T, error) {
 		case !overtaken(err), fault.CodeOf(err) == fault.CodeVersionConflict && expected != nil:
 			return value, err
 		case attempt == attempts:
-			return value, fault.Stale("product").WithCause(err)
+			return value, outrun(what, err)
 		}
 	}
+}
+
+// takenNames is the constraints by which others have a name that a thing wants, with the field and the code.
+var takenNames = map[string]struct{ what, param, code string }{
+	"attribute_code_key":    {"attribute", "code", CodeNameTaken},
+	"brand_name_key":        {"brand", "name", CodeNameTaken},
+	"brand_slug_key":        {"brand", "slug", CodeSlugTaken},
+	"category_slug_key":     {"category", "slug", CodeSlugTaken},
+	"collection_slug_key":   {"collection", "slug", CodeSlugTaken},
+	"product_slug_key":      {"product", "slug", CodeSlugTaken},
+	"product_type_name_key": {"product type", "name", CodeNameTaken},
+	"variant_sku_key":       {"product", "sku", CodeSKUTaken},
+}
+
+// outrun is the answer when others were faster in every attempt: that they have the name, if that was it, or else that
+// what is to be changed is not what it was.
+func outrun(what string, err error) error {
+	if v, ok := errors.AsType[*db.Violation](err); ok {
+		if taken, known := takenNames[v.Constraint]; known && taken.what == what {
+			return fault.Newf(fault.Conflict, taken.code, "Another %s has just got the same %s.", what, taken.param).
+				WithParam(taken.param).WithCause(err)
+		}
+	}
+	return fault.Stale(what).WithCause(err)
 }
 
 // overtaken reports whether a batch was refused because the database is no longer what it was planned for.

@@ -20,7 +20,7 @@ const MaxBulk = 512
 // CreateProduct makes a product with everything that belongs to it. Without variants it gets its default variant.
 func (s *Service) CreateProduct(ctx context.Context, in ProductInput, claim *idem.Claim) (*Product, error) {
 	patch := patchOf(&in, AllFields)
-	return retry(nil, func() (*Product, error) {
+	return retry("product", nil, func() (*Product, error) {
 		p := s.newPlanner()
 		w := wants{}
 		w.mention(&patch)
@@ -29,7 +29,7 @@ func (s *Service) CreateProduct(ctx context.Context, in ProductInput, claim *ide
 		}
 		d := newDraft(nil, p.refs, s.db.Clock().Now(), s.mint)
 		d.apply(&patch)
-		return s.commit(ctx, p, d, claim, wholeProduct)
+		return s.commit(ctx, p, d, nil, claim, wholeProduct)
 	})
 }
 
@@ -71,7 +71,7 @@ func (s *Service) SetCategories(ctx context.Context, product id.Product, expecte
 // refuse, or note violations in the draft.
 func (s *Service) changeProduct(ctx context.Context, product id.Product, expected *int64, w wants, claim *idem.Claim,
 	change func(d *draft) error, result func(p *Product) any) (*Product, error) {
-	return retry(expected, func() (*Product, error) {
+	return retry("product", expected, func() (*Product, error) {
 		p := s.newPlanner()
 		before, err := s.GetProduct(ctx, product)
 		if err != nil {
@@ -90,15 +90,19 @@ func (s *Service) changeProduct(ctx context.Context, product id.Product, expecte
 		if err := change(d); err != nil {
 			return nil, err
 		}
-		return s.commit(ctx, p, d, claim, result)
+		return s.commit(ctx, p, d, expected, claim, result)
 	})
 }
 
 // wholeProduct is the result of changes that answer with the product.
 func wholeProduct(p *Product) any { return p }
 
+// guardVersion changes nothing, and finds no row when the product has another version.
+var guardVersion = db.SQL(`UPDATE product SET version = version WHERE id = $1 AND version = $2`)
+
 // commit checks a draft against the database and writes it. The result is what the claim keeps.
-func (s *Service) commit(ctx context.Context, p *planner, d *draft, claim *idem.Claim, result func(p *Product) any) (*Product, error) {
+func (s *Service) commit(ctx context.Context, p *planner, d *draft, expected *int64, claim *idem.Claim,
+	result func(p *Product) any) (*Product, error) {
 	if err := p.ask(ctx, s.db.Read(), []*draft{d}); err != nil {
 		return nil, err
 	}
@@ -118,6 +122,10 @@ func (s *Service) commit(ctx context.Context, p *planner, d *draft, claim *idem.
 	if err := s.count(ctx, w, "set", d); err != nil {
 		return nil, err
 	}
+	if expected != nil && !changed && w.b.Len() > 0 {
+		// Stock alone leaves the version as it is, but the caller's view of the product counts all the same.
+		w.b.Exec(guardVersion, int64(d.after.ID), *expected).Want(1, staleProduct())
+	}
 	if err := claim.Add(w.b, result(d.after)); err != nil {
 		return nil, err
 	}
@@ -132,7 +140,7 @@ func (s *Service) commit(ctx context.Context, p *planner, d *draft, claim *idem.
 // DeleteProduct removes a draft or archived product without a trace but its price log. It is refused with
 // product_published, and with variant_in_use when there are stock movements.
 func (s *Service) DeleteProduct(ctx context.Context, product id.Product, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (struct{}, error) {
+	_, err := retry("product", expected, func() (struct{}, error) {
 		return struct{}{}, s.deleteProduct(ctx, product, expected, claim)
 	})
 	return err

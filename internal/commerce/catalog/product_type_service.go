@@ -17,7 +17,7 @@ const MaxTypeAttributes = 500
 
 // CreateProductType makes a product type.
 func (s *Service) CreateProductType(ctx context.Context, in ProductTypeInput, claim *idem.Claim) (*ProductType, error) {
-	return retry(nil, func() (*ProductType, error) {
+	return retry("product type", nil, func() (*ProductType, error) {
 		now := s.db.Clock().Now()
 		t := &ProductType{ID: id.ProductType(s.mint()), Version: 1, CreatedAt: now, UpdatedAt: now}
 		if err := s.applyType(ctx, t, ProductTypePatch{Name: &in.Name, Attributes: &in.Attributes}); err != nil {
@@ -88,7 +88,7 @@ func (s *Service) typeAttributes(ctx context.Context, v *violations, list []Type
 // UpdateProductType changes a product type. An attribute that becomes required is asked for at the next change of each
 // published product.
 func (s *Service) UpdateProductType(ctx context.Context, productType id.ProductType, expected *int64, patch ProductTypePatch, claim *idem.Claim) (*ProductType, error) {
-	return retry(expected, func() (*ProductType, error) {
+	return retry("product type", expected, func() (*ProductType, error) {
 		t, err := s.GetProductType(ctx, productType)
 		if err != nil {
 			return nil, err
@@ -119,7 +119,7 @@ var productOfType = db.SQL(`SELECT id FROM product WHERE product_type_id = $1 LI
 
 // DeleteProductType removes a product type: refused with product_type_in_use.
 func (s *Service) DeleteProductType(ctx context.Context, productType id.ProductType, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*ProductType, error) {
+	_, err := retry("product type", expected, func() (*ProductType, error) {
 		t, err := s.GetProductType(ctx, productType)
 		if err != nil {
 			return nil, err
