@@ -93,7 +93,8 @@ var checks = []check{
 }
 
 // Verify reports every way in which the catalog's tables contradict each other. It reads everything, in constant memory
-// but for the category tree.
+// but for the category tree. It may run while the shop is open: what is compared is read in one statement, and so at one
+// moment, or belongs to the same version of a product.
 func (s *Service) Verify(ctx context.Context, report func(problem string)) error {
 	for _, c := range checks {
 		err := db.Each(ctx, s.db.Read(), func(row db.Row) error {
@@ -121,10 +122,10 @@ func (s *Service) Verify(ctx context.Context, report func(problem string)) error
 	return nil
 }
 
-var (
-	allParents   = db.SQL(`SELECT id, COALESCE(parent_id, 0) FROM category ORDER BY id`)
-	wholeClosure = db.SQL(`SELECT ancestor_id, descendant_id, depth FROM category_path ORDER BY ancestor_id, descendant_id`)
-)
+// wholeTree is the parents of all categories, and then the closure: one statement, because a subtree may be moved between
+// two.
+var wholeTree = db.SQL(`SELECT 0, id, COALESCE(parent_id, 0), 0 FROM category
+	UNION ALL SELECT 1, ancestor_id, descendant_id, depth FROM category_path ORDER BY 1, 2, 3`)
 
 // link is one row of the closure, without its depth.
 type link struct{ ancestor, descendant id.Category }
@@ -132,41 +133,31 @@ type link struct{ ancestor, descendant id.Category }
 // verifyTree compares the closure with the one that the parents make, and looks for cycles.
 func (s *Service) verifyTree(ctx context.Context, report func(string)) error {
 	parents := map[id.Category]id.Category{}
+	var want map[link]int64
 	err := db.Each(ctx, s.db.Read(), func(row db.Row) error {
-		var c, parent id.Category
-		err := row.Scan((*int64)(&c), (*int64)(&parent))
-		parents[c] = parent
-		return err
-	}, allParents)
-	if err != nil {
-		return err
-	}
-	want := map[link]int64{}
-	for c := range parents {
-		depth := int64(0)
-		for ancestor := c; ancestor != 0; ancestor = parents[ancestor] {
-			if depth > MaxCategoryDepth {
-				report(fmt.Sprintf("category %s: its parents make a cycle, or are too many", c))
-				break
-			}
-			want[link{ancestor, c}] = depth
-			depth++
-		}
-	}
-	err = db.Each(ctx, s.db.Read(), func(row db.Row) error {
-		var l link
-		var depth int64
-		if err := row.Scan((*int64)(&l.ancestor), (*int64)(&l.descendant), &depth); err != nil {
+		var isLink, a, b, depth int64
+		if err := row.Scan(&isLink, &a, &b, &depth); err != nil {
 			return err
 		}
+		if isLink == 0 {
+			parents[id.Category(a)] = id.Category(b)
+			return nil
+		}
+		if want == nil {
+			want = closureOf(parents, report)
+		}
+		l := link{id.Category(a), id.Category(b)}
 		if expected, ok := want[l]; !ok || expected != depth {
 			report(fmt.Sprintf("category %s: the closure has it %d below %s, the tree has not", l.descendant, depth, l.ancestor))
 		}
 		delete(want, l)
 		return nil
-	}, wholeClosure)
+	}, wholeTree)
 	if err != nil {
 		return err
+	}
+	if want == nil {
+		want = closureOf(parents, report)
 	}
 	missing := make([]string, 0, len(want))
 	for l := range want {
@@ -179,10 +170,32 @@ func (s *Service) verifyTree(ctx context.Context, report func(string)) error {
 	return nil
 }
 
+// closureOf is the depths of all links that the parents make.
+func closureOf(parents map[id.Category]id.Category, report func(string)) map[link]int64 {
+	want := map[link]int64{}
+	for c := range parents {
+		depth := int64(0)
+		for ancestor := c; ancestor != 0; ancestor = parents[ancestor] {
+			if depth > MaxCategoryDepth {
+				report(fmt.Sprintf("category %s: its parents make a cycle, or are too many", c))
+				break
+			}
+			want[link{ancestor, c}] = depth
+			depth++
+		}
+	}
+	return want
+}
+
 var (
-	searchTextsOf  = lists(`SELECT id, version, search_text FROM product WHERE id IN (%s)`)
-	combinationsOf = lists(`SELECT product_id, id, combination FROM variant WHERE product_id IN (%s)`)
+	searchTextsOf  = lists(`SELECT id, version, id, search_text FROM product WHERE id IN (%s)`)
+	combinationsOf = lists(`SELECT v.product_id, p.version, v.id, v.combination FROM variant v JOIN product p ON p.id = v.product_id
+		WHERE v.product_id IN (%s)`)
 )
+
+// verifyReads is how often a product is read that others change at the same time. One that changes every time is left
+// for the next Verify.
+const verifyReads = 5
 
 // verifyProducts computes what is derived from each product, and compares it with what is stored.
 func (s *Service) verifyProducts(ctx context.Context, report func(string)) error {
@@ -192,43 +205,78 @@ func (s *Service) verifyProducts(ctx context.Context, report func(string)) error
 		if err != nil || len(products) == 0 {
 			return err
 		}
-		byID := make(map[id.Product]*Product, len(products))
-		ids := make([]id.Product, len(products))
-		for i, p := range products {
-			byID[p.ID], ids[i] = p, p.ID
-		}
-		_, err = listNumbered(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
-			var product id.Product
-			var version int64
-			var text string
-			err := row.Scan((*int64)(&product), &version, &text)
-			// Another version was written while we read: it is not what we have in hand.
-			if p := byID[product]; p != nil && p.Version == version && searchText(p) != text {
-				report(fmt.Sprintf("product %s (%s): its search text is out of date", p.ID, p.Slug))
+		after = products[len(products)-1].ID
+		for range verifyReads {
+			changed, err := s.verifyDerived(ctx, products, report)
+			if err != nil {
+				return err
 			}
-			return struct{}{}, err
-		}, searchTextsOf, ids)
-		if err != nil {
-			return err
-		}
-		_, err = listNumbered(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
-			var product id.Product
-			var variant id.Variant
-			var combination string
-			err := row.Scan((*int64)(&product), (*int64)(&variant), &combination)
-			if p := byID[product]; p != nil {
-				v := p.variant(variant)
-				if len(v.OptionValues) != len(p.Options) || slices.Contains(v.OptionValues, 0) || combinationKey(v.OptionValues) != combination {
-					report(fmt.Sprintf("variant %s: its option values are not its combination %q", variant, combination))
-				}
+			if len(changed) == 0 {
+				break
 			}
-			return struct{}{}, err
-		}, combinationsOf, ids)
-		if err != nil {
-			return err
+			if products, err = loadProducts(ctx, s.db.Read(), changed); err != nil {
+				return err
+			}
 		}
-		after = ids[len(ids)-1]
 	}
+}
+
+// verifyDerived compares some products with what is stored of the same version. Those of which there is another by now
+// were not compared.
+func (s *Service) verifyDerived(ctx context.Context, products []*Product, report func(string)) (changed []id.Product, err error) {
+	byID := make(map[id.Product]*Product, len(products))
+	ids := make([]id.Product, len(products))
+	for i, p := range products {
+		byID[p.ID], ids[i] = p, p.ID
+	}
+	problems, stale := map[id.Product][]string{}, map[id.Product]bool{}
+	for _, derived := range []struct {
+		stored  db.Lists
+		problem func(p *Product, of int64, stored string) string
+	}{{searchTextsOf, wrongSearchText}, {combinationsOf, wrongCombination}} {
+		_, err := listNumbered(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
+			var product id.Product
+			var version, of int64
+			var stored string
+			if err := row.Scan((*int64)(&product), &version, &of, &stored); err != nil {
+				return struct{}{}, err
+			}
+			if p := byID[product]; p.Version != version {
+				stale[product] = true
+			} else if problem := derived.problem(p, of, stored); problem != "" {
+				problems[product] = append(problems[product], problem)
+			}
+			return struct{}{}, nil
+		}, derived.stored, ids)
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range ids {
+		if stale[p] {
+			changed = append(changed, p)
+			continue
+		}
+		for _, problem := range problems[p] {
+			report(problem)
+		}
+	}
+	return changed, nil
+}
+
+func wrongSearchText(p *Product, _ int64, stored string) string {
+	if searchText(p) == stored {
+		return ""
+	}
+	return fmt.Sprintf("product %s (%s): its search text is out of date", p.ID, p.Slug)
+}
+
+func wrongCombination(p *Product, variant int64, stored string) string {
+	v := p.variant(id.Variant(variant))
+	if len(v.OptionValues) == len(p.Options) && !slices.Contains(v.OptionValues, 0) && combinationKey(v.OptionValues) == stored {
+		return ""
+	}
+	return fmt.Sprintf("variant %s: its option values are not its combination %q", id.Variant(variant), stored)
 }
 
 var blobsOfMedia = db.SQL(`SELECT m.id, m.blob_key FROM media m WHERE m.source = 'upload'
