@@ -317,6 +317,7 @@ CREATE INDEX slug_redirect_target_idx ON slug_redirect (entity, target_id);
 -- One import file being read: how far it got, so that a second start goes on from there.
 CREATE TABLE import_run (
     id             BIGINT PRIMARY KEY,
+    holder         BIGINT NOT NULL, -- who advances it: the last one that began or went on with it
     format         TEXT   NOT NULL,
     digest         TEXT   NOT NULL,
     file_name      TEXT   NOT NULL,
@@ -328,7 +329,7 @@ CREATE TABLE import_run (
     started_at     BIGINT NOT NULL,
     updated_at     BIGINT NOT NULL
 );
-CREATE INDEX import_run_digest_idx ON import_run (digest, id);
+CREATE UNIQUE INDEX import_run_digest_format_key ON import_run (digest, format) WHERE finished_at = 0;
 
 -- +goose Down
 DROP TABLE import_run;

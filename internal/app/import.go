@@ -203,6 +203,9 @@ func (c importFlags) print(env *environment, r transfer.Report, took time.Durati
 	if err == nil && r.Resumed > 0 {
 		_, err = fmt.Fprintf(env.stdout, "The first %d were done by an earlier run that was interrupted.\n", r.Resumed)
 	}
+	if err == nil && r.RefusedBefore > 0 {
+		_, err = fmt.Fprintf(env.stdout, "%d of them were refused then; import the file again to see why.\n", r.RefusedBefore)
+	}
 	return err
 }
 

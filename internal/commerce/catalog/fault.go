@@ -18,4 +18,5 @@ const (
 	CodeAttributeRequired = "attribute_required"  // the product type requires a value before publication
 	CodeUnsupportedImage  = "unsupported_image"   // not a JPEG, PNG, GIF or WebP, or damaged
 	CodeImageTooLarge     = "image_too_large"     // too many bytes or pixels
+	CodeImportRunning     = "import_running"      // the same file is being imported; this import stops
 )

@@ -34,20 +34,23 @@ type ImportRun struct {
 }
 
 var (
-	unfinishedRun = db.SQL(`SELECT id, records_done, created_count, updated_count, refused_count FROM import_run
-		WHERE digest = $1 AND format = $2 AND finished_at = 0 ORDER BY id DESC LIMIT 1`)
-	insertRun = db.SQL(`INSERT INTO import_run (id, format, digest, file_name, records_done, created_count, updated_count,
-			refused_count, finished_at, started_at, updated_at)
-		VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, $5, $5)`)
-	// advanceRun moves only forward, and from where this process knows it to be: two of them cannot share a run.
+	// takeRun goes on with an unfinished run. Whoever held it before, if he is still alive, holds it no longer.
+	takeRun = db.SQL(`UPDATE import_run SET holder = $1, updated_at = $2
+		WHERE digest = $3 AND format = $4 AND finished_at = 0
+		RETURNING id, records_done, created_count, updated_count, refused_count`)
+	insertRun = db.SQL(`INSERT INTO import_run (id, holder, format, digest, file_name, records_done, created_count,
+			updated_count, refused_count, finished_at, started_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, $6, $6)`)
+	// advanceRun is for the holder alone: two processes cannot share a run.
 	advanceRun = db.SQL(`UPDATE import_run SET records_done = $1, created_count = $2, updated_count = $3, refused_count = $4,
 			updated_at = $5
-		WHERE id = $6 AND records_done = $7 AND finished_at = 0`)
-	finishRun = db.SQL(`UPDATE import_run SET finished_at = $1, updated_at = $1 WHERE id = $2 AND finished_at = 0`)
+		WHERE id = $6 AND holder = $7 AND finished_at = 0`)
+	finishRun = db.SQL(`UPDATE import_run SET finished_at = $1, updated_at = $1 WHERE id = $2 AND holder = $3 AND finished_at = 0`)
 )
 
-// errRunTaken refuses a chunk of a run that somebody else is advancing.
-var errRunTaken = fault.New(fault.Conflict, "import_running", "Another process is importing the same file.")
+// errRunTaken refuses a chunk of a run that somebody else has begun at the same moment, or has taken over.
+var errRunTaken = fault.New(fault.Conflict, CodeImportRunning,
+	"The same file is being imported by another process. That one goes on; this one stops.")
 
 // Importer takes the records of one import, chunk by chunk. It is not safe for concurrent use.
 //
@@ -60,12 +63,15 @@ type Importer struct {
 	dryRun  bool
 	tracked bool // progress is kept in the database
 	run     ImportRun
+	holder  int64 // what this Importer calls itself in the run
 	plan    *planner
 	// wouldBe is the slugs and SKUs of products that a dry run would have made.
 	wouldBe map[string]bool
 }
 
-// StartImport begins to read a file, or goes on where an interrupted run of the same file stopped.
+// StartImport begins to read a file, or goes on where an interrupted run of the same file stopped. It cannot tell whether
+// whoever began that run is dead, and takes it over: one who is alive is refused his next chunk with import_running. Of two
+// that begin at the same moment, one is refused with it here.
 func (s *Service) StartImport(ctx context.Context, o ImportOptions) (*Importer, error) {
 	i := &Importer{s: s, dryRun: o.DryRun, tracked: o.Digest != "" && !o.DryRun, plan: s.newPlanner(), wouldBe: map[string]bool{}}
 	if o.Currency != "" && !o.DryRun {
@@ -76,21 +82,28 @@ func (s *Service) StartImport(ctx context.Context, o ImportOptions) (*Importer, 
 	if !i.tracked {
 		return i, nil
 	}
-	err := s.db.Read().QueryRow(ctx, unfinishedRun, o.Digest, o.Format).Scan((*int64)(&i.run.ID), &i.run.RecordsDone,
-		&i.run.CreatedCount, &i.run.UpdatedCount, &i.run.RefusedCount)
-	if err == nil {
-		return i, nil
+	err := s.db.Write(ctx, func(tx db.Tx) error { return i.hold(ctx, tx, o) })
+	if db.Violates(err, "import_run_digest_format_key") {
+		return nil, errRunTaken.WithCause(err)
 	}
-	if !errors.Is(err, db.ErrNoRows) {
-		return nil, fmt.Errorf("find import run: %w", err)
-	}
-	i.run.ID = id.ImportRun(s.mint())
-	b := &db.Batch{}
-	b.Exec(insertRun, int64(i.run.ID), o.Format, o.Digest, o.FileName, clock.Micros(s.db.Clock().Now()))
-	if err := s.db.Submit(ctx, b); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("begin import run: %w", err)
 	}
 	return i, nil
+}
+
+// hold takes over the unfinished run of the file, or begins one.
+func (i *Importer) hold(ctx context.Context, tx db.Tx, o ImportOptions) error {
+	i.holder, i.run = i.s.mint(), ImportRun{}
+	now := clock.Micros(tx.Now())
+	err := tx.QueryRow(ctx, takeRun, i.holder, now, o.Digest, o.Format).Scan((*int64)(&i.run.ID), &i.run.RecordsDone,
+		&i.run.CreatedCount, &i.run.UpdatedCount, &i.run.RefusedCount)
+	if !errors.Is(err, db.ErrNoRows) {
+		return err
+	}
+	i.run.ID = id.ImportRun(i.s.mint())
+	_, err = tx.Exec(ctx, insertRun, int64(i.run.ID), i.holder, o.Format, o.Digest, o.FileName, now)
+	return err
 }
 
 // UpsertProducts makes or updates products, at most MaxBulk, in one run without a file: for the demo and the generator.
@@ -111,7 +124,7 @@ func (i *Importer) Finish(ctx context.Context) error {
 		return nil
 	}
 	b := &db.Batch{}
-	b.Exec(finishRun, clock.Micros(i.s.db.Clock().Now()), int64(i.run.ID)).Want(1, errRunTaken)
+	b.Exec(finishRun, clock.Micros(i.s.db.Clock().Now()), int64(i.run.ID), i.holder).Want(1, errRunTaken)
 	if err := i.s.db.Submit(ctx, b); err != nil {
 		return fmt.Errorf("finish import run: %w", err)
 	}
@@ -120,7 +133,7 @@ func (i *Importer) Finish(ctx context.Context) error {
 
 // Upsert makes or updates the products that the records describe, at most MaxBulk of them, and notes how far the import
 // has come, in the same commit. Each record succeeds or is refused for itself; an error means that something else
-// failed, and the records after Run().RecordsDone were not done.
+// failed, and the records after Run().RecordsDone were not done; the results are of those before them.
 func (i *Importer) Upsert(ctx context.Context, records []Record) ([]Result, error) {
 	if len(records) > MaxBulk {
 		return nil, fault.Invalidf("records", "There are %d records; %d are allowed in one chunk.", len(records), MaxBulk)
@@ -129,10 +142,10 @@ func (i *Importer) Upsert(ctx context.Context, records []Record) ([]Result, erro
 	for len(records) > 0 {
 		n := independent(records)
 		chunk, err := i.upsertChunk(ctx, records[:n])
+		results = append(results, chunk...)
 		if err != nil {
 			return results, err
 		}
-		results = append(results, chunk...)
 		records = records[n:]
 	}
 	return results, nil
@@ -180,10 +193,10 @@ func (i *Importer) upsertChunk(ctx context.Context, records []Record) ([]Result,
 		results = make([]Result, 0, len(records))
 		for k := range records {
 			single, err := i.upsertChunk(ctx, records[k:k+1])
+			results = append(results, single...)
 			if err != nil {
 				return results, err
 			}
-			results = append(results, single...)
 		}
 		return results, nil
 	}
@@ -193,8 +206,11 @@ func (i *Importer) upsertChunk(ctx context.Context, records []Record) ([]Result,
 		}
 		i.plan = i.s.newPlanner()
 	}
-	refusal := []Result{{Number: records[0].Number, Outcome: Refused, Err: fault.Stale("product").WithCause(err)}}
-	return refusal, i.submit(ctx, &db.Batch{}, refusal)
+	refusal := []Result{{Number: records[0].Number, Outcome: Refused, Err: outrun("product", err)}}
+	if err := i.submit(ctx, &db.Batch{}, refusal); err != nil {
+		return nil, err
+	}
+	return refusal, nil
 }
 
 // attempt plans a chunk and writes it in one commit.
@@ -266,7 +282,7 @@ func (i *Importer) submit(ctx context.Context, b *db.Batch, results []Result) er
 	}
 	if i.tracked {
 		b.Exec(advanceRun, run.RecordsDone, run.CreatedCount, run.UpdatedCount, run.RefusedCount,
-			clock.Micros(i.s.db.Clock().Now()), int64(run.ID), i.run.RecordsDone).Want(1, errRunTaken)
+			clock.Micros(i.s.db.Clock().Now()), int64(run.ID), i.holder).Want(1, errRunTaken)
 	}
 	if b.Len() > 0 {
 		if err := i.s.db.Submit(ctx, b); err != nil {

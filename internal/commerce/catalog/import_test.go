@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -257,12 +258,15 @@ func TestImportGoesOnWhereItStopped(t *testing.T) {
 		if diff := cmp.Diff(want, second.Run()); diff != "" {
 			t.Errorf("the second start (-want +got):\n%s", diff)
 		}
+		// The first process wakes up: its chunk must not count as progress of a run that another has taken over.
+		if _, err := first.Upsert(t.Context(), records[2:3]); fault.CodeOf(err) != catalog.CodeImportRunning {
+			t.Errorf("two at once: %v", err)
+		}
 		if _, err := second.Upsert(t.Context(), records[2:3]); err != nil {
 			t.Fatal(err)
 		}
-		// The first process wakes up: its chunk must not count as progress of a run that another has taken over.
-		if _, err := first.Upsert(t.Context(), records[3:]); fault.CodeOf(err) != "import_running" {
-			t.Errorf("two at once: %v", err)
+		if err := first.Finish(t.Context()); fault.CodeOf(err) != catalog.CodeImportRunning {
+			t.Errorf("the end of a run that another has taken over: %v", err)
 		}
 		if n, err := s.CountProducts(t.Context()); err != nil || n != 2 {
 			t.Errorf("%d products, %v", n, err)
@@ -278,6 +282,47 @@ func TestImportGoesOnWhereItStopped(t *testing.T) {
 		}
 		if c, err := s.GetChannel(t.Context()); err != nil || c.CurrencyCode != "EUR" {
 			t.Errorf("%+v, %v", c, err)
+		}
+		s.clean()
+	})
+}
+
+var countRuns = db.SQL(`SELECT count(*) FROM import_run WHERE digest = $1`)
+
+// However many begin to import a file at once, there is one run, and one of them goes on with it.
+func TestImportIsBegunByManyAtOnce(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		var mu sync.Mutex
+		var begun []*catalog.Importer
+		var starting sync.WaitGroup
+		for range 8 {
+			starting.Go(func() {
+				importer, err := s.StartImport(t.Context(), catalog.ImportOptions{Format: "csv", Digest: "abc"})
+				mu.Lock()
+				defer mu.Unlock()
+				if err == nil {
+					begun = append(begun, importer)
+				} else if fault.CodeOf(err) != catalog.CodeImportRunning {
+					t.Error(err)
+				}
+			})
+		}
+		starting.Wait()
+		winners := 0
+		for _, importer := range begun {
+			_, err := importer.Upsert(t.Context(), whole(simple("A1", "A", 1)))
+			if err == nil {
+				err = importer.Finish(t.Context())
+				winners++
+			} else if fault.CodeOf(err) == catalog.CodeImportRunning {
+				err = nil
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if n, err := db.Value[int64](t.Context(), s.db.Read(), countRuns, "abc"); err != nil || n != 1 || winners != 1 {
+			t.Errorf("%d runs of which %d importers made progress, %v; want 1 and 1", n, winners, err)
 		}
 		s.clean()
 	})

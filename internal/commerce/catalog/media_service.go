@@ -15,7 +15,7 @@ import (
 	"winkel/internal/platform/picture"
 )
 
-// renditionPrefix is where the blobs of renditions lie: media/rendition/<hash>/<size>.jpg.
+// renditionPrefix is where the blobs of renditions lie: media/rendition/<hash>/<width>.jpg.
 const renditionPrefix = "media/rendition"
 
 // maxRenditionBytes bounds one rendition; a JPEG of 1,200 pixels has a few hundred thousand.
@@ -23,9 +23,8 @@ const maxRenditionBytes = 8 << 20
 
 var (
 	getMedia     = db.SQL(`SELECT ` + mediaColumns + ` FROM media m WHERE m.id = $1`)
-	putRendition = db.SQL(`INSERT INTO media_rendition (media_id, size, width, height, blob_key, bytes)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (media_id, size) DO UPDATE SET width = excluded.width, height = excluded.height, blob_key = excluded.blob_key, bytes = excluded.bytes`)
+	putRendition = db.SQL(`INSERT INTO media_rendition (media_id, width, height, blob_key, bytes) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (media_id, width) DO UPDATE SET height = excluded.height, blob_key = excluded.blob_key, bytes = excluded.bytes`)
 	mediaIsReady   = db.SQL(`UPDATE media SET mime = $1, bytes = $2, width = $3, height = $4, status = 'ready', error = '' WHERE id = $5`)
 	mediaHasFailed = db.SQL(`UPDATE media SET status = 'failed', error = $1 WHERE id = $2`)
 	// countUp is for changes of a picture that do not come from a draft: the product shows it, so its version grows.
@@ -222,7 +221,7 @@ func (s *Service) recordRenditions(ctx context.Context, p *Product, m *Media, re
 	} else {
 		w.b.Exec(mediaIsReady, m.MIME, m.Bytes, m.Width, m.Height, int64(m.ID)).Want(1, staleProduct())
 		for _, r := range rendered {
-			w.b.Exec(putRendition, int64(m.ID), r.Size, r.Width, r.Height, r.BlobKey, r.Bytes)
+			w.b.Exec(putRendition, int64(m.ID), r.Width, r.Height, r.BlobKey, r.Bytes)
 		}
 	}
 	news(w.log, w.b, ProductUpdated, p.ID.String(), p.Version+1,
@@ -247,9 +246,7 @@ func (s *Service) render(ctx context.Context, m *Media) ([]Rendition, error) {
 		if _, err := s.blobs.Put(ctx, key, bytes.NewReader(r.JPEG), "image/jpeg", maxRenditionBytes); err != nil {
 			return fmt.Errorf("store rendition: %w", err)
 		}
-		list = append(list, Rendition{
-			Size: int64(r.Size), Width: int64(r.Width), Height: int64(r.Height), BlobKey: key, Bytes: int64(len(r.JPEG)),
-		})
+		list = append(list, Rendition{Width: int64(r.Width), Height: int64(r.Height), BlobKey: key, Bytes: int64(len(r.JPEG))})
 		return nil
 	})
 	m.MIME, m.Width, m.Height = what.MIME, int64(what.Width), int64(what.Height)

@@ -47,6 +47,7 @@ type Job struct {
 	Kind      string    // names a registered handler: "catalog.bulk_edit"
 	Payload   any       // encoded as JSON, at most PayloadLimit
 	UniqueKey string    // while a job with this key is unfinished no other is added; empty: no such rule
+	Clash     error     // refuses the batch while a job with the UniqueKey is unfinished; nil: only the job is left out
 	RunAt     time.Time // not before; zero: at once
 }
 

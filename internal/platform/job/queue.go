@@ -115,8 +115,8 @@ func (q *Queue) kind(name string) (kind, bool) {
 }
 
 // Add puts a job into the batch and returns its id. If an unfinished job has the same unique key when the batch is
-// committed, nothing is added and the id names nothing. An error means a mistake of the program: a kind that is not
-// registered, or a payload that cannot be encoded or is too large.
+// committed, the batch is refused with the job's Clash; without one, nothing is added and the id names nothing. An error
+// means a mistake of the program: a kind that is not registered, or a payload that cannot be encoded or is too large.
 func (q *Queue) Add(b *db.Batch, j Job) (id.Job, error) {
 	k, ok := q.kind(j.Kind)
 	if !ok {
@@ -134,8 +134,11 @@ func (q *Queue) Add(b *db.Batch, j Job) (id.Job, error) {
 		j.RunAt = now
 	}
 	number := q.db.IDs().Next()
-	b.Exec(insertJob, number, j.Kind, j.UniqueKey, string(payload), clock.Micros(j.RunAt),
+	added := b.Exec(insertJob, number, j.Kind, j.UniqueKey, string(payload), clock.Micros(j.RunAt),
 		int64(k.options.MaxAttempts), clock.Micros(now))
+	if j.Clash != nil {
+		added.Want(1, j.Clash)
+	}
 	b.AfterCommit(q.Poke)
 	return id.Job(number), nil
 }

@@ -30,18 +30,23 @@ type Import struct {
 	Catalog  *catalog.Service
 	// Progress is told how many records are done of how many; nil tells nobody.
 	Progress func(done, total int64)
+	// Told is told what was wrong with a chunk as soon as the chunk is done, as far as Report.Problems has room for it; nil
+	// tells nobody.
+	Told func(problems []Problem) error
 }
 
-// Report is what became of a file.
+// Report is what became of a file: of all its records, those included that an earlier run did.
 type Report struct {
 	Format    Format
 	DryRun    bool
 	Records   int64 // in the file
-	Resumed   int64 // done by an earlier, interrupted run of the same file, and not done again
+	Resumed   int64 // done by earlier, interrupted runs of the same file, and not done again
 	Created   int64
 	Updated   int64
 	Unchanged int64
 	Refused   int64
+	// RefusedBefore is how many of Refused the shop refused in an earlier run. Problems does not say why.
+	RefusedBefore int64
 	// Problems is why records were refused, and warnings about those that were not; at most 1,000 of ProblemCount.
 	Problems     []Problem
 	ProblemCount int64
@@ -122,7 +127,10 @@ func (i Import) take(ctx context.Context, reader *Reader, report *Report) error 
 	if err != nil {
 		return err
 	}
-	report.Resumed = importer.Run().RecordsDone
+	earlier := importer.Run()
+	report.Resumed = earlier.RecordsDone
+	report.Created, report.Updated, report.Refused = earlier.CreatedCount, earlier.UpdatedCount, earlier.RefusedCount
+	report.RefusedBefore = earlier.RefusedCount
 	ctx, cancel := context.WithCancel(ctx)
 	chunks := make(chan chunk, 1)
 	var reading sync.WaitGroup
@@ -131,11 +139,7 @@ func (i Import) take(ctx context.Context, reader *Reader, report *Report) error 
 	defer cancel()
 	var done int64
 	for c := range chunks {
-		for _, bad := range c.bad {
-			report.Refused++
-			report.add(bad.Number, false, bad.Errors...)
-		}
-		if err := i.upsert(ctx, importer, c.records, report); err != nil {
+		if err := i.takeChunk(ctx, importer, &c, report); err != nil {
 			return err
 		}
 		done += c.read
@@ -149,10 +153,26 @@ func (i Import) take(ctx context.Context, reader *Reader, report *Report) error 
 	if err := ctx.Err(); err != nil {
 		return fault.From(err)
 	}
+	report.Unchanged = report.Records - report.Created - report.Updated - report.Refused
 	return importer.Finish(ctx)
 }
 
-// readChunks reads to the end of the file, passing over the records up to the one with the number done.
+// takeChunk hands a chunk to the catalog, and tells what was wrong with it, even if the catalog did not come to its end.
+func (i Import) takeChunk(ctx context.Context, importer *catalog.Importer, c *chunk, report *Report) error {
+	before := len(report.Problems)
+	for _, bad := range c.bad {
+		report.Refused++
+		report.add(bad.Number, false, bad.Errors...)
+	}
+	err := i.upsert(ctx, importer, c.records, report)
+	if told := report.Problems[before:]; i.Told != nil && len(told) > 0 {
+		err = errors.Join(err, i.Told(told))
+	}
+	return err
+}
+
+// readChunks reads to the end of the file, passing over the records up to the one with the number done. Those that cannot
+// be read are among the chunks all the same: the catalog knows nothing of them, so no earlier run has counted them.
 func readChunks(ctx context.Context, reader *Reader, done int64, chunks chan<- chunk) {
 	defer close(chunks)
 	for end := false; !end; {
@@ -165,9 +185,7 @@ func readChunks(ctx context.Context, reader *Reader, done int64, chunks chan<- c
 				end = true
 				continue
 			case errors.As(err, &bad):
-				if bad.Number > done {
-					c.bad = append(c.bad, bad)
-				}
+				c.bad = append(c.bad, bad)
 			case err != nil:
 				c.err, end = err, true
 				continue
@@ -193,9 +211,6 @@ func (i Import) upsert(ctx context.Context, importer *catalog.Importer, chunk []
 		records[n] = chunk[n].Record
 	}
 	results, err := importer.Upsert(ctx, records)
-	if err != nil {
-		return err
-	}
 	for n, result := range results {
 		report.add(chunk[n].Number, true, chunk[n].Warnings...)
 		switch result.Outcome {
@@ -204,13 +219,12 @@ func (i Import) upsert(ctx context.Context, importer *catalog.Importer, chunk []
 		case catalog.Updated:
 			report.Updated++
 		case catalog.Unchanged:
-			report.Unchanged++
 		case catalog.Refused:
 			report.Refused++
 			report.add(chunk[n].Number, false, located(&chunk[n], result.Err)...)
 		}
 	}
-	return nil
+	return err
 }
 
 // located translates what the catalog says about a product into what a person finds in the file.

@@ -71,8 +71,12 @@ func NewImports(s *catalog.Service, d *db.DB, jobs *job.Queue, files Files) *Imp
 	return i
 }
 
-// Start queues the import of a stored file. A file that is queued twice is read twice, one after the other; the second
-// time it finds everything unchanged.
+// errFileQueued refuses a file whose import is not finished yet.
+var errFileQueued = fault.New(fault.Conflict, catalog.CodeImportRunning,
+	"The same file is queued or being imported already. Look at that job, or wait for its end.")
+
+// Start queues the import of a stored file. Code: import_running while the same file is queued or being imported; a dry
+// run and an import of one file do not stand in each other's way.
 func (i *Imports) Start(ctx context.Context, file StoredFile, claim *idem.Claim) (job.Record, error) {
 	switch file.Format {
 	case "", CSV, JSONL, Shopify, Icecat:
@@ -80,7 +84,10 @@ func (i *Imports) Start(ctx context.Context, file StoredFile, claim *idem.Claim)
 		return job.Record{}, fault.Invalidf("query.format", "format must be csv, jsonl, shopify or icecat.")
 	}
 	b := &db.Batch{}
-	number, err := i.jobs.Add(b, job.Job{Kind: ImportJob, Payload: importOrder{File: file, Actor: actor.From(ctx)}})
+	number, err := i.jobs.Add(b, job.Job{
+		Kind: ImportJob, Payload: importOrder{File: file, Actor: actor.From(ctx)},
+		UniqueKey: fmt.Sprintf("%s:%s:%t", ImportJob, file.Digest, file.DryRun), Clash: errFileQueued,
+	})
 	if err != nil {
 		return job.Record{}, err
 	}
@@ -106,13 +113,10 @@ func (i *Imports) work(ctx context.Context, run *job.Run) error {
 	report, err := Import{
 		Open:     func() (*Reader, error) { return i.open(ctx, file) },
 		FileName: file.Name, Digest: file.Digest, DryRun: file.DryRun, Currency: file.Currency, Catalog: i.catalog,
-		Progress: run.Progress,
+		Progress: run.Progress, Told: func(problems []Problem) error { return tell(run, problems) },
 	}.Run(ctx)
 	if err != nil {
 		return unlessInterrupted(err)
-	}
-	if err := tell(run, report.Problems); err != nil {
-		return err
 	}
 	ignored := report.Ignored
 	if ignored == nil {
@@ -140,8 +144,12 @@ func (i *Imports) open(ctx context.Context, file StoredFile) (*Reader, error) {
 	return reader, nil
 }
 
-// unlessInterrupted marks the faults of a file, which another attempt finds again.
+// unlessInterrupted marks the faults of a file, which another attempt finds again, and the loss of the run to another
+// process, after whose end another attempt would do everything anew.
 func unlessInterrupted(err error) error {
+	if fault.CodeOf(err) == catalog.CodeImportRunning {
+		return job.Permanent(err)
+	}
 	switch fault.KindOf(err) {
 	case fault.Internal, fault.Unavailable, fault.Canceled, fault.Conflict:
 		return err
