@@ -33,11 +33,13 @@
 // events are not skipped, and a consumer that is stuck shows in Lag. It does not hold up the others.
 //
 // Follow is for models in memory. Its place is in memory too: take End, build the model from the tables, then follow
-// from that End. What was changed in between is seen twice, and never missed.
+// from that End. What was changed in between is seen twice, and never missed. Follow does not try again: when the log
+// cannot be read, the model may be behind, and its owner is told at once.
 //
 // # Moving to another server
 //
 // PostgreSQL's transaction ids belong to a cluster. A dump that is restored elsewhere brings rows whose tx the new
-// cluster has yet to reach: they would stay invisible, and cursors would stand in front of everything new. Run notices
-// that at start and shifts old rows and cursors below the new cluster's ids (Rebase); their order stays as it was.
+// cluster has yet to reach: they would stay invisible, and cursors would stand in front of everything new. Rebase shifts
+// old rows and cursors below the new cluster's ids; their order stays as it was. Whoever opens a database to write to it
+// calls Rebase before anything else uses the log, also where nobody calls Run. Run makes sure of it once more.
 package outbox

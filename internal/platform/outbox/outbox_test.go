@@ -314,22 +314,40 @@ func TestFailingConsumerRetriesAndHoldsUpNobody(t *testing.T) {
 	})
 }
 
-func TestFollowRetries(t *testing.T) {
-	d := dbtest.SQLite(t, db.Options{})
-	log := outbox.New(d)
-	read := &notes{}
-	failed := false
-	add(t, d, log, "a")
-	start(t, func(ctx context.Context) error {
-		return log.Follow(ctx, outbox.Beginning, func(events []outbox.Event) error {
-			if !failed {
-				failed = true
-				return errors.New("not yet")
+// TestFollowTellsThatItCannot closes the database under a follower, and its function fail.
+func TestFollowTellsThatItCannot(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		add(t, d, log, "a")
+		refusal := errors.New("not today")
+		err := log.Follow(t.Context(), outbox.Beginning, func([]outbox.Event) error { return refusal })
+		if !errors.Is(err, refusal) {
+			t.Errorf("Follow = %v, want the error of its function", err)
+		}
+		read, looks, ended := &notes{}, atomic.Int32{}, make(chan error, 1)
+		go func() {
+			ended <- log.Follow(t.Context(), outbox.Beginning, func(events []outbox.Event) error {
+				looks.Add(1)
+				return read.write(events)
+			})
+		}()
+		eventually(t, "it looks also when there is nothing new", func() bool { return looks.Load() > 3 })
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		lost := time.Now()
+		select {
+		case err := <-ended:
+			if took := time.Since(lost); err == nil || took > time.Second {
+				t.Errorf("Follow = %v, %v after the database was closed", err, took)
 			}
-			return read.write(events)
-		})
+		case <-time.After(20 * time.Second):
+			t.Fatal("Follow goes on without a database")
+		}
+		if got := read.read(); !slices.Equal(got, []string{"a"}) {
+			t.Errorf("read %v", got)
+		}
 	})
-	eventually(t, "it is read at the second try", func() bool { return len(read.read()) == 1 })
 }
 
 func TestPokeWakesAtOnce(t *testing.T) {

@@ -22,6 +22,7 @@ const (
 	pollSoon  = 5 * time.Millisecond
 	retryBase = 100 * time.Millisecond
 	retryMost = 30 * time.Second
+	lookFor   = 5 * time.Second // what one look of a follower may take
 )
 
 // ErrPruned is returned by Follow when events after the place it was given are gone: build the model anew.
@@ -48,64 +49,61 @@ func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
 	}
 	var running sync.WaitGroup
 	for _, c := range consumers {
-		running.Go(func() {
-			l.tail(ctx, c.Name, func() (int, error) { return l.advance(ctx, c) })
-		})
+		running.Go(func() { _ = l.tail(ctx, l.persistent(ctx, c)) }) // its steps do not fail
 	}
 	running.Wait()
 	<-ctx.Done()
 	return nil
 }
 
-// Follow hands every event after from to f, in order, at most 200 at once, until ctx ends; then it returns nil. The
-// place is kept in memory alone. When f fails it is called again with the same events after a pause. If the log was
-// pruned beyond from, or from is of another database, the answer is ErrPruned.
+// Follow hands every event after from to f, in order, at most 200 at once, until ctx ends; then it returns nil. f is
+// called after every look at the log, four times a second or more often: without events when there are none, so that
+// whoever has not been called for longer knows that something may have happened unheard. The place is kept in memory
+// alone. The first error of the database or of f ends it and is returned: a model in memory is not to be relied on then.
+// If the log was pruned beyond from, or from is of another database, the answer is ErrPruned.
 func (l *Log) Follow(ctx context.Context, from Position, f func([]Event) error) error {
 	if from != Beginning {
 		n, err := db.Value[int64](ctx, l.db.Read(), selectExists, from.TX, int64(from.ID))
-		if err != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return nil
+		case err != nil:
 			return fmt.Errorf("follow the event log: %w", err)
-		}
-		if n == 0 {
+		case n == 0:
 			return ErrPruned
 		}
 	}
-	l.tail(ctx, "follower", func() (int, error) {
-		events, err := l.after(ctx, from, readLimit)
-		if err != nil || len(events) == 0 {
-			return 0, err
+	return l.tail(ctx, func() (again bool, err error) {
+		look, cancel := context.WithTimeout(ctx, lookFor)
+		events, err := l.after(look, from, readLimit)
+		cancel()
+		if err != nil {
+			return false, fmt.Errorf("follow the event log: %w", err)
 		}
 		if err := contained(func() error { return f(events) }); err != nil {
-			return 0, err
+			return false, err
+		}
+		if len(events) == 0 {
+			return false, nil
 		}
 		from = events[len(events)-1].Position()
-		return len(events), nil
+		return true, nil
 	})
-	return nil
 }
 
-// tail calls step until ctx ends: at once while there is more, after a wake-up or a pause while there is not, and after
-// a growing pause while it fails.
-func (l *Log) tail(ctx context.Context, name string, step func() (int, error)) {
-	pause, failures := pollEvery, 0
+// tail calls step until ctx ends, then it returns nil, or until step fails: at once while there is more to do, else after
+// a wake-up or a pause.
+func (l *Log) tail(ctx context.Context, step func() (again bool, err error)) error {
+	pause := pollEvery
 	for ctx.Err() == nil {
 		awake := l.signal()
-		n, err := step()
+		again, err := step()
 		switch {
-		case errors.Is(err, errMoved):
-			continue
-		case err != nil && ctx.Err() != nil:
-			return
+		case ctx.Err() != nil:
+			return nil
 		case err != nil:
-			failures++
-			wait := backoff(failures)
-			slog.ErrorContext(ctx, "events could not be applied and will be tried again",
-				"consumer", name, "failures", failures, "wait", wait, "error", err)
-			sleep(ctx, wait)
-			continue
-		}
-		failures = 0
-		if n > 0 {
+			return err
+		case again:
 			pause = pollSoon
 			continue
 		}
@@ -118,6 +116,28 @@ func (l *Log) tail(ctx context.Context, name string, step func() (int, error)) {
 			pause = min(2*pause, pollEvery)
 		}
 		timer.Stop()
+	}
+	return nil
+}
+
+// persistent is a step that advances a consumer. When that fails it says so and pauses, longer each time.
+func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, err error) {
+	failures := 0
+	return func() (bool, error) {
+		n, err := l.advance(ctx, c)
+		switch {
+		case err == nil:
+			failures = 0
+			return n > 0, nil
+		case errors.Is(err, errMoved), ctx.Err() != nil:
+			return true, nil
+		}
+		failures++
+		wait := backoff(failures)
+		slog.ErrorContext(ctx, "events could not be applied and will be tried again",
+			"consumer", c.Name, "failures", failures, "wait", wait, "error", err)
+		sleep(ctx, wait)
+		return true, nil
 	}
 }
 

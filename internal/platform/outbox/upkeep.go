@@ -241,7 +241,7 @@ func scanHorizon(row db.Row) (horizon, error) {
 
 // Rebase makes a log readable that was brought from another PostgreSQL cluster: rows and cursors whose transaction ids
 // this cluster has not reached are shifted below those that it has, keeping their order. On a log that was written here
-// it changes nothing. Run calls it before anything is read.
+// it changes nothing. It comes before the first End, Follow or Run on a database that was opened; Run calls it, too.
 func (l *Log) Rebase(ctx context.Context) error {
 	h, err := db.One(ctx, l.db.Read(), scanHorizon, selectHorizon)
 	if err != nil || max(h.events, h.cursors) < h.next {

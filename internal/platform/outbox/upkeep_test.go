@@ -176,6 +176,12 @@ func TestLogFromAnotherCluster(t *testing.T) {
 	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "has not reached yet") {
 		t.Errorf("Verify = %q, %v; want one sentence on rows from the future", wrong, err)
 	}
+	if err := log.Rebase(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := log.Verify(t.Context()); err != nil || len(wrong) != 0 {
+		t.Errorf("Verify after Rebase = %q, %v", wrong, err)
+	}
 	read := &notes{}
 	start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
 	eventually(t, "three are read", func() bool { return len(read.read()) == 3 })
