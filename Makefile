@@ -69,8 +69,9 @@ verify: build ## check that generated files are fresh and that go.mod is tidy
 	@fresh=$$(mktemp); trap 'rm -f "$$fresh"' EXIT; bin/winkel openapi >"$$fresh"; \
 		diff -u docs/openapi.json "$$fresh" || { echo "docs/openapi.json is stale: make generate"; exit 1; }
 
-generate: build ## write the files that are made from the program: docs/openapi.json
+generate: build ## write the files that are made from the program: docs/openapi.json and docs/events.schema.json
 	bin/winkel openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+	$(GO) test ./internal/commerce/catalog -run '^TestEventSchemaFile$$' -write
 
 clean: ## remove what was built; data and tools stay
 	rm -rf bin coverage.out

@@ -112,43 +112,30 @@ type StockMovement struct {
 	At         time.Time   `json:"at"`
 }
 
-// StockMovements is a part of the ledger.
-type StockMovements struct {
-	Data []StockMovement `json:"data"`
-	Next *string         `json:"next" doc:"Send it as before for the older ones; null at the end."`
+func movementDocument(m inventory.Movement) StockMovement {
+	return StockMovement{
+		ID: m.ID, VariantID: m.Variant, LocationID: m.Location, Delta: m.Delta, Reason: m.Reason, Reference: m.Reference,
+		Actor: m.Actor, At: m.At,
+	}
 }
 
 type movementQuery struct {
 	ByID
-	Before string `query:"before" maxLength:"60" doc:"Movements before this one."`
-	Limit  int    `query:"limit" default:"24" minimum:"1" maximum:"100"`
+	Following
 }
 
-func (h *handlers) listMovements(ctx context.Context, _ *wire.Call, in *movementQuery) (*wire.Reply[StockMovements], error) {
+func (h *handlers) listMovements(ctx context.Context, _ *wire.Call, in *movementQuery) (*wire.Reply[wire.List[StockMovement]], error) {
 	variant, err := parsed(id.ParseVariant, "variant", in.ID)
 	if err != nil {
 		return nil, err
 	}
-	var before id.Movement
-	if in.Before != "" {
-		if err := before.UnmarshalText([]byte(in.Before)); err != nil {
-			return nil, fault.From(err).WithParam("query.before")
-		}
-	}
-	movements, err := h.inventory.ListMovements(ctx, variant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	list := StockMovements{Data: make([]StockMovement, 0, len(movements))}
-	for _, m := range movements {
-		list.Data = append(list.Data, StockMovement{
-			ID: m.ID, VariantID: m.Variant, LocationID: m.Location, Delta: m.Delta, Reason: m.Reason, Reference: m.Reference,
-			Actor: m.Actor, At: m.At,
-		})
-	}
-	if len(movements) == in.Limit {
-		next := movements[len(movements)-1].ID.String()
-		list.Next = &next
-	}
-	return &wire.Reply[StockMovements]{Body: list}, nil
+	return followed[inventory.Movement, StockMovement]{
+		name: "movement." + variant.String(),
+		read: func(after int64, limit int) ([]inventory.Movement, error) {
+			return h.inventory.ListMovements(ctx, variant, id.Movement(after), limit)
+		},
+		key:     func(m inventory.Movement) int64 { return int64(m.ID) },
+		count:   func() (int64, error) { return h.inventory.CountMovements(ctx, variant) },
+		convert: movementDocument,
+	}.page(in.Following)
 }

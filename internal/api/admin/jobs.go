@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"time"
 
 	"winkel/internal/api/wire"
-	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/job"
 )
@@ -66,40 +64,24 @@ func jobQueued(r job.Record) *wire.Reply[Job] {
 	return reply
 }
 
-// Jobs is a part of the list of jobs.
-type Jobs struct {
-	Data []Job   `json:"data"`
-	Next *string `json:"next" doc:"Send it as before for the older ones; null at the end."`
-}
-
 type jobQuery struct {
-	State  string `query:"state" enum:"queued,running,succeeded,failed,dead"`
-	Kind   string `query:"kind" maxLength:"100"`
-	Before string `query:"before" maxLength:"60" doc:"Jobs that were added before this one."`
-	Limit  int    `query:"limit" default:"24" minimum:"1" maximum:"100"`
+	Following
+	State string `query:"state" enum:"queued,running,succeeded,failed,dead"`
+	Kind  string `query:"kind" maxLength:"100"`
 }
 
-func (h *handlers) listJobs(ctx context.Context, _ *wire.Call, in *jobQuery) (*wire.Reply[Jobs], error) {
-	filter := job.Filter{State: job.State(in.State), Kind: in.Kind, Limit: in.Limit}
-	if in.Before != "" {
-		var err error
-		if filter.Before, err = id.ParseJob(in.Before); err != nil {
-			return nil, fault.From(err).WithParam("query.before")
-		}
-	}
-	records, err := h.jobs.List(ctx, filter)
-	if err != nil {
-		return nil, err
-	}
-	list := Jobs{Data: make([]Job, 0, len(records))}
-	for i := range records {
-		list.Data = append(list.Data, jobDocument(records[i]))
-	}
-	if len(records) == in.Limit {
-		next := records[len(records)-1].ID.String()
-		list.Next = &next
-	}
-	return &wire.Reply[Jobs]{Body: list}, nil
+func (h *handlers) listJobs(ctx context.Context, _ *wire.Call, in *jobQuery) (*wire.Reply[wire.List[Job]], error) {
+	filter := job.Filter{State: job.State(in.State), Kind: in.Kind}
+	return followed[job.Record, Job]{
+		name: "job",
+		read: func(after int64, limit int) ([]job.Record, error) {
+			filter.Before, filter.Limit = id.Job(after), limit
+			return h.jobs.List(ctx, filter)
+		},
+		key:     func(r job.Record) int64 { return int64(r.ID) },
+		count:   func() (int64, error) { return h.jobs.Count(ctx, filter) },
+		convert: jobDocument,
+	}.page(in.Following)
 }
 
 func (h *handlers) getJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
@@ -123,19 +105,12 @@ type JobRow struct {
 	Message string `json:"message" doc:"Why not, for people."`
 }
 
-// JobRows is a part of a job's rows.
-type JobRows struct {
-	Data []JobRow `json:"data"`
-	Next *string  `json:"next" doc:"Send it as after for the next ones; null at the end."`
-}
-
 type rowQuery struct {
 	ByID
-	After int64 `query:"after" minimum:"0" doc:"Rows after this one."`
-	Limit int   `query:"limit" default:"100" minimum:"1" maximum:"1000"`
+	Following
 }
 
-func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) (*wire.Reply[JobRows], error) {
+func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) (*wire.Reply[wire.List[JobRow]], error) {
 	number, err := parsed(id.ParseJob, "job", in.ID)
 	if err != nil {
 		return nil, err
@@ -143,19 +118,15 @@ func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) 
 	if _, err := h.jobs.Get(ctx, number); err != nil {
 		return nil, err
 	}
-	rows, err := h.jobs.Rows(ctx, number, in.After, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	list := JobRows{Data: make([]JobRow, 0, len(rows))}
-	for _, r := range rows {
-		list.Data = append(list.Data, JobRow{Row: r.Row, Target: r.Target, OK: r.OK, Code: r.Code, Message: r.Message})
-	}
-	if len(rows) == in.Limit {
-		next := strconv.FormatInt(rows[len(rows)-1].Row, 10)
-		list.Next = &next
-	}
-	return &wire.Reply[JobRows]{Body: list}, nil
+	return followed[job.RowResult, JobRow]{
+		name:  "job_row." + number.String(),
+		read:  func(after int64, limit int) ([]job.RowResult, error) { return h.jobs.Rows(ctx, number, after, limit) },
+		key:   func(r job.RowResult) int64 { return r.Row },
+		count: func() (int64, error) { return h.jobs.CountRows(ctx, number) },
+		convert: func(r job.RowResult) JobRow {
+			return JobRow{Row: r.Row, Target: r.Target, OK: r.OK, Code: r.Code, Message: r.Message}
+		},
+	}.page(in.Following)
 }
 
 func (h *handlers) rerunJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"winkel/internal/api/wire"
@@ -50,22 +51,25 @@ func keyDocument(k identity.Key) APIKey {
 
 func keyReply(k identity.Key) *wire.Reply[APIKey] { return &wire.Reply[APIKey]{Body: keyDocument(k)} }
 
-// APIKeys is all API keys.
-type APIKeys struct {
-	Data  []APIKey `json:"data"`
-	Total int64    `json:"total"`
-}
-
-func (h *handlers) listKeys(ctx context.Context, _ *wire.Call, _ *wire.None) (*wire.Reply[APIKeys], error) {
+func (h *handlers) listKeys(ctx context.Context, _ *wire.Call, in *Following) (*wire.Reply[wire.List[APIKey]], error) {
 	keys, err := h.identity.ListKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := APIKeys{Data: make([]APIKey, 0, len(keys)), Total: int64(len(keys))}
-	for _, k := range keys {
-		list.Data = append(list.Data, keyDocument(k))
-	}
-	return &wire.Reply[APIKeys]{Body: list}, nil
+	number := func(k identity.Key) int64 { return int64(k.ID) }
+	return followed[identity.Key, APIKey]{
+		name: "api_key",
+		read: func(after int64, limit int) ([]identity.Key, error) {
+			later := slices.IndexFunc(keys, func(k identity.Key) bool { return number(k) > after })
+			if later < 0 {
+				return nil, nil
+			}
+			return keys[later:min(later+limit, len(keys))], nil
+		},
+		key:     number,
+		count:   func() (int64, error) { return int64(len(keys)), nil },
+		convert: keyDocument,
+	}.page(*in)
 }
 
 // APIKeyInput is what a key is made from.

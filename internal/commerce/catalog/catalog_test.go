@@ -16,6 +16,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/outbox/outboxtest"
 )
 
 // shop is a catalog on a fresh database.
@@ -40,6 +41,7 @@ func (k stockKeeper) SetOnHand(ctx context.Context, b *db.Batch, counts []catalo
 
 func newShop(t testing.TB, d *db.DB) *shop {
 	t.Helper()
+	outboxtest.Conform(t, d, everyEvent())
 	log := outbox.New(d)
 	stock := inventory.New(d, log)
 	if _, err := stock.EnsureDefaultLocation(t.Context()); err != nil {

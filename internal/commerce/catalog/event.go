@@ -78,6 +78,27 @@ type EntityEvent struct {
 	Changed []string `json:"changed,omitempty"`
 }
 
+// Events is the kinds of events of the catalog.
+func Events() []outbox.Kind {
+	kinds := []outbox.Kind{
+		{Type: ProductCreated, Version: 1, Data: ProductEvent{}},
+		{Type: ProductUpdated, Version: 1, Data: ProductEvent{}, Previous: ProductEvent{}},
+		{Type: ProductDeleted, Version: 1, Data: ProductEvent{}},
+		{Type: VariantCreated, Version: 1, Data: VariantEvent{}},
+		{Type: VariantUpdated, Version: 1, Data: VariantEvent{}},
+		{Type: VariantDeleted, Version: 1, Data: VariantEvent{}},
+		{Type: PriceChanged, Version: 1, Data: PriceEvent{}, Previous: PriceEvent{}},
+	}
+	for _, kind := range []string{
+		CategoryCreated, CategoryUpdated, CategoryDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
+		BrandCreated, BrandUpdated, BrandDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
+		TypeCreated, TypeUpdated, TypeDeleted, ChannelUpdated,
+	} {
+		kinds = append(kinds, outbox.Kind{Type: kind, Version: 1, Data: EntityEvent{}})
+	}
+	return kinds
+}
+
 // news appends one event to the batch.
 func news(log *outbox.Log, b *db.Batch, kind, entity string, version int64, data, previous any) {
 	e := outbox.Event{Type: kind, EntityID: entity, Version: version, Data: encodeEvent(data)}

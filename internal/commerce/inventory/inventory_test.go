@@ -13,6 +13,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/outbox/outboxtest"
 )
 
 // The catalog is a neighbour, so its rows are made here by hand.
@@ -42,6 +43,7 @@ func start(t *testing.T, d *db.DB) *inventory.Service {
 	if err := d.Submit(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
+	outboxtest.Conform(t, d, inventory.Events())
 	s := inventory.New(d, outbox.New(d))
 	for range 2 { // the second time there is nothing to do
 		if _, err := s.EnsureDefaultLocation(t.Context()); err != nil {

@@ -17,9 +17,6 @@ import (
 	"winkel/internal/platform/outbox"
 )
 
-// EventLevelUpdated says that what lies on the shelf has changed.
-const EventLevelUpdated = "inventory_level.updated"
-
 // Service is the use cases of inventory. It is safe for concurrent use.
 type Service struct {
 	db       *db.DB
@@ -63,12 +60,18 @@ func (s *Service) OnHand(ctx context.Context, variants []id.Variant) (map[id.Var
 	return counts, err
 }
 
-// ListMovements is the ledger of a variant before a movement (zero: from the end), newest first, at most limit.
+// ListMovements is the ledger of a variant before a movement (zero: from the end), newest first, at most limit
+// (1 to 512).
 func (s *Service) ListMovements(ctx context.Context, variant id.Variant, before id.Movement, limit int) ([]Movement, error) {
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	return db.List(ctx, s.db.Read(), scanMovement, listMovements, itemOf(variant), before, min(max(limit, 1), 100))
+	return db.List(ctx, s.db.Read(), scanMovement, listMovements, itemOf(variant), before, min(max(limit, 1), maxListed))
+}
+
+// CountMovements is how many movements the ledger of a variant has.
+func (s *Service) CountMovements(ctx context.Context, variant id.Variant) (int64, error) {
+	return db.Value[int64](ctx, s.db.Read(), countMovements.For(1), itemOf(variant))
 }
 
 // recounts is how often a recount is tried. Two counts of a shelf wait for each other, unless both are its first; then the
@@ -183,12 +186,12 @@ func (s *Service) addOne(ctx context.Context, b *db.Batch, c Count, level Level,
 	b.Exec(insertMovement, s.db.IDs().Next(), item, location, delta, reason, "", actor.From(ctx), at)
 	s.outbox.Add(b, outbox.Event{
 		Type: EventLevelUpdated, EntityID: c.Variant.String(), Version: level.Version + 1, OccurredAt: now,
-		Data:     encode(map[string]any{"variant_id": c.Variant.String(), "location_id": location.String(), "on_hand": c.OnHand}),
-		Previous: encode(map[string]any{"on_hand": level.OnHand}),
+		Data:     encode(LevelEvent{VariantID: c.Variant.String(), LocationID: location.String(), OnHand: c.OnHand}),
+		Previous: encode(LevelBefore{OnHand: level.OnHand}),
 	})
 }
 
-func encode(v map[string]any) json.RawMessage {
+func encode(v any) json.RawMessage {
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic("inventory: an event cannot be encoded: " + err.Error())

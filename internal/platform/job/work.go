@@ -261,11 +261,7 @@ func (q *Queue) addEnd(b *db.Batch, r Record, err error, leaseBound int64) {
 	if r.State != Dead {
 		return
 	}
-	data, err := json.Marshal(struct {
-		Kind     string `json:"kind"`
-		Attempts int64  `json:"attempts"`
-		Error    string `json:"error"`
-	}{r.Kind, r.Attempt, r.Error})
+	data, err := json.Marshal(DeadEvent{r.Kind, r.Attempt, r.Error})
 	if err != nil {
 		panic(err) // strings and an integer can always be encoded
 	}
