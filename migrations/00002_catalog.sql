@@ -268,11 +268,12 @@ CREATE INDEX media_hash_idx ON media (content_hash) WHERE content_hash <> '';
 
 CREATE TABLE media_rendition (
     media_id  BIGINT NOT NULL REFERENCES media (id),
-    width     BIGINT NOT NULL,
+    size      BIGINT NOT NULL, -- the width that it is made for, and called by in its URL
+    width     BIGINT NOT NULL, -- in pixels: the size, or less where the picture is smaller
     height    BIGINT NOT NULL,
     blob_key  TEXT   NOT NULL,
     bytes     BIGINT NOT NULL,
-    PRIMARY KEY (media_id, width)
+    PRIMARY KEY (media_id, size)
 ); -- clustered
 
 CREATE TABLE variant_media (

@@ -16,10 +16,8 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
+	"winkel/internal/platform/picture"
 )
-
-// Widths are those at which pictures are made.
-var Widths = []int64{400, 800, 1200}
 
 // Files is where the files of pictures lie; *blob.Store is one.
 type Files interface {
@@ -49,15 +47,15 @@ var noPicture = fault.New(fault.NotFound, fault.CodeNotFound, "There is no such 
 
 func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 	hash, name := r.PathValue("hash"), r.PathValue("file")
-	width, ok := widthOf(name)
+	size, ok := sizeOf(name)
 	if !ok || !isHash(hash) {
 		return noPicture
 	}
-	file, err := p.catalog.FindImage(r.Context(), hash, width)
+	file, err := p.catalog.FindImage(r.Context(), hash, size)
 	if err != nil {
 		return err
 	}
-	if width == 0 && name != "original"+path.Ext(file.BlobKey) {
+	if size == 0 && name != "original"+path.Ext(file.BlobKey) {
 		return noPicture
 	}
 	h := w.Header()
@@ -83,14 +81,14 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// widthOf is the width that a file name asks for, 0 for the original.
-func widthOf(name string) (int64, bool) {
+// sizeOf is the one of picture.Sizes that a file name asks for, 0 for the original.
+func sizeOf(name string) (int64, bool) {
 	if strings.HasPrefix(name, "original.") {
 		return 0, true
 	}
 	digits, found := strings.CutSuffix(name, ".jpg")
-	width, err := strconv.ParseInt(digits, 10, 64)
-	return width, found && err == nil && digits[0] != '+' && slices.Contains(Widths, width)
+	size, err := strconv.Atoi(digits)
+	return int64(size), found && err == nil && digits[0] != '+' && slices.Contains(picture.Sizes, size)
 }
 
 func isHash(text string) bool {

@@ -148,7 +148,7 @@ type SEO struct {
 // SEOOf is the SEO fields on the wire.
 func SEOOf(s catalog.SEO) SEO { return SEO{Title: s.Title, Description: s.Description} }
 
-// Rendition is a picture at one width.
+// Rendition is a picture at one size.
 type Rendition struct {
 	URL    string `json:"url"`
 	Width  int64  `json:"width"`
@@ -163,7 +163,7 @@ type Image struct {
 	Width      int64       `json:"width" doc:"In pixels; 0 where it is not known."`
 	Height     int64       `json:"height"`
 	Srcset     string      `json:"srcset" doc:"For the srcset attribute of an img; empty where there is one size."`
-	Renditions []Rendition `json:"renditions" doc:"The same picture at fixed widths."`
+	Renditions []Rendition `json:"renditions" doc:"The same picture at fixed sizes, smallest first; none is larger than the picture itself."`
 }
 
 // ImageOf is a picture on the wire.
@@ -173,10 +173,9 @@ func ImageOf(m *catalog.Media) Image {
 	}
 	sizes := make([]string, 0, len(m.Renditions))
 	for _, r := range m.Renditions {
-		width := strconv.FormatInt(r.Width, 10)
-		rendition := Rendition{URL: "/media/" + m.ContentHash + "/" + width + ".jpg", Width: r.Width, Height: r.Height}
-		image.Renditions = append(image.Renditions, rendition)
-		sizes = append(sizes, rendition.URL+" "+width+"w")
+		url := "/media/" + m.ContentHash + "/" + strconv.FormatInt(r.Size, 10) + ".jpg"
+		image.Renditions = append(image.Renditions, Rendition{URL: url, Width: r.Width, Height: r.Height})
+		sizes = append(sizes, url+" "+strconv.FormatInt(r.Width, 10)+"w")
 	}
 	image.Srcset = strings.Join(sizes, ", ")
 	return image

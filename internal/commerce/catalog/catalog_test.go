@@ -13,6 +13,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 	"winkel/internal/platform/outbox"
@@ -26,6 +27,8 @@ type shop struct {
 	outbox *outbox.Log
 	stock  *inventory.Service
 	t      testing.TB
+	blobs  *blob.Store // of withBlobs, with the folder that it is in
+	folder string
 }
 
 // stockKeeper is inventory as the catalog wants it; the program has the same adapter.
@@ -47,7 +50,9 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	if _, err := stock.EnsureDefaultLocation(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &shop{catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), d, log, stock, t}
+	return &shop{
+		Service: catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), db: d, outbox: log, stock: stock, t: t,
+	}
 }
 
 // eachShop runs f on both engines.

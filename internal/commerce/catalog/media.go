@@ -26,8 +26,8 @@ type StoredUpload struct {
 	BlobKey     string
 	ContentHash string
 	MIME        string
-	Bytes       int64
-	Width       int64
+	Bytes       int64 // of what is kept, which may be fewer than were sent
+	Width       int64 // in pixels, as it is seen
 	Height      int64
 }
 
@@ -60,10 +60,21 @@ func hashOfBlobKey(key string) (string, bool) {
 		return "", false
 	}
 	hash, _, _ := strings.Cut(rest[3:], ".")
-	if len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" || !strings.HasPrefix(hash, rest[:2]) {
-		return "", false
+	return hash, isContentHash(hash) && strings.HasPrefix(hash, rest[:2])
+}
+
+// hashOfFile is the content hash in the key of an upload or of a rendition: media/rendition/3f9a…/400.jpg.
+func hashOfFile(key string) (string, bool) {
+	rest, ok := strings.CutPrefix(key, renditionPrefix+"/")
+	if !ok {
+		return hashOfBlobKey(key)
 	}
-	return hash, true
+	hash, _, _ := strings.Cut(rest, "/")
+	return hash, isContentHash(hash)
+}
+
+func isContentHash(text string) bool {
+	return len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
 }
 
 // webAddress checks the URL of a picture elsewhere.

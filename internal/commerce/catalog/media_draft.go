@@ -16,7 +16,7 @@ func (d *draft) setMedia(in []MediaInput) {
 	old := d.after.Media
 	media := make([]Media, 0, len(in))
 	for i := range in {
-		at := fmt.Sprintf("media[%d]", i)
+		at := fmt.Sprintf("media[%d].", i)
 		var m Media
 		k := slices.IndexFunc(old, func(e Media) bool {
 			if slices.ContainsFunc(media, func(kept Media) bool { return kept.ID == e.ID }) {
@@ -31,12 +31,12 @@ func (d *draft) setMedia(in []MediaInput) {
 		case k >= 0:
 			m = old[k]
 		case in[i].ID != 0:
-			d.invalidf(at+".id", "The product has no picture %s.", in[i].ID)
+			d.invalidf(at+"id", "The product has no picture %s.", in[i].ID)
 			continue
 		default:
 			m = d.newMedia(at, &in[i])
 		}
-		m.Alt = d.line(at+".alt", in[i].Alt, MaxShortLength)
+		m.Alt = d.line(at+"alt", in[i].Alt, MaxShortLength)
 		media = append(media, m)
 	}
 	d.replaceMedia(media)
@@ -57,7 +57,7 @@ func (d *draft) replaceMedia(media []Media) {
 	d.after.Variants = variants
 }
 
-// newMedia is a picture that was not there before.
+// newMedia is a picture that was not there before. The paths of its fields begin with at.
 func (d *draft) newMedia(at string, in *MediaInput) Media {
 	m := Media{ID: id.Media(d.mint()), ProductID: d.after.ID, CreatedAt: d.now}
 	switch {
@@ -65,12 +65,14 @@ func (d *draft) newMedia(at string, in *MediaInput) Media {
 		m.Source, m.BlobKey, m.MIME, m.Status = Upload, in.BlobKey, mimeOfBlobKey(in.BlobKey), MediaPending
 		hash, ok := hashOfBlobKey(in.BlobKey)
 		if !ok {
-			d.invalidf(at+".blob_key", "%q is not the key of an upload.", clipText(in.BlobKey))
+			d.invalidf(at+"blob_key", "%q is not the key of an upload.", clipText(in.BlobKey))
+		} else {
+			d.uploads = append(d.uploads, newUpload{param: at + "blob_key", media: m.ID})
 		}
 		m.ContentHash = hash
 	default:
 		m.Source, m.Status = External, MediaReady
-		m.URL = d.webAddress(at+".url", in.URL)
+		m.URL = d.webAddress(at+"url", in.URL)
 	}
 	return m
 }

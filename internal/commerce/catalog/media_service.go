@@ -15,7 +15,7 @@ import (
 	"winkel/internal/platform/picture"
 )
 
-// renditionPrefix is where the blobs of renditions lie: media/rendition/<hash>/<width>.jpg.
+// renditionPrefix is where the blobs of renditions lie: media/rendition/<hash>/<size>.jpg.
 const renditionPrefix = "media/rendition"
 
 // maxRenditionBytes bounds one rendition; a JPEG of 1,200 pixels has a few hundred thousand.
@@ -23,38 +23,14 @@ const maxRenditionBytes = 8 << 20
 
 var (
 	getMedia     = db.SQL(`SELECT ` + mediaColumns + ` FROM media m WHERE m.id = $1`)
-	putRendition = db.SQL(`INSERT INTO media_rendition (media_id, width, height, blob_key, bytes) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (media_id, width) DO UPDATE SET height = excluded.height, blob_key = excluded.blob_key, bytes = excluded.bytes`)
+	putRendition = db.SQL(`INSERT INTO media_rendition (media_id, size, width, height, blob_key, bytes)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (media_id, size) DO UPDATE SET width = excluded.width, height = excluded.height, blob_key = excluded.blob_key, bytes = excluded.bytes`)
 	mediaIsReady   = db.SQL(`UPDATE media SET mime = $1, bytes = $2, width = $3, height = $4, status = 'ready', error = '' WHERE id = $5`)
 	mediaHasFailed = db.SQL(`UPDATE media SET status = 'failed', error = $1 WHERE id = $2`)
 	// countUp is for changes of a picture that do not come from a draft: the product shows it, so its version grows.
 	countUp = db.SQL(`UPDATE product SET version = version + 1, updated_at = $1 WHERE id = $2 AND version = $3`)
 )
-
-// StoreUpload reads an image of at most MaxUploadBytes, sniffs what it is, and keeps it; AddMedia then shows it by its
-// BlobKey. It is refused with unsupported_image and image_too_large. The same image is kept once.
-func (s *Service) StoreUpload(ctx context.Context, image io.Reader) (StoredUpload, error) {
-	if s.blobs == nil {
-		return StoredUpload{}, fault.New(fault.Refused, CodeUnsupportedImage, "Uploads are not kept here.")
-	}
-	// The header tells format and size; what was read for it goes in front of the rest.
-	head := bytes.Buffer{}
-	info, err := picture.Sniff(io.TeeReader(io.LimitReader(image, MaxUploadBytes), &head))
-	if err != nil {
-		return StoredUpload{}, pictureFault(err)
-	}
-	stored, err := s.blobs.PutHashed(ctx, uploadPrefix, io.MultiReader(&head, image), info.Extension, MaxUploadBytes)
-	if fault.CodeOf(err) == fault.CodeBodyTooLarge {
-		return StoredUpload{}, fault.Newf(fault.TooLarge, CodeImageTooLarge, "The image is larger than %d MiB.", MaxUploadBytes>>20)
-	}
-	if err != nil {
-		return StoredUpload{}, fmt.Errorf("store upload: %w", err)
-	}
-	return StoredUpload{
-		BlobKey: stored.Key, ContentHash: stored.SHA256, MIME: info.MIME, Bytes: stored.Bytes,
-		Width: int64(info.Width), Height: int64(info.Height),
-	}, nil
-}
 
 // pictureFault says in the catalog's codes why an image is not taken.
 func pictureFault(err error) error {
@@ -221,7 +197,7 @@ func (s *Service) recordRenditions(ctx context.Context, p *Product, m *Media, re
 	} else {
 		w.b.Exec(mediaIsReady, m.MIME, m.Bytes, m.Width, m.Height, int64(m.ID)).Want(1, staleProduct())
 		for _, r := range rendered {
-			w.b.Exec(putRendition, int64(m.ID), r.Width, r.Height, r.BlobKey, r.Bytes)
+			w.b.Exec(putRendition, int64(m.ID), r.Size, r.Width, r.Height, r.BlobKey, r.Bytes)
 		}
 	}
 	news(w.log, w.b, ProductUpdated, p.ID.String(), p.Version+1,
@@ -246,7 +222,9 @@ func (s *Service) render(ctx context.Context, m *Media) ([]Rendition, error) {
 		if _, err := s.blobs.Put(ctx, key, bytes.NewReader(r.JPEG), "image/jpeg", maxRenditionBytes); err != nil {
 			return fmt.Errorf("store rendition: %w", err)
 		}
-		list = append(list, Rendition{Width: int64(r.Width), Height: int64(r.Height), BlobKey: key, Bytes: int64(len(r.JPEG))})
+		list = append(list, Rendition{
+			Size: int64(r.Size), Width: int64(r.Width), Height: int64(r.Height), BlobKey: key, Bytes: int64(len(r.JPEG)),
+		})
 		return nil
 	})
 	m.MIME, m.Width, m.Height = what.MIME, int64(what.Width), int64(what.Height)

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/fault"
@@ -19,12 +23,14 @@ import (
 // withBlobs is the shop with a place for files.
 func (s *shop) withBlobs() *shop {
 	s.t.Helper()
-	store, err := blob.Connect(s.t.Context(), (&url.URL{Scheme: "file", Path: s.t.TempDir()}).String())
+	folder := s.t.TempDir()
+	store, err := blob.Connect(s.t.Context(), (&url.URL{Scheme: "file", Path: folder}).String())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { _ = store.Close() })
 	with := *s
+	with.blobs, with.folder = store, folder
 	with.Service = catalog.New(catalog.Options{DB: s.db, Outbox: s.outbox, Stock: stockKeeper{s.stock}, Blobs: store})
 	return &with
 }
@@ -48,7 +54,10 @@ func TestUploadBecomesRenditions(t *testing.T) {
 		}
 		p := s.create(catalog.ProductInput{Title: "P"})
 		m, err := s.AddMedia(t.Context(), p.ID, nil, catalog.MediaInput{BlobKey: up.BlobKey, Alt: "Front"}, nil)
-		if err != nil || m.Status != catalog.MediaPending || m.ContentHash != up.ContentHash || m.Source != catalog.Upload {
+		if err != nil || m.Width != 1000 || m.Height != 500 || m.Bytes != up.Bytes || m.MIME != "image/jpeg" {
+			t.Errorf("the answer has %d × %d, %d bytes of %q; %v", m.Width, m.Height, m.Bytes, m.MIME, err)
+		}
+		if m.Status != catalog.MediaPending || m.ContentHash != up.ContentHash || m.Source != catalog.Upload {
 			t.Fatalf("%+v, %v", m, err)
 		}
 		n := len(s.events(0))
@@ -58,11 +67,12 @@ func TestUploadBecomesRenditions(t *testing.T) {
 			}
 		}
 		got := s.get(p.ID)
-		widths := []int64{}
+		widths, sizes := []int64{}, []int64{}
 		for _, r := range got.Media[0].Renditions {
-			widths = append(widths, r.Width)
+			widths, sizes = append(widths, r.Width), append(sizes, r.Size)
 		}
-		if got.Media[0].Status != catalog.MediaReady || got.Media[0].Width != 1000 || !slices.Equal(widths, []int64{400, 800, 1000}) {
+		if got.Media[0].Status != catalog.MediaReady || got.Media[0].Width != 1000 || !slices.Equal(widths, []int64{400, 800, 1000}) ||
+			!slices.Equal(sizes, []int64{400, 800, 1200}) {
 			t.Errorf("%+v", got.Media[0])
 		}
 		if got.Version != 4 || !slices.Equal(s.events(n), []string{"product.updated", "product.updated"}) {
@@ -105,6 +115,90 @@ func TestDamagedUploads(t *testing.T) {
 		for _, key := range []string{"x", "media/original/../../secret", "media/rendition/ab/abc.jpg", strings.ToUpper(up.BlobKey)} {
 			_, err := s.AddMedia(t.Context(), p.ID, nil, catalog.MediaInput{BlobKey: key}, nil)
 			refused(t, err, fault.CodeValidation)
+		}
+		s.clean()
+	})
+}
+
+// The key of an upload may come from elsewhere, where its file is.
+func TestUploadsMustBeThere(t *testing.T) {
+	eachShop(t, func(t *testing.T, bare *shop) {
+		s := bare.withBlobs()
+		hash := strings.Repeat("ab", 32)
+		in := catalog.ProductInput{Title: "P", Media: []catalog.MediaInput{
+			{URL: "https://example.com/a.jpg"}, {BlobKey: "media/original/ab/" + hash + ".jpg"},
+		}}
+		_, err := s.CreateProduct(t.Context(), in, nil)
+		if f := refused(t, err, fault.CodeValidation); f.Param != "media[1].blob_key" || !strings.Contains(f.Message, "not in this shop's store") {
+			t.Errorf("%s: %s", f.Param, f.Message)
+		}
+		results, err := s.UpsertProducts(t.Context(), []catalog.Record{
+			{Number: 1, Fields: catalog.AllFields, Product: in}, {Number: 2, Fields: catalog.AllFields, Product: catalog.ProductInput{Title: "Q"}},
+		})
+		if err != nil || results[0].Outcome != catalog.Refused || results[1].Outcome != catalog.Created {
+			t.Fatalf("%+v, %v", results, err)
+		}
+		if f := refused(t, results[0].Err, fault.CodeValidation); f.Param != "media[1].blob_key" {
+			t.Errorf("%s", f.Param)
+		}
+		p := s.get(results[1].Product)
+		_, err = s.AddMedia(t.Context(), p.ID, nil, in.Media[1], nil)
+		if f := refused(t, err, fault.CodeValidation); f.Param != "blob_key" {
+			t.Errorf("%s", f.Param)
+		}
+		if got := s.get(p.ID); got.Version != 1 || len(got.Media) != 0 {
+			t.Errorf("%+v", got)
+		}
+		s.clean()
+	})
+}
+
+// Files that no picture shows go, a day after they came.
+func TestSweepMedia(t *testing.T) {
+	eachShop(t, func(t *testing.T, bare *shop) {
+		s := bare.withBlobs()
+		store := s.blobs
+		var keys []string
+		for width := range 3 {
+			up, err := s.StoreUpload(t.Context(), bytes.NewReader(photo(t, 500+width, 10)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys = append(keys, up.BlobKey)
+		}
+		shown := s.create(catalog.ProductInput{Title: "P", Media: []catalog.MediaInput{{BlobKey: keys[0]}, {BlobKey: keys[1]}}})
+		for _, m := range shown.Media {
+			if err := s.RenderMedia(t.Context(), m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.DeleteMedia(t.Context(), shown.Media[1].ID, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.SweepMedia(t.Context()); err != nil || n != 0 {
+			t.Fatalf("young files: %d, %v", n, err)
+		}
+		before := time.Now().Add(-blob.KeepFor - time.Minute)
+		err := filepath.WalkDir(s.folder, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			return os.Chtimes(path, before, before)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// One that is sent again is about to be shown again.
+		if _, err := s.StoreUpload(t.Context(), bytes.NewReader(photo(t, 502, 10))); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.SweepMedia(t.Context()); err != nil || n != 3 {
+			t.Errorf("%d files removed, want an upload and its two renditions; %v", n, err)
+		}
+		for i, there := range []bool{true, false, true} {
+			if _, err := store.Stat(t.Context(), keys[i]); (err == nil) != there {
+				t.Errorf("upload %d: %v", i, err)
+			}
 		}
 		s.clean()
 	})

@@ -21,13 +21,14 @@ import (
 // SKU. What it knows may be out of date by the time the batch is committed; then a constraint refuses the batch, and it
 // is planned anew.
 type planner struct {
+	blobs BlobStore // nil: uploads are not kept here
 	refs  *references
 	slugs map[string]id.Product // who has a slug, of those that were asked for; zero: nobody
 	skus  map[string]id.Product
 }
 
 func (s *Service) newPlanner() *planner {
-	return &planner{refs: newReferences(s.mint), slugs: map[string]id.Product{}, skus: map[string]id.Product{}}
+	return &planner{blobs: s.blobs, refs: newReferences(s.mint), slugs: map[string]id.Product{}, skus: map[string]id.Product{}}
 }
 
 func (s *Service) mint() int64 { return s.db.IDs().Next() }
@@ -43,7 +44,7 @@ func (s *Service) newWriter(ctx context.Context) *writer {
 // suffixes is how many numbered slugs are tried before the id is taken for help.
 const suffixes = 8
 
-// ask finds out who has the slugs and SKUs that the drafts want.
+// ask finds out who has the slugs and SKUs that the drafts want, and whether the uploads that they show are there.
 func (p *planner) ask(ctx context.Context, r db.Reader, drafts []*draft) error {
 	var slugs, skus []string
 	for _, d := range drafts {
@@ -71,8 +72,10 @@ func (p *planner) ask(ctx context.Context, r db.Reader, drafts []*draft) error {
 			}
 		}
 	}
-	_, err = p.askSlugs(ctx, r, numbered)
-	return err
+	if _, err = p.askSlugs(ctx, r, numbered); err != nil {
+		return err
+	}
+	return p.inspect(ctx, drafts)
 }
 
 // newSKUs is the SKUs that the product did not have before.

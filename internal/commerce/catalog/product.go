@@ -192,9 +192,10 @@ type Media struct {
 	CreatedAt   time.Time
 }
 
-// Rendition is a picture at one of the fixed widths.
+// Rendition is a picture made for one of the fixed sizes. A picture has those that differ: none is larger than it is.
 type Rendition struct {
-	Width   int64
+	Size    int64 // the width that it was made for, one of picture.Sizes; part of its URL
+	Width   int64 // in pixels: Size, or less where the picture is narrower
 	Height  int64
 	BlobKey string
 	Bytes   int64

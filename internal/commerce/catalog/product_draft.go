@@ -16,15 +16,16 @@ import (
 // applied here, without the database; everything that the input names was looked up before.
 type draft struct {
 	violations
-	before *Product // nil: the product is new
-	after  *Product
-	refs   *references
-	needs  []any // what must be made before the product: see references
-	typ    *ProductType
-	counts map[id.Variant]int64 // on hand, as somebody counted
-	moved  bool                 // the counts change what was on hand
-	now    time.Time
-	mint   func() int64
+	before  *Product // nil: the product is new
+	after   *Product
+	refs    *references
+	needs   []any // what must be made before the product: see references
+	typ     *ProductType
+	counts  map[id.Variant]int64 // on hand, as somebody counted
+	moved   bool                 // the counts change what was on hand
+	uploads []newUpload          // pictures of after whose files must be there
+	now     time.Time
+	mint    func() int64
 
 	// fields is what the input speaks about. What a record with fewer than AllFields says of attributes and metadata is
 	// merged into what is there.

@@ -54,8 +54,8 @@ var (
 		ORDER BY v.product_id, x.variant_id, x.currency_code`)
 	mediaOfProducts = lists(`SELECT ` + mediaColumns + ` FROM media m WHERE m.product_id IN (%s)
 		ORDER BY m.product_id, m.position, m.id`)
-	renditionsOfProducts = lists(`SELECT m.product_id, x.media_id, x.width, x.height, x.blob_key, x.bytes
-		FROM media m JOIN media_rendition x ON x.media_id = m.id WHERE m.product_id IN (%s) ORDER BY x.media_id, x.width`)
+	renditionsOfProducts = lists(`SELECT m.product_id, x.media_id, x.size, x.width, x.height, x.blob_key, x.bytes
+		FROM media m JOIN media_rendition x ON x.media_id = m.id WHERE m.product_id IN (%s) ORDER BY x.media_id, x.size`)
 	variantMediaOfProducts = lists(`SELECT v.product_id, x.variant_id, x.media_id
 		FROM variant v JOIN variant_media x ON x.variant_id = v.id WHERE v.product_id IN (%s)
 		ORDER BY x.variant_id, x.position, x.media_id`)
@@ -310,7 +310,7 @@ func scanProductRendition(row db.Row, owner func(id.Product) *Product) error {
 	var product id.Product
 	var media id.Media
 	x := Rendition{}
-	err := row.Scan((*int64)(&product), (*int64)(&media), &x.Width, &x.Height, &x.BlobKey, &x.Bytes)
+	err := row.Scan((*int64)(&product), (*int64)(&media), &x.Size, &x.Width, &x.Height, &x.BlobKey, &x.Bytes)
 	for i, list := 0, owner(product).Media; i < len(list); i++ {
 		if list[i].ID == media {
 			list[i].Renditions = append(list[i].Renditions, x)

@@ -95,7 +95,7 @@ func (l *rowLoader) scanRendition(from db.Row) error {
 	var product id.Product
 	var media id.Media
 	x := Rendition{}
-	err := from.Scan((*int64)(&product), (*int64)(&media), &x.Width, &x.Height, &x.BlobKey, &x.Bytes)
+	err := from.Scan((*int64)(&product), (*int64)(&media), &x.Size, &x.Width, &x.Height, &x.BlobKey, &x.Bytes)
 	if image := l.row(product).Image; image != nil && image.ID == media {
 		image.Renditions = append(image.Renditions, x)
 	}

@@ -17,6 +17,8 @@ type BlobStore interface {
 	PutHashed(ctx context.Context, prefix string, r io.Reader, ext string, limit int64) (blob.Hashed, error)
 	Open(ctx context.Context, key string, offset, length int64) (io.ReadCloser, blob.Info, error)
 	Stat(ctx context.Context, key string) (blob.Info, error)
+	List(ctx context.Context, prefix string, f func(blob.Info) error) error
+	Delete(ctx context.Context, key string) error
 }
 
 // JobQueue takes work that is done later, in the same commit as what caused it; *job.Queue is one.

@@ -61,8 +61,8 @@ var (
 	selectRendition = db.SQL(`
 		SELECT media_rendition.blob_key
 		FROM media JOIN media_rendition ON media_rendition.media_id = media.id
-		WHERE media.content_hash = $1 AND media.content_hash <> '' AND media_rendition.width = CAST($2 AS BIGINT)
-		ORDER BY media.id
+		WHERE media.content_hash = $1 AND media.content_hash <> '' AND media_rendition.size <= CAST($2 AS BIGINT)
+		ORDER BY media_rendition.size DESC, media.id
 		LIMIT 1`)
 )
 
@@ -73,12 +73,13 @@ type ImageFile struct {
 	Fallback bool // it is the original in place of a rendition that is not made yet
 }
 
-// FindImage finds an uploaded picture by the hash of its content: as it was uploaded where width is 0, else its
-// rendition at that width, or the original while the rendition is not there. It is not_found for an unknown hash.
-func (s *Service) FindImage(ctx context.Context, contentHash string, width int64) (ImageFile, error) {
+// FindImage finds an uploaded picture by the hash of its content: the upload where size is 0, else the rendition for
+// that size, which for a narrower picture is the largest there is, or the upload while renditions are being made. It is
+// not_found for an unknown hash.
+func (s *Service) FindImage(ctx context.Context, contentHash string, size int64) (ImageFile, error) {
 	var file ImageFile
-	if width > 0 {
-		err := s.db.Read().QueryRow(ctx, selectRendition, contentHash, width).Scan(&file.BlobKey)
+	if size > 0 {
+		err := s.db.Read().QueryRow(ctx, selectRendition, contentHash, size).Scan(&file.BlobKey)
 		if err == nil {
 			file.MIME = "image/jpeg"
 			return file, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
+	"image/color"
 )
 
 // turned is how a camera was held, as EXIF numbers it: 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 to 8 the
@@ -30,6 +31,26 @@ func (t turned) apply(from *image.RGBA) *image.RGBA {
 		for x := range width {
 			sx, sy := t.source(x, y, w, h)
 			copy(to.Pix[to.PixOffset(x, y):][:4], from.Pix[from.PixOffset(sx, sy):][:4])
+		}
+	}
+	return to
+}
+
+// applyYCbCr turns an image of any kind upright, in the colors that a JPEG keeps: three bytes for each pixel, and nothing
+// is lost on the way through other colors.
+func (t turned) applyYCbCr(from image.Image) *image.YCbCr {
+	b := from.Bounds()
+	width, height := t.size(b.Dx(), b.Dy())
+	to := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio444)
+	at := func(x, y int) color.YCbCr { return color.YCbCrModel.Convert(from.At(x, y)).(color.YCbCr) }
+	if stored, ok := from.(*image.YCbCr); ok {
+		at = stored.YCbCrAt
+	}
+	for y := range height {
+		for x := range width {
+			sx, sy := t.source(x, y, b.Dx(), b.Dy())
+			c, i := at(b.Min.X+sx, b.Min.Y+sy), y*to.YStride+x
+			to.Y[i], to.Cb[i], to.Cr[i] = c.Y, c.Cb, c.Cr
 		}
 	}
 	return to

@@ -3,7 +3,7 @@
 // An image is not trusted: its format is told by its content, not by its name, and its header is read before anything
 // is decoded, so that a small file that claims to be enormous costs nothing. What comes out is always a JPEG that was
 // encoded here, so nothing of what cameras and tools hide in files (place, time, names) survives; the one thing that is
-// needed of it, which way is up, is applied to the pixels.
+// needed of it, which way is up, is applied to the pixels. Strip takes the same out of an image that is kept as it is.
 //
 // Decoding takes about four bytes for each pixel, twice while scaling, so one image is decoded at a time: with
 // MaxPixels, that bounds the memory of the whole program whatever is uploaded at once.
@@ -31,8 +31,7 @@ const (
 	quality   = 85
 )
 
-// Sizes are the widths of the renditions, in pixels, largest first. An image that is narrower than the next larger size
-// is never blown up.
+// Sizes are the widths of the renditions, in pixels, largest first. An image that is narrower is never blown up.
 var Sizes = []int{1200, 800, 400}
 
 // What is wrong with an image.
@@ -76,8 +75,8 @@ func Sniff(r io.Reader) (Info, error) {
 // turn lets one image be decoded at a time.
 var turn = make(chan struct{}, 1)
 
-// Render makes a rendition for each of Sizes, largest first, and hands each to keep. The info has the size as it is seen,
-// orientation applied. It fails with ErrUnsupported, ErrTooManyPixels, the error of keep, or that of ctx.
+// Render makes a rendition for each of Sizes, largest first, and hands each to keep. Of those that would all have the
+// image's own size it makes the one for the smallest of Sizes. The info has the size as it is seen, orientation applied. It fails with ErrUnsupported, ErrTooManyPixels, the error of keep, or that of ctx.
 func Render(ctx context.Context, content []byte, keep func(Rendition) error) (Info, error) {
 	info, err := Sniff(bytes.NewReader(content))
 	if err != nil {
@@ -98,9 +97,12 @@ func Render(ctx context.Context, content []byte, keep func(Rendition) error) (In
 	// Each smaller one is made from the next larger one, which costs a fraction; the first is small enough to be turned
 	// cheaply.
 	var last image.Image
-	for _, size := range Sizes {
+	for i, size := range Sizes {
 		if err := ctx.Err(); err != nil {
 			return Info{}, err
+		}
+		if i+1 < len(Sizes) && info.Width <= Sizes[i+1] {
+			continue // the next one is the same
 		}
 		if last == nil {
 			last = first(decoded, way, info, size)

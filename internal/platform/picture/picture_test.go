@@ -97,16 +97,16 @@ func TestRenderSizes(t *testing.T) {
 		{"a huge one", asJPEG(t, corners(5000, 100)), picture.Info{MIME: "image/jpeg", Extension: ".jpg", Width: 5000, Height: 100},
 			[][2]int{{1200, 24}, {800, 16}, {400, 8}}},
 		{"never blown up", asPNG(t, corners(600, 300)), picture.Info{MIME: "image/png", Extension: ".png", Width: 600, Height: 300},
-			[][2]int{{600, 300}, {600, 300}, {400, 200}}},
+			[][2]int{{600, 300}, {400, 200}}},
 		{"one pixel", asPNG(t, corners(1, 1)), picture.Info{MIME: "image/png", Extension: ".png", Width: 1, Height: 1},
-			[][2]int{{1, 1}, {1, 1}, {1, 1}}},
+			[][2]int{{1, 1}}},
 		{"a thread", asPNG(t, corners(3000, 1)), picture.Info{MIME: "image/png", Extension: ".png", Width: 3000, Height: 1},
 			[][2]int{{1200, 1}, {800, 1}, {400, 1}}},
 		{"a GIF", encoded(t, func(b *bytes.Buffer) error { return gif.Encode(b, corners(500, 500), nil) }),
-			picture.Info{MIME: "image/gif", Extension: ".gif", Width: 500, Height: 500}, [][2]int{{500, 500}, {500, 500}, {400, 400}}},
+			picture.Info{MIME: "image/gif", Extension: ".gif", Width: 500, Height: 500}, [][2]int{{500, 500}, {400, 400}}},
 	} {
 		info, list := render(t, c.content)
-		if info != c.info || len(list) != len(picture.Sizes) {
+		if info != c.info || len(list) != len(c.sizes) {
 			t.Errorf("%s: %+v, %d renditions, want %+v", c.name, info, len(list), c.info)
 		}
 		for i, r := range list {
@@ -115,7 +115,7 @@ func TestRenderSizes(t *testing.T) {
 				t.Fatalf("%s: %v", c.name, err)
 			}
 			size := decoded.Bounds().Size()
-			if r.Size != picture.Sizes[i] || r.Width != c.sizes[i][0] || r.Height != c.sizes[i][1] || size != image.Pt(r.Width, r.Height) {
+			if r.Size != picture.Sizes[len(picture.Sizes)-len(c.sizes)+i] || r.Width != c.sizes[i][0] || r.Height != c.sizes[i][1] || size != image.Pt(r.Width, r.Height) {
 				t.Errorf("%s: for %d it is %d × %d, decoded %v; want %v", c.name, r.Size, r.Width, r.Height, size, c.sizes[i])
 			}
 		}
@@ -236,7 +236,7 @@ func FuzzRender(f *testing.F) {
 			}
 			return nil
 		})
-		if err == nil && n != len(picture.Sizes) {
+		if err == nil && (n < 1 || n > len(picture.Sizes)) {
 			t.Errorf("%d renditions", n)
 		}
 		if err != nil && !errors.Is(err, picture.ErrUnsupported) && !errors.Is(err, picture.ErrTooManyPixels) {

@@ -10,6 +10,7 @@ import (
 // Codes of faults that end the reading of a file. The message says what to do with the file.
 const (
 	CodeFileEmpty       = "file_empty"       // there is nothing in it
+	CodeFileGone        = "file_gone"        // the stored file of an import was removed after its end
 	CodeFileEncoding    = "file_encoding"    // not UTF-8 text
 	CodeFileDamaged     = "file_damaged"     // a gzip file that ends too early or fails its checksum
 	CodeFileTooLarge    = "file_too_large"   // more decompressed bytes than allowed, or a decompression bomb

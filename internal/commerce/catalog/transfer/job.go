@@ -23,6 +23,8 @@ const ImportJob = "catalog.import"
 // Files is where files lie that wait for their import; *blob.Store is one.
 type Files interface {
 	Open(ctx context.Context, key string, offset, length int64) (io.ReadCloser, blob.Info, error)
+	List(ctx context.Context, prefix string, f func(blob.Info) error) error
+	Delete(ctx context.Context, key string) error
 }
 
 // StoredFile is a product file in the store, and how to read it.
@@ -131,6 +133,10 @@ func (i *Imports) work(ctx context.Context, run *job.Run) error {
 
 func (i *Imports) open(ctx context.Context, file StoredFile) (*Reader, error) {
 	stream, _, err := i.files.Open(ctx, file.Key, 0, -1)
+	if fault.CodeOf(err) == fault.CodeNotFound {
+		return nil, fault.New(fault.NotFound, CodeFileGone,
+			"The file is no longer kept: it is removed a day after its import ended. Send it again.").WithCause(err)
+	}
 	if err != nil {
 		return nil, err
 	}
