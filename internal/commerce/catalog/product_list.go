@@ -107,10 +107,7 @@ func (s *Service) resolveFilter(ctx context.Context, filter ProductFilter) (*lis
 	f := &listFilter{ProductFilter: filter, now: clock.Micros(s.db.Clock().Now())}
 	f.words = searchWords(filter.Query)
 	v.limits(&filter)
-	if f.Currency != "" && !f.Currency.IsValid() {
-		v.invalidf("currency", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(f.Currency)))
-	}
-	if err := s.resolveCurrency(ctx, f); err != nil {
+	if err := s.resolveCurrency(ctx, f, &v); err != nil {
 		return nil, listShape{}, err
 	}
 	if len(filter.Attributes) > 0 && len(v.list) == 0 {
@@ -176,8 +173,11 @@ func (v *violations) limits(f *ProductFilter) {
 	}
 }
 
-func (s *Service) resolveCurrency(ctx context.Context, f *listFilter) error {
+func (s *Service) resolveCurrency(ctx context.Context, f *listFilter, v *violations) error {
 	if f.Currency != "" {
+		if !f.Currency.IsValid() {
+			v.invalidf("currency", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(f.Currency)))
+		}
 		return nil
 	}
 	c, err := s.GetChannel(ctx)

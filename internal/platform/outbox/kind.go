@@ -57,9 +57,9 @@ func schemaOf(t reflect.Type) *Schema {
 		return &Schema{Type: "array", Items: schemaOf(t.Elem())}
 	case reflect.Struct:
 		s := &Schema{Type: "object", Properties: map[string]*Schema{}}
-		for i := range t.NumField() {
-			name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-			s.Properties[name] = schemaOf(t.Field(i).Type)
+		for field := range t.Fields() {
+			name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+			s.Properties[name] = schemaOf(field.Type)
 			if options != "omitempty" {
 				s.Required = append(s.Required, name)
 			}
