@@ -51,10 +51,10 @@ var sideways = map[string][]string{
 	"kernel/money":    {"kernel/fault"},
 	"kernel/page":     {"kernel/fault"},
 	"kernel/address":  {"kernel/fault"},
-	"platform/outbox": {"platform/db"},                    // an event is a row in its cause's transaction
-	"platform/job":    {"platform/db", "platform/outbox"}, // a job is a row too, and a dead one is an event
-	"platform/idem":   {"platform/db"},                    // a key is claimed in the transaction that it guards
-	"platform/mail":   {"platform/resilience"},            // whoever talks to the outside world does so behind a breaker
+	"platform/outbox": {"platform/db"},                                     // an event is a row in its cause's transaction
+	"platform/job":    {"platform/db", "platform/outbox", "platform/idem"}, // a job is a row, a dead one an event, a rerun claims a key
+	"platform/idem":   {"platform/db"},                                     // a key is claimed in the transaction that it guards
+	"platform/mail":   {"platform/resilience"},                             // whoever talks to the outside world does so behind a breaker
 	"platform/blob":   {"platform/resilience"},
 	"platform/cache":  {"platform/resilience"},
 	"bench/reads":     {"bench/process"}, // how a program under measurement is started

@@ -75,6 +75,13 @@ CREATE TABLE job_row (
     PRIMARY KEY (job_id, row_number)
 ); -- clustered
 
+-- The steps of a job that had their effect, written with it: an attempt that goes on repeats none of them.
+CREATE TABLE job_step (
+    job_id      BIGINT  NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+    step        TEXT    NOT NULL,
+    PRIMARY KEY (job_id, step)
+); -- clustered
+
 -- One run of a schedule: the primary key is what makes it run once however many nodes try.
 CREATE TABLE cron_run (
     name        TEXT   NOT NULL,
@@ -99,6 +106,7 @@ CREATE INDEX idempotency_key_expires_idx ON idempotency_key (expires_at);
 -- +goose Down
 DROP TABLE idempotency_key;
 DROP TABLE cron_run;
+DROP TABLE job_step;
 DROP TABLE job_row;
 DROP TABLE job;
 DROP TABLE event_cursor;

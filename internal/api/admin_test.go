@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -253,7 +254,8 @@ func (s *shop) ended(path string) (job map[string]any, rows string) {
 	return job, s.must("GET", path+"/rows", nil).text
 }
 
-// TestRerunOfABulkEditRepeatsNothing runs a finished price change again: no price is lowered twice.
+// TestRerunOfABulkEditRepeatsNothing asks for a finished price change again: no price is lowered twice, and nobody is told
+// that it was.
 func TestRerunOfABulkEditRepeatsNothing(t *testing.T) {
 	s := openShop(t, dbtest.SQLite(t, db.Options{}))
 	p := s.kettle("Kettle")
@@ -264,10 +266,16 @@ func TestRerunOfABulkEditRepeatsNothing(t *testing.T) {
 	})
 	path := queued.Header.Get("Location")
 	s.ended(path)
-	s.must("POST", path+"/rerun", nil)
 	job, _ := s.ended(path)
 	if job["state"] != "succeeded" {
 		t.Errorf("the job is %v", job)
+	}
+	again := s.staff("POST", path+"/rerun", nil, "Idempotency-Key", "again")
+	if again.StatusCode != http.StatusConflict || again.field(t, "code") != "job_succeeded" {
+		t.Errorf("run again: %d %s", again.StatusCode, again.text)
+	}
+	if after, _ := s.ended(path); !reflect.DeepEqual(after, job) {
+		t.Errorf("a refused rerun made %v of %v", after, job)
 	}
 	v, err := s.catalog.GetVariant(t.Context(), p.Variants[0].ID)
 	if want := (money.Amount{Minor: 999, Currency: "EUR"}); err != nil || v.Prices[0].Amount != want {

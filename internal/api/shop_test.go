@@ -87,7 +87,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	}
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs, keys),
+		Inventory: s.inventory, Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs),
 		Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 	})
 	s.serve(ctx, cancel, logger, logs)
@@ -318,7 +318,7 @@ func (l *lockedBuffer) String() string {
 var (
 	countEvents = db.SQL(`SELECT type, COUNT(*) FROM event GROUP BY type ORDER BY type`)
 	tables      = []string{
-		"event", "job", "job_row", "idempotency_key", "channel", "brand", "product_type", "attribute", "attribute_choice",
+		"event", "job", "job_row", "job_step", "idempotency_key", "channel", "brand", "product_type", "attribute", "attribute_choice",
 		"category", "category_path", "product", "product_price_range", "product_category", "product_tag", "product_attribute",
 		"product_option", "option_value", "variant", "price", "price_log", "media", "media_rendition", "variant_media",
 		"collection", "collection_product", "slug_redirect", "import_run", "stock_location", "inventory_item",

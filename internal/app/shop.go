@@ -152,7 +152,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})
-	s.bulk = catalog.NewBulk(s.catalog, s.jobs, s.idem)
+	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	return s, s.registerJobs()
 }

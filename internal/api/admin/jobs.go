@@ -8,6 +8,7 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 )
 
@@ -21,7 +22,7 @@ func (h *handlers) registerJobs(a *wire.API) {
 	wire.Get(a, jobRoot+"/{id}", op("admin-get-job", "A job", jobsRead), h.getJob)
 	wire.Get(a, jobRoot+"/{id}/rows", op("admin-list-job-rows", "What a job did with the rows of its input", jobsRead), h.listJobRows)
 	again := op("admin-rerun-job", "Run a job again that has ended", jobsWrite)
-	again.Description = "Its earlier result and rows are forgotten."
+	again.Description = "Its earlier result and rows are forgotten. A bulk edit that succeeded is refused with job_succeeded; one that died goes on where it stopped."
 	wire.Post(a, jobRoot+"/{id}/rerun", again, h.rerunJob)
 	wire.Post(a, jobRoot+"/{id}/cancel", op("admin-cancel-job", "Give up a job that waits", jobsWrite), h.cancelJob)
 }
@@ -129,26 +130,20 @@ func (h *handlers) listJobRows(ctx context.Context, _ *wire.Call, in *rowQuery) 
 	}.page(in.Following)
 }
 
-func (h *handlers) rerunJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
-	return h.withJob(ctx, in.ID, h.jobs.Rerun)
+func (h *handlers) rerunJob(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[Job], error) {
+	return moveJob(ctx, call, in.ID, h.jobs.Rerun)
 }
 
-func (h *handlers) cancelJob(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Job], error) {
-	return h.withJob(ctx, in.ID, h.jobs.Cancel)
+func (h *handlers) cancelJob(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[Job], error) {
+	return moveJob(ctx, call, in.ID, h.jobs.Cancel)
 }
 
-// withJob moves a job on. The queue guards both moves: a second one is refused, whether its request has a key or not.
-func (h *handlers) withJob(ctx context.Context, name string, do func(context.Context, id.Job) error) (*wire.Reply[Job], error) {
+// moveJob moves a job on, and answers with what it is then.
+func moveJob(ctx context.Context, call *wire.Call, name string,
+	move func(context.Context, id.Job, *idem.Claim) (job.Record, error)) (*wire.Reply[Job], error) {
 	number, err := parsed(id.ParseJob, "job", name)
 	if err != nil {
 		return nil, err
 	}
-	if err := do(ctx, number); err != nil {
-		return nil, err
-	}
-	record, err := h.jobs.Get(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	return jobReply(record), nil
+	return wire.Do(call, jobReply, func(claim *idem.Claim) (job.Record, error) { return move(ctx, number, claim) })
 }

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
-	"winkel/internal/kernel/page"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
@@ -22,8 +20,9 @@ import (
 // the job is queued, each product is then changed for itself, and a product that cannot be changed does not stop the
 // others. What was done with each stands in the job's rows.
 //
-// The job may be interrupted and begin again. That a price is not raised twice is the work of idempotency claims: each
-// product's change, and each variant's price, is recorded under the job in the transaction that makes it.
+// The job may be interrupted and begin again. That a price is not raised twice is the work of the job's steps: each
+// product's change, and each variant's price, is recorded with the job in the transaction that makes it. A job that
+// succeeded is not run again, because a second time would be another change.
 
 // BulkEditJob is the kind of the job that makes a bulk edit.
 const BulkEditJob = "catalog.bulk_edit"
@@ -86,13 +85,12 @@ type bulkEdit struct {
 type Bulk struct {
 	catalog *Service
 	jobs    *job.Queue
-	keys    *idem.Store
 }
 
 // NewBulk returns the use case, and tells the queue who works on its jobs.
-func NewBulk(s *Service, jobs *job.Queue, keys *idem.Store) *Bulk {
-	b := &Bulk{catalog: s, jobs: jobs, keys: keys}
-	jobs.Register(BulkEditJob, b.work, job.Options{Timeout: 2 * time.Hour})
+func NewBulk(s *Service, jobs *job.Queue) *Bulk {
+	b := &Bulk{catalog: s, jobs: jobs}
+	jobs.Register(BulkEditJob, b.work, job.Options{Timeout: 2 * time.Hour, Once: true})
 	return b
 }
 
@@ -162,7 +160,7 @@ func (b *Bulk) resolve(ctx context.Context, selection BulkSelection) ([]id.Produ
 	products := slices.Clone(selection.Products)
 	if selection.Filter != nil {
 		var err error
-		if products, err = b.matching(ctx, *selection.Filter); err != nil {
+		if products, err = b.catalog.selectProducts(ctx, *selection.Filter); err != nil {
 			return nil, err
 		}
 	}
@@ -182,27 +180,6 @@ func tooManySelected() error {
 		"More than %d products are selected. Narrow the selection and edit them in several steps.", MaxBulkEdit).WithParam("selection")
 }
 
-func (b *Bulk) matching(ctx context.Context, filter ProductFilter) ([]id.Product, error) {
-	var products []id.Product
-	request := page.Request{Limit: page.MaxLimit}
-	for {
-		rows, err := b.catalog.ListProducts(ctx, filter, request)
-		if err != nil {
-			return nil, err
-		}
-		for i := range rows.Items {
-			products = append(products, rows.Items[i].ID)
-		}
-		if len(products) > MaxBulkEdit || rows.Total > MaxBulkEdit {
-			return nil, tooManySelected()
-		}
-		if rows.Next == "" {
-			return products, nil
-		}
-		request.Cursor = rows.Next
-	}
-}
-
 // work is the handler of the job.
 func (b *Bulk) work(ctx context.Context, run *job.Run) error {
 	var edit bulkEdit
@@ -212,7 +189,7 @@ func (b *Bulk) work(ctx context.Context, run *job.Run) error {
 	ctx = actor.With(ctx, edit.Actor)
 	var result BulkResult
 	for i, product := range edit.Products {
-		changed, err := b.changeOne(ctx, run.ID(), product, &edit.Change)
+		changed, err := b.changeOne(ctx, run, product, &edit.Change)
 		f := fault.From(err)
 		switch {
 		case f == nil && changed:
@@ -238,8 +215,8 @@ func (b *Bulk) work(ctx context.Context, run *job.Run) error {
 }
 
 // changeOne makes the change to one product: its own fields first, then the prices of its variants.
-func (b *Bulk) changeOne(ctx context.Context, by id.Job, product id.Product, change *BulkChange) (changed bool, err error) {
-	changed, err = b.once(ctx, by, product.String(), func(claim *idem.Claim) (bool, error) {
+func (b *Bulk) changeOne(ctx context.Context, run *job.Run, product id.Product, change *BulkChange) (changed bool, err error) {
+	changed, err = once(ctx, run, product.String(), func(claim *idem.Claim) (bool, error) {
 		return b.changeFields(ctx, product, change, claim)
 	})
 	if err != nil || change.Price == nil {
@@ -250,7 +227,7 @@ func (b *Bulk) changeOne(ctx context.Context, by id.Job, product id.Product, cha
 		return changed, err
 	}
 	for i := range p.Variants {
-		repriced, err := b.once(ctx, by, p.Variants[i].ID.String(), func(claim *idem.Claim) (bool, error) {
+		repriced, err := once(ctx, run, p.Variants[i].ID.String(), func(claim *idem.Claim) (bool, error) {
 			return b.changePrice(ctx, p.Variants[i].ID, change.Price, claim)
 		})
 		if err != nil {
@@ -262,16 +239,15 @@ func (b *Bulk) changeOne(ctx context.Context, by id.Job, product id.Product, cha
 }
 
 // once does a step of a job that may have been done by an earlier attempt, and tries again when somebody else was faster.
-func (b *Bulk) once(ctx context.Context, by id.Job, step string, do func(*idem.Claim) (bool, error)) (changed bool, err error) {
-	scope := "job " + by.String()
+func once(ctx context.Context, run *job.Run, step string, do func(*idem.Claim) (bool, error)) (changed bool, err error) {
+	claim := idem.Guarded(func(b *db.Batch) { run.AddStep(b, step) })
 	for range bulkAttempts {
-		done, err := b.keys.Find(ctx, scope, step, step)
-		if err != nil || done != nil {
-			return done != nil, err
+		done, err := run.StepDone(ctx, step)
+		if err != nil || done {
+			return done, err
 		}
-		claim := b.keys.NewClaim(scope, step, step, 200, func(any) ([]byte, error) { return json.Marshal("done") })
 		changed, err = do(claim)
-		if code := fault.CodeOf(err); code != fault.CodeVersionConflict && code != fault.CodeIdempotencyRunning {
+		if fault.CodeOf(err) != fault.CodeVersionConflict && !errors.Is(err, job.ErrStepRefused) {
 			return changed, err
 		}
 	}

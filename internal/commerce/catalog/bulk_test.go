@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
-	"winkel/internal/platform/idem"
+	"winkel/internal/platform/db"
 	"winkel/internal/platform/job"
 )
 
@@ -27,7 +28,7 @@ func newBulk(s *shop) *bulk {
 	jobs := job.New(s.db, s.outbox, slog.New(slog.DiscardHandler), job.Config{
 		Poll: 5 * time.Millisecond, Grace: time.Millisecond, Backoff: func(int64) time.Duration { return time.Millisecond },
 	})
-	return &bulk{shop: s, Bulk: catalog.NewBulk(s.Service, jobs, idem.New(s.db, 0)), jobs: jobs}
+	return &bulk{shop: s, Bulk: catalog.NewBulk(s.Service, jobs), jobs: jobs}
 }
 
 // work runs the workers until the condition holds, and stops them then, in the middle of whatever they do.
@@ -104,6 +105,118 @@ func TestInterruptedBulkEditGoesOn(t *testing.T) {
 		}
 		if happened[catalog.PriceChanged] != 2*products || happened[catalog.ProductUpdated] != 3*products {
 			t.Errorf("what happened: %v", happened)
+		}
+	})
+}
+
+var (
+	// expireKeys and interrupt make it the day after a crash in the middle of a job.
+	expireKeys = db.SQL(`DELETE FROM idempotency_key`)
+	interrupt  = db.SQL(`UPDATE job SET state = 'failed', result = '', finished_at = 0 WHERE id = $1`)
+)
+
+// TestBulkEditIsNeverRepeated resumes a price change long after it was made, and tries to have it made again by hand.
+func TestBulkEditIsNeverRepeated(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		b := newBulk(s)
+		p := s.create(catalog.ProductInput{
+			Title: "Shirt", Options: []catalog.OptionInput{{Name: "Size", Values: []string{"S", "L"}}}, Variants: []catalog.VariantInput{
+				{Options: []string{"S"}, Prices: []catalog.PriceInput{usd(1000)}}, {Options: []string{"L"}, Prices: []catalog.PriceInput{usd(2000)}},
+			},
+		})
+		record, err := b.Edit(t.Context(), catalog.BulkSelection{Products: []id.Product{p.ID}}, catalog.BulkChange{
+			AddTags: []string{"dear"}, Price: &catalog.PriceChange{Currency: "USD", PercentPPM: 500_000},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		succeeded := func() bool { return b.record(record.ID).State == job.Succeeded }
+		b.work(succeeded)
+		happened := len(s.events(0))
+		unchanged := func(after string) {
+			t.Helper()
+			got := s.get(p.ID)
+			if got.Variants[0].Prices[0].Amount.Minor != 1500 || got.Variants[1].Prices[0].Amount.Minor != 3000 {
+				t.Errorf("after %s the prices are %v and %v", after, got.Variants[0].Prices, got.Variants[1].Prices)
+			}
+			if n := len(s.events(0)); n != happened {
+				t.Errorf("after %s %d things have happened, want %d", after, n, happened)
+			}
+		}
+		unchanged("the edit")
+
+		err = s.db.Write(t.Context(), func(tx db.Tx) error {
+			_, err := tx.Exec(t.Context(), expireKeys)
+			if err == nil {
+				_, err = tx.Exec(t.Context(), interrupt, int64(record.ID))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.jobs.Rerun(t.Context(), record.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+		b.work(succeeded)
+		unchanged("going on a day later")
+		if result := string(b.record(record.ID).Result); result != `{"updated":1,"unchanged":0,"refused":0}` {
+			t.Errorf("the result is %s", result)
+		}
+
+		before := b.record(record.ID)
+		_, err = b.jobs.Rerun(t.Context(), record.ID, nil)
+		refused(t, err, job.CodeSucceeded)
+		if after := b.record(record.ID); !reflect.DeepEqual(before, after) {
+			t.Errorf("a refused rerun made %+v of %+v", after, before)
+		}
+		unchanged("a refused rerun")
+	})
+}
+
+// TestBulkSelectionMissesNothing selects by filters while products are edited, which moves them to the front of the list.
+func TestBulkSelectionMissesNothing(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		b := newBulk(s)
+		const products = 250 // more than two pages of the list
+		records := make([]catalog.Record, 0, products)
+		for i := range products {
+			records = append(records, catalog.Record{Number: int64(i + 1), Fields: catalog.AllFields, Product: catalog.ProductInput{
+				Title: fmt.Sprint("Shirt ", i), Tags: []string{[]string{"even", "odd"}[i%2]},
+			}})
+		}
+		results, err := s.UpsertProducts(t.Context(), records)
+		if err != nil || len(results) != products {
+			t.Fatalf("%d products, %v", len(results), err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		edited := make(chan error, 1)
+		go func() {
+			var err error
+			for i := products - 1; err == nil && ctx.Err() == nil; i = (i + products - 1) % products {
+				subtitle := fmt.Sprint(time.Now().UnixNano())
+				_, err = s.UpdateProduct(t.Context(), results[i].Product, nil, catalog.ProductPatch{Subtitle: &subtitle}, nil)
+			}
+			edited <- err
+		}()
+		tags := catalog.BulkChange{AddTags: []string{"a"}}
+		for range 10 {
+			for _, test := range []struct {
+				filter catalog.ProductFilter
+				want   int64
+			}{
+				{catalog.ProductFilter{Audience: catalog.Staff}, products},
+				{catalog.ProductFilter{Audience: catalog.Staff, Tags: []string{"odd"}, Query: "shirt", Sort: catalog.SortPriceAsc}, products / 2},
+			} {
+				record, err := b.Edit(t.Context(), catalog.BulkSelection{Filter: &test.filter}, tags, nil)
+				if err != nil || record.Total != test.want {
+					t.Errorf("%+v selects %d products, %v; want %d", test.filter, record.Total, err, test.want)
+				}
+			}
+		}
+		stop()
+		if err := <-edited; err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -49,9 +49,7 @@ const (
 )
 
 var productLists = db.NewVariants(maxListShapes, func(shape listShape) *db.Stmt {
-	q := newListQuery(shape, &listFilter{})
-	// Differs because a text is searched in by strpos on PostgreSQL and by instr on SQLite.
-	return db.Spell(strings.ReplaceAll(q.text, "FIND(", "strpos("), strings.ReplaceAll(q.text, "FIND(", "instr("))
+	return newListQuery(shape, &listFilter{}).stmt()
 })
 
 // listFilter is a ProductFilter whose names were looked up.
@@ -79,6 +77,12 @@ type listQuery struct {
 	text  string
 	args  []any
 	where []string
+}
+
+// stmt declares the statement that was written.
+func (q *listQuery) stmt() *db.Stmt {
+	// Differs because a text is searched in by strpos on PostgreSQL and by instr on SQLite.
+	return db.Spell(strings.ReplaceAll(q.text, "FIND(", "strpos("), strings.ReplaceAll(q.text, "FIND(", "instr("))
 }
 
 // arg is the placeholder of a value.

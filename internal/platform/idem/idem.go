@@ -89,10 +89,15 @@ type Claim struct {
 	// Headers makes the headers that belong to the answer, such as Location and ETag; nil if there are none.
 	Headers func(result any) map[string]string
 
-	clock    clock.Clock   // nil: the system's
-	keep     time.Duration // 0: DefaultKeep
+	guard    func(*db.Batch) // of a claim that is on no key
+	clock    clock.Clock     // nil: the system's
+	keep     time.Duration   // 0: DefaultKeep
 	recorded atomic.Bool
 }
+
+// Guarded returns a claim on something other than a request's key, for a service that is called from elsewhere: guard adds
+// the statement that goes with the effect to its batch. There is no answer to keep.
+func Guarded(guard func(b *db.Batch)) *Claim { return &Claim{guard: guard} }
 
 // claimKey takes the key if nobody has it, or if its answer is no longer kept.
 var claimKey = db.SQL(`
@@ -109,6 +114,11 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 	if c == nil {
 		return nil
 	}
+	b.AfterCommit(func() { c.recorded.Store(true) })
+	if c.guard != nil {
+		c.guard(b)
+		return nil
+	}
 	body, headers, err := c.answer(result)
 	if err != nil {
 		return fmt.Errorf("record the idempotent answer: %w", err)
@@ -123,7 +133,6 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 	created := now.Now()
 	b.Exec(claimKey, c.Scope, c.Key, c.Digest, int64(c.Status), body, headers,
 		clock.Micros(created), clock.Micros(created.Add(keep))).Want(1, errInFlight)
-	b.AfterCommit(func() { c.recorded.Store(true) })
 	return nil
 }
 
@@ -162,18 +171,4 @@ func (c *Claim) answer(result any) (body, headers string, err error) {
 		return "", "", fmt.Errorf("encode the headers: %w", err)
 	}
 	return string(encoded), string(list), nil
-}
-
-type contextKey struct{}
-
-// WithClaim returns a context that carries the claim from the edge to the service. The transaction that it joins is
-// never in the context.
-func WithClaim(ctx context.Context, c *Claim) context.Context {
-	return context.WithValue(ctx, contextKey{}, c)
-}
-
-// From is the claim that the context carries; nil if it carries none.
-func From(ctx context.Context) *Claim {
-	c, _ := ctx.Value(contextKey{}).(*Claim)
-	return c
 }

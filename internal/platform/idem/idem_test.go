@@ -20,6 +20,7 @@ import (
 // The effect of the tests' requests is a row in named_lease.
 var (
 	insertEffect = db.SQL(`INSERT INTO named_lease (name, holder, expires_at) VALUES ($1, 'test', 0)`)
+	insertOnce   = db.SQL(`INSERT INTO named_lease (name, holder, expires_at) VALUES ('guard', 'test', 0) ON CONFLICT DO NOTHING`)
 	countEffects = db.SQL(`SELECT COUNT(*) FROM named_lease`)
 	countKeys    = db.SQL(`SELECT COUNT(*) FROM idempotency_key`)
 )
@@ -86,7 +87,7 @@ func TestDigestTellsPartsApart(t *testing.T) {
 func TestNilClaimDoesNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		claim := idem.New(d, 0).NewClaim("staff", "", "digest", 201, json.Marshal)
-		if claim != nil || idem.From(idem.WithClaim(t.Context(), claim)) != nil || idem.From(t.Context()) != nil {
+		if claim != nil {
 			t.Fatal("a request without a key has a claim")
 		}
 		b := effect("one")
@@ -106,6 +107,23 @@ func TestNilClaimDoesNothing(t *testing.T) {
 	})
 }
 
+func TestGuardedClaimKeepsNoAnswer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		refusal := errors.New("refused")
+		for i, want := range []error{nil, refusal} {
+			claim := idem.Guarded(func(b *db.Batch) { b.Exec(insertOnce).Want(1, refusal) })
+			b := effect([]string{"one", "two"}[i])
+			err := errors.Join(claim.Add(b, "an answer"), d.Submit(t.Context(), b))
+			if !errors.Is(err, want) || claim.Recorded() != (want == nil) {
+				t.Errorf("submitted with %v, recorded %v; want %v", err, claim.Recorded(), want)
+			}
+		}
+		if effects, keys := count(t, d, countEffects), count(t, d, countKeys); effects != 2 || keys != 0 {
+			t.Errorf("%d rows and %d keys; want the first effect with its guard, and no key", effects, keys)
+		}
+	})
+}
+
 func TestFirstAnswerIsKept(t *testing.T) {
 	now := clock.NewFake(time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC))
 	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
@@ -116,9 +134,6 @@ func TestFirstAnswerIsKept(t *testing.T) {
 		}
 		claim := store.NewClaim("staff", "k1", "digest", 201, json.Marshal)
 		claim.Headers = func(any) map[string]string { return map[string]string{"Location": "/api/things/1"} }
-		if idem.From(idem.WithClaim(ctx, claim)) != claim {
-			t.Fatal("the context lost the claim")
-		}
 		b := effect("one")
 		if err := claim.Add(b, map[string]string{"name": "Käse"}); err != nil {
 			t.Fatal(err)

@@ -13,7 +13,8 @@
 //
 // The pause before the next attempt grows exponentially up to an hour, and its length is drawn by chance from zero up
 // ("full jitter"), so that what failed together is not tried together again. A job that died is announced as the event
-// job.dead; after the cause was removed, Rerun puts it back. Succeeded jobs may be run again too.
+// job.dead; after the cause was removed, Rerun puts it back. Succeeded jobs may be run again too, unless their kind is to
+// be done once.
 //
 // # Leases
 //
@@ -24,10 +25,16 @@
 // because every write names worker and attempt. So a job has one result, but its handler may have begun more than once:
 // handlers must be idempotent. A handler that runs past its timeout is not renewed either, so none hangs for ever.
 //
+// # Steps
+//
+// Where an effect is not idempotent by nature, such as raising a price by a tenth, the handler makes it a step: AddStep
+// records the step in the batch of the effect, and StepDone tells a later attempt to pass it over. Steps are kept as
+// long as their job, so it does not matter how much later that attempt comes.
+//
 // # Stopping
 //
 // When the context given to Run ends, no more jobs are taken and those at work get a few seconds to finish. Then their
-// contexts are canceled, and what returns with an error is put back into the queue without counting the attempt.
+// contexts are canceled, and what returns with an error is put back into the queue and allowed one attempt more.
 //
 // # Schedules
 //

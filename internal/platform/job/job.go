@@ -26,6 +26,7 @@ const (
 	CodeUnfinished    = "job_unfinished"     // the job is queued or running: wait for its end
 	CodeAlreadyQueued = "job_already_queued" // another job with the same unique key is unfinished
 	CodeStarted       = "job_started"        // the job is running or finished: too late to cancel
+	CodeSucceeded     = "job_succeeded"      // the job did what it is for, and its kind must not do that twice
 )
 
 // Limits on what a job may carry. Larger things belong into a table or a blob that the payload names.
@@ -38,6 +39,10 @@ const (
 
 // ErrLeaseLost is the cause with which a handler's context is canceled when the job is no longer its own.
 var ErrLeaseLost = errors.New("job: the lease was lost; another worker may have the job")
+
+// ErrStepRefused is what the batch of a step is refused with when the step is done already, or the job is no longer the
+// handler's own. Run.StepDone tells which.
+var ErrStepRefused = errors.New("job: the step is done already, or the lease was lost")
 
 // errStopping is the cause with which a handler's context is canceled when the node stops.
 var errStopping = errors.New("job: the node is stopping")
@@ -60,6 +65,7 @@ type Options struct {
 	MaxAttempts int           // attempts before the job is dead; default 10
 	Timeout     time.Duration // for one attempt; default 10 minutes
 	Concurrency int           // jobs of the kind at once on this node; default as many as there are workers
+	Once        bool          // a job that succeeded is not run again: its effect must not come twice
 }
 
 // Record is a job as it is stored.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"winkel/internal/kernel/clock"
@@ -187,6 +188,70 @@ func TestRowAfterALostLeaseIsRefused(t *testing.T) {
 	})
 }
 
+// TestStepAfterALostLeaseIsRefused has the loser of a lease attempt an effect.
+func TestStepAfterALostLeaseIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		began, stolen := make(chan struct{}), make(chan struct{})
+		looked, refused := make(chan error, 1), make(chan error, 1)
+		config := quick
+		config.Lease = time.Hour // no heartbeat comes to tell it earlier
+		q := node(d, config, func(ctx context.Context, run *job.Run) error {
+			close(began)
+			<-stolen
+			_, err := run.StepDone(ctx, "a")
+			looked <- err
+			b := new(db.Batch)
+			b.Exec(effect, "late")
+			run.AddStep(b, "a")
+			refused <- d.Submit(ctx, b)
+			return nil
+		}, job.Options{})
+		number := add(t, d, q, job.Job{})
+		start(t, q)
+		<-began
+		seize(t, d, get(t, q, number).Worker, d.Clock().Now().Add(time.Hour), number)
+		close(stolen)
+		if err := <-looked; !errors.Is(err, job.ErrLeaseLost) {
+			t.Errorf("StepDone = %v, want %v", err, job.ErrLeaseLost)
+		}
+		if err := <-refused; !errors.Is(err, job.ErrStepRefused) {
+			t.Errorf("the step = %v, want %v", err, job.ErrStepRefused)
+		}
+		if n, err := db.Value[int64](t.Context(), d.Read(), countEffects); n != 0 || err != nil {
+			t.Errorf("%d effects, %v", n, err)
+		}
+	})
+}
+
+// TestReleasedAttemptNeverWrites gives a job back that does not stop, and has the same worker take it again: what the
+// earlier attempt reports then is refused.
+func TestReleasedAttemptNeverWrites(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		before := goleak.IgnoreCurrent()
+		began, deaf := make(chan struct{}), make(chan struct{})
+		q := node(d, quick, func(_ context.Context, run *job.Run) error {
+			close(began)
+			<-deaf
+			return run.SetResult("late")
+		}, job.Options{MaxAttempts: 1})
+		number := add(t, d, q, job.Job{})
+		stop := start(t, q)
+		<-began
+		worker := get(t, q, number).Worker
+		stop()
+		if r := get(t, q, number); r.State != job.Queued || r.Attempt != 1 || r.MaxAttempts != 2 {
+			t.Errorf("given back: %+v", r)
+		}
+		seize(t, d, worker, d.Clock().Now().Add(time.Hour), number)
+		taken := get(t, q, number)
+		close(deaf)
+		goleak.VerifyNone(t, before)
+		if diff := cmp.Diff(taken, get(t, q, number)); diff != "" || taken.Attempt != 2 {
+			t.Errorf("attempt %d was written over by the one before\n%s", taken.Attempt, diff)
+		}
+	})
+}
+
 func TestTimeoutEndsAnAttempt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		q := node(d, quick, func(ctx context.Context, _ *job.Run) error {
@@ -285,7 +350,7 @@ func TestStopping(t *testing.T) {
 			t.Errorf("a job that needs a moment was not let finish: %+v", r)
 		}
 		for _, manner := range []string{"listening", "deaf"} {
-			if r := get(t, q, numbers[manner]); r.State != job.Queued || r.Attempt != 0 || r.Worker != "" || r.Error != "" {
+			if r := get(t, q, numbers[manner]); r.State != job.Queued || r.Attempt != 1 || r.MaxAttempts != 11 || r.Worker != "" || r.Error != "" {
 				t.Errorf("the %s job was not put back: %+v", manner, r)
 			}
 		}

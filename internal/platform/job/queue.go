@@ -15,6 +15,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
 	"winkel/internal/platform/outbox"
 )
 
@@ -153,7 +154,11 @@ func (q *Queue) Poke() {
 
 // Get reads a job; not_found if there is none.
 func (q *Queue) Get(ctx context.Context, job id.Job) (Record, error) {
-	r, err := db.One(ctx, q.db.Read(), scanRecord, selectJob, int64(job))
+	return read(ctx, q.db.Read(), job)
+}
+
+func read(ctx context.Context, from db.Reader, job id.Job) (Record, error) {
+	r, err := db.One(ctx, from, scanRecord, selectJob, int64(job))
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		return Record{}, fault.Missing("job", job.String())
@@ -196,44 +201,70 @@ func (q *Queue) Rows(ctx context.Context, job id.Job, after int64, limit int) ([
 }
 
 // Rerun puts a job that is failed, dead or succeeded back into the queue, due now, with as many new attempts as its kind
-// allows. Its earlier result and rows are forgotten. Codes: not_found, job_unfinished while it is queued or running,
+// allows. Its earlier result and rows are forgotten, its steps are not: what was done stays done. Codes: not_found,
+// job_unfinished while it is queued or running, job_succeeded for one that succeeded and whose kind is done once,
 // job_already_queued while another job with its unique key is unfinished.
-func (q *Queue) Rerun(ctx context.Context, job id.Job) error {
-	r, err := q.Get(ctx, job)
-	if err != nil {
-		return err
-	}
-	attempts := int64(defaultMaxAttempts)
-	if k, ok := q.kind(r.Kind); ok {
-		attempts = int64(k.options.MaxAttempts)
-	}
-	b := new(db.Batch)
-	b.Exec(rerunJob, clock.Micros(q.config.Clock.Now()), attempts, int64(job)).
-		Want(1, fault.New(fault.Conflict, CodeUnfinished, "The job is queued or running already."))
-	b.Exec(deleteRows, int64(job))
-	b.AfterCommit(q.Poke)
-	err = q.db.Submit(ctx, b)
-	if violation, ok := errors.AsType[*db.Violation](err); ok && violation.Rule == "unique" {
-		return fault.New(fault.Conflict, CodeAlreadyQueued,
+func (q *Queue) Rerun(ctx context.Context, job id.Job, claim *idem.Claim) (Record, error) {
+	r, err := q.move(ctx, job, claim, func(tx db.Tx, before Record) (Record, error) {
+		k, known := q.kind(before.Kind)
+		if !known {
+			k.options.MaxAttempts = defaultMaxAttempts
+		}
+		if before.State == Succeeded && k.options.Once {
+			return Record{}, fault.New(fault.Conflict, CodeSucceeded,
+				"The job has succeeded. Run again, it would do everything a second time; make a new one if that is meant.")
+		}
+		after, err := db.One(ctx, tx, scanRecord, rerunJob, clock.Micros(q.config.Clock.Now()), int64(k.options.MaxAttempts),
+			int64(job), string(before.State))
+		if errors.Is(err, db.ErrNoRows) {
+			return Record{}, fault.New(fault.Conflict, CodeUnfinished, "The job is queued or running already.")
+		}
+		if err != nil {
+			return Record{}, err
+		}
+		tx.AfterCommit(q.Poke)
+		_, err = tx.Exec(ctx, deleteRows, int64(job))
+		return after, err
+	})
+	if db.ViolatesRule(err, "unique") {
+		return Record{}, fault.New(fault.Conflict, CodeAlreadyQueued,
 			"Another job does the same work and is not finished yet.").WithCause(err)
 	}
 	if err != nil {
-		return fmt.Errorf("run job %s again: %w", job, err)
+		return Record{}, fmt.Errorf("run job %s again: %w", job, err)
 	}
-	return nil
+	return r, nil
 }
 
 // Cancel gives up a job that waits for an attempt: it is dead, and may be run again. Codes: not_found, job_started when
 // it is running or finished.
-func (q *Queue) Cancel(ctx context.Context, job id.Job) error {
-	if _, err := q.Get(ctx, job); err != nil {
-		return err
+func (q *Queue) Cancel(ctx context.Context, job id.Job, claim *idem.Claim) (Record, error) {
+	r, err := q.move(ctx, job, claim, func(tx db.Tx, _ Record) (Record, error) {
+		after, err := db.One(ctx, tx, scanRecord, cancelJob, "Canceled by hand.", clock.Micros(q.config.Clock.Now()), int64(job))
+		if errors.Is(err, db.ErrNoRows) {
+			err = fault.New(fault.Conflict, CodeStarted, "The job is running or finished; it cannot be canceled any more.")
+		}
+		return after, err
+	})
+	if err != nil {
+		return Record{}, fmt.Errorf("cancel job %s: %w", job, err)
 	}
-	b := new(db.Batch)
-	b.Exec(cancelJob, "Canceled by hand.", clock.Micros(q.config.Clock.Now()), int64(job)).
-		Want(1, fault.New(fault.Conflict, CodeStarted, "The job is running or finished; it cannot be canceled any more."))
-	if err := q.db.Submit(ctx, b); err != nil {
-		return fmt.Errorf("cancel job %s: %w", job, err)
-	}
-	return nil
+	return r, nil
+}
+
+// move changes the state of a job by hand, and records the claim on the request that asks for it in the same transaction.
+// The change must guard itself: the job may have moved on since it was read.
+func (q *Queue) move(ctx context.Context, job id.Job, claim *idem.Claim,
+	change func(tx db.Tx, before Record) (Record, error)) (after Record, err error) {
+	err = q.db.Write(ctx, func(tx db.Tx) error {
+		before, err := read(ctx, tx, job)
+		if err != nil {
+			return err
+		}
+		if after, err = change(tx, before); err != nil {
+			return err
+		}
+		return claim.Record(ctx, tx, after)
+	})
+	return after, err
 }

@@ -2,7 +2,9 @@ package job_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -11,10 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 )
 
@@ -72,11 +76,11 @@ func TestRerun(t *testing.T) {
 			}
 			return nil
 		}, job.Options{MaxAttempts: 2})
-		if err := q.Rerun(ctx, id.Job(1)); fault.CodeOf(err) != fault.CodeNotFound {
+		if _, err := q.Rerun(ctx, id.Job(1), nil); fault.CodeOf(err) != fault.CodeNotFound {
 			t.Errorf("Rerun of no job = %v", err)
 		}
 		number := add(t, d, q, job.Job{UniqueKey: "key"})
-		if err := q.Rerun(ctx, number); fault.CodeOf(err) != job.CodeUnfinished {
+		if _, err := q.Rerun(ctx, number, nil); fault.CodeOf(err) != job.CodeUnfinished {
 			t.Errorf("Rerun of a queued job = %v, want %s", err, job.CodeUnfinished)
 		}
 		stop := start(t, q)
@@ -84,7 +88,7 @@ func TestRerun(t *testing.T) {
 		broken.Store(false)
 		stop()
 		successor := add(t, d, q, job.Job{UniqueKey: "key"})
-		if err := q.Rerun(ctx, number); fault.CodeOf(err) != job.CodeAlreadyQueued || fault.KindOf(err) != fault.Conflict {
+		if _, err := q.Rerun(ctx, number, nil); fault.CodeOf(err) != job.CodeAlreadyQueued || fault.KindOf(err) != fault.Conflict {
 			t.Errorf("Rerun beside another with the key = %v, want %s", err, job.CodeAlreadyQueued)
 		}
 		if r := get(t, q, number); r.State != job.Dead {
@@ -92,7 +96,7 @@ func TestRerun(t *testing.T) {
 		}
 		start(t, q)
 		await(t, q, successor, job.Succeeded)
-		if err := q.Rerun(ctx, number); err != nil {
+		if _, err := q.Rerun(ctx, number, nil); err != nil {
 			t.Fatal(err)
 		}
 		if r := await(t, q, number, job.Succeeded); r.Attempt != 3 || r.MaxAttempts != 4 || r.Error != "" {
@@ -102,7 +106,7 @@ func TestRerun(t *testing.T) {
 		if diff := cmp.Diff([]job.RowResult{{Row: 3, Target: "sku", OK: true}}, rows); diff != "" || err != nil {
 			t.Errorf("rows of the earlier attempts are still there: %v\n%s", err, diff)
 		}
-		if err := q.Rerun(ctx, number); err != nil {
+		if _, err := q.Rerun(ctx, number, nil); err != nil {
 			t.Fatalf("Rerun of a job that succeeded = %v", err)
 		}
 		eventually(t, "it succeeds again", func() bool {
@@ -111,6 +115,96 @@ func TestRerun(t *testing.T) {
 		})
 	})
 }
+
+// TestMovesByHandClaimTheirKey has the transaction of a rerun and a cancellation keep the answer, and be refused with it.
+func TestMovesByHandClaimTheirKey(t *testing.T) {
+	now := clock.NewFake(noon)
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		ctx, keys := t.Context(), idem.New(d, 0)
+		q := node(d, quick, ok, job.Options{MaxAttempts: 3})
+		number := add(t, d, q, job.Job{})
+		encode := func(result any) ([]byte, error) { return json.Marshal(result.(job.Record).State) }
+		for _, test := range []struct {
+			key  string
+			move func(context.Context, id.Job, *idem.Claim) (job.Record, error)
+			want job.State
+		}{
+			{"cancel", q.Cancel, job.Dead},
+			{"rerun", q.Rerun, job.Queued},
+		} {
+			before := get(t, q, number)
+			broken := keys.NewClaim("staff", test.key, "digest", 200, func(any) ([]byte, error) { return nil, errors.New("broken") })
+			if _, err := test.move(ctx, number, broken); err == nil || broken.Recorded() {
+				t.Errorf("%s without a record of the answer: %v", test.key, err)
+			}
+			if diff := cmp.Diff(before, get(t, q, number)); diff != "" {
+				t.Errorf("%s had an effect without a record of the answer\n%s", test.key, diff)
+			}
+			claim := keys.NewClaim("staff", test.key, "digest", 200, encode)
+			after, err := test.move(ctx, number, claim)
+			if err != nil || after.State != test.want || !claim.Recorded() {
+				t.Fatalf("%s: %+v, %v, recorded %v", test.key, after, err, claim.Recorded())
+			}
+			if diff := cmp.Diff(after, get(t, q, number)); diff != "" {
+				t.Errorf("%s returned another job than there is\n%s", test.key, diff)
+			}
+			answer, err := keys.Find(ctx, "staff", test.key, "digest")
+			if err != nil || answer == nil || string(answer.Body) != `"`+string(test.want)+`"` {
+				t.Errorf("%s: the kept answer is %v, %v", test.key, answer, err)
+			}
+		}
+	})
+}
+
+// TestStepsAreDoneOnce has an effect in two attempts and after a rerun.
+func TestStepsAreDoneOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		var broken atomic.Bool
+		broken.Store(true)
+		var skipped atomic.Int64
+		q := node(d, quick, func(ctx context.Context, run *job.Run) error {
+			done, err := run.StepDone(ctx, "a")
+			if err != nil || done {
+				skipped.Add(1)
+			}
+			// The effect is tried all the same: the batch itself must refuse it.
+			b := new(db.Batch)
+			b.Exec(effect, fmt.Sprint("attempt ", run.Attempt()))
+			run.AddStep(b, "a")
+			if err := d.Submit(ctx, b); done != errors.Is(err, job.ErrStepRefused) {
+				return job.Permanent(fmt.Errorf("done %v, but %w", done, err))
+			}
+			if broken.Load() {
+				return errors.New("broken")
+			}
+			return nil
+		}, job.Options{MaxAttempts: 2, Once: true})
+		number := add(t, d, q, job.Job{})
+		start(t, q)
+		await(t, q, number, job.Dead)
+		broken.Store(false)
+		if _, err := q.Rerun(ctx, number, nil); err != nil {
+			t.Fatal(err)
+		}
+		r := await(t, q, number, job.Succeeded)
+		effects, err := db.Value[int64](ctx, d.Read(), countEffects)
+		if err != nil || effects != 1 || skipped.Load() != 2 || r.Attempt != 3 {
+			t.Errorf("%d effects, %v, %d attempts found the step done: %+v", effects, err, skipped.Load(), r)
+		}
+		if _, err := q.Rerun(ctx, number, nil); fault.CodeOf(err) != job.CodeSucceeded || fault.KindOf(err) != fault.Conflict {
+			t.Errorf("Rerun of what is done once = %v, want %s", err, job.CodeSucceeded)
+		}
+		if diff := cmp.Diff(r, get(t, q, number)); diff != "" {
+			t.Errorf("a refused Rerun changed the job\n%s", diff)
+		}
+	})
+}
+
+var (
+	effect       = db.SQL(`INSERT INTO named_lease (name, holder, expires_at) VALUES ($1, 'test', 0)`)
+	countEffects = db.SQL(`SELECT COUNT(*) FROM named_lease`)
+)
 
 func TestRerunOfAFailedJobIsAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -125,7 +219,7 @@ func TestRerunOfAFailedJobIsAtOnce(t *testing.T) {
 		number := add(t, d, q, job.Job{})
 		start(t, q)
 		await(t, q, number, job.Failed)
-		if err := q.Rerun(t.Context(), number); err != nil {
+		if _, err := q.Rerun(t.Context(), number, nil); err != nil {
 			t.Fatal(err)
 		}
 		await(t, q, number, job.Succeeded)
@@ -137,20 +231,20 @@ func TestCancel(t *testing.T) {
 		ctx := t.Context()
 		q := node(d, quick, ok, job.Options{})
 		number := add(t, d, q, job.Job{RunAt: time.Now().Add(time.Hour)})
-		if err := q.Cancel(ctx, number); err != nil {
+		if _, err := q.Cancel(ctx, number, nil); err != nil {
 			t.Fatal(err)
 		}
 		r := get(t, q, number)
 		if r.State != job.Dead || r.Error != "Canceled by hand." || r.FinishedAt.IsZero() {
 			t.Errorf("canceled: %+v", r)
 		}
-		if err := q.Cancel(ctx, number); fault.CodeOf(err) != job.CodeStarted {
+		if _, err := q.Cancel(ctx, number, nil); fault.CodeOf(err) != job.CodeStarted {
 			t.Errorf("Cancel of a dead job = %v, want %s", err, job.CodeStarted)
 		}
 		if diff := cmp.Diff(r, get(t, q, number)); diff != "" {
 			t.Error(diff)
 		}
-		if err := q.Cancel(ctx, id.Job(1)); fault.CodeOf(err) != fault.CodeNotFound {
+		if _, err := q.Cancel(ctx, id.Job(1), nil); fault.CodeOf(err) != fault.CodeNotFound {
 			t.Errorf("Cancel of no job = %v", err)
 		}
 	})
@@ -162,7 +256,7 @@ func TestList(t *testing.T) {
 		q.Register("other", ok, job.Options{})
 		a, b := add(t, d, q, job.Job{}), add(t, d, q, job.Job{Kind: "other"})
 		c := add(t, d, q, job.Job{})
-		if err := q.Cancel(t.Context(), c); err != nil {
+		if _, err := q.Cancel(t.Context(), c, nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {

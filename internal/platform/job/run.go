@@ -74,6 +74,26 @@ func (r *Run) Row(row int64, target string, ok bool, code, message string) error
 	return r.flush(r.ctx)
 }
 
+// AddStep puts a step, named by the handler's rules, into the batch of its effect, so that the effect comes once however
+// many attempts come to it. The batch is refused with ErrStepRefused when the step is done already, or the job is no
+// longer this attempt's own. Steps are kept as long as the job.
+func (r *Run) AddStep(b *db.Batch, step string) {
+	b.Exec(insertStep, step, int64(r.record.ID), r.record.Worker, r.record.Attempt).Want(1, ErrStepRefused)
+}
+
+// StepDone reports whether a step is done, by this attempt or an earlier one; ErrLeaseLost when the job is no longer this
+// attempt's own.
+func (r *Run) StepDone(ctx context.Context, step string) (bool, error) {
+	n, err := db.Value[int64](ctx, r.queue.db.Read(), countStep, step, int64(r.record.ID), r.record.Worker, r.record.Attempt)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		return false, ErrLeaseLost
+	case err != nil:
+		return false, fmt.Errorf("look up a step of job %s: %w", r.ID(), err)
+	}
+	return n > 0, nil
+}
+
 // SetResult keeps v, encoded as JSON of at most ResultLimit, as the job's result when the attempt ends.
 func (r *Run) SetResult(v any) error {
 	text, err := json.Marshal(v)

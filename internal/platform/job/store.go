@@ -31,7 +31,7 @@ var (
 	// Every end of an attempt is this statement. The bound on the lease is for those who end another's attempt.
 	settleJob = db.SQL(`
 		UPDATE job
-		SET state = $1, run_at = $2, attempt = $3, progress = $4, total = $5, result = $6, error = $7,
+		SET state = $1, run_at = $2, max_attempts = $3, progress = $4, total = $5, result = $6, error = $7,
 			worker = '', lease_until = 0, updated_at = $8, finished_at = $9
 		WHERE id = $10 AND worker = $11 AND attempt = $12 AND state = 'running' AND lease_until <= $13`)
 
@@ -47,12 +47,14 @@ var (
 		UPDATE job
 		SET state = 'queued', run_at = $1, max_attempts = attempt + $2, progress = 0, total = 0, result = '', error = '',
 			updated_at = $1, finished_at = 0
-		WHERE id = $3 AND state IN ('failed', 'dead', 'succeeded')`)
+		WHERE id = $3 AND state = $4 AND state IN ('failed', 'dead', 'succeeded')
+		RETURNING ` + columns)
 
 	cancelJob = db.SQL(`
 		UPDATE job
 		SET state = 'dead', error = $1, updated_at = $2, finished_at = $2
-		WHERE id = $3 AND state IN ('queued', 'failed')`)
+		WHERE id = $3 AND state IN ('queued', 'failed')
+		RETURNING ` + columns)
 
 	insertRow = db.SQL(`
 		INSERT INTO job_row (job_id, row_number, target, ok, code, message)
@@ -66,6 +68,19 @@ var (
 		ORDER BY row_number
 		LIMIT $3`)
 	deleteRows = db.SQL(`DELETE FROM job_row WHERE job_id = $1`)
+
+	// Only the attempt that has the job does steps, and each of them once.
+	insertStep = db.SQL(`
+		INSERT INTO job_step (job_id, step)
+		SELECT id, CAST($1 AS TEXT)
+		FROM job
+		WHERE id = $2 AND worker = $3 AND attempt = $4 AND state = 'running'
+		ON CONFLICT (job_id, step) DO NOTHING`)
+	// No row says that another has the job.
+	countStep = db.SQL(`
+		SELECT (SELECT COUNT(*) FROM job_step WHERE job_step.job_id = job.id AND job_step.step = $1)
+		FROM job
+		WHERE id = $2 AND worker = $3 AND attempt = $4 AND state = 'running'`)
 
 	insertCronRun = db.SQL(`
 		INSERT INTO cron_run (name, due_at, job_id)

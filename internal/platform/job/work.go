@@ -257,7 +257,7 @@ func (q *Queue) addEnd(b *db.Batch, r Record, err error, leaseBound int64) {
 			r.State, r.RunAt, r.FinishedAt = Failed, now.Add(q.config.Backoff(r.Attempt)), time.Time{}
 		}
 	}
-	addSettle(b, r, r.Attempt, now, leaseBound)
+	addSettle(b, r, now, leaseBound)
 	if r.State != Dead {
 		return
 	}
@@ -270,18 +270,18 @@ func (q *Queue) addEnd(b *db.Batch, r Record, err error, leaseBound int64) {
 	})
 }
 
-// addRelease puts a job back as if the attempt had not begun.
+// addRelease puts a job back, with another attempt in place of the one that was cut short. The number of the attempt is
+// used up: attempts only grow, so that the worker of an earlier one can never be taken for that of a later.
 func (q *Queue) addRelease(b *db.Batch, r Record) {
 	now := q.config.Clock.Now()
-	began := r.Attempt
-	r.State, r.RunAt, r.Attempt = Queued, now, r.Attempt-1
-	addSettle(b, r, began, now, math.MaxInt64)
+	r.State, r.RunAt, r.MaxAttempts = Queued, now, r.MaxAttempts+1
+	addSettle(b, r, now, math.MaxInt64)
 }
 
-// addSettle writes r over the attempt that began with the given number, if it is still running under r's worker.
-func addSettle(b *db.Batch, r Record, began int64, now time.Time, leaseBound int64) {
-	b.Exec(settleJob, string(r.State), clock.Micros(r.RunAt), r.Attempt, r.Progress, r.Total, string(r.Result), r.Error,
-		clock.Micros(now), clock.Micros(r.FinishedAt), int64(r.ID), r.Worker, began, leaseBound).Want(1, ErrLeaseLost)
+// addSettle writes r over its attempt, if that is still running under r's worker.
+func addSettle(b *db.Batch, r Record, now time.Time, leaseBound int64) {
+	b.Exec(settleJob, string(r.State), clock.Micros(r.RunAt), r.MaxAttempts, r.Progress, r.Total, string(r.Result), r.Error,
+		clock.Micros(now), clock.Micros(r.FinishedAt), int64(r.ID), r.Worker, r.Attempt, leaseBound).Want(1, ErrLeaseLost)
 }
 
 // errLeaseExpired is the failure of an attempt whose worker fell silent.
