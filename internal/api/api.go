@@ -63,7 +63,7 @@ func Document(version string) []byte { return register(Options{Version: version}
 // register makes the routes. For the document alone nothing needs to stand behind them.
 func register(o Options) *wire.API {
 	routes := wire.New(wire.Options{
-		Version: o.Version, DB: o.DB, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity),
+		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity),
 	})
 	shoppers := store.Options{Catalog: o.Catalog}
 	if o.DB != nil {

@@ -17,7 +17,6 @@ import (
 
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
-	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/telemetry"
 )
@@ -29,7 +28,6 @@ const DefaultBodyLimit = 1 << 20
 type Options struct {
 	Version      string // of the program, for the document
 	Authenticate Authenticate
-	DB           *db.DB
 	Keys         *idem.Store
 	BodyLimit    int64 // bytes of a JSON body; 0: DefaultBodyLimit
 }

@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 
-	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/telemetry"
 )
@@ -72,9 +71,6 @@ func Do[R, O any](call *Call, answer func(R) *Reply[O], do func(*idem.Claim) (R,
 	return answer(result), nil
 }
 
-// Done is the reply of a route that has nothing to say but that it is done.
-func Done(any) *Reply[None] { return &Reply[None]{} }
-
 // serve runs the handler of a request and writes its answer.
 func serve[I, O any](ctx context.Context, rt *route, w http.ResponseWriter, r *http.Request, in *I, h Handler[I, O]) {
 	call := callOf(ctx)
@@ -97,7 +93,7 @@ func serve[I, O any](ctx context.Context, rt *route, w http.ResponseWriter, r *h
 		refuse(w, r, fmt.Errorf("encode the answer: %w", err))
 		return
 	}
-	if err := call.settle(ctx, body, headersOf(reply)); err != nil {
+	if err := call.checkClaimed(); err != nil {
 		refuse(w, r, err)
 		return
 	}
@@ -127,20 +123,14 @@ func (rt *route) located(err error) error {
 	return located(err, "query.")
 }
 
-// settle makes sure that the answer to the key is kept. Services do that in the transaction of the effect; what is left
-// are requests that changed nothing, and the few effects that are harmless to repeat.
-func (c *Call) settle(ctx context.Context, body []byte, headers map[string]string) error {
+// checkClaimed refuses to acknowledge what could not be repeated: a service that did not record the request's claim in the
+// transaction of its effect. That is a mistake of the program, and to write the answer down now would hide it until a
+// crash in between has a request done twice.
+func (c *Call) checkClaimed() error {
 	if c.key == "" || c.claim.Recorded() {
 		return nil
 	}
-	claim := c.route.api.options.Keys.NewClaim(c.scope, c.key, c.digest, c.route.op.Status,
-		func(any) ([]byte, error) { return pack(body) })
-	claim.Headers = func(any) map[string]string { return headers }
-	b := new(db.Batch)
-	if err := claim.Add(b, nil); err != nil {
-		return err
-	}
-	return c.route.api.options.DB.Submit(ctx, b)
+	return fmt.Errorf("%s %s took an Idempotency-Key and did not record its claim", c.route.method, c.route.path)
 }
 
 // encode is the body of a reply; empty if it has none.

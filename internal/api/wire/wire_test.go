@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/idem"
 )
 
 func nothing(context.Context, *Call, *None) (*Reply[None], error) { return &Reply[None]{}, nil }
@@ -69,6 +72,47 @@ func TestRequiredKey(t *testing.T) {
 		t.Error("the document does not say that the key is required")
 	}
 }
+
+// TestEffectWithoutAClaimIsNotAcknowledged has a handler forget the claim: nobody may believe that repeating is safe.
+func TestEffectWithoutAClaimIsNotAcknowledged(t *testing.T) {
+	d := dbtest.SQLite(t, db.Options{})
+	a := New(Options{
+		Keys:         idem.New(d, 0),
+		Authenticate: func(context.Context, string, string) (Principal, error) { return Principal{}, nil },
+	})
+	op := Op{ID: "forgets", Summary: "x", Tag: "x", Scope: "catalog:write"}
+	Post(a, "/api/forgets", op, nothing)
+	op.ID = "records"
+	Post(a, "/api/records", op, func(ctx context.Context, call *Call, _ *None) (*Reply[None], error) {
+		return Do(call, func(struct{}) *Reply[None] { return &Reply[None]{} }, func(claim *idem.Claim) (struct{}, error) {
+			b := &db.Batch{}
+			return struct{}{}, errors.Join(claim.Add(b, nil), d.Submit(ctx, b))
+		})
+	})
+	for _, c := range []struct {
+		path, key string
+		status    int
+		keys      int64
+	}{
+		{"/api/forgets", "", http.StatusNoContent, 0},
+		{"/api/forgets", "k", http.StatusInternalServerError, 0},
+		{"/api/records", "k", http.StatusNoContent, 1},
+	} {
+		r := httptest.NewRequest(http.MethodPost, c.path, nil)
+		r.Header.Set("Authorization", "Bearer x")
+		if c.key != "" {
+			r.Header.Set("Idempotency-Key", c.key)
+		}
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, r)
+		keys, err := db.Value[int64](t.Context(), d.Read(), countKeys)
+		if w.Code != c.status || err != nil || keys != c.keys {
+			t.Errorf("%s with key %q: %d %s, %d keys, %v; want %d and %d keys", c.path, c.key, w.Code, w.Body, keys, err, c.status, c.keys)
+		}
+	}
+}
+
+var countKeys = db.SQL(`SELECT COUNT(*) FROM idempotency_key`)
 
 func TestMatches(t *testing.T) {
 	for header, want := range map[string]bool{
