@@ -52,9 +52,6 @@ type Nullable[T any] struct{ value *T }
 // Some is a value that is there.
 func Some[T any](value T) Nullable[T] { return Nullable[T]{value: &value} }
 
-// OrNull is the value that the pointer leads to, null if it leads nowhere.
-func OrNull[T any](value *T) Nullable[T] { return Nullable[T]{value: value} }
-
 // MarshalJSON writes the value or null.
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	if n.value == nil {

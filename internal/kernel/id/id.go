@@ -88,12 +88,6 @@ func Parse[K kind](text string) (ID[K], error) {
 	return ID[K](value), nil
 }
 
-// Is reports whether text looks like an id of kind K: the way to tell an id from a slug.
-func Is[K kind](text string) bool {
-	_, err := Parse[K](text)
-	return err == nil
-}
-
 func malformed(prefix, text string) error {
 	if len(text) > 40 {
 		text = text[:40] + "…"

@@ -18,9 +18,8 @@ import (
 
 // Bounds of a request.
 const (
-	DefaultLimit = 24
-	MaxLimit     = 100
-	MaxOffset    = 10_000 // rows that may be skipped by number
+	MaxLimit  = 100
+	MaxOffset = 10_000 // rows that may be skipped by number
 )
 
 // Request says which rows of a list are wanted.
@@ -35,32 +34,6 @@ type Page[T any] struct {
 	Items []T
 	Total int64  // rows of the whole list
 	Next  string // the cursor of the next page; empty on the last one
-}
-
-// Parse reads a request from query parameters, each of which may be empty: limit is then DefaultLimit. Everything that
-// is wrong is refused at once with validation_failed and a detail for each parameter.
-func Parse(limit, offset, cursor string) (Request, error) {
-	r := Request{Limit: DefaultLimit, Cursor: cursor}
-	var wrong []fault.Detail
-	for _, p := range []struct {
-		param, text string
-		number      *int
-	}{{"limit", limit, &r.Limit}, {"offset", offset, &r.Offset}} {
-		if p.text == "" {
-			continue
-		}
-		// 32 bits, so that a number means the same on every machine.
-		number, err := strconv.ParseInt(p.text, 10, 32)
-		if err != nil {
-			wrong = append(wrong, fault.Detail{Param: p.param, Message: p.param + " is not a whole number in range."})
-			continue
-		}
-		*p.number = int(number)
-	}
-	if err := fault.Violations(append(wrong, r.violations()...)); err != nil {
-		return Request{}, err
-	}
-	return r, nil
 }
 
 // Validate refuses a request outside the bounds, or one with both offset and cursor, with validation_failed and a

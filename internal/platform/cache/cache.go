@@ -4,8 +4,7 @@
 //
 // A key names everything that the value depends on, the version of the entity first of all: ProductKey{ID, Version,
 // Currency}, never the id alone. A changed product is then another key, so that no node ever serves a stale value
-// because an invalidation was late or lost; Invalidate only frees memory sooner. What depends on a person is not
-// cached at all.
+// because an invalidation was late or lost. What depends on a person is not cached at all.
 //
 // # Loads
 //
@@ -125,15 +124,6 @@ func contained[K comparable, V any](load func(context.Context) (V, error)) otter
 		return load(ctx)
 	}
 }
-
-// Invalidate forgets a key. A load that is under way for it is not kept.
-func (c *Cache[K, V]) Invalidate(key K) { c.entries.Invalidate(key) }
-
-// Clear forgets everything.
-func (c *Cache[K, V]) Clear() { c.entries.InvalidateAll() }
-
-// Close ends the goroutine that removes what has expired. A closed cache still answers.
-func (c *Cache[K, V]) Close() { c.entries.StopAllGoroutines() }
 
 // Stats is what a cache counted since it was made.
 type Stats struct {

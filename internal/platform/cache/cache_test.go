@@ -17,7 +17,7 @@ import (
 func open(t *testing.T, o Options[int, string]) *Cache[int, string] {
 	t.Helper()
 	c := New(o)
-	t.Cleanup(c.Close)
+	t.Cleanup(func() { c.entries.StopAllGoroutines() })
 	return c
 }
 
@@ -153,40 +153,6 @@ func TestLoadHasADeadlineOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestInvalidateDuringALoadDiscardsIt(t *testing.T) {
-	c := open(t, Options[int, string]{MaxEntries: 10})
-	loading, release := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	got := make(chan string)
-	var version atomic.Value
-	version.Store("old")
-	go func() {
-		v, err := c.Get(t.Context(), 1, func(context.Context) (string, error) {
-			v := version.Load().(string)
-			once.Do(func() { close(loading); <-release })
-			return v, nil
-		})
-		if err != nil {
-			t.Error(err)
-		}
-		got <- v
-	}()
-	<-loading
-	version.Store("new")
-	c.Invalidate(1)
-	close(release)
-	if v := <-got; v != "new" {
-		t.Errorf("the caller got %q", v)
-	}
-	if v, err := c.Get(t.Context(), 1, mustNotLoad(t)); err != nil || v != "new" {
-		t.Errorf("kept is %q, %v", v, err)
-	}
-	c.Clear()
-	if v, err := c.Get(t.Context(), 1, value("cleared")); err != nil || v != "cleared" {
-		t.Errorf("after Clear: %q, %v", v, err)
-	}
-}
-
 func TestEntriesExpireWithinATenthOfTheTTL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := open(t, Options[int, string]{MaxEntries: 1000})
@@ -260,9 +226,6 @@ func TestConcurrentUse(t *testing.T) {
 				}
 				if err != nil && !errors.Is(err, context.Canceled) {
 					t.Error(err)
-				}
-				if i%50 == 0 {
-					c.Invalidate(key)
 				}
 				cancel()
 			}

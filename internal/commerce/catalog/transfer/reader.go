@@ -62,7 +62,6 @@ func (r *Record) Locate(field string) (line int, column string) {
 // number for each SKU and slug, by which repetitions are noticed.
 type Reader struct {
 	format  Format
-	src     *source
 	records recordReader
 	file    io.Closer
 	number  int64
@@ -108,7 +107,7 @@ func NewReader(stream io.Reader, o Options) (*Reader, error) {
 			return nil, err
 		}
 	}
-	r := &Reader{format: o.Format, src: src, skus: newFirstSeen(), slugs: newFirstSeen()}
+	r := &Reader{format: o.Format, skus: newFirstSeen(), slugs: newFirstSeen()}
 	switch o.Format {
 	case CSV:
 		r.records, err = newCSVReader(src, o.Currency)
@@ -154,9 +153,6 @@ func (r *Reader) Next() (Record, error) {
 
 // Format is the file's format, as named or detected.
 func (r *Reader) Format() Format { return r.format }
-
-// Offset is how many bytes of the file itself were read: with the file's size, the progress.
-func (r *Reader) Offset() int64 { return r.src.packed.n }
 
 // Ignored is the columns of the file that hold something we have no place for, so far.
 func (r *Reader) Ignored() []string { return r.records.ignored() }

@@ -23,7 +23,6 @@ const (
 // source is the text of a file: decompressed, without byte order mark, checked to be UTF-8 without NUL, and bounded.
 type source struct {
 	*bufio.Reader
-	packed *counter
 }
 
 // openSource looks at the first bytes and sets up what they call for.
@@ -54,7 +53,7 @@ func openSource(r io.Reader, maxBytes int64) (*source, error) {
 	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
 		_, _ = text.Discard(3) // they were just peeked at
 	}
-	return &source{Reader: bufio.NewReaderSize(&textReader{r: text}, 64<<10), packed: packed}, nil
+	return &source{Reader: bufio.NewReaderSize(&textReader{r: text}, 64<<10)}, nil
 }
 
 // checkHead refuses what is certainly no text of ours, by the first bytes.
