@@ -46,6 +46,7 @@ type Options struct {
 // API answers the requests of the shop. It is safe for concurrent use.
 type API struct {
 	routes  *wire.API
+	kept    http.Handler // the routes behind the cache
 	cache   *store.Cache
 	tracker *store.Tracker
 }
@@ -54,7 +55,8 @@ type API struct {
 func New(o Options) *API {
 	routes := register(o)
 	tracker := store.NewTracker(o.Events, o.Catalog.NextVisibilityChange, o.DB.Clock(), o.Logger)
-	return &API{routes: routes, tracker: tracker, cache: store.NewCache(routes, tracker)}
+	cache := store.NewCache(tracker)
+	return &API{routes: routes, kept: cache.Before(routes, store.API()), cache: cache, tracker: tracker}
 }
 
 // Document is the OpenAPI document, indented: the same for the same version of the program.
@@ -97,7 +99,13 @@ func authenticate(keys *identity.Service) wire.Authenticate {
 }
 
 // ServeHTTP answers a request.
-func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.cache.ServeHTTP(w, r) }
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.kept.ServeHTTP(w, r) }
+
+// KeepPages puts the cache of the API before the pages of the shop, which name themselves by the public URL; by what was
+// asked for if it is empty.
+func (a *API) KeepPages(pages http.Handler, publicURL string) http.Handler {
+	return a.cache.Before(pages, store.Pages(publicURL))
+}
 
 // Run follows the event log until ctx ends, so that answers for shoppers can be kept.
 func (a *API) Run(ctx context.Context) { a.tracker.Run(ctx) }
@@ -108,7 +116,7 @@ func (a *API) BodyLimit(r *http.Request) int64 { return a.routes.BodyLimit(r) }
 // Timeout is how long a request may take where its route has a time of its own; 0: as long as any.
 func (a *API) Timeout(r *http.Request) time.Duration { return a.routes.Timeout(r) }
 
-// CacheStats counts what is kept for shoppers, for metrics.
+// CacheStats counts what is kept for shoppers, pages too, for metrics.
 func (a *API) CacheStats() cache.Stats { return a.cache.Stats() }
 
 // Routes is every route that the document describes.

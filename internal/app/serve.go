@@ -98,7 +98,7 @@ func (s *shop) node(env *environment) (*node, error) {
 
 // routes shares the addresses out: the API and the pictures, operations, and pages for everything else.
 func (n *node) routes(env *environment) http.Handler {
-	pages := page.New(page.Options{
+	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
@@ -107,7 +107,7 @@ func (n *node) routes(env *environment) http.Handler {
 			}
 			return *channel, nil
 		},
-	})
+	}), env.config.HTTP.PublicURL)
 	operations := http.NewServeMux()
 	operations.Handle("GET /healthz", n.health.Alive())
 	operations.Handle("GET /readyz", n.health.Readiness())

@@ -154,7 +154,10 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	})
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
-	return s, s.registerJobs()
+	if err := s.registerJobs(); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // currency is what prices without one are in: the shop's own, or for a fresh shop the configured one.

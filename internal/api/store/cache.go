@@ -16,7 +16,6 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
-	"winkel/internal/api/problem"
 	"winkel/internal/api/wire"
 	"winkel/internal/platform/cache"
 )
@@ -26,22 +25,30 @@ const (
 	keepBytes   = 32 << 20
 	keepFor     = 270 * time.Second // with the cache's jitter at most 300
 	largestKept = 1 << 20           // one answer must not push out all others
-	longestKey  = 1024              // of path and query
+	longestKey  = 1024              // of site, path and query
 	loadWithin  = 10 * time.Second
 	worthCoding = 1024 // bytes from which on compressing pays
 )
 
-// Cache gives answers to anonymous reads of the catalog again without making them again. It stands before the routes: a
-// hit costs a look into a map and a write.
+// Cache gives answers to anonymous reads of the catalog again without making them again. Its handlers stand before the
+// routes: a hit costs a look into a map and a write.
 type Cache struct {
-	next    http.Handler
 	tracker *Tracker
 	answers *cache.Cache[key, *answer]
+}
+
+// Rule says which answers of a handler may be kept: those that are the same for everybody and follow from the catalog
+// alone. Handlers of one cache keep answers at different paths.
+type Rule struct {
+	Path func(path string) bool // reports whether answers at the path may be kept
+	// BySite keeps answers apart by the scheme and host that were asked for, because they speak of themselves by it.
+	BySite bool
 }
 
 // key names an answer. Its version was current before the data was read.
 type key struct {
 	version uint64
+	site    string // empty where every site shows the same
 	path    string
 	query   string
 }
@@ -71,12 +78,14 @@ type encoded struct {
 	length []string
 }
 
-// NewCache puts a cache before the routes.
-func NewCache(next http.Handler, tracker *Tracker) *Cache {
-	return &Cache{next: next, tracker: tracker, answers: cache.New(cache.Options[key, *answer]{
+// NewCache returns an empty cache, which holds answers while the tracker knows a version.
+func NewCache(tracker *Tracker) *Cache {
+	return &Cache{tracker: tracker, answers: cache.New(cache.Options[key, *answer]{
 		MaxWeight: keepBytes, TTL: keepFor, LoadTimeout: loadWithin,
 		// Twice the body: room for its encoded forms and the headers.
-		Weigh: func(k key, a *answer) uint32 { return uint32(2*len(a.body) + len(k.path) + len(k.query) + 1024) },
+		Weigh: func(k key, a *answer) uint32 {
+			return uint32(2*len(a.body) + len(k.site) + len(k.path) + len(k.query) + 1024)
+		},
 	})}
 }
 
@@ -86,50 +95,76 @@ func (c *Cache) Stats() cache.Stats { return c.answers.Stats() }
 // errNotKept ends a load whose answer is not kept: a refusal, which names the request that it answers, or too large.
 var errNotKept = errors.New("store: the answer is not kept")
 
-// ServeHTTP answers from the cache what may be answered from there, and passes on everything else.
-func (c *Cache) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	k, ok := c.keyOf(r)
-	if !ok {
-		c.next.ServeHTTP(w, r)
-		return
-	}
-	var own *answer // the one that this request made, if it is not kept
-	a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
-		a := c.load(ctx, r)
-		if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || len(a.body) > largestKept {
-			own = a
-			return nil, errNotKept
+// Before puts the cache before the routes. It answers what it may by the rule, and passes on everything else.
+func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		k, ok := c.keyOf(r, rule)
+		if !ok {
+			routes.ServeHTTP(w, r)
+			return
 		}
-		return a, nil
+		var own *answer // the one that this request made, if it is not kept
+		a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
+			a := load(ctx, routes, r)
+			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || len(a.body) > largestKept {
+				own = a
+				return nil, errNotKept
+			}
+			return a, nil
+		})
+		switch {
+		case err == nil:
+			a.send(w, r)
+		case errors.Is(err, errNotKept) && own != nil:
+			own.send(w, r)
+		default: // somebody else's refusal, or no answer in time: the routes say so in their own way
+			routes.ServeHTTP(w, r)
+		}
 	})
-	switch {
-	case err == nil:
-		a.send(w, r)
-	case !errors.Is(err, errNotKept):
-		problem.Write(w, r, err)
-	case own != nil:
-		own.send(w, r)
-	default:
-		c.next.ServeHTTP(w, r)
-	}
 }
 
-// keyOf is the key of a request that may be answered from the cache.
-func (c *Cache) keyOf(r *http.Request) (key, bool) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || !kept(r.URL.Path) || len(r.Header["Authorization"]) > 0 {
+// keyOf is the key of a request that may be answered from the cache. Where the escaping of a path matters, it is left to
+// the routes: they tell an escaped slash from a plain one.
+func (c *Cache) keyOf(r *http.Request, rule Rule) (key, bool) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || !rule.Path(r.URL.Path) ||
+		len(r.Header["Authorization"]) > 0 {
 		return key{}, false
 	}
-	version := c.tracker.Version()
-	query, ok := canonical(r.URL.RawQuery)
-	if version == 0 || !ok || len(r.URL.Path)+len(query) > longestKey {
-		return key{}, false
+	k := key{version: c.tracker.Version(), path: r.URL.Path}
+	if rule.BySite {
+		k.site = site(r)
 	}
-	return key{version: version, path: r.URL.Path, query: query}, true
+	var ok bool
+	k.query, ok = canonical(r.URL.RawQuery)
+	return k, ok && k.version != 0 && len(k.site)+len(k.path)+len(k.query) <= longestKey
 }
 
-// kept reports whether answers at the path are the same for everybody and follow from the catalog alone.
-func kept(path string) bool {
-	for _, root := range [...]string{"/api/products", "/api/categories", "/api/collections", "/api/brands"} {
+// site is the scheme and host that were asked for.
+func site(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// API is the rule for the routes that shoppers read.
+func API() Rule {
+	return Rule{Path: func(path string) bool {
+		return below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands")
+	}}
+}
+
+// Pages is the rule for the pages of the catalog. They name their own address, which without a public one is the one
+// that was asked for.
+func Pages(publicURL string) Rule {
+	return Rule{BySite: publicURL == "", Path: func(path string) bool {
+		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search")
+	}}
+}
+
+// below reports whether the path is one of the roots or lies in it.
+func below(path string, roots ...string) bool {
+	for _, root := range roots {
 		if rest, found := strings.CutPrefix(path, root); found && (rest == "" || rest[0] == '/') {
 			return true
 		}
@@ -169,13 +204,13 @@ func special(c rune) bool {
 }
 
 // load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole.
-func (c *Cache) load(ctx context.Context, r *http.Request) *answer {
+func load(ctx context.Context, routes http.Handler, r *http.Request) *answer {
 	asked := (&http.Request{
 		Method: http.MethodGet, URL: r.URL, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
-		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor,
+		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
 	}).WithContext(ctx)
 	recorder := &recorder{header: http.Header{}}
-	c.next.ServeHTTP(recorder, asked)
+	routes.ServeHTTP(recorder, asked)
 	a := &answer{
 		status: recorder.status, pattern: asked.Pattern, body: recorder.body.Bytes(), etag: recorder.header.Get("ETag"),
 	}

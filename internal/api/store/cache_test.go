@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -42,20 +40,20 @@ func TestAcceptedEncodings(t *testing.T) {
 
 // TestAnswersBelongToTheVersionBeforeThem changes the catalog while an answer is being made from what was read before.
 func TestAnswersBelongToTheVersionBeforeThem(t *testing.T) {
-	tracker := NewTracker(nil, nil, clock.System, slog.New(slog.DiscardHandler))
-	tracker.version.Store(1)
+	tracker := quiet(nil, clock.System)
+	tracker.look(nil, true, 0)
 	var price atomic.Int64
 	price.Store(100)
 	changeMeanwhile := true
-	cache := NewCache(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	cache := NewCache(tracker).Before(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		read := price.Load()
 		if changeMeanwhile {
 			changeMeanwhile = false
 			price.Store(200)
-			tracker.version.Add(1)
+			tracker.look([]outbox.Event{{Type: "price.changed"}}, false, 0)
 		}
 		_, _ = w.Write([]byte(strconv.FormatInt(read, 10)))
-	}), tracker)
+	}), API())
 	get := func() string {
 		w := httptest.NewRecorder()
 		cache.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/products", nil))
@@ -69,13 +67,48 @@ func TestAnswersBelongToTheVersionBeforeThem(t *testing.T) {
 	}
 }
 
+// TestSitesAreKeptApart has pages that name their own address, and pages that have a public one.
+func TestSitesAreKeptApart(t *testing.T) {
+	for publicURL, want := range map[string][]string{
+		"":                     {"http://one.example", "http://two.example", "https://one.example"},
+		"https://shop.example": {"http://one.example", "http://one.example", "http://one.example"}, // and so the page says nothing of it
+	} {
+		tracker := quiet(nil, clock.NewFake(time.Now()))
+		tracker.look(nil, true, time.Hour)
+		pages := NewCache(tracker).Before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte(site(r)))
+		}), Pages(publicURL))
+		for range 2 {
+			for i, asked := range []string{"http://one.example/products/x", "http://two.example/products/x", "https://one.example/products/x"} {
+				w := httptest.NewRecorder()
+				pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, asked, nil))
+				if got := w.Body.String(); got != want[i] {
+					t.Errorf("with the public URL %q, %s answered for %s", publicURL, asked, got)
+				}
+			}
+		}
+	}
+}
+
+func TestWhichPagesAreKept(t *testing.T) {
+	for path, want := range map[string]bool{
+		"/": true, "/products/x": true, "/categories": true, "/categories/x": true, "/collections/x": true, "/brands/x": true, "/search": true,
+		"/assets/x.css": false, "/robots.txt": false, "/sitemap-products.xml": false, "/productsandmore": false, "": false, "//products/x": false,
+	} {
+		if got := Pages("").Path(path); got != want {
+			t.Errorf("%s is kept: %v", path, got)
+		}
+	}
+}
+
 func TestNothingIsKept(t *testing.T) {
-	tracker := NewTracker(nil, nil, clock.System, slog.New(slog.DiscardHandler))
+	tracker := quiet(nil, clock.NewFake(time.Now()))
 	made := 0
-	cache := NewCache(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	answers := NewCache(tracker)
+	cache := answers.Before(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		made++
 		_, _ = w.Write([]byte("x"))
-	}), tracker)
+	}), API())
 	ask := func(method, path string, headers ...string) {
 		r := httptest.NewRequest(method, path, nil)
 		for i := 0; i+1 < len(headers); i += 2 {
@@ -86,7 +119,7 @@ func TestNothingIsKept(t *testing.T) {
 	for range 2 {
 		ask("GET", "/api/products") // the event log is not followed
 	}
-	tracker.version.Store(1)
+	tracker.look(nil, true, time.Hour) // and nothing happens for an hour
 	for range 2 {
 		ask("GET", "/api/products", "Authorization", "Bearer x")
 		ask("POST", "/api/products")
@@ -94,44 +127,16 @@ func TestNothingIsKept(t *testing.T) {
 		ask("GET", "/api/admin/products")
 		ask("GET", "/media/x/y")
 		ask("GET", "/api/products?q=%zz")
+		ask("GET", "/api/products/a%2Fb") // another path than a/b
 	}
-	if made != 14 || cache.Stats().Loads != 0 {
-		t.Errorf("%d answers were made, %d of them to be kept", made, cache.Stats().Loads)
+	if made != 16 || answers.Stats().Loads != 0 {
+		t.Errorf("%d answers were made, %d of them to be kept", made, answers.Stats().Loads)
 	}
 	for range 3 {
 		ask("GET", "/api/products")
 	}
-	if made != 15 || cache.Stats().Loads != 1 {
-		t.Errorf("%d answers were made, %d of them to be kept", made, cache.Stats().Loads)
-	}
-}
-
-func TestScheduledChangesCount(t *testing.T) {
-	now := clock.NewFake(time.Now())
-	start := now.Now()
-	asked := 0
-	schedule := func(_ context.Context, after time.Time) (time.Time, error) {
-		asked++
-		for _, at := range []time.Duration{time.Hour, time.Hour + time.Microsecond} {
-			if start.Add(at).After(after) {
-				return start.Add(at), nil
-			}
-		}
-		return time.Time{}, nil
-	}
-	tracker := NewTracker(nil, schedule, now, slog.New(slog.DiscardHandler))
-	tracker.look(t.Context(), func() { tracker.version.Store(5) })
-	for _, step := range []struct {
-		by   time.Duration
-		want uint64
-	}{{0, 5}, {time.Hour - time.Microsecond, 5}, {time.Microsecond, 6}, {0, 6}, {time.Microsecond, 7}, {time.Hour, 7}} {
-		now.Advance(step.by)
-		if got := tracker.Version(); got != step.want {
-			t.Errorf("after %s more the version is %d, want %d", step.by, got, step.want)
-		}
-	}
-	if asked != 3 {
-		t.Errorf("the schedule was asked %d times", asked)
+	if made != 17 || answers.Stats().Loads != 1 {
+		t.Errorf("%d answers were made, %d of them to be kept", made, answers.Stats().Loads)
 	}
 }
 

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"strings"
@@ -14,11 +14,12 @@ import (
 	"winkel/internal/platform/outbox"
 )
 
-// Pauses of a tracker whose database does not answer.
+// How a tracker paces itself.
 const (
-	followAgain = time.Second
-	lookAgain   = time.Second
-	lookFor     = 5 * time.Second // what one look for the next scheduled product may take
+	followAgain = 200 * time.Millisecond
+	foreseeFor  = 5 * time.Second // what one look for the next scheduled change may take
+	// holdFor is how long a version holds while nothing is known of what happened since: how old an answer may be.
+	holdFor = time.Second
 )
 
 // concerns lists the entities whose events change what shoppers see.
@@ -31,72 +32,90 @@ var concerns = map[string]bool{
 type Schedule func(ctx context.Context, after time.Time) (time.Time, error)
 
 // Tracker knows the catalog version: a number that grows whenever what shoppers see may have changed. It starts at 0,
-// which says that nothing is known yet and that nothing may be kept. It is safe for concurrent use.
+// which says that nothing is known yet and that nothing may be kept. A version holds until an event or a scheduled moment
+// ends it, and no longer than a second while the database says nothing of either. It is safe for concurrent use.
 type Tracker struct {
 	events   *outbox.Log
 	schedule Schedule
 	clock    clock.Clock
 	log      *slog.Logger
+	start    time.Time // what follows the event log is measured from here, by the machine's clock
 
 	version atomic.Uint64
 	next    atomic.Int64 // the moment of the next scheduled change, in microseconds
-	mu      sync.Mutex   // held while next is looked up
+	heard   atomic.Int64 // the moment from which on something may have happened unheard, in nanoseconds after start
+
+	mu       sync.Mutex // held while the version changes, never while anything is waited for
+	last     uint64     // the highest version that there was: none comes twice
+	counted  time.Time  // when it began
+	foreseen bool       // next was looked up for it
 }
 
 // NewTracker returns a tracker that follows the event log once Run is called.
 func NewTracker(events *outbox.Log, schedule Schedule, c clock.Clock, log *slog.Logger) *Tracker {
-	t := &Tracker{events: events, schedule: schedule, clock: c, log: log}
+	t := &Tracker{events: events, schedule: schedule, clock: c, log: log, start: time.Now()}
 	t.next.Store(math.MaxInt64)
 	return t
 }
 
-// Version is the catalog version now; 0 while the event log is not followed. Read it before the data.
+// Version is the catalog version now; 0 while the event log cannot be followed. Read it before the data. It waits for
+// nobody.
 func (t *Tracker) Version() uint64 {
 	version := t.version.Load()
-	if version == 0 || clock.Micros(t.clock.Now()) < t.next.Load() {
+	if version == 0 || !t.passed() {
 		return version
 	}
-	return t.pass()
-}
-
-// pass counts a scheduled change whose moment has come, and looks for the next one.
-func (t *Tracker) pass() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if passed := t.next.Load(); clock.Micros(t.clock.Now()) >= passed {
-		ctx, cancel := context.WithTimeout(context.Background(), lookFor)
-		defer cancel()
-		t.lookUp(ctx, clock.FromMicros(passed))
-		t.version.Add(1)
+	if t.version.Load() != 0 && t.passed() {
+		t.count()
 	}
 	return t.version.Load()
 }
 
-// lookUp sets the moment of the next scheduled change after a moment. t.mu is held. While the database does not tell, the
-// version grows every second: answers are kept for that long, and are right or a second old.
-func (t *Tracker) lookUp(ctx context.Context, after time.Time) {
-	next, err := t.schedule(ctx, after)
-	switch {
-	case err != nil:
-		if !errors.Is(ctx.Err(), context.Canceled) { // when the node stops, nothing is wrong
-			t.log.WarnContext(ctx, "the next scheduled product is not known", "error", err)
-		}
-		t.next.Store(clock.Micros(t.clock.Now().Add(lookAgain)))
-	case next.IsZero():
-		t.next.Store(math.MaxInt64)
-	default:
-		t.next.Store(clock.Micros(next))
+// passed reports whether the version has ended: by a scheduled change, or because of silence.
+func (t *Tracker) passed() bool {
+	return clock.Micros(t.clock.Now()) >= t.next.Load() || int64(time.Since(t.start)) >= t.heard.Load()
+}
+
+// count begins a version. What is kept under it is read from now on. t.mu is held.
+func (t *Tracker) count() {
+	t.counted, t.foreseen = t.clock.Now(), false
+	if soon := clock.Micros(t.counted.Add(holdFor)); soon < t.next.Load() || t.next.Load() <= clock.Micros(t.counted) {
+		t.next.Store(soon)
 	}
+	t.hear(time.Since(t.start))
+	t.last++
+	t.version.Store(t.last)
+}
+
+// hear notes that the version contains all that happened until a moment after the start. t.mu is held.
+func (t *Tracker) hear(until time.Duration) {
+	t.heard.Store(max(t.heard.Load(), int64(until+holdFor)))
+}
+
+// forget lets nothing be kept.
+func (t *Tracker) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.version.Store(0)
 }
 
 // Run follows the event log until ctx ends. While it cannot, the version is 0.
 func (t *Tracker) Run(ctx context.Context) {
-	counted := uint64(0)
+	lost := false
 	for ctx.Err() == nil {
-		if err := t.follow(ctx, counted+1); err != nil && ctx.Err() == nil {
+		err := t.follow(ctx, func() {
+			if lost {
+				lost = false
+				t.log.InfoContext(ctx, "the event log is followed again")
+			}
+		})
+		t.forget()
+		if err != nil && ctx.Err() == nil && !lost {
+			lost = true
 			t.log.ErrorContext(ctx, "the event log cannot be followed; nothing is kept meanwhile", "error", err)
 		}
-		counted = max(counted, t.version.Swap(0))
 		timer := time.NewTimer(followAgain)
 		select {
 		case <-ctx.Done():
@@ -106,34 +125,69 @@ func (t *Tracker) Run(ctx context.Context) {
 	}
 }
 
-// follow begins at the end of the log with a version that was never used.
-func (t *Tracker) follow(ctx context.Context, version uint64) error {
+// follow begins a version at the end of the log, and counts on until the log cannot be read.
+func (t *Tracker) follow(ctx context.Context, following func()) error {
+	since := time.Since(t.start) // what the next look at the log begins after
 	from, err := t.events.End(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("find the end of the event log: %w", err)
 	}
-	t.look(ctx, func() { t.version.Store(version) })
+	began := false
 	return t.events.Follow(ctx, from, func(events []outbox.Event) error {
-		for i := range events {
-			if concernsShoppers(events[i].Type) {
-				t.look(ctx, func() { t.version.Add(1) })
-				break
-			}
+		t.look(events, !began, since)
+		since = time.Since(t.start)
+		if err := t.foresee(ctx); err != nil {
+			return err
+		}
+		if !began {
+			began = true
+			following()
 		}
 		return nil
 	})
 }
 
-// look counts a change, and finds the next scheduled one from the moment before that on: what is kept under the new
-// version was read after it.
-func (t *Tracker) look(ctx context.Context, count func()) {
+// look takes note of a look at the log that began after the given time. The first one begins a version, and so does news
+// for shoppers.
+func (t *Tracker) look(events []outbox.Event, first bool, since time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := t.clock.Now()
-	count()
-	ctx, cancel := context.WithTimeout(ctx, lookFor)
+	for i := range events {
+		first = first || concernsShoppers(events[i].Type)
+	}
+	if first {
+		t.count()
+	}
+	if len(events) < outbox.ReadLimit {
+		t.hear(since)
+	}
+}
+
+// foresee looks the next scheduled change up, unless that was done since the version began.
+func (t *Tracker) foresee(ctx context.Context) error {
+	t.mu.Lock()
+	version, after, known := t.last, t.counted, t.foreseen
+	t.mu.Unlock()
+	if known {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, foreseeFor)
 	defer cancel()
-	t.lookUp(ctx, now)
+	next, err := t.schedule(ctx, after)
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.last != version { // the next call sees to it
+		return nil
+	}
+	t.foreseen = true
+	t.next.Store(math.MaxInt64)
+	if !next.IsZero() {
+		t.next.Store(clock.Micros(next))
+	}
+	return nil
 }
 
 func concernsShoppers(eventType string) bool {

@@ -165,11 +165,13 @@ func (s *Service) RenderMedia(ctx context.Context, media id.Media) error {
 	}
 	rendered, err := s.render(ctx, &m)
 	failure := ""
-	if errors.Is(err, picture.ErrUnsupported) || errors.Is(err, picture.ErrTooManyPixels) {
+	switch {
+	case err == nil:
+	case errors.Is(err, picture.ErrUnsupported), errors.Is(err, picture.ErrTooManyPixels):
 		failure = fault.From(pictureFault(err)).Message
-	} else if err != nil && fault.KindOf(err) == fault.NotFound {
+	case fault.KindOf(err) == fault.NotFound:
 		failure = "The file of this picture is missing. Upload it again."
-	} else if err != nil {
+	default:
 		return fmt.Errorf("render %s: %w", media, err)
 	}
 	_, err = retry("product", nil, func() (*Product, error) {

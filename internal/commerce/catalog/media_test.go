@@ -157,9 +157,8 @@ func TestUploadsMustBeThere(t *testing.T) {
 func TestSweepMedia(t *testing.T) {
 	eachShop(t, func(t *testing.T, bare *shop) {
 		s := bare.withBlobs()
-		store := s.blobs
 		var keys []string
-		for width := range 3 {
+		for width := range 4 {
 			up, err := s.StoreUpload(t.Context(), bytes.NewReader(photo(t, 500+width, 10)))
 			if err != nil {
 				t.Fatal(err)
@@ -192,11 +191,18 @@ func TestSweepMedia(t *testing.T) {
 		if _, err := s.StoreUpload(t.Context(), bytes.NewReader(photo(t, 502, 10))); err != nil {
 			t.Fatal(err)
 		}
+		// And one that is about to be shown is renewed before it is.
+		if _, err := s.AddMedia(t.Context(), shown.ID, nil, catalog.MediaInput{BlobKey: keys[3]}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := s.blobs.Stat(t.Context(), keys[3]); err != nil || !info.Modified.After(before.Add(time.Hour)) {
+			t.Errorf("the file that is shown anew is of %v, %v", info.Modified, err)
+		}
 		if n, err := s.SweepMedia(t.Context()); err != nil || n != 3 {
 			t.Errorf("%d files removed, want an upload and its two renditions; %v", n, err)
 		}
-		for i, there := range []bool{true, false, true} {
-			if _, err := store.Stat(t.Context(), keys[i]); (err == nil) != there {
+		for i, there := range []bool{true, false, true, true} {
+			if _, err := s.blobs.Stat(t.Context(), keys[i]); (err == nil) != there {
 				t.Errorf("upload %d: %v", i, err)
 			}
 		}

@@ -14,9 +14,11 @@ import (
 	"winkel/internal/platform/db"
 )
 
+// ReadLimit is how many events a reader is handed at once, at most. Fewer are all that there were.
+const ReadLimit = 200
+
 // How readers pace themselves.
 const (
-	readLimit = 200                    // events in one step
 	pollEvery = 250 * time.Millisecond // how soon news from other nodes is seen
 	// After a wake-up the next looks come sooner: the news may be held back for a moment by an older transaction.
 	pollSoon  = 5 * time.Millisecond
@@ -35,7 +37,7 @@ var errMoved = errors.New("outbox: the cursor was moved by another node")
 type Consumer struct {
 	// Name keys the consumer's cursor. It may not change: a new name begins at the beginning of the log.
 	Name string
-	// Apply does the consumer's work for at most 200 events, in order, inside the transaction that moves the cursor.
+	// Apply does the consumer's work for at most ReadLimit events, in order, inside the transaction that moves the cursor.
 	// The transaction may run again, and an error is tried again with the same events: change nothing outside of tx.
 	// Events of types that do not concern the consumer must be passed over by returning nil.
 	Apply func(ctx context.Context, tx db.Tx, events []Event) error
@@ -56,7 +58,7 @@ func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
 	return nil
 }
 
-// Follow hands every event after from to f, in order, at most 200 at once, until ctx ends; then it returns nil. f is
+// Follow hands every event after from to f, in order, at most ReadLimit at once, until ctx ends; then it returns nil. f is
 // called after every look at the log, four times a second or more often: without events when there are none, so that
 // whoever has not been called for longer knows that something may have happened unheard. The place is kept in memory
 // alone. The first error of the database or of f ends it and is returned: a model in memory is not to be relied on then.
@@ -75,7 +77,7 @@ func (l *Log) Follow(ctx context.Context, from Position, f func([]Event) error) 
 	}
 	return l.tail(ctx, func() (again bool, err error) {
 		look, cancel := context.WithTimeout(ctx, lookFor)
-		events, err := l.after(look, from, readLimit)
+		events, err := l.after(look, from, ReadLimit)
 		cancel()
 		if err != nil {
 			return false, fmt.Errorf("follow the event log: %w", err)
@@ -147,7 +149,7 @@ func (l *Log) advance(ctx context.Context, c Consumer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	events, err := l.after(ctx, from, readLimit)
+	events, err := l.after(ctx, from, ReadLimit)
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}

@@ -100,7 +100,7 @@ func (s *stripper) segment() ([]byte, error) {
 }
 
 func (s *stripper) writeSegment(marker byte, body []byte) error {
-	return s.write([]byte{0xFF, marker}, binary.BigEndian.AppendUint16(nil, uint16(len(body)+2)), body) //nolint:gosec // read as such
+	return s.write([]byte{0xFF, marker}, binary.BigEndian.AppendUint16(nil, uint16(len(body)+2)), body)
 }
 
 // needed is what of a segment is needed to draw the image, nil for nothing.

@@ -49,7 +49,11 @@ func (i *Imports) waiting(ctx context.Context) (map[string]bool, error) {
 			if record.State == job.Succeeded || record.State == job.Dead {
 				continue
 			}
-			var order importOrder
+			var order struct { // the part of importOrder that counts here
+				File struct {
+					Key string `json:"Key"`
+				} `json:"File"`
+			}
 			if err := json.Unmarshal(record.Payload, &order); err != nil {
 				return nil, fmt.Errorf("decode the payload of job %s: %w", record.ID, err)
 			}
