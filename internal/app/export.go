@@ -69,7 +69,14 @@ func (c exportProducts) create(stdout io.Writer, write func(io.Writer) error) er
 	if c.File == "-" {
 		return write(stdout)
 	}
-	file, err := os.CreateTemp(filepath.Dir(c.File), ".winkel-export-")
+	target := c.File
+	if real, err := filepath.EvalSymlinks(c.File); err == nil {
+		target = real
+	}
+	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
+		return c.writeThrough(target, write)
+	}
+	file, err := os.CreateTemp(filepath.Dir(target), ".winkel-export-")
 	if err != nil {
 		return unusable{err}
 	}
@@ -85,5 +92,14 @@ func (c exportProducts) create(stdout io.Writer, write func(io.Writer) error) er
 	if err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), c.File)
+	return os.Rename(file.Name(), target)
+}
+
+// writeThrough writes to a device or a pipe, which must not be replaced by a file.
+func (c exportProducts) writeThrough(target string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(target, os.O_WRONLY, 0)
+	if err != nil {
+		return unusable{err}
+	}
+	return errors.Join(write(file), file.Close())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"net/url"
 
 	"winkel/internal/api/problem"
@@ -95,7 +96,8 @@ func parseIfMatch(text string) (*int64, error) {
 	if text == "" || text == "*" {
 		return nil, nil
 	}
-	version, ok := versionOf(text)
+	// A tag that compression made weak still names the version.
+	version, ok := versionOf(strings.TrimPrefix(text, "W/"))
 	if !ok {
 		return nil, fault.Invalidf("If-Match", "If-Match must be the ETag of the document, as in \"v7\".")
 	}

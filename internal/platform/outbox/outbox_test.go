@@ -366,7 +366,8 @@ func TestPokeWakesAtOnce(t *testing.T) {
 			waits[i] = time.Since(began)
 		}
 		// One slow round is forgiven: the machine may be busy.
-		if slices.Sort(waits); waits[2] > 80*time.Millisecond {
+		// On PostgreSQL a running transaction of any test beside this one holds events back, so the time says nothing there.
+		if slices.Sort(waits); d.Engine() == db.SQLite && waits[2] > 80*time.Millisecond {
 			t.Errorf("events were read after %v: the reader slept until its poll", waits)
 		}
 	})

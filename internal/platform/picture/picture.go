@@ -29,7 +29,19 @@ const (
 	// MaxPixels is how many pixels an image may have.
 	MaxPixels = 50_000_000
 	quality   = 85
+	// maxSide is how long a side may be: a JPEG cannot have more.
+	maxSide = 65_000
 )
+
+// maxPixels is MaxPixels for what takes four bytes a pixel when it is decoded, and less for what takes more.
+func maxPixels(model color.Model) int {
+	switch model {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
+		return MaxPixels / 2
+	default:
+		return MaxPixels
+	}
+}
 
 // Sizes are the widths of the renditions, in pixels, largest first. An image that is narrower is never blown up.
 var Sizes = []int{1200, 800, 400}
@@ -65,7 +77,7 @@ func Sniff(r io.Reader) (Info, error) {
 	if config.Width < 1 || config.Height < 1 {
 		return Info{}, ErrUnsupported
 	}
-	if config.Width > MaxPixels/config.Height {
+	if config.Width > maxPixels(config.ColorModel)/config.Height || max(config.Width, config.Height) > maxSide {
 		return Info{}, fmt.Errorf("%w: %d × %d", ErrTooManyPixels, config.Width, config.Height)
 	}
 	extensions := map[string]string{"jpeg": ".jpg", "png": ".png", "gif": ".gif", "webp": ".webp"}
