@@ -4,8 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"strings"
 	"net/url"
+	"strings"
 
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
