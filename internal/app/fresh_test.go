@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func TestChangedPriceIsSeen(t *testing.T) {
 // Pages name themselves by the host that was asked for, also those that are kept.
 func TestHostsDoNotShareAddresses(t *testing.T) {
 	eachTarget(t, func(t *testing.T, s target) {
-		server := s.open(t)
+		server := s.open(t, "--metrics-token", "figures")
 		key := s.key(t, "all")
 		id := server.create(t, key, "1")
 		server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/products/"+id+"/publish", key, "{}", nil)
@@ -87,6 +88,10 @@ func TestHostsDoNotShareAddresses(t *testing.T) {
 					t.Errorf("asked as %s: %s\n%s", host, reply.Status, page)
 				}
 			}
+		}
+		hits := regexp.MustCompile(`winkel_cache_events_total\{cache="answers",event="hit"\} [1-9]`)
+		if figures := server.get(t, "/metrics", "figures"); !hits.Match(figures.body) {
+			t.Error("no page was kept")
 		}
 		lost := server.get(t, "/products/none", "")
 		if lost.status != http.StatusNotFound || !strings.HasPrefix(lost.header.Get("Content-Type"), "text/html") {
