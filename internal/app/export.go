@@ -70,8 +70,8 @@ func (c exportProducts) create(stdout io.Writer, write func(io.Writer) error) er
 		return write(stdout)
 	}
 	target := c.File
-	if real, err := filepath.EvalSymlinks(c.File); err == nil {
-		target = real
+	if linked, err := filepath.EvalSymlinks(c.File); err == nil {
+		target = linked
 	}
 	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
 		return c.writeThrough(target, write)

@@ -53,7 +53,7 @@ type Tracker struct {
 
 // NewTracker returns a tracker that follows the event log once Run is called.
 func NewTracker(events *outbox.Log, schedule Schedule, c clock.Clock, log *slog.Logger) *Tracker {
-	t := &Tracker{events: events, schedule: schedule, clock: c, log: log, start: time.Now()}
+	t := &Tracker{events: events, schedule: schedule, clock: c, log: log, start: time.Now()} //nolint:forbidigo // a monotonic mark, not a time of day
 	t.next.Store(math.MaxInt64)
 	return t
 }

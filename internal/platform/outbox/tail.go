@@ -68,7 +68,7 @@ func (l *Log) Follow(ctx context.Context, from Position, f func([]Event) error) 
 		n, err := db.Value[int64](ctx, l.db.Read(), selectExists, from.TX, int64(from.ID))
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end of ctx is how following ends
 		case err != nil:
 			return fmt.Errorf("follow the event log: %w", err)
 		case n == 0:
@@ -102,7 +102,7 @@ func (l *Log) tail(ctx context.Context, step func() (again bool, err error)) err
 		again, err := step()
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end of ctx is how following ends
 		case err != nil:
 			return err
 		case again:
@@ -132,7 +132,7 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 			failures = 0
 			return n > 0, nil
 		case errors.Is(err, errMoved), ctx.Err() != nil:
-			return true, nil
+			return true, nil //nolint:nilerr // somebody else moved the cursor, or it is time to stop: neither is a failure
 		}
 		failures++
 		wait := backoff(failures)
