@@ -218,19 +218,21 @@ func TestFailedAttemptIsTriedAgainLater(t *testing.T) {
 // deadEvents is the events that the log holds.
 func deadEvents(t *testing.T, d *db.DB) []outbox.Event {
 	t.Helper()
-	var list []outbox.Event
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	time.AfterFunc(300*time.Millisecond, cancel)
-	err := outbox.New(d).Follow(ctx, outbox.Beginning, func(events []outbox.Event) error {
-		list = append(list, events...)
-		return nil
-	})
+	list, err := db.List(t.Context(), d.Read(), func(row db.Row) (e outbox.Event, err error) {
+		var data string
+		err = row.Scan((*int64)(&e.ID), &e.Type, &e.EntityID, &e.Version, &data)
+		e.Data = json.RawMessage(data)
+		return e, err
+	}, selectEvents)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return list
 }
+
+// selectEvents looks into the table: on PostgreSQL a running transaction of any test beside this one keeps readers of the
+// log waiting.
+var selectEvents = db.SQL(`SELECT id, type, entity_id, version, data FROM event ORDER BY tx, id`)
 
 func TestDeadLetters(t *testing.T) {
 	cause := errors.New("the printer is on fire")
