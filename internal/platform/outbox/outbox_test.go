@@ -375,6 +375,11 @@ func TestPokeWakesAtOnce(t *testing.T) {
 
 func TestRunStops(t *testing.T) {
 	d := dbtest.SQLite(t, db.Options{})
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := outbox.New(d).Run(ended, noting("one", &notes{})); err != nil {
+		t.Errorf("stopped before it was ready: %v", err)
+	}
 	before := goleak.IgnoreCurrent()
 	log := outbox.New(d)
 	stop := start(t, func(ctx context.Context) error {

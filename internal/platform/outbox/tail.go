@@ -46,7 +46,7 @@ type Consumer struct {
 // Run tails the log for the consumers, each on its own, until ctx ends; then it returns nil. It returns an error only
 // when the log cannot be made ready at the start. Any number of nodes may run the same consumers.
 func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
-	if err := l.Rebase(ctx); err != nil {
+	if err := l.Rebase(ctx); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("make the event log ready: %w", err)
 	}
 	var running sync.WaitGroup
