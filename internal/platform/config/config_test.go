@@ -92,7 +92,7 @@ func TestFlagBeatsEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 			t.Errorf("%s came from %q, want %q", name, sources[name], want)
 		}
 	}
-	if _, has := sources["help"]; has || len(sources) != 26 {
+	if _, has := sources["help"]; has || len(sources) != 25 {
 		t.Errorf("%d settings are printed: %v", len(sources), sources)
 	}
 }
