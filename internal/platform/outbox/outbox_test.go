@@ -357,19 +357,25 @@ func TestPokeWakesAtOnce(t *testing.T) {
 		start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
 		add(t, d, log, "first")
 		eventually(t, "it runs", func() bool { return len(read.read()) == 1 })
-		waits := make([]time.Duration, 4)
-		for i := range waits {
-			time.Sleep(600 * time.Millisecond) // until it looks four times a second only
-			began := time.Now()
-			add(t, d, log, fmt.Sprint(i))
-			eventually(t, "it is read", func() bool { return len(read.read()) == i+2 })
-			waits[i] = time.Since(began)
+		// A reader that slept until its poll would be that quick in six of eight rounds once in sixty tries. Several tries,
+		// because on PostgreSQL a running transaction of any test beside this one holds events back for a while.
+		const tries, rounds, quick = 3, 8, 80 * time.Millisecond
+		var waits []time.Duration
+		for range tries {
+			waits = waits[:0]
+			for range rounds {
+				time.Sleep(600 * time.Millisecond) // until it looks four times a second only
+				before := len(read.read())
+				began := time.Now()
+				add(t, d, log, "next")
+				eventually(t, "it is read", func() bool { return len(read.read()) == before+1 })
+				waits = append(waits, time.Since(began))
+			}
+			if slices.Sort(waits); waits[rounds*3/4-1] <= quick {
+				return
+			}
 		}
-		// One slow round is forgiven: the machine may be busy.
-		// On PostgreSQL a running transaction of any test beside this one holds events back, so the time says nothing there.
-		if slices.Sort(waits); d.Engine() == db.SQLite && waits[2] > 80*time.Millisecond {
-			t.Errorf("events were read after %v: the reader slept until its poll", waits)
-		}
+		t.Errorf("events were read after %v: the reader slept until its poll", waits)
 	})
 }
 
