@@ -69,6 +69,9 @@ func (d *Document) GetHeaders() http.Header {
 // ContentType is that of problems, whatever was negotiated.
 func (d *Document) ContentType(string) string { return ContentType }
 
+// codePaymentDeclined is a code of the payment domain that has a status of its own in HTTP: 402.
+const codePaymentDeclined = "payment_declined"
+
 // Status is the HTTP status of a fault: by its code where one is named here, else by its kind.
 func Status(f *fault.Error) int {
 	switch f.Code {
@@ -76,6 +79,8 @@ func Status(f *fault.Error) int {
 		return http.StatusBadRequest
 	case fault.CodeMethodNotAllowed:
 		return http.StatusMethodNotAllowed
+	case codePaymentDeclined:
+		return http.StatusPaymentRequired
 	}
 	switch f.Kind {
 	case fault.Invalid, fault.Refused:

@@ -61,6 +61,10 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	call.Query = query
+	if err := call.checkOrigin(); err != nil {
+		refuse(w, r, err)
+		return
+	}
 	if err := call.takeKey(); err != nil {
 		refuse(w, r, err)
 		return
@@ -97,9 +101,21 @@ func (a *API) authenticate(ctx context.Context, r *http.Request, scope string) (
 	return a.options.Authenticate(ctx, strings.TrimSpace(token), scope)
 }
 
+// crossOrigin refuses what a browser sends on behalf of another site.
+var crossOrigin = http.NewCrossOriginProtection()
+
+// checkOrigin refuses a change that another site made a browser ask for, with the cookies of this shop along.
+func (c *Call) checkOrigin() error {
+	if !c.route.op.Shopper || crossOrigin.Check(c.r) == nil {
+		return nil
+	}
+	return fault.New(fault.Forbidden, fault.CodePermissionDenied,
+		"This request was sent by another site. Open the shop itself and try again there.")
+}
+
 // takeKey reads the Idempotency-Key of an unsafe request.
 func (c *Call) takeKey() error {
-	if c.route.method == http.MethodGet {
+	if c.route.method == http.MethodGet || c.route.op.NoKey {
 		return nil
 	}
 	keys := c.r.Header.Values("Idempotency-Key")
@@ -119,9 +135,21 @@ func (c *Call) takeKey() error {
 	if c.route.op.AliasOf != "" {
 		path = c.route.op.AliasOf
 	}
-	c.key, c.scope = keys[0], c.Principal.KeyID.String()+" "+c.route.method+" "+path
+	c.key, c.scope = keys[0], c.caller()+" "+c.route.method+" "+path
 	c.prefix = []byte(c.route.method + " " + path + "?" + c.Query.Encode())
 	return nil
+}
+
+// caller tells the keys of one caller from those of another: by the API key, else by the secret that the request shows, so
+// that nobody is handed an answer who could not have asked for it.
+func (c *Call) caller() string {
+	switch {
+	case !c.route.op.Public:
+		return c.Principal.KeyID.String()
+	case c.route.op.PerAddress:
+		return "address:" + c.RemoteAddress()
+	}
+	return "secret:" + idem.Digest([]byte(c.CartToken()), []byte(c.Query.Get("token")))[:32]
 }
 
 // takeBody reads and checks the body of a JSON route, and bounds that of a raw one.

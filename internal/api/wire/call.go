@@ -3,9 +3,11 @@ package wire
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
@@ -48,6 +50,66 @@ type callKey struct{}
 func callOf(ctx context.Context) *Call {
 	call, _ := ctx.Value(callKey{}).(*Call)
 	return call
+}
+
+// CartCookie is the name of the cookie that holds the secret of a browser's cart.
+const CartCookie = "winkel_cart"
+
+// CartToken is the secret of a cart that the request shows: the header Cart-Token, else what the cookie holds of it; empty
+// if there is none.
+func (c *Call) CartToken() string {
+	if token := c.r.Header.Get("Cart-Token"); token != "" {
+		return token
+	}
+	_, token := c.cartCookie()
+	return token
+}
+
+// CookieCart is the id of the cart that the browser's cookie names, as text; empty if there is none.
+func (c *Call) CookieCart() string {
+	cart, _ := c.cartCookie()
+	return cart
+}
+
+func (c *Call) cartCookie() (cart, token string) {
+	cookie, err := c.r.Cookie(CartCookie)
+	if err != nil {
+		return "", ""
+	}
+	cart, token, _ = strings.Cut(cookie.Value, ".")
+	return cart, token
+}
+
+// cartCookieAge is how long a browser keeps its cart: as long as an untouched cart lives.
+const cartCookieAge = 60 * 24 * time.Hour
+
+// SetCartCookie has a browser remember its cart. Scripts cannot read it, and other sites cannot send it along.
+func (c *Call) SetCartCookie(cart, token string) {
+	http.SetCookie(c.w, &http.Cookie{
+		Name: CartCookie, Value: cart + "." + token, Path: "/", MaxAge: int(cartCookieAge.Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.r.TLS != nil || c.r.Header.Get("X-Forwarded-Proto") == "https",
+	})
+}
+
+// Header is the headers of the request, for what only one route reads.
+func (c *Call) Header() http.Header { return c.r.Header }
+
+// RemoteAddress is the address of the client, as far as it is known.
+func (c *Call) RemoteAddress() string {
+	host, _, err := net.SplitHostPort(c.r.RemoteAddr)
+	if err != nil {
+		return c.r.RemoteAddr
+	}
+	return host
+}
+
+// Origin is the address that the client asked for, for links back to the shop: scheme and host.
+func (c *Call) Origin() string {
+	scheme := "http"
+	if c.r.TLS != nil || c.r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + c.r.Host
 }
 
 // Identify tells a route with Op.RawBody what its body was, by a digest of the content, once it was read. It looks for

@@ -26,8 +26,11 @@ type Op struct {
 	Tag         string
 	Scope       string        // what a key must open, as "catalog:write"; required unless Public
 	Public      bool          // for everybody
+	Shopper     bool          // public, and changes something: the handler finds out by a secret in the request whose it is
+	PerAddress  bool          // of a Shopper's route that hands out a secret: idempotency keys of other addresses are others
 	Status      int           // of a success; 0: 200, or 204 where there is no body
 	KeyRequired bool          // the Idempotency-Key must be there
+	NoKey       bool          // it takes no Idempotency-Key: the body itself says what it repeats
 	BodyLimit   int64         // bytes; 0: the API's
 	Timeout     time.Duration // of a route that may take longer than others; 0: the server's
 	Content     string        // Cache-Control of a public document; its ETag is then made from its bytes
@@ -148,8 +151,8 @@ func checkOp(method, path string, op Op) {
 		refuse("it has a scope and says that it is public")
 	case op.Public && strings.HasPrefix(path, "/api/admin"):
 		refuse("admin routes need a scope")
-	case op.Public && method != http.MethodGet:
-		refuse("there are no public routes yet that change something")
+	case op.Public && !op.Shopper && method != http.MethodGet:
+		refuse("it is public and changes something, and does not say that shoppers may")
 	}
 }
 
@@ -162,7 +165,7 @@ func (rt *route) document() {
 			rt.single[p.Name] = p.Schema.Type != huma.TypeArray
 		}
 	}
-	if rt.method != http.MethodGet {
+	if rt.method != http.MethodGet && !rt.op.NoKey {
 		limit := 255
 		operation.Parameters = append(operation.Parameters, &huma.Param{
 			Name: "Idempotency-Key", In: "header", Required: rt.op.KeyRequired,

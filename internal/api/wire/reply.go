@@ -25,6 +25,9 @@ type Reply[O any] struct {
 	Status   int    // 0: the operation's
 	Version  int64  // of the document in Body, for its ETag; 0: it has none
 	Location string // where the thing is that was made, or moved to
+	// Provisional says that this is not the last word: it is not kept for the request's Idempotency-Key, and a repetition is
+	// worked on again.
+	Provisional bool
 
 	// Stream writes an answer that is no JSON, of the type ContentType, as a file of the name. An error after the first
 	// byte breaks the connection off, so that nobody takes half an answer for a whole one.
@@ -93,7 +96,7 @@ func serve[I, O any](ctx context.Context, rt *route, w http.ResponseWriter, r *h
 		refuse(w, r, fmt.Errorf("encode the answer: %w", err))
 		return
 	}
-	if err := call.checkClaimed(); err != nil {
+	if err := call.checkClaimed(); err != nil && !reply.Provisional {
 		refuse(w, r, err)
 		return
 	}

@@ -22,6 +22,28 @@ type (
 	movement        struct{}
 	priceLog        struct{}
 	importRun       struct{}
+	cart            struct{}
+	cartLine        struct{}
+	checkout        struct{}
+	order           struct{}
+	orderLine       struct{}
+	history         struct{}
+	payment         struct{}
+	paymentEvent    struct{}
+	callback        struct{}
+	refund          struct{}
+	orderReturn     struct{}
+	fulfillment     struct{}
+	shippingZone    struct{}
+	shippingOption  struct{}
+	taxClass        struct{}
+	taxZone         struct{}
+	taxRate         struct{}
+	promotion       struct{}
+	customer        struct{}
+	mail            struct{}
+	webhookEndpoint struct{}
+	webhookDelivery struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -44,6 +66,28 @@ func (inventoryItem) prefix() string   { return "iitem" }
 func (movement) prefix() string        { return "move" }
 func (priceLog) prefix() string        { return "plog" }
 func (importRun) prefix() string       { return "import" }
+func (cart) prefix() string            { return "cart" }
+func (cartLine) prefix() string        { return "item" }
+func (checkout) prefix() string        { return "checkout" }
+func (order) prefix() string           { return "order" }
+func (orderLine) prefix() string       { return "line" }
+func (history) prefix() string         { return "hist" }
+func (payment) prefix() string         { return "pay" }
+func (paymentEvent) prefix() string    { return "payevt" }
+func (callback) prefix() string        { return "callback" }
+func (refund) prefix() string          { return "refund" }
+func (orderReturn) prefix() string     { return "return" }
+func (fulfillment) prefix() string     { return "ful" }
+func (shippingZone) prefix() string    { return "shipzone" }
+func (shippingOption) prefix() string  { return "ship" }
+func (taxClass) prefix() string        { return "taxclass" }
+func (taxZone) prefix() string         { return "taxzone" }
+func (taxRate) prefix() string         { return "taxrate" }
+func (promotion) prefix() string       { return "promo" }
+func (customer) prefix() string        { return "cus" }
+func (mail) prefix() string            { return "mail" }
+func (webhookEndpoint) prefix() string { return "hook" }
+func (webhookDelivery) prefix() string { return "delivery" }
 
 // The named types.
 type (
@@ -67,19 +111,60 @@ type (
 	Movement        = ID[movement]
 	PriceLog        = ID[priceLog]
 	ImportRun       = ID[importRun]
+	Cart            = ID[cart]
+	CartLine        = ID[cartLine]
+	Checkout        = ID[checkout]
+	Order           = ID[order]
+	OrderLine       = ID[orderLine]
+	History         = ID[history]
+	Payment         = ID[payment]
+	PaymentEvent    = ID[paymentEvent]
+	Callback        = ID[callback]
+	Refund          = ID[refund]
+	Return          = ID[orderReturn]
+	Fulfillment     = ID[fulfillment]
+	ShippingZone    = ID[shippingZone]
+	ShippingOption  = ID[shippingOption]
+	TaxClass        = ID[taxClass]
+	TaxZone         = ID[taxZone]
+	TaxRate         = ID[taxRate]
+	Promotion       = ID[promotion]
+	Customer        = ID[customer]
+	Mail            = ID[mail]
+	WebhookEndpoint = ID[webhookEndpoint]
+	WebhookDelivery = ID[webhookDelivery]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
 var (
-	ParseProduct     = Parse[product]
-	ParseVariant     = Parse[variant]
-	ParseAttribute   = Parse[attribute]
-	ParseProductType = Parse[productType]
-	ParseBrand       = Parse[brand]
-	ParseCategory    = Parse[category]
-	ParseCollection  = Parse[collection]
-	ParseMedia       = Parse[media]
-	ParseJob         = Parse[job]
-	ParseAPIKey      = Parse[apiKey]
-	ParseImportRun   = Parse[importRun]
+	ParseProduct         = Parse[product]
+	ParseVariant         = Parse[variant]
+	ParseAttribute       = Parse[attribute]
+	ParseProductType     = Parse[productType]
+	ParseBrand           = Parse[brand]
+	ParseCategory        = Parse[category]
+	ParseCollection      = Parse[collection]
+	ParseMedia           = Parse[media]
+	ParseJob             = Parse[job]
+	ParseAPIKey          = Parse[apiKey]
+	ParseImportRun       = Parse[importRun]
+	ParseLocation        = Parse[location]
+	ParseCart            = Parse[cart]
+	ParseCartLine        = Parse[cartLine]
+	ParseCheckout        = Parse[checkout]
+	ParseOrder           = Parse[order]
+	ParseOrderLine       = Parse[orderLine]
+	ParsePayment         = Parse[payment]
+	ParseRefund          = Parse[refund]
+	ParseReturn          = Parse[orderReturn]
+	ParseFulfillment     = Parse[fulfillment]
+	ParseShippingZone    = Parse[shippingZone]
+	ParseShippingOption  = Parse[shippingOption]
+	ParseTaxClass        = Parse[taxClass]
+	ParseTaxZone         = Parse[taxZone]
+	ParsePromotion       = Parse[promotion]
+	ParseCustomer        = Parse[customer]
+	ParseMail            = Parse[mail]
+	ParseWebhookEndpoint = Parse[webhookEndpoint]
+	ParseWebhookDelivery = Parse[webhookDelivery]
 )

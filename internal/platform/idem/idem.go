@@ -17,6 +17,14 @@
 // 409, and its repetition finds the first one's answer.
 //
 // Answers are kept for a day. Refusals and failures are not kept: nothing was done, so doing it again is right.
+//
+// # Effects in two transactions
+//
+// Some effects cannot be one transaction, because the world is asked in between: an order is written, its payment is
+// authorized, the result is written. The first transaction then reserves the key (Claim.Reserve), and the last one writes
+// the answer (Claim.Add) or gives the key back (Claim.Free). A repetition that comes in between, after a crash above all,
+// finds no answer and is worked on: the service looks up what the first request began, by Claim.Fingerprint which it wrote
+// down with it, and goes on from there.
 package idem
 
 import (
@@ -99,14 +107,17 @@ type Claim struct {
 // the statement that goes with the effect to its batch. There is no answer to keep.
 func Guarded(guard func(b *db.Batch)) *Claim { return &Claim{guard: guard} }
 
-// claimKey takes the key if nobody has it, or if its answer is no longer kept.
+// claimKey takes the key if nobody has it, if its answer is no longer kept, or if it was reserved for this very answer.
 var claimKey = db.SQL(`
 	INSERT INTO idempotency_key (scope, key, digest, status, body, headers, created_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 	ON CONFLICT (scope, key) DO UPDATE
 	SET digest = excluded.digest, status = excluded.status, body = excluded.body, headers = excluded.headers,
 		created_at = excluded.created_at, expires_at = excluded.expires_at
-	WHERE idempotency_key.expires_at <= excluded.created_at`)
+	WHERE idempotency_key.expires_at <= excluded.created_at
+		OR (idempotency_key.status = 0 AND idempotency_key.digest = excluded.digest AND excluded.status <> 0)`)
+
+var freeKey = db.SQL(`DELETE FROM idempotency_key WHERE scope = $1 AND key = $2 AND status = 0`)
 
 // Add puts the claim into the batch, guarded: a key that was taken meanwhile refuses the whole batch with
 // idempotency_in_flight. An error means that the answer cannot be kept; the batch must not be submitted then.
@@ -123,6 +134,38 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 	if err != nil {
 		return fmt.Errorf("record the idempotent answer: %w", err)
 	}
+	c.claim(b, int64(c.Status), body, headers)
+	return nil
+}
+
+// Reserve takes the key without an answer yet, for an effect that takes more than one transaction; Add or Free follows. A
+// key that was taken or reserved meanwhile refuses the whole batch with idempotency_in_flight.
+func (c *Claim) Reserve(b *db.Batch) {
+	if c == nil || c.guard != nil {
+		return
+	}
+	c.claim(b, 0, "", "")
+}
+
+// Free gives a reserved key back, because there is no effect that an answer could be kept for.
+func (c *Claim) Free(b *db.Batch) {
+	if c == nil || c.guard != nil {
+		return
+	}
+	b.Exec(freeKey, c.Scope, c.Key)
+}
+
+// Fingerprint names the request by scope, key and digest, for the service to write down beside what it began; empty for a
+// request without a key.
+func (c *Claim) Fingerprint() string {
+	if c == nil || c.guard != nil {
+		return ""
+	}
+	return Digest([]byte(c.Scope), []byte(c.Key), []byte(c.Digest))
+}
+
+// claim writes the key; status 0 is a reservation.
+func (c *Claim) claim(b *db.Batch, status int64, body, headers string) {
 	now, keep := c.clock, c.keep
 	if now == nil {
 		now = clock.System
@@ -131,9 +174,8 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 		keep = DefaultKeep
 	}
 	created := now.Now()
-	b.Exec(claimKey, c.Scope, c.Key, c.Digest, int64(c.Status), body, headers,
+	b.Exec(claimKey, c.Scope, c.Key, c.Digest, status, body, headers,
 		clock.Micros(created), clock.Micros(created.Add(keep))).Want(1, errInFlight)
-	return nil
 }
 
 // Record is Add for a use case that runs its own transaction. Its error must be returned from the write function.

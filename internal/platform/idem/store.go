@@ -83,7 +83,7 @@ func (s *Store) Begin(scope, key string) (release func(), err error) {
 	}), nil
 }
 
-// Find is the stored answer of an earlier request with the key, or nil if there is none. If that request was another
+// Find is the stored answer of an earlier request with the key, or nil if there is none, or none yet. If that request was another
 // one, by its digest, the fault is idempotency_conflict.
 func (s *Store) Find(ctx context.Context, scope, key, digest string) (*Answer, error) {
 	var (
@@ -102,6 +102,8 @@ func (s *Store) Find(ctx context.Context, scope, key, digest string) (*Answer, e
 		return nil, fault.New(fault.Invalid, fault.CodeIdempotencyDiffers,
 			"This Idempotency-Key was used for another request. Use a new key for a new request.").
 			WithParam("Idempotency-Key")
+	case a.Status == 0:
+		return nil, nil // reserved: the effect is not complete, and whoever comes goes on with it
 	}
 	a.Body, a.Created = []byte(body), clock.FromMicros(created)
 	if headers != "" {
