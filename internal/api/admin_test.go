@@ -23,7 +23,7 @@ func TestStaffKeepTheCatalog(t *testing.T) {
 		s.must("POST", "/api/admin/attributes", `{"code":"since","type":"date"}`)
 		made := s.must("POST", "/api/admin/products", `{
 			"title": "Kettle", "subtitle": "Boils", "description": "<p onclick=\"x()\">Hot</p><script>x()</script>", "status": "published",
-			"brand": "Acme", "product_type": "Kettles", "categories": ["kitchen"], "tags": ["b", "a"],
+			"brand": "Acme", "product_type": "Kettles", "tax_class": "reduced", "categories": ["kitchen"], "tags": ["b", "a"],
 			"options": [{"name": "Color", "values": ["Red", "Blue"]}],
 			"variants": [
 				{"sku": "K-R", "gtin": "4006381333931", "options": ["Red"], "on_hand": 3, "weight_grams": 900, "prices": [
@@ -41,12 +41,12 @@ func TestStaffKeepTheCatalog(t *testing.T) {
 		s.run([]scenario{
 			{name: "it is whole", method: "GET", path: path, status: 200, has: []string{
 				`"slug":"kettle"`, `"status":"published"`, `"tags":["a","b"]`, `"primary_category_id":"` + kitchen + `"`,
-				`"brand":{"id":"brand_`, `"product_type":{"id":"ptype_`, `"cost":{"amount":777,"currency_code":"EUR"}`,
+				`"brand":{"id":"brand_`, `"product_type":{"id":"ptype_`, `"tax_class":"reduced"`, `"cost":{"amount":777,"currency_code":"EUR"}`,
 				`"price":{"amount":2199,"currency_code":"USD"}`, `"options":[{"name":"Color","value":"Red"}]`, `"gtin":"4006381333931"`,
 				`"available":3`, `"requires_shipping":false`, `"taxable":false`, `"inventory_policy":"continue"`, `"values":[1.7]`,
 				`"values":[true]`, `"values":["2026-11-23"]`, `"metadata":{"erp":"4711"}`, `"url":"https://a.example/k.jpg"`,
 			}, hasNot: []string{"<script", "onclick"}},
-			{name: "shoppers see it", key: "-", method: "GET", path: "/api/products/kettle", status: 200, hasNot: []string{"777", "4711", "USD"}},
+			{name: "shoppers see it", key: "-", method: "GET", path: "/api/products/kettle", status: 200, hasNot: []string{"777", "4711", "USD", "reduced"}},
 			{name: "a slug is taken", method: "POST", path: "/api/admin/products", body: `{"title":"Kettle","slug":"kettle"}`, status: 409, has: []string{"slug_taken"}},
 			{name: "a SKU is taken", method: "POST", path: "/api/admin/products", body: `{"title":"X","variants":[{"sku":"K-R"}]}`, status: 409, has: []string{"sku_taken"}},
 			{name: "a wrong check digit", method: "POST", path: "/api/admin/products", body: `{"title":"X","variants":[{"gtin":"4006381333932"}]}`, status: 422, has: []string{"body.variants[0].gtin"}},
@@ -59,6 +59,8 @@ func TestStaffKeepTheCatalog(t *testing.T) {
 			{name: "a category in use", method: "DELETE", path: "/api/admin/categories/" + kitchen, status: 422, has: []string{"category_in_use"}},
 			{name: "a cycle", method: "POST", path: "/api/admin/categories/" + kitchen + "/move", body: `{"parent_id":"` + kitchen + `"}`, status: 422, has: []string{"body.parent_id", "category_cycle"}},
 			{name: "reassigned to nothing", method: "DELETE", path: "/api/admin/categories/" + kitchen + "?reassign=kitchen", status: 422, has: []string{"query.reassign"}},
+			{name: "no tax class", method: "PATCH", path: path, body: `{"tax_class":"Reduced"}`, status: 422, has: []string{"body.tax_class"}},
+			{name: "another tax class", method: "PATCH", path: path, body: `{"tax_class":"books"}`, status: 200, has: []string{`"tax_class":"books"`}, events: map[string]int64{"product.updated": 1}},
 			{name: "archive it", method: "POST", path: path + "/archive", status: 200, has: []string{`"status":"archived"`}, events: map[string]int64{"product.updated": 1}},
 		})
 	})

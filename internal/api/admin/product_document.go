@@ -21,6 +21,7 @@ type Product struct {
 	AvailableAt       wire.Nullable[time.Time]      `json:"available_at" doc:"Until this moment it is shown, but for preorder only."`
 	Brand             wire.Nullable[BrandRef]       `json:"brand"`
 	ProductType       wire.Nullable[ProductTypeRef] `json:"product_type"`
+	TaxClass          string                        `json:"tax_class" doc:"Code of the tax class; empty: the standard one."`
 	PrimaryCategoryID wire.Nullable[id.Category]    `json:"primary_category_id"`
 	Categories        []id.Category                 `json:"categories" doc:"The primary one first."`
 	Tags              []string                      `json:"tags"`
@@ -101,7 +102,7 @@ func productDocument(p *catalog.Product) Product {
 	doc := Product{
 		ID: p.ID, Version: p.Version, Slug: p.Slug, Title: p.Title, Subtitle: p.Subtitle, Description: p.Description,
 		Status: string(p.Status), PublishedAt: wire.TimeOrNull(p.PublishedAt), AvailableAt: wire.TimeOrNull(p.AvailableAt),
-		Categories: orEmpty(p.Categories), Tags: orEmpty(p.Tags), Options: wire.OptionsOf(p.Options), Variants: []Variant{},
+		TaxClass: p.TaxClass, Categories: orEmpty(p.Categories), Tags: orEmpty(p.Tags), Options: wire.OptionsOf(p.Options), Variants: []Variant{},
 		Attributes: wire.AttributesOf(p.Attributes), Media: []Media{}, SEO: wire.SEOOf(p.SEO),
 		Metadata: wire.Metadata(p.Metadata), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 	}

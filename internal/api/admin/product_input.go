@@ -24,6 +24,7 @@ type ProductInput struct {
 	AvailableAt *time.Time        `json:"available_at,omitempty" doc:"Until this moment it is for preorder only."`
 	Brand       string            `json:"brand,omitempty" doc:"Name or id; a new name makes a brand."`
 	ProductType string            `json:"product_type,omitempty" doc:"Name or id; a new name makes a product type."`
+	TaxClass    string            `json:"tax_class,omitempty" doc:"Code of a tax class: a-z, 0-9, - and _; standard if it is not given."`
 	Categories  []string          `json:"categories,omitempty" doc:"Slugs or ids; the first is the primary category."`
 	Tags        []string          `json:"tags,omitempty"`
 	Options     []OptionInput     `json:"options,omitempty" doc:"At most 3."`
@@ -101,6 +102,7 @@ type ProductPatch struct {
 	AvailableAt *time.Time         `json:"available_at,omitempty"`
 	Brand       *string            `json:"brand,omitempty" doc:"Name or id; empty: none."`
 	ProductType *string            `json:"product_type,omitempty" doc:"Name or id; empty: none."`
+	TaxClass    *string            `json:"tax_class,omitempty" doc:"Code of a tax class; empty: the standard one."`
 	Categories  *[]string          `json:"categories,omitempty"`
 	Tags        *[]string          `json:"tags,omitempty"`
 	Options     *[]OptionInput     `json:"options,omitempty"`
@@ -125,7 +127,7 @@ func (in *ProductInput) domain() (catalog.ProductInput, error) {
 	out := catalog.ProductInput{
 		Slug: in.Slug, Title: in.Title, Subtitle: in.Subtitle, Description: in.Description, Status: catalog.Status(in.Status),
 		PublishedAt: timeOf(in.PublishedAt), AvailableAt: timeOf(in.AvailableAt), Brand: in.Brand, ProductType: in.ProductType,
-		Categories: categoryRefs(in.Categories), Tags: in.Tags, Options: options(in.Options),
+		TaxClass: in.TaxClass, Categories: categoryRefs(in.Categories), Tags: in.Tags, Options: options(in.Options),
 		Variants: wrong.variants("variants", in.Variants), Attributes: wrong.attributes(in.Attributes), Media: media(in.Media),
 		Metadata: in.Metadata,
 	}
@@ -140,7 +142,7 @@ func (in *ProductPatch) domain() (catalog.ProductPatch, error) {
 	out := catalog.ProductPatch{
 		Slug: in.Slug, Title: in.Title, Subtitle: in.Subtitle, Description: in.Description, Status: (*catalog.Status)(in.Status),
 		PublishedAt: in.PublishedAt, AvailableAt: in.AvailableAt, Brand: in.Brand, ProductType: in.ProductType, Tags: in.Tags,
-		Categories: each(in.Categories, categoryRefs), Options: each(in.Options, options), Metadata: in.Metadata,
+		TaxClass: in.TaxClass, Categories: each(in.Categories, categoryRefs), Options: each(in.Options, options), Metadata: in.Metadata,
 		Variants:   each(in.Variants, func(list []VariantInput) []catalog.VariantInput { return wrong.variants("variants", list) }),
 		Attributes: each(in.Attributes, wrong.attributes), Media: each(in.Media, media),
 	}

@@ -114,7 +114,7 @@ func refused(t testing.TB, err error, code string) *fault.Error {
 func shirt() catalog.ProductInput {
 	in := catalog.ProductInput{
 		Title: "Linen shirt", Subtitle: "Cool in summer", Description: "<p>Soft &amp; light</p>", Status: catalog.Published,
-		Brand: "Noord", ProductType: "Shirt", Tags: []string{"summer", "linen"},
+		Brand: "Noord", ProductType: "Shirt", TaxClass: "clothes", Tags: []string{"summer", "linen"},
 		Categories: []catalog.CategoryRef{{Path: []string{"Clothes", "Shirts"}}, {Path: []string{"New"}}},
 		Options:    []catalog.OptionInput{{Name: "Size", Values: []string{"S", "M"}}, {Name: "Color", Values: []string{"White", "Blue"}}},
 		Attributes: []catalog.AttributeInput{

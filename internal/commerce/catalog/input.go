@@ -20,6 +20,7 @@ type ProductInput struct {
 	AvailableAt time.Time
 	Brand       string        // name, made if it is new; or id
 	ProductType string        // name, made if it is new; or id
+	TaxClass    string        // code; empty: standard
 	Categories  []CategoryRef // the first is primary
 	Tags        []string
 	Options     []OptionInput
@@ -113,6 +114,7 @@ type ProductPatch struct {
 	AvailableAt    *time.Time
 	Brand          *string // empty: none
 	ProductType    *string // empty: none
+	TaxClass       *string // empty: standard
 	Categories     *[]CategoryRef
 	Tags           *[]string
 	Options        *[]OptionInput
@@ -173,6 +175,7 @@ const (
 	FieldAvailableAt
 	FieldBrand
 	FieldProductType
+	FieldTaxClass
 	FieldCategories
 	FieldTags
 	FieldOptions

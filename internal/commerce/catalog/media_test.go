@@ -294,5 +294,6 @@ var harms = map[string]*db.Stmt{
 	"combination":                     db.SQL(`UPDATE variant SET combination = combination || '0'`),
 	"is missing":                      db.SQL(`UPDATE media SET blob_key = 'media/original/none' WHERE source = 'upload'`),
 	"no variant": db.SQL(`INSERT INTO product SELECT 1, 'ghost', title, subtitle, description, status, published_at, available_at,
-		brand_id, product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, version, created_at, updated_at FROM product`),
+		brand_id, product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, version, created_at, updated_at,
+		tax_class FROM product`),
 }

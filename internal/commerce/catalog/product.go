@@ -55,6 +55,7 @@ const (
 	MaxMetadataKey     = 100
 	MaxMetadataValue   = 10_000
 	MaxCategoryDepth   = 32
+	MaxTaxClassLength  = 50
 )
 
 // Product is one thing the shop offers, whole: with everything that belongs to it.
@@ -70,6 +71,7 @@ type Product struct {
 	AvailableAt     time.Time // zero: at once
 	Brand           *Brand
 	ProductType     *ProductType
+	TaxClass        string // code of the class that its taxes are of; empty: the standard one. Nobody checks here that there is such a class
 	PrimaryCategory id.Category
 	Categories      []id.Category // primary first
 	Tags            []string      // sorted

@@ -63,6 +63,7 @@ func patchOf(in *ProductInput, f Fields) ProductPatch {
 	pick(f, FieldAvailableAt, &p.AvailableAt, &in.AvailableAt)
 	pick(f, FieldBrand, &p.Brand, &in.Brand)
 	pick(f, FieldProductType, &p.ProductType, &in.ProductType)
+	pick(f, FieldTaxClass, &p.TaxClass, &in.TaxClass)
 	pick(f, FieldCategories, &p.Categories, &in.Categories)
 	pick(f, FieldTags, &p.Tags, &in.Tags)
 	pick(f, FieldOptions, &p.Options, &in.Options)
@@ -113,6 +114,10 @@ func (d *draft) applyTexts(p *ProductPatch) {
 	}
 	if p.Description != nil {
 		a.Description = d.html("description", *p.Description)
+	}
+	if p.TaxClass != nil {
+		a.TaxClass = strings.TrimSpace(*p.TaxClass)
+		d.take("tax_class", ValidTaxClass(a.TaxClass))
 	}
 	if p.SEOTitle != nil {
 		a.SEO.Title = d.line("seo.title", *p.SEOTitle, MaxTitleLength)

@@ -18,7 +18,7 @@ func lists(text string) db.Lists { return db.NewLists(text, MaxBulk) }
 // products at once. ORDER BY names the leading column of an index everywhere, so that nothing is sorted.
 
 const productColumns = `p.id, p.version, p.slug, p.title, p.subtitle, p.description, p.status, p.published_at, p.available_at,
-	COALESCE(p.primary_category_id, 0), p.seo_title, p.seo_description, p.metadata, p.created_at, p.updated_at,
+	COALESCE(p.primary_category_id, 0), p.tax_class, p.seo_title, p.seo_description, p.metadata, p.created_at, p.updated_at,
 	COALESCE(b.id, 0), COALESCE(b.version, 0), COALESCE(b.slug, ''), COALESCE(b.name, ''), COALESCE(b.created_at, 0),
 	COALESCE(b.updated_at, 0), COALESCE(t.id, 0), COALESCE(t.version, 0), COALESCE(t.name, ''), COALESCE(t.created_at, 0),
 	COALESCE(t.updated_at, 0)`
@@ -142,7 +142,7 @@ func scanProduct(row db.Row) (*Product, error) {
 	var published, available, created, updated, bCreated, bUpdated, tCreated, tUpdated int64
 	var metadata string
 	err := row.Scan((*int64)(&p.ID), &p.Version, &p.Slug, &p.Title, &p.Subtitle, &p.Description, (*string)(&p.Status), &published,
-		&available, (*int64)(&p.PrimaryCategory), &p.SEO.Title, &p.SEO.Description, &metadata, &created, &updated,
+		&available, (*int64)(&p.PrimaryCategory), &p.TaxClass, &p.SEO.Title, &p.SEO.Description, &metadata, &created, &updated,
 		(*int64)(&b.ID), &b.Version, &b.Slug, &b.Name, &bCreated, &bUpdated, (*int64)(&t.ID), &t.Version, &t.Name, &tCreated, &tUpdated)
 	if err != nil {
 		return nil, err

@@ -14,11 +14,11 @@ import (
 
 var (
 	insertProduct = db.InsertInto("product", `id, slug, title, subtitle, description, status, published_at, available_at, brand_id,
-		product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, version, created_at, updated_at`, "")
+		product_type_id, primary_category_id, seo_title, seo_description, search_text, metadata, tax_class, version, created_at, updated_at`, "")
 	updateProduct = db.SQL(`UPDATE product SET slug = $1, title = $2, subtitle = $3, description = $4, status = $5,
 			published_at = $6, available_at = $7, brand_id = $8, product_type_id = $9, primary_category_id = $10,
-			seo_title = $11, seo_description = $12, search_text = $13, metadata = $14, version = version + 1, updated_at = $15
-		WHERE id = $16 AND version = $17`)
+			seo_title = $11, seo_description = $12, search_text = $13, metadata = $14, tax_class = $15, version = version + 1, updated_at = $16
+		WHERE id = $17 AND version = $18`)
 
 	putRedirect = db.SQL(`INSERT INTO slug_redirect (entity, slug, target_id, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (entity, slug) DO UPDATE SET target_id = excluded.target_id, created_at = excluded.created_at`)
@@ -105,7 +105,7 @@ func productArgs(p *Product) []any {
 	}
 	return []any{p.Slug, p.Title, p.Subtitle, p.Description, string(p.Status), clock.Micros(p.PublishedAt), clock.Micros(p.AvailableAt),
 		optional(brand), optional(typ), optional(p.PrimaryCategory), p.SEO.Title, p.SEO.Description, searchText(p),
-		encodeMetadata(p.Metadata)}
+		encodeMetadata(p.Metadata), p.TaxClass}
 }
 
 // make puts a pending reference into the batch, once.
@@ -156,6 +156,7 @@ func (d *draft) changes() []string {
 		{"available_at", a.AvailableAt.Equal(b.AvailableAt)},
 		{"brand", sameBrand(a.Brand, b.Brand)},
 		{"product_type", sameType(a.ProductType, b.ProductType)},
+		{"tax_class", a.TaxClass == b.TaxClass},
 		{"categories", slices.Equal(a.Categories, b.Categories)},
 		{"tags", slices.Equal(a.Tags, b.Tags)},
 		{"options", slices.EqualFunc(a.Options, b.Options, sameOption)},

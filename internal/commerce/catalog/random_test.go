@@ -82,6 +82,9 @@ func (d dice) patch(p *catalog.Product) catalog.ProductPatch {
 		patch.Tags = new(some(d, "a", "b", "c"))
 	}
 	if d.IntN(3) == 0 {
+		patch.TaxClass = new([]string{"", "reduced", "zero-rated", "Reduced"}[d.IntN(4)])
+	}
+	if d.IntN(3) == 0 {
 		patch.Brand = new([]string{"", "Ada", "Bo"}[d.IntN(3)])
 	}
 	if d.IntN(3) == 0 {

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,19 @@ func TestAvailability(t *testing.T) {
 	} {
 		if got := c.state.At(now); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestTaxClassCodes(t *testing.T) {
+	for _, code := range []string{"", "reduced", "zero-rated", "books_2", "-", strings.Repeat("a", 50)} {
+		if err := catalog.ValidTaxClass(code); err != nil {
+			t.Errorf("%q is refused: %v", code, err)
+		}
+	}
+	for _, code := range []string{"Reduced", "a b", "b\u00fccher", "a\n", "a.b", strings.Repeat("a", 51)} {
+		if err := catalog.ValidTaxClass(code); fault.CodeOf(err) != fault.CodeValidation || fault.From(err).Param != "tax_class" {
+			t.Errorf("%q: %v, want validation_failed of tax_class", code, err)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
+
+	"winkel/internal/kernel/fault"
 )
 
 // line is a text of one line: trimmed, valid UTF-8, without control characters, at most limit characters long.
@@ -38,6 +40,19 @@ func plain(text string, limit int) bool {
 		}
 	}
 	return true
+}
+
+// ValidTaxClass checks the code of a tax class, of which the empty one is the standard class: at most MaxTaxClassLength
+// letters from a to z, digits, hyphens and underscores.
+func ValidTaxClass(code string) error {
+	if strings.Trim(code, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+		return fault.Invalidf("tax_class", "%q is not the code of a tax class: it may hold letters from a to z, digits, - and _ only.",
+			clipText(code))
+	}
+	if len(code) > MaxTaxClassLength {
+		return fault.Invalidf("tax_class", "The code of the tax class is %d characters long; %d are allowed.", len(code), MaxTaxClassLength)
+	}
+	return nil
 }
 
 // required is a line that may not be empty.

@@ -228,6 +228,14 @@ func parseSlug(cell string) (string, *flaw) {
 	return slug, nil
 }
 
+func parseTaxClass(cell string) (string, *flaw) {
+	class := strings.TrimSpace(cell)
+	if err := catalog.ValidTaxClass(class); err != nil {
+		return class, flawOf(CodeInvalid, err)
+	}
+	return class, nil
+}
+
 func parseStatus(cell string) (catalog.Status, *flaw) {
 	status := catalog.Status(strings.ToLower(strings.TrimSpace(cell)))
 	switch status {

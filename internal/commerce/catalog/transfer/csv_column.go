@@ -71,6 +71,10 @@ func productColumns() []csvColumn {
 		}},
 		text("brand", catalog.FieldBrand, func(p *catalog.ProductInput) *string { return &p.Brand }),
 		text("product_type", catalog.FieldProductType, func(p *catalog.ProductInput) *string { return &p.ProductType }),
+		{name: "tax_class", fields: catalog.FieldTaxClass, product: func(d *csvDraft, cell string) (bad *flaw) {
+			d.in.TaxClass, bad = parseTaxClass(unguard(cell))
+			return bad
+		}},
 		{name: "categories", fields: catalog.FieldCategories, product: func(d *csvDraft, cell string) (bad *flaw) {
 			d.in.Categories, bad = splitCategories(unguard(cell))
 			return bad

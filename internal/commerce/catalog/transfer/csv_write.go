@@ -168,6 +168,7 @@ var productCells = map[string]func(p *catalog.ProductInput) string{
 	"available_at":    func(p *catalog.ProductInput) string { return formatTime(p.AvailableAt) },
 	"brand":           func(p *catalog.ProductInput) string { return guard(p.Brand) },
 	"product_type":    func(p *catalog.ProductInput) string { return guard(p.ProductType) },
+	"tax_class":       func(p *catalog.ProductInput) string { return guard(p.TaxClass) },
 	"categories":      func(p *catalog.ProductInput) string { return guard(joinCategories(p.Categories)) },
 	"tags":            func(p *catalog.ProductInput) string { return guard(joinList(p.Tags)) },
 	"seo_title":       func(p *catalog.ProductInput) string { return guard(p.SEO.Title) },

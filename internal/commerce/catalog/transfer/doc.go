@@ -20,7 +20,7 @@
 // sku: sku, price and on_hand make a price list with stock.
 //
 //	slug, title, subtitle, description (HTML), status (draft, published, archived), published_at, available_at
-//	brand, product_type, tags, seo_title, seo_description
+//	brand, product_type, tax_class, tags, seo_title, seo_description
 //	categories                        Computers > Notebooks|Sale, the first is primary; or slug:notebooks
 //	image_urls, image_alts            lists; blob:KEY is a picture of the shop's own storage
 //	metadata, variant_metadata        a JSON object of texts; or columns metadata.<key>, variant_metadata.<key>

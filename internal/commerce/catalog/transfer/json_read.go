@@ -44,7 +44,7 @@ var (
 		"slug": catalog.FieldSlug, "title": catalog.FieldTitle, "subtitle": catalog.FieldSubtitle,
 		"description": catalog.FieldDescription, "status": catalog.FieldStatus, "published_at": catalog.FieldPublishedAt,
 		"available_at": catalog.FieldAvailableAt, "brand": catalog.FieldBrand, "product_type": catalog.FieldProductType,
-		"categories": catalog.FieldCategories, "tags": catalog.FieldTags, "options": catalog.FieldOptions,
+		"tax_class": catalog.FieldTaxClass, "categories": catalog.FieldCategories, "tags": catalog.FieldTags, "options": catalog.FieldOptions,
 		"attributes": catalog.FieldAttributes, "media": catalog.FieldMedia, "seo": catalog.FieldSEO,
 		"metadata": catalog.FieldMetadata,
 	}
@@ -71,6 +71,7 @@ func (d *jsonDraft) read(text []byte) {
 		"available_at": parsed(&d.jsonWalk, &in.AvailableAt, parseTime),
 		"brand":        d.text(&in.Brand),
 		"product_type": d.text(&in.ProductType),
+		"tax_class":    parsed(&d.jsonWalk, &in.TaxClass, parseTaxClass),
 		"categories":   d.categories,
 		"tags":         d.texts(&in.Tags, catalog.MaxTags),
 		"options":      d.options,

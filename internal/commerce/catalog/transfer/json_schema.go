@@ -21,6 +21,7 @@ type (
 		AvailableAt *time.Time        `json:"available_at"`
 		Brand       string            `json:"brand"`
 		ProductType string            `json:"product_type"`
+		TaxClass    string            `json:"tax_class"`
 		Categories  []jsonCategory    `json:"categories"`
 		Tags        []string          `json:"tags"`
 		Options     []jsonOption      `json:"options"`
@@ -94,6 +95,7 @@ func writeJSON(out *bufio.Writer, in *catalog.ProductInput) error {
 	p := jsonProduct{
 		Slug: in.Slug, Title: in.Title, Subtitle: in.Subtitle, Description: in.Description, Status: string(in.Status),
 		PublishedAt: jsonTime(in.PublishedAt), AvailableAt: jsonTime(in.AvailableAt), Brand: in.Brand, ProductType: in.ProductType,
+		TaxClass:   in.TaxClass,
 		Categories: []jsonCategory{}, Tags: list(in.Tags), Options: []jsonOption{}, Variants: []jsonVariant{},
 		Attributes: []jsonAttribute{}, Media: []jsonMedia{}, SEO: jsonSEO(in.SEO), Metadata: entries(in.Metadata),
 	}

@@ -77,7 +77,8 @@ type Lookups struct {
 func Input(p *catalog.Product, look Lookups) catalog.ProductInput {
 	in := catalog.ProductInput{
 		Slug: p.Slug, Title: p.Title, Subtitle: p.Subtitle, Description: p.Description, Status: p.Status,
-		PublishedAt: p.PublishedAt, AvailableAt: p.AvailableAt, Tags: p.Tags, SEO: p.SEO, Metadata: p.Metadata,
+		PublishedAt: p.PublishedAt, AvailableAt: p.AvailableAt, TaxClass: p.TaxClass, Tags: p.Tags, SEO: p.SEO,
+		Metadata: p.Metadata,
 	}
 	if p.Brand != nil {
 		in.Brand = p.Brand.Name
