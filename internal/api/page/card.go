@@ -111,9 +111,9 @@ func (v *visit) priceOf(cheapest *catalog.Price, dearest *money.Amount) price {
 	if cheapest == nil {
 		return price{}
 	}
-	p := price{Now: v.format.money(cheapest.Amount), From: dearest != nil && dearest.Cmp(cheapest.Amount) > 0}
+	p := price{Now: v.format.Amount(cheapest.Amount), From: dearest != nil && dearest.Cmp(cheapest.Amount) > 0}
 	if was := cheapest.CompareAt; was != nil && was.Cmp(cheapest.Amount) > 0 {
-		p.Was = v.format.money(*was)
+		p.Was = v.format.Amount(*was)
 	}
 	return p
 }

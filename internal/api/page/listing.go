@@ -145,7 +145,7 @@ func (s selection) orders(offered []order) []choice {
 func (v *visit) filterForm(s selection, brands []*catalog.Brand) filterForm {
 	f := filterForm{
 		Action: s.path, Query: s.query, Lowest: s.lowest, Highest: s.highest, InStock: s.inStock, Brand: s.brand,
-		Symbol: v.format.symbol(money.Currency(v.shop.CurrencyCode)),
+		Symbol: v.format.Symbol(money.Currency(v.shop.CurrencyCode)),
 		Open:   s.isNarrowed() || s.lowest.Wrong != "" || s.highest.Wrong != "",
 	}
 	if s.sort != s.usual {
@@ -160,7 +160,7 @@ func (v *visit) filterForm(s selection, brands []*catalog.Brand) filterForm {
 func (v *visit) chips(s selection, brands []*catalog.Brand) []chip {
 	var list []chip
 	amount := func(minor int64) string {
-		return v.format.money(money.Amount{Minor: minor, Currency: money.Currency(v.shop.CurrencyCode)})
+		return v.format.Amount(money.Amount{Minor: minor, Currency: money.Currency(v.shop.CurrencyCode)})
 	}
 	if s.lowest.Minor != nil {
 		list = append(list, chip{"From " + amount(*s.lowest.Minor), s.with(func(s *selection) { s.lowest = amountField{} })})

@@ -241,7 +241,7 @@ func (v *visit) attributeLines(p *catalog.Product) []attributeLine {
 
 func (v *visit) centimetres(mm int64) string {
 	const scale = catalog.NumberScale / 10
-	return v.format.number(catalog.FormatNumber(mm * scale))
+	return v.format.Number(catalog.FormatNumber(mm * scale))
 }
 
 func (v *visit) weight(grams int64) string {
@@ -249,7 +249,7 @@ func (v *visit) weight(grams int64) string {
 	if grams < kilogram {
 		return strconv.FormatInt(grams, 10) + noBreak + "g"
 	}
-	return v.format.number(catalog.FormatNumber(grams*(catalog.NumberScale/kilogram))) + noBreak + "kg"
+	return v.format.Number(catalog.FormatNumber(grams*(catalog.NumberScale/kilogram))) + noBreak + "kg"
 }
 
 // related is what else is new in the same category, and then in the ones above it.

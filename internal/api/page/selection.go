@@ -74,7 +74,7 @@ func (v *visit) amountField(text string) amountField {
 	if text == "" || len(text) > longest {
 		return amountField{}
 	}
-	amount, err := money.Parse(v.format.typed(text), money.Currency(v.shop.CurrencyCode))
+	amount, err := money.Parse(v.format.Read(text), money.Currency(v.shop.CurrencyCode))
 	if err != nil || amount.IsNegative() {
 		return amountField{Text: text, Wrong: "Write a price in digits, such as 20."}
 	}

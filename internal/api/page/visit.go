@@ -137,5 +137,5 @@ func (v *visit) counted(n int64, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return v.format.number(strconv.FormatInt(n, 10)) + " " + many
+	return v.format.Number(strconv.FormatInt(n, 10)) + " " + many
 }
