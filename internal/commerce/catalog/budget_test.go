@@ -30,6 +30,11 @@ func TestReadsHaveAFixedNumberOfStatements(t *testing.T) {
 		for _, p := range products {
 			ids = append(ids, p.ID)
 		}
+		var variants []id.Variant
+		for i := range 100 {
+			made := simple(fmt.Sprint("SELL-", i), fmt.Sprint("Sold ", i), 100)
+			variants = append(variants, s.create(made).Variants[0].ID)
+		}
 		for _, c := range []struct {
 			name string
 			want int64
@@ -47,6 +52,8 @@ func TestReadsHaveAFixedNumberOfStatements(t *testing.T) {
 				_, err := s.ListProducts(t.Context(), catalog.ProductFilter{Currency: "USD"}, page.Request{Limit: 100})
 				return err
 			}},
+			{"a variant in a cart", 1, func() error { _, err := s.Sellables(t.Context(), variants[:1], "USD"); return err }},
+			{"a hundred variants in a cart", 1, func() error { _, err := s.Sellables(t.Context(), variants, "USD"); return err }},
 			{"the category tree", 1, func() error { _, err := s.ListCategories(t.Context()); return err }},
 		} {
 			if got := s.cost(c.read); got != c.want {

@@ -15,6 +15,15 @@ const (
 	MediaFailed  = "failed" // it could not be read
 )
 
+// Address is where shoppers find the picture, as it was given: a path of this shop for an upload, whose content hash is part
+// of it, so that it always shows the same; or the URL elsewhere.
+func (m *Media) Address() string {
+	if m.Source == External {
+		return m.URL
+	}
+	return "/media/" + m.ContentHash + "/original" + path.Ext(m.BlobKey)
+}
+
 // MediaPatch is a change of a picture: what is nil stays as it is.
 type MediaPatch struct {
 	Alt      *string

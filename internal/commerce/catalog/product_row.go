@@ -56,7 +56,7 @@ func (l *rowLoader) scanRow(from db.Row) error {
 		(*int64)(&p.BrandID), &p.BrandName, &high, &amount, &compareAt, &cost, &priced, &p.VariantCount, &supply, &created, &updated)
 	p.PublishedAt, p.AvailableAt = clock.FromMicros(published), clock.FromMicros(available)
 	p.CreatedAt, p.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
-	p.Price, p.MaxPrice = l.price(amount, compareAt, cost, priced), amountOf(high, l.currency)
+	p.Price, p.MaxPrice = priceOf(l.currency, amount, compareAt, cost, priced), amountOf(high, l.currency)
 	p.Availability = availabilityOf(supply, p.Status, p.AvailableAt, l.now)
 	*l.row(p.ID) = p
 	return err
@@ -73,21 +73,21 @@ func (l *rowLoader) scanVariant(from db.Row) error {
 		return err
 	}
 	row := l.row(product)
-	v.Price = l.price(amount, compareAt, cost, updated)
+	v.Price = priceOf(l.currency, amount, compareAt, cost, updated)
 	stock.Status, stock.AvailableAt = row.Status, row.AvailableAt
 	v.Availability = stock.At(l.now)
 	row.Variants = append(row.Variants, v)
 	return nil
 }
 
-// price is a price in the currency of the page; nil where there is no amount.
-func (l *rowLoader) price(amount, compareAt, cost *int64, updated int64) *Price {
+// priceOf is a price; nil where there is no amount.
+func priceOf(currency money.Currency, amount, compareAt, cost *int64, updated int64) *Price {
 	if amount == nil {
 		return nil
 	}
 	return &Price{
-		Amount:    money.Amount{Minor: *amount, Currency: l.currency},
-		CompareAt: amountOf(compareAt, l.currency), Cost: amountOf(cost, l.currency), UpdatedAt: clock.FromMicros(updated),
+		Amount:    money.Amount{Minor: *amount, Currency: currency},
+		CompareAt: amountOf(compareAt, currency), Cost: amountOf(cost, currency), UpdatedAt: clock.FromMicros(updated),
 	}
 }
 
