@@ -3,7 +3,6 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
-	"path"
 	"reflect"
 	"strconv"
 	"strings"
@@ -166,7 +165,7 @@ type Image struct {
 // ImageOf is a picture on the wire.
 func ImageOf(m *catalog.Media) Image {
 	image := Image{
-		ID: m.ID, URL: MediaURL(m), Alt: m.Alt, Width: m.Width, Height: m.Height, Renditions: []Rendition{},
+		ID: m.ID, URL: m.Address(), Alt: m.Alt, Width: m.Width, Height: m.Height, Renditions: []Rendition{},
 	}
 	sizes := make([]string, 0, len(m.Renditions))
 	for _, r := range m.Renditions {
@@ -176,14 +175,6 @@ func ImageOf(m *catalog.Media) Image {
 	}
 	image.Srcset = strings.Join(sizes, ", ")
 	return image
-}
-
-// MediaURL is where a picture is, as it was given.
-func MediaURL(m *catalog.Media) string {
-	if m.Source == catalog.External {
-		return m.URL
-	}
-	return "/media/" + m.ContentHash + "/original" + path.Ext(m.BlobKey)
 }
 
 // Attribute is the values of one attribute of a product.
