@@ -8,12 +8,10 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
-	"winkel/internal/platform/idem"
 	"winkel/internal/platform/outbox"
 )
 
@@ -74,66 +72,11 @@ func (s *Service) CountMovements(ctx context.Context, variant id.Variant) (int64
 	return db.Value[int64](ctx, s.db.Read(), countMovements.For(1), itemOf(variant))
 }
 
-// recounts is how often a recount is tried. Two counts of a shelf wait for each other, unless both are its first; then the
-// one that came too late is made again, over what the other found.
-const recounts = 5
-
-// Recount sets what lies on the shelf at the default location, as staff counted it: of two at once, the later one counts.
-// A variant that does not exist is not_found; validation_failed names on_hand or reason.
-func (s *Service) Recount(ctx context.Context, count Count, reason string, claim *idem.Claim) (Level, error) {
-	if err := validateReason(reason); err != nil {
-		return Level{}, err
-	}
-	for try := 1; ; try++ {
-		level, err := s.recount(ctx, count, reason, claim)
-		if fault.CodeOf(err) != fault.CodeVersionConflict || try == recounts {
-			return level, err
-		}
-	}
-}
-
-func (s *Service) recount(ctx context.Context, count Count, reason string, claim *idem.Claim) (Level, error) {
-	var level Level
-	err := s.db.Write(ctx, func(tx db.Tx) error {
-		if _, err := tx.Exec(ctx, holdLevel, itemOf(count.Variant), s.location.Load()); err != nil {
-			return err
-		}
-		b := &db.Batch{}
-		if _, err := s.add(ctx, tx, b, []Count{count}, reason); err != nil {
-			return err
-		}
-		if err := tx.Send(ctx, b); err != nil {
-			if db.ViolatesRule(err, "foreign_key") {
-				return fault.Missing("variant", count.Variant.String())
-			}
-			return err
-		}
-		levels, err := levelsOf(ctx, tx, []id.Variant{count.Variant})
-		if err != nil {
-			return err
-		}
-		for _, l := range levels {
-			if l.Location == id.Location(s.location.Load()) {
-				level = l
-			}
-		}
-		return claim.Record(ctx, tx, level)
-	})
-	return level, err
-}
-
 // SetOnHand adds to the batch what makes the counts true at the default location: items, levels and movements, in variant order. It
 // returns by how much each count changes what was on hand. A count that has become wrong by the time the batch is
 // committed refuses it with version_conflict.
 func (s *Service) SetOnHand(ctx context.Context, b *db.Batch, counts []Count, reason string) ([]int64, error) {
-	return s.add(ctx, s.db.Read(), b, counts, reason)
-}
-
-func (s *Service) add(ctx context.Context, r db.Reader, b *db.Batch, counts []Count, reason string) ([]int64, error) {
-	location := id.Location(s.location.Load())
-	if location == 0 {
-		panic("inventory: SetOnHand before EnsureDefaultLocation")
-	}
+	location := s.home()
 	var known []id.Variant
 	for _, c := range counts {
 		if err := c.validate(); err != nil {
@@ -143,14 +86,14 @@ func (s *Service) add(ctx context.Context, r db.Reader, b *db.Batch, counts []Co
 			known = append(known, c.Variant)
 		}
 	}
-	levels, err := levelsOf(ctx, r, known)
+	levels, err := levelsOf(ctx, s.db.Read(), known)
 	if err != nil {
 		return nil, err
 	}
-	before := map[id.Variant]Level{}
+	before := map[id.InventoryItem]Level{}
 	for _, l := range levels {
 		if l.Location == location {
-			before[l.Variant] = l
+			before[l.Item] = l
 		}
 	}
 	order := make([]int, len(counts))
@@ -159,36 +102,28 @@ func (s *Service) add(ctx context.Context, r db.Reader, b *db.Batch, counts []Co
 	}
 	slices.SortFunc(order, func(a, b int) int { return int(counts[a].Variant - counts[b].Variant) })
 	deltas := make([]int64, len(counts))
+	why := cause{reason: reason, at: s.db.Clock().Now()}
 	for _, i := range order {
-		level, exists := before[counts[i].Variant]
+		item := itemOf(counts[i].Variant)
+		level, exists := before[item]
 		if deltas[i] = counts[i].OnHand - level.OnHand; deltas[i] == 0 && exists {
 			continue
 		}
-		s.addOne(ctx, b, counts[i], level, exists, deltas[i], location, reason)
+		s.shift(ctx, b, shift{
+			slot: slot{item, location}, before: level.OnHand, delta: deltas[i], exists: exists, version: level.Version,
+			sku: counts[i].SKU,
+		}, why)
 	}
 	return deltas, nil
 }
 
-// addOne writes one count: the level first, because its guard proves the movement's delta.
-func (s *Service) addOne(ctx context.Context, b *db.Batch, c Count, level Level, exists bool, delta int64, location id.Location, reason string) {
-	now := s.db.Clock().Now()
-	at, item := clock.Micros(now), itemOf(c.Variant)
-	if !exists {
-		b.Exec(insertItem, item, c.SKU, at)
-		b.Exec(insertLink, c.Variant, item)
-		b.Exec(insertLevel, item, location, c.OnHand, at).Want(1, fault.Stale("stock level"))
-	} else {
-		b.ExecContended(int64(c.Variant), updateOnHand, c.OnHand, at, item, location, level.OnHand).Want(1, fault.Stale("stock level"))
+// home is the default location.
+func (s *Service) home() id.Location {
+	location := id.Location(s.location.Load())
+	if location == 0 {
+		panic("inventory: used before EnsureDefaultLocation")
 	}
-	if delta == 0 {
-		return
-	}
-	b.Exec(insertMovement, s.db.IDs().Next(), item, location, delta, reason, "", actor.From(ctx), at)
-	s.outbox.Add(b, outbox.Event{
-		Type: EventLevelUpdated, EntityID: c.Variant.String(), Version: level.Version + 1, OccurredAt: now,
-		Data:     encode(LevelEvent{VariantID: c.Variant.String(), LocationID: location.String(), OnHand: c.OnHand}),
-		Previous: encode(LevelBefore{OnHand: level.OnHand}),
-	})
+	return location
 }
 
 func encode(v any) json.RawMessage {
@@ -200,18 +135,18 @@ func encode(v any) json.RawMessage {
 }
 
 // Forget adds to the batch what removes the stock records of variants that are about to be deleted. It refuses with
-// variant_in_use when there are movements: the ledger is never shortened.
+// variant_in_use when there are movements or orders of them: the ledger is never shortened.
 func (s *Service) Forget(ctx context.Context, b *db.Batch, variants []id.Variant) error {
 	for rest := variants; len(rest) > 0; {
 		chunk := rest[:min(maxListed, len(rest))]
 		rest = rest[len(chunk):]
-		moved, err := db.Value[int64](ctx, s.db.Read(), countMovements.For(len(chunk)), db.ListOf(chunk)...)
+		moved, err := db.Value[int64](ctx, s.db.Read(), countTraces.For(len(chunk)), db.ListOf(chunk)...)
 		if err != nil {
 			return err
 		}
 		if moved > 0 {
 			return fault.New(fault.Refused, CodeVariantInUse,
-				"Stock of it has moved, and the stock ledger is never shortened. Archive the product instead.")
+				"Stock of it has moved or was sold, and the stock ledger is never shortened. Archive the product instead.")
 		}
 	}
 	for _, v := range variants {
@@ -222,19 +157,27 @@ func (s *Service) Forget(ctx context.Context, b *db.Batch, variants []id.Variant
 	return nil
 }
 
-// Verify adds up the ledger and reports every level that differs from it.
+// Verify adds up the ledger and the promises, and reports every level that differs from them.
 func (s *Service) Verify(ctx context.Context, report func(difference string)) error {
-	for _, stmt := range []*db.Stmt{listDifferences, listOrphans} {
+	for _, check := range []struct {
+		stmt *db.Stmt
+		says string
+	}{
+		{listDifferences, "stock of %s at %s is %d, but its movements add up to %d"},
+		{listOrphans, "stock of %s at %s is %d, but its movements add up to %d"},
+		{listBroken, "reserved of %s at %s is %d, but its reservations and allocations add up to %d"},
+		{listStray, "reserved of %s at %s is %d, but its reservations and allocations add up to %d"},
+	} {
 		err := db.Each(ctx, s.db.Read(), func(row db.Row) error {
 			var item id.InventoryItem
 			var location id.Location
-			var onHand, sum int64
-			if err := row.Scan(&item, &location, &onHand, &sum); err != nil {
+			var kept, sum int64
+			if err := row.Scan(&item, &location, &kept, &sum); err != nil {
 				return err
 			}
-			report(fmt.Sprintf("stock of %s at %s is %d, but its movements add up to %d", item, location, onHand, sum))
+			report(fmt.Sprintf(check.says, item, location, kept, sum))
 			return nil
-		}, stmt)
+		}, check.stmt)
 		if err != nil {
 			return err
 		}

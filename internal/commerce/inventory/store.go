@@ -9,17 +9,36 @@ import (
 	"winkel/internal/platform/db"
 )
 
+const locationColumns = `id, version, code, name, is_default, active, position, created_at, updated_at`
+
 var (
 	insertLocation = db.SQL(`
 		INSERT INTO stock_location (id, code, name, is_default, version, created_at, updated_at)
 		VALUES ($1, 'default', 'Default location', TRUE, 1, $2, $3)
 		ON CONFLICT (code) DO NOTHING`)
 	getDefaultLocation = db.SQL(`
-		SELECT id, version, code, name, is_default, created_at, updated_at FROM stock_location
-		WHERE is_default = TRUE ORDER BY id LIMIT 1`)
+		SELECT ` + locationColumns + ` FROM stock_location WHERE is_default = TRUE ORDER BY id LIMIT 1`)
+	getLocation   = db.SQL(`SELECT ` + locationColumns + ` FROM stock_location WHERE id = $1`)
+	listLocations = db.SQL(`
+		SELECT ` + locationColumns + ` FROM stock_location
+		ORDER BY CASE WHEN is_default THEN 0 ELSE 1 END, position, id`)
+	createLocation = db.SQL(`
+		INSERT INTO stock_location (id, code, name, is_default, active, position, version, created_at, updated_at)
+		VALUES ($1, $2, $3, FALSE, $4, $5, 1, $6, $7)`)
+	updateLocation = db.SQL(`
+		UPDATE stock_location SET code = $1, name = $2, active = $3, position = $4, version = version + 1, updated_at = $5
+		WHERE id = $6 AND version = $7`)
+	// closeLocation leaves a location where something lies or is promised, so that its guard refuses.
+	closeLocation = db.SQL(`
+		UPDATE stock_location SET active = FALSE WHERE id = $1 AND NOT EXISTS (
+			SELECT 1 FROM inventory_level l WHERE l.location_id = $1 AND (l.on_hand <> 0 OR l.reserved <> 0))`)
 
-	insertItem = db.SQL(`INSERT INTO inventory_item (id, sku, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`)
-	insertLink = db.SQL(`
+	// A new item begins as what it is: only what changes later is news.
+	insertItem = db.SQL(`
+		INSERT INTO inventory_item (id, sku, announced, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`)
+	updateLowStockAt = db.SQL(`UPDATE inventory_item SET low_stock_at = $1 WHERE id = $2`)
+	updateAnnounced  = db.SQL(`UPDATE inventory_item SET announced = $1 WHERE id = $2 AND announced = $3`)
+	insertLink       = db.SQL(`
 		INSERT INTO variant_inventory_item (variant_id, inventory_item_id, quantity) VALUES ($1, $2, 1)
 		ON CONFLICT (variant_id, inventory_item_id) DO NOTHING`)
 	insertLevel = db.SQL(`
@@ -30,21 +49,38 @@ var (
 		INSERT INTO stock_movement (id, inventory_item_id, location_id, delta, reason, reference, actor, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
 
-	// The guard on on_hand makes the movement's delta true: nobody changed the level since it was read.
+	// The guard on on_hand makes the movement's delta true: nobody changed it since it was read.
 	updateOnHand = db.SQL(`
-		UPDATE inventory_level SET on_hand = $1, version = version + 1, updated_at = $2
-		WHERE inventory_item_id = $3 AND location_id = $4 AND on_hand = $5`)
+		UPDATE inventory_level SET on_hand = $1, reserved = reserved + $2, version = version + 1, updated_at = $3
+		WHERE inventory_item_id = $4 AND location_id = $5 AND on_hand = $6`)
+	// takeReserved promises what is there: whoever comes too late for the last one changes no row.
+	takeReserved = db.SQL(`
+		UPDATE inventory_level SET reserved = reserved + $1, version = version + 1, updated_at = $2
+		WHERE inventory_item_id = $3 AND location_id = $4 AND on_hand - reserved >= $5`)
+	changeReserved = db.SQL(`
+		UPDATE inventory_level SET reserved = reserved + $1, version = version + 1, updated_at = $2
+		WHERE inventory_item_id = $3 AND location_id = $4`)
+	// proveFree changes nothing where less is free.
+	proveFree = db.SQL(`
+		UPDATE inventory_level SET version = version
+		WHERE inventory_item_id = $1 AND location_id = $2 AND on_hand - reserved >= $3`)
 
 	// holdLevel makes others who count the same shelf wait until this transaction is over.
 	holdLevel = db.SQL(`UPDATE inventory_level SET version = version WHERE inventory_item_id = $1 AND location_id = $2`)
 
 	listLevels = db.NewLists(`
-		SELECT vi.variant_id, l.inventory_item_id, l.location_id, l.on_hand, l.reserved, l.incoming, l.version, l.updated_at
-		FROM variant_inventory_item vi JOIN inventory_level l ON l.inventory_item_id = vi.inventory_item_id
+		SELECT vi.variant_id, l.inventory_item_id, l.location_id, l.on_hand, l.reserved, l.incoming, i.low_stock_at,
+			l.version, l.updated_at
+		FROM variant_inventory_item vi
+		JOIN inventory_level l ON l.inventory_item_id = vi.inventory_item_id
+		JOIN inventory_item i ON i.id = l.inventory_item_id
 		WHERE vi.variant_id IN (%s)
 		ORDER BY vi.variant_id, l.location_id`, maxListed)
 	countMovements = db.NewLists(`SELECT COUNT(*) FROM stock_movement WHERE inventory_item_id IN (%s)`, maxListed)
-	listMovements  = db.SQL(`
+	countTraces    = db.NewLists(`
+		SELECT (SELECT COUNT(*) FROM stock_movement WHERE inventory_item_id IN (%[1]s))
+			+ (SELECT COUNT(*) FROM allocation WHERE inventory_item_id IN (%[1]s))`, maxListed)
+	listMovements = db.SQL(`
 		SELECT id, inventory_item_id, location_id, delta, reason, reference, actor, at FROM stock_movement
 		WHERE inventory_item_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`)
 
@@ -73,7 +109,7 @@ const maxListed = 512
 func scanLocation(row db.Row) (Location, error) {
 	var l Location
 	var created, updated int64
-	err := row.Scan(&l.ID, &l.Version, &l.Code, &l.Name, &l.IsDefault, &created, &updated)
+	err := row.Scan(&l.ID, &l.Version, &l.Code, &l.Name, &l.IsDefault, &l.Active, &l.Position, &created, &updated)
 	l.CreatedAt, l.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
 	return l, err
 }
@@ -81,7 +117,8 @@ func scanLocation(row db.Row) (Location, error) {
 func scanLevel(row db.Row) (Level, error) {
 	var l Level
 	var updated int64
-	err := row.Scan(&l.Variant, &l.Item, &l.Location, &l.OnHand, &l.Reserved, &l.Incoming, &l.Version, &updated)
+	err := row.Scan(&l.Variant, &l.Item, &l.Location, &l.OnHand, &l.Reserved, &l.Incoming, &l.LowStockAt, &l.Version,
+		&updated)
 	l.UpdatedAt = clock.FromMicros(updated)
 	return l, err
 }
