@@ -102,7 +102,7 @@ func (z *Zone) input() ZoneInput {
 // mistakes collects what is wrong with an input.
 type mistakes []fault.Detail
 
-func (m *mistakes) add(param, format string, args ...any) {
+func (m *mistakes) addf(param, format string, args ...any) {
 	*m = append(*m, fault.Detail{Param: param, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -111,11 +111,11 @@ func (m *mistakes) line(param, text string, limit int) string {
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
-		m.add(param, "%s must not be empty.", param)
+		m.addf(param, "%s must not be empty.", param)
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		m.add(param, "%s must be one line of text.", param)
+		m.addf(param, "%s must be one line of text.", param)
 	case utf8.RuneCountInString(text) > limit:
-		m.add(param, "%s is longer than %d characters.", param, limit)
+		m.addf(param, "%s is longer than %d characters.", param, limit)
 	}
 	return text
 }
@@ -125,7 +125,7 @@ func (in ClassInput) validate() (ClassInput, error) {
 	var wrong mistakes
 	in.Code = strings.TrimSpace(in.Code)
 	if !isClassCode(in.Code) {
-		wrong.add("code", "code must be 1 to %d lower case letters, digits, - and _.", maxCode)
+		wrong.addf("code", "code must be 1 to %d lower case letters, digits, - and _.", maxCode)
 	}
 	in.Name = wrong.line("name", in.Name, maxName)
 	return in, fault.Violations(wrong)
@@ -144,32 +144,32 @@ func (in ZoneInput) validate() (ZoneInput, error) {
 	in.ProvinceCode = strings.TrimPrefix(in.ProvinceCode, in.CountryCode+"-")
 	if in.CountryCode != "" {
 		if _, known := address.Lookup(in.CountryCode); !known {
-			wrong.add("country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
+			wrong.addf("country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
 		}
 	}
 	if len(in.ProvinceCode) > 3 || strings.Trim(in.ProvinceCode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-		wrong.add("province_code", "province_code is not an ISO 3166-2 code such as CA.")
+		wrong.addf("province_code", "province_code is not an ISO 3166-2 code such as CA.")
 	}
 	if in.CountryCode == "" && in.ProvinceCode+in.PostalPattern != "" {
-		wrong.add("country_code", "Provinces and postal codes are those of a country: name it too.")
+		wrong.addf("country_code", "Provinces and postal codes are those of a country: name it too.")
 	}
 	in.PostalPattern = wrong.pattern(in.PostalPattern)
 	if in.Position < -maxPosition || in.Position > maxPosition {
-		wrong.add("position", "position must be between %d and %d.", -maxPosition, maxPosition)
+		wrong.addf("position", "position must be between %d and %d.", -maxPosition, maxPosition)
 	}
 	if len(in.Rates) > MaxRates {
-		wrong.add("rates", "There are %d rates; %d are allowed.", len(in.Rates), MaxRates)
+		wrong.addf("rates", "There are %d rates; %d are allowed.", len(in.Rates), MaxRates)
 		return in, fault.Violations(wrong)
 	}
 	rates := make([]RateInput, len(in.Rates))
 	for i, r := range in.Rates {
 		at := fmt.Sprintf("rates[%d].", i)
 		if r.Class = strings.TrimSpace(r.Class); r.Class != "" && !isClassCode(r.Class) {
-			wrong.add(at+"tax_class", "There is no tax class of that code.")
+			wrong.addf(at+"tax_class", "There is no tax class of that code.")
 		}
 		r.Name = wrong.line(at+"name", r.Name, maxName)
 		if r.Rate < 0 || r.Rate > money.MaxRate {
-			wrong.add(at+"rate", "A rate must be between 0 and 1000 percent.")
+			wrong.addf(at+"rate", "A rate must be between 0 and 1000 percent.")
 		}
 		rates[i] = r
 	}
@@ -183,7 +183,7 @@ func (m *mistakes) pattern(text string) string {
 		return ""
 	}
 	if len(text) > maxPattern || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
-		m.add("postal_pattern", "postal_pattern must be one line of at most %d characters.", maxPattern)
+		m.addf("postal_pattern", "postal_pattern must be one line of at most %d characters.", maxPattern)
 		return text
 	}
 	var parts []string
@@ -194,13 +194,13 @@ func (m *mistakes) pattern(text string) string {
 		from, to, isRange := postalRange(part)
 		switch {
 		case part == "" || body == "":
-			m.add("postal_pattern", "postal_pattern has a part in which no postal code stands.")
+			m.addf("postal_pattern", "postal_pattern has a part in which no postal code stands.")
 		case len(part) > maxPostalPart:
-			m.add("postal_pattern", "postal_pattern has a part that is not a postal code.")
+			m.addf("postal_pattern", "postal_pattern has a part that is not a postal code.")
 		case strings.Contains(body, "*"):
-			m.add("postal_pattern", "%q has a * that is not at its end: write 90* for every code that begins with 90.", part)
+			m.addf("postal_pattern", "%q has a * that is not at its end: write 90* for every code that begins with 90.", part)
 		case isRange && from > to:
-			m.add("postal_pattern", "%q ends before it begins.", part)
+			m.addf("postal_pattern", "%q ends before it begins.", part)
 		case isRange:
 			parts[len(parts)-1] = from + "-" + to
 		}

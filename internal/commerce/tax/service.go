@@ -231,7 +231,7 @@ func (s *Service) checkClasses(ctx context.Context, rates []RateInput) error {
 	var wrong mistakes
 	for i, rate := range rates {
 		if rate.Class != "" && !slices.Contains(known, rate.Class) {
-			wrong.add(fmt.Sprintf("rates[%d].tax_class", i), "There is no tax class %q.", rate.Class)
+			wrong.addf(fmt.Sprintf("rates[%d].tax_class", i), "There is no tax class %q.", rate.Class)
 		}
 	}
 	return fault.Violations(wrong)

@@ -13,7 +13,7 @@ import (
 	"winkel/internal/kernel/clock"
 )
 
-// counted is a load that gives 1, 2, 3, …
+// counted is a load that gives 1, then 2, then 3.
 func counted(loads *atomic.Int64) func(context.Context) (int64, error) {
 	return func(context.Context) (int64, error) { return loads.Add(1), nil }
 }
