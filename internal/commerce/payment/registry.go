@@ -1,0 +1,74 @@
+package payment
+
+import (
+	"context"
+	"slices"
+
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/money"
+)
+
+// Registry is the payment providers of a shop, in the order in which shoppers see them.
+type Registry struct{ providers []Provider }
+
+// NewRegistry returns the registry of the providers. Two of one name are a mistake in the program.
+func NewRegistry(providers ...Provider) *Registry {
+	r := &Registry{}
+	for _, p := range providers {
+		if r.find(p.Name()) != nil {
+			panic("payment: two providers are called " + p.Name())
+		}
+		r.providers = append(r.providers, p)
+	}
+	return r
+}
+
+func (r *Registry) find(name string) Provider {
+	i := slices.IndexFunc(r.providers, func(p Provider) bool { return p.Name() == name })
+	if i < 0 {
+		return nil
+	}
+	return r.providers[i]
+}
+
+// Get is the provider of that name, whether it can be reached or not. payment_provider_unknown names payment.provider.
+func (r *Registry) Get(name string) (Provider, error) {
+	if p := r.find(name); p != nil {
+		return p, nil
+	}
+	return nil, fault.Newf(fault.Invalid, CodeProviderUnknown, "This shop has no payment provider %q.", name).
+		WithParam("payment.provider")
+}
+
+// Names is the names of all providers, in order.
+func (r *Registry) Names() []string {
+	names := make([]string, len(r.providers))
+	for i, p := range r.providers {
+		names[i] = p.Name()
+	}
+	return names
+}
+
+// Available reports whether the provider can be asked at all: one whose circuit breaker is open cannot. Providers say so by
+// a method Available, as those of Guarded do; the others always can.
+func Available(p Provider) bool {
+	guarded, ok := p.(interface{ Available() bool })
+	return !ok || guarded.Available()
+}
+
+// Methods is the ways to pay in a currency that work right now, in order.
+func (r *Registry) Methods(_ context.Context, currency money.Currency) []Method {
+	methods := []Method{}
+	for _, p := range r.providers {
+		if m := p.Method(); m.Takes(currency) && Available(p) {
+			m.Provider = p.Name()
+			methods = append(methods, m)
+		}
+	}
+	return methods
+}
+
+// Takes reports whether one can pay in the currency by this method.
+func (m Method) Takes(currency money.Currency) bool {
+	return len(m.Currencies) == 0 || slices.Contains(m.Currencies, currency)
+}
