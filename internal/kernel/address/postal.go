@@ -1,0 +1,91 @@
+package address
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// PostalPattern says which postal codes are meant: "90*, 10115-10999, SW1A 1AA". A part that ends in * is every code that
+// begins so, one of two numbers of equal length is all codes from the first to the second, any other is one code. The empty
+// pattern is every address, also one without a code.
+type PostalPattern string
+
+// Bounds of a pattern and of a part of it, in bytes.
+const (
+	maxPattern     = 2000
+	maxPatternPart = 2*MaxPostalCode + 1
+)
+
+// Matches reports whether a normalized postal code fits one part of the pattern. "90210-1234" fits what "90210" fits.
+func (p PostalPattern) Matches(code string) bool {
+	if p == "" {
+		return true
+	}
+	if code == "" {
+		return false
+	}
+	short, _, _ := strings.Cut(code, "-")
+	for part := range strings.SplitSeq(string(p), ",") {
+		part = strings.TrimSpace(part)
+		if prefix, ok := strings.CutSuffix(part, "*"); ok {
+			if len(code) >= len(prefix) && strings.EqualFold(code[:len(prefix)], prefix) {
+				return true
+			}
+			continue
+		}
+		if from, to, ok := postalRange(part); ok {
+			// Digits of one length are in the order of their numbers.
+			if len(short) == len(from) && isNumber(short) && from <= short && short <= to {
+				return true
+			}
+			continue
+		}
+		if part != "" && (strings.EqualFold(part, code) || strings.EqualFold(part, short)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Normalize is the pattern as it is stored, in upper case with single spaces, or what is wrong with it in a sentence.
+func (p PostalPattern) Normalize() (PostalPattern, error) {
+	text := string(p)
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	if len(text) > maxPattern || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return p, fmt.Errorf("a postal pattern must be one line of at most %d characters", maxPattern)
+	}
+	var parts []string
+	for part := range strings.SplitSeq(strings.ToUpper(text), ",") {
+		part = strings.Join(strings.Fields(part), " ")
+		body := strings.TrimSuffix(part, "*")
+		from, to, isRange := postalRange(part)
+		switch {
+		case body == "":
+			return p, errors.New("the postal pattern has a part in which no postal code stands")
+		case len(part) > maxPatternPart:
+			return p, errors.New("the postal pattern has a part that is not a postal code")
+		case strings.Contains(body, "*"):
+			return p, fmt.Errorf("%q has a * that is not at its end: write 90* for every code that begins with 90", part)
+		case isRange && from > to:
+			return p, fmt.Errorf("%q ends before it begins", part)
+		case isRange:
+			part = from + "-" + to
+		}
+		parts = append(parts, part)
+	}
+	return PostalPattern(strings.Join(parts, ", ")), nil
+}
+
+// postalRange is the ends of a part such as 10115-10999; false if it is not a range.
+func postalRange(part string) (from, to string, ok bool) {
+	from, to, ok = strings.Cut(part, "-")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	return from, to, ok && len(from) == len(to) && isNumber(from) && isNumber(to)
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
