@@ -22,8 +22,11 @@ var (
 		SELECT holder_id, inventory_item_id, location_id, quantity, expires_at FROM reservation WHERE expires_at <= $1
 		ORDER BY expires_at, holder_id, inventory_item_id, location_id LIMIT CAST($2 AS BIGINT)`)
 
+	// An order that gave its stock back may get it again.
 	insertAllocations = db.InsertInto("allocation",
-		"order_line_id, inventory_item_id, location_id, order_id, quantity, per_unit, created_at", "")
+		"order_line_id, inventory_item_id, location_id, order_id, quantity, per_unit, created_at",
+		`ON CONFLICT (order_line_id, inventory_item_id, location_id) DO UPDATE
+		SET quantity = allocation.quantity + excluded.quantity`)
 	listAllocations = db.SQL(`
 		SELECT a.order_line_id, a.inventory_item_id, a.location_id, a.quantity, a.per_unit, l.on_hand, l.version, s.active
 		FROM allocation a
