@@ -133,7 +133,11 @@ func (r *reckoning) takeOffOrder(p *promotion.Promotion) money.Amount {
 	if off.IsZero() {
 		return off
 	}
+	room := make([]Adjustment, len(weights)) // one piece of memory instead of one for each line
 	for i, part := range off.Allocate(weights) {
+		if r.quote.Lines[i].Adjustments == nil && !part.IsZero() {
+			r.quote.Lines[i].Adjustments = room[i : i : i+1]
+		}
 		r.takeOffLine(p, &r.quote.Lines[i], part, rounded || uneven(part, whole.Minor, off, weights[i]))
 	}
 	return off

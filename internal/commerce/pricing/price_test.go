@@ -168,6 +168,12 @@ func TestHandReckoned(t *testing.T) {
 			[]int64{1000, 550, 0, 0, 450, 1000}, []int64{550, 0},
 		},
 		{
+			// 30.00 − 0.0333 % = 29.99, of which 9.99 for each of three leaves 0.02
+			"an amount off each unit, of what is left", with(times(cart("EUR", 1000), 3), tax.Table{}, percent(1, promotion.Items, 333),
+				fixed(2, promotion.Items, 999, "EUR")),
+			[]int64{3000, 2998, 0, 0, 2, 3000}, []int64{2998, 0},
+		},
+		{
 			"the tax of what is left", with(ship(cart("USD", 1000), 500), everywhere(100_000), percent(1, promotion.Order, 500_000),
 				deal(2, promotion.Shipping, func(p *promotion.Promotion) { p.Kind = promotion.FreeShipping })),
 			[]int64{1000, 1000, 500, 50, 550, 1650}, []int64{500, 500},

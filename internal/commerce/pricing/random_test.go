@@ -367,7 +367,7 @@ func TestLawsAtTheLimits(t *testing.T) {
 	})
 }
 
-// Many carts, quickly: go test ./internal/commerce/pricing -run TestManyCarts -carts 20000000 -seed 7
+// Many carts, quickly. For an hour of them: go test ./internal/commerce/pricing -run TestManyCarts -carts 100000000 -seed 7.
 func TestManyCarts(t *testing.T) {
 	r := rolled(rand.New(rand.NewPCG(*seed, 0)))
 	seen := map[money.Currency]bool{}
