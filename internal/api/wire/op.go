@@ -152,7 +152,7 @@ func checkOp(method, path string, op Op) {
 	case op.Public && strings.HasPrefix(path, "/api/admin"):
 		refuse("admin routes need a scope")
 	case op.Public && !op.Shopper && method != http.MethodGet:
-		refuse("it is public and changes something, and does not say that shoppers may")
+		refuse("it would change something for everybody: say that it is a Shopper route")
 	}
 }
 

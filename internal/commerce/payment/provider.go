@@ -44,6 +44,7 @@ type Method struct {
 	Instructions string            // for the order confirmation: the bank account
 	Config       map[string]string // what the provider's script in the browser needs: a publishable key
 	Currencies   []money.Currency  // empty: all
+	OnDelivery   bool              // the goods are sent before the money comes
 }
 
 // Charge is what a provider is asked to get.

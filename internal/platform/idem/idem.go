@@ -107,7 +107,7 @@ type Claim struct {
 // the statement that goes with the effect to its batch. There is no answer to keep.
 func Guarded(guard func(b *db.Batch)) *Claim { return &Claim{guard: guard} }
 
-// claimKey takes the key if nobody has it, if its answer is no longer kept, or if it was reserved for this very answer.
+// claimKey takes the key if nobody has it, if its answer is no longer kept, or if it was reserved for this very request.
 var claimKey = db.SQL(`
 	INSERT INTO idempotency_key (scope, key, digest, status, body, headers, created_at, expires_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -115,7 +115,7 @@ var claimKey = db.SQL(`
 	SET digest = excluded.digest, status = excluded.status, body = excluded.body, headers = excluded.headers,
 		created_at = excluded.created_at, expires_at = excluded.expires_at
 	WHERE idempotency_key.expires_at <= excluded.created_at
-		OR (idempotency_key.status = 0 AND idempotency_key.digest = excluded.digest AND excluded.status <> 0)`)
+		OR (idempotency_key.status = 0 AND idempotency_key.digest = excluded.digest)`)
 
 var freeKey = db.SQL(`DELETE FROM idempotency_key WHERE scope = $1 AND key = $2 AND status = 0`)
 
@@ -139,7 +139,9 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 }
 
 // Reserve takes the key without an answer yet, for an effect that takes more than one transaction; Add or Free follows. A
-// key that was taken or reserved meanwhile refuses the whole batch with idempotency_in_flight.
+// key that was answered meanwhile refuses the whole batch with idempotency_in_flight. One that the same request reserved
+// before, and got no further with, is reserved again: that the effect does not come twice is then for the service to see
+// to, by a unique Fingerprint.
 func (c *Claim) Reserve(b *db.Batch) {
 	if c == nil || c.guard != nil {
 		return

@@ -1,0 +1,288 @@
+package checkout
+
+import (
+	"context"
+	"time"
+
+	"winkel/internal/commerce/cart"
+	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/settlement"
+	"winkel/internal/kernel/address"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
+)
+
+// Complete places the order of a session. Whoever comes again, by a second click, another tab or after a crash, finds the
+// order that was placed, or goes on with the one that waits for its payment. Codes: checkout_incomplete, price_changed,
+// insufficient_stock, variant_unavailable, coupon_limit_reached, payment_declined, payment_provider_unavailable,
+// payment_outcome_pending.
+func (s *Service) Complete(ctx context.Context, checkout id.Checkout, in Completion, claim *idem.Claim) (*Result, error) {
+	of, err := s.CartOf(ctx, checkout)
+	if err != nil {
+		return nil, err
+	}
+	release, err := s.turns.Take(ctx, int64(of))
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return again(func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
+}
+
+// again tries until nobody else was faster.
+func again(try func() (*Result, error)) (*Result, error) {
+	for n := 1; ; n++ {
+		result, err := try()
+		if !lostRace(err) || n == tries {
+			return result, err
+		}
+	}
+}
+
+// lostRace reports whether an attempt met somebody who was faster: what was read is no longer so, and reading again tells
+// what is.
+func lostRace(err error) bool {
+	return raced.Is(err) || fault.CodeOf(err) == fault.CodeVersionConflict ||
+		db.Violates(err, "sales_order_cart_id_key") || db.Violates(err, "sales_order_placement_key_key")
+}
+
+// raced marks what a batch was refused with though the plan had been good.
+var raced = fault.New(fault.Conflict, "raced", "Somebody else was faster.")
+
+func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Completion, claim *idem.Claim) (*Result, error) {
+	c, err := load(ctx, s.DB.Read(), checkout)
+	if err != nil {
+		return nil, err
+	}
+	switch c.Status {
+	case Completed:
+		return s.found(ctx, c.Order, claim)
+	case Canceled:
+		return nil, c.changeable()
+	case CompleteInProgress, RequiresEscalation:
+		return s.resume(ctx, c.Order, in, claim)
+	case Incomplete, ReadyForComplete:
+	}
+	crt, err := s.Carts.Get(ctx, c.Cart)
+	if err != nil {
+		return nil, err
+	}
+	if crt.State != cart.Active {
+		return nil, fault.Newf(fault.Conflict, cart.CodeCartClosed, "The cart %s is %s.", crt.ID, crt.State)
+	}
+	if len(crt.Lines) == 0 {
+		return nil, fault.New(fault.Refused, CodeCartEmpty, "The cart is empty. Put something into it first.")
+	}
+	w := s.want(c, crt)
+	p := &purchase{
+		session: c, cart: crt, holder: c.ID, email: c.Email, emailKey: w.EmailKey, shipTo: c.ShippingAddress,
+		billTo: c.BillingAddress, consents: c.Consents, note: c.Note, source: "storefront", customer: crt.Customer, in: in, want: w,
+	}
+	if p.provider, err = s.providerOf(in); err != nil {
+		return nil, err
+	}
+	if err := s.reckon(ctx, p); err != nil {
+		return nil, err
+	}
+	if list := missing(c, p.basket); len(list) > 0 {
+		return nil, incomplete(list)
+	}
+	return s.place(ctx, p, claim)
+}
+
+// incomplete is the refusal of an order for which something has to be said.
+func incomplete(list []fault.Detail) error {
+	f := fault.New(fault.Refused, list[0].Code, list[0].Message).WithParam(list[0].Param)
+	if len(list) > 1 {
+		return fault.New(fault.Refused, CodeIncomplete, "Some things have to be said before the order can be placed.").WithDetails(list)
+	}
+	return f
+}
+
+// providerOf finds how it is to be paid; nil where the request does not say.
+func (s *Service) providerOf(in Completion) (payment.Provider, error) {
+	if in.Provider == "" {
+		return nil, nil
+	}
+	if err := payment.CheckData(in.Data); err != nil {
+		return nil, err
+	}
+	p, err := s.Providers.Get(in.Provider)
+	if err != nil {
+		return nil, fault.From(err).WithParam("payment.provider")
+	}
+	return p, nil
+}
+
+// found answers with an order that was placed before.
+func (s *Service) found(ctx context.Context, placed id.Order, claim *idem.Claim) (*Result, error) {
+	o, err := s.Orders.Get(ctx, placed)
+	if err != nil {
+		return nil, err
+	}
+	result := s.resultOf(o)
+	result.Again = true
+	return result, s.claimAlone(ctx, claim, result)
+}
+
+func (s *Service) resultOf(o *order.Order) *Result {
+	r := &Result{Order: o, Token: s.OrderToken(o.ID)}
+	for _, p := range o.Payments {
+		if p.Status == payment.RequiresAction && o.PlacedAt.IsZero() {
+			r.Action = p.Action
+		}
+	}
+	return r
+}
+
+// attended is how a shopper who waits has something settled: the answer to his key goes with the outcome, if it is the last
+// word.
+func (s *Service) attended(claim *idem.Claim) settlement.How {
+	return settlement.How{Attended: true, Record: func(b *db.Batch, o *order.Order) error {
+		switch {
+		case !o.PlacedAt.IsZero():
+			return claim.Add(b, s.resultOf(o))
+		case !o.Status.Open():
+			claim.Free(b)
+		}
+		return nil
+	}}
+}
+
+// outcome is what the shopper is told about an order whose payment was asked for.
+func (s *Service) outcome(o *order.Order) (*Result, error) {
+	switch {
+	case !o.PlacedAt.IsZero():
+		return s.resultOf(o), nil
+	case !o.Status.Open():
+		return nil, declined(o)
+	case o.PaymentStatus == order.PaymentRequiresAction:
+		return s.resultOf(o), nil
+	}
+	return nil, fault.New(fault.Unavailable, payment.CodeOutcomePending,
+		"The payment provider has not said yet whether the payment went through. Repeat this in a moment; you are not charged twice.").
+		WithRetryAfter(2 * time.Second)
+}
+
+func declined(o *order.Order) error {
+	message := "The payment was declined. Nothing was charged; please try another way to pay."
+	for _, p := range o.Payments {
+		if p.FailureMessage != "" {
+			message = p.FailureMessage
+		}
+	}
+	return fault.New(fault.Refused, payment.CodeDeclined, message).WithParam("payment")
+}
+
+// resume goes on with an order that waits for its payment: the provider is asked what became of it. A shopper who has
+// thought better of it, and names another way to pay, has the first one called off.
+func (s *Service) resume(ctx context.Context, waiting id.Order, in Completion, claim *idem.Claim) (*Result, error) {
+	o, err := s.Orders.Get(ctx, waiting)
+	if err != nil {
+		return nil, err
+	}
+	if !o.PlacedAt.IsZero() || !o.Status.Open() || len(o.Payments) == 0 {
+		if !o.PlacedAt.IsZero() {
+			return s.found(ctx, waiting, claim)
+		}
+		return nil, raced // it was given back at this moment: reading again shows an open session
+	}
+	pay := o.Payments[len(o.Payments)-1]
+	ctx = context.WithoutCancel(ctx)
+	if pay.Status == payment.RequiresAction && in.Provider != "" && (in.Provider != pay.Provider || in.Data != pay.Data) {
+		o, err = s.Settlement.Void(ctx, pay, s.attended(claim))
+		if err == nil && !o.Status.Open() && o.PlacedAt.IsZero() {
+			return nil, raced // it is called off: the next try begins anew
+		}
+	} else {
+		o, err = s.Settlement.Ask(ctx, pay, s.attended(claim))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.outcome(o)
+}
+
+// Direct is an order in one call.
+type Direct struct {
+	Items           []cart.NewItem
+	Cart            id.Cart // instead of Items
+	Email           string
+	ShippingAddress address.Address
+	BillingAddress  address.Address
+	ShippingOption  id.ShippingOption // zero: the cheapest
+	Codes           []string
+	Note            string
+	Consents        []order.Consent
+	Payment         Completion
+}
+
+// PlaceOrder places an order in one call, from a list of items or from a cart. Codes as Complete.
+func (s *Service) PlaceOrder(ctx context.Context, d Direct, claim *idem.Claim) (*Result, error) {
+	if !d.Cart.IsZero() {
+		return s.placeCart(ctx, d, claim)
+	}
+	key := claim.Fingerprint()
+	return again(func() (*Result, error) {
+		waiting, err := s.Orders.FindPlaced(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if !waiting.IsZero() {
+			return s.resume(ctx, waiting, d.Payment, claim)
+		}
+		return s.placeItems(ctx, d, key, claim)
+	})
+}
+
+// placeCart goes the way of a session, all at once.
+func (s *Service) placeCart(ctx context.Context, d Direct, claim *idem.Claim) (*Result, error) {
+	for _, code := range d.Codes {
+		if _, err := s.Carts.AddCoupon(ctx, d.Cart, nil, code, nil); err != nil {
+			return nil, err
+		}
+	}
+	session, err := s.Begin(ctx, d.Cart, nil)
+	if err != nil {
+		return nil, err
+	}
+	if session.Status.open() {
+		p := Patch{
+			Email: &d.Email, ShippingAddress: &d.ShippingAddress, BillingAddress: &d.BillingAddress, Note: &d.Note, Consents: d.Consents,
+		}
+		if !d.ShippingOption.IsZero() {
+			p.ShippingOption = &d.ShippingOption
+		}
+		if session, err = s.Update(ctx, session.ID, nil, p, nil); err != nil {
+			return nil, err
+		}
+		if cheapest := cheapestOf(session.Basket); d.ShippingOption.IsZero() && session.Basket.Chosen == nil && !cheapest.IsZero() {
+			if _, err = s.Update(ctx, session.ID, nil, Patch{ShippingOption: &cheapest}, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.Complete(ctx, session.ID, d.Payment, claim)
+}
+
+func cheapestOf(b *cart.Basket) id.ShippingOption {
+	var best id.ShippingOption
+	for i := range b.Offers {
+		if best.IsZero() || b.Offers[i].Price.Minor < offerOf(b, best) {
+			best = b.Offers[i].Option.ID
+		}
+	}
+	return best
+}
+
+func offerOf(b *cart.Basket, option id.ShippingOption) int64 {
+	for i := range b.Offers {
+		if b.Offers[i].Option.ID == option {
+			return b.Offers[i].Price.Minor
+		}
+	}
+	return 0
+}

@@ -1,0 +1,352 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"winkel/internal/commerce/fulfillment"
+	"winkel/internal/commerce/payment"
+	"winkel/internal/kernel/actor"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
+	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/telemetry"
+)
+
+// maxNote is in characters.
+const maxNote = 2000
+
+// Service is the use cases of orders by themselves, and the joiners by which checkout and aftersale write them. It is safe
+// for concurrent use.
+type Service struct {
+	db       *db.DB
+	outbox   *outbox.Log
+	payments *payment.Store
+	parcels  Parcels
+	numbers  numbers
+}
+
+// Parcels reads the parcels of an order; *fulfillment.Service does.
+type Parcels interface {
+	ListOf(ctx context.Context, r db.Reader, order id.Order) ([]fulfillment.Fulfillment, error)
+}
+
+// New returns the use cases of orders.
+func New(d *db.DB, log *outbox.Log, payments *payment.Store, parcels Parcels) *Service {
+	return &Service{db: d, outbox: log, payments: payments, parcels: parcels, numbers: numbers{db: d}}
+}
+
+// NextNumber is a number for a new order, unique and larger than those that this node gave out before.
+func (s *Service) NextNumber(ctx context.Context) (string, error) {
+	return s.numbers.take(ctx, s.db.Clock().Now())
+}
+
+// Get is an order, whole: with lines, payments, refunds, parcels, returns and history. not_found if there is none.
+func (s *Service) Get(ctx context.Context, order id.Order) (*Order, error) {
+	return s.whole(ctx, s.db.Read(), func() (*Order, error) { return loadRow(ctx, s.db.Read(), order) })
+}
+
+// GetByNumber is Get by the number that people know. not_found if there is none.
+func (s *Service) GetByNumber(ctx context.Context, number string) (*Order, error) {
+	return s.whole(ctx, s.db.Read(), func() (*Order, error) {
+		o, err := db.One(ctx, s.db.Read(), scanOrder, getOrderByNumber, number)
+		if errors.Is(err, db.ErrNoRows) {
+			return nil, fault.Missing("order", clip(number))
+		}
+		return o, err
+	})
+}
+
+func (s *Service) whole(ctx context.Context, r db.Reader, row func() (*Order, error)) (*Order, error) {
+	o, err := row()
+	if err != nil {
+		return nil, err
+	}
+	if err := loadParts(ctx, r, o); err != nil {
+		return nil, fmt.Errorf("read order %s: %w", o.ID, err)
+	}
+	if o.Payments, err = s.payments.ListOf(ctx, r, o.ID); err != nil {
+		return nil, fmt.Errorf("read the payments of order %s: %w", o.ID, err)
+	}
+	if o.Refunds, err = s.payments.ListRefundsOf(ctx, r, o.ID); err != nil {
+		return nil, fmt.Errorf("read the refunds of order %s: %w", o.ID, err)
+	}
+	if o.Fulfillments, err = s.parcels.ListOf(ctx, r, o.ID); err != nil {
+		return nil, fmt.Errorf("read the parcels of order %s: %w", o.ID, err)
+	}
+	return o, nil
+}
+
+// FindPlaced finds the order that a request placed, by the fingerprint of its key; zero if it placed none.
+func (s *Service) FindPlaced(ctx context.Context, placementKey string) (id.Order, error) {
+	if placementKey == "" {
+		return 0, nil
+	}
+	return s.find(ctx, findByPlacementKey, placementKey)
+}
+
+// FindOfCart finds the order that a cart became; zero if it became none.
+func (s *Service) FindOfCart(ctx context.Context, cart id.Cart) (id.Order, error) {
+	return s.find(ctx, findByCart, cart)
+}
+
+func (s *Service) find(ctx context.Context, by *db.Stmt, key any) (id.Order, error) {
+	found, err := db.Value[id.Order](ctx, s.db.Read(), by, key)
+	if errors.Is(err, db.ErrNoRows) {
+		return 0, nil
+	}
+	return found, err
+}
+
+// OrderOfReturn is the order that a return belongs to; not_found if there is no such return.
+func (s *Service) OrderOfReturn(ctx context.Context, of id.Return) (id.Order, error) {
+	order, err := s.find(ctx, orderOfReturn, of)
+	if err == nil && order.IsZero() {
+		err = fault.Missing("return", of.String())
+	}
+	return order, err
+}
+
+// HasOrdered reports whether somebody placed an order before, by the normalized e-mail address.
+func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error) {
+	if emailKey == "" {
+		return false, nil
+	}
+	n, err := db.Value[int64](ctx, s.db.Read(), hasOrdered, emailKey)
+	return n > 0, err
+}
+
+// DueToExpire is the orders, at most limit, whose time to be paid is over at a moment.
+func (s *Service) DueToExpire(ctx context.Context, now time.Time, limit int) ([]id.Order, error) {
+	return db.List(ctx, s.db.Read(), func(row db.Row) (id.Order, error) {
+		var order id.Order
+		err := row.Scan(&order)
+		return order, err
+	}, listDueToExpire, clock.Micros(now), limit)
+}
+
+// AddNote appends a note of staff to the history. Code: validation_failed for an empty or overlong one.
+func (s *Service) AddNote(ctx context.Context, order id.Order, note string, claim *idem.Claim) (*Order, error) {
+	note = strings.TrimSpace(note)
+	if note == "" || len([]rune(note)) > maxNote {
+		return nil, fault.Invalidf("note", "A note has 1 to %d characters.", maxNote)
+	}
+	return s.revise(ctx, order, note, claim, func(*Order) error { return nil })
+}
+
+// Archive takes an order out of the working lists, or puts it back.
+func (s *Service) Archive(ctx context.Context, order id.Order, archived bool, claim *idem.Claim) (*Order, error) {
+	return s.revise(ctx, order, "", claim, func(o *Order) error {
+		o.ArchivedAt = time.Time{}
+		if archived {
+			o.ArchivedAt = s.db.Clock().Now()
+		}
+		return nil
+	})
+}
+
+// Tries is how often a use case that revises an order begins again when somebody else was faster.
+const Tries = 8
+
+// revise changes an order that needs nothing but itself.
+func (s *Service) revise(ctx context.Context, order id.Order, note string, claim *idem.Claim, change func(*Order) error) (*Order, error) {
+	for try := 1; ; try++ {
+		before, err := s.Get(ctx, order)
+		if err != nil {
+			return nil, err
+		}
+		after := before.Clone()
+		if err := change(after); err != nil {
+			return nil, err
+		}
+		b := &db.Batch{}
+		if err := s.Revise(ctx, b, before, after, note); err != nil {
+			return nil, err
+		}
+		if err := claim.Add(b, after); err != nil {
+			return nil, err
+		}
+		if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict || try == Tries {
+			return after, err
+		}
+	}
+}
+
+// Place adds a new order to the batch: row, lines, adjustments, taxes, the first entry of its history and, if it stands at
+// once, its announcement. Its derived statuses are derived here. Payments are written by whoever opens them.
+func (s *Service) Place(ctx context.Context, b *db.Batch, o *Order) {
+	now := s.db.Clock().Now()
+	o.Version, o.CreatedAt, o.UpdatedAt = 1, now, now
+	o.Derive()
+	b.Exec(insertOrder, orderArgs(o)...)
+	insertLines.Add(b, lineArgs(o))
+	if taxes := taxArgs(o); len(taxes) > 0 {
+		insertTaxes.Add(b, taxes)
+	}
+	if adjustments := adjustmentArgs(o); len(adjustments) > 0 {
+		insertAdjustments.Add(b, adjustments)
+	}
+	s.addHistory(ctx, b, o, &Order{}, "")
+	s.announce(b, o, &Order{})
+}
+
+func taxArgs(o *Order) []any {
+	var args []any
+	position := int64(0)
+	for i := range o.Lines {
+		for _, t := range o.Lines[i].TaxLines {
+			args = append(args, o.ID, position, o.Lines[i].ID, t.Name, t.Rate, t.Amount.Minor, t.Source)
+			position++
+		}
+	}
+	for _, t := range o.ShippingMethod.TaxLines {
+		args = append(args, o.ID, position, 0, t.Name, t.Rate, t.Amount.Minor, t.Source)
+		position++
+	}
+	return args
+}
+
+func adjustmentArgs(o *Order) []any {
+	var args []any
+	position := int64(0)
+	for i := range o.Lines {
+		for _, a := range o.Lines[i].Adjustments {
+			args = append(args, o.ID, position, o.Lines[i].ID, a.Promotion, a.Code, a.Label, a.Amount.Minor)
+			position++
+		}
+	}
+	for _, a := range o.ShippingMethod.Adjustments {
+		args = append(args, o.ID, position, 0, a.Promotion, a.Code, a.Label, a.Amount.Minor)
+		position++
+	}
+	return args
+}
+
+// Revise adds to the batch what makes an order as it is to be: row, lines, returns, history and news. The batch is refused
+// with version_conflict when somebody else changed the order since before was read. What follows from lines, payments and
+// returns is derived here, and after gets its new version. A move of status that doc.go does not show is refused with
+// order_not_editable.
+func (s *Service) Revise(ctx context.Context, b *db.Batch, before, after *Order, note string) error {
+	after.Derive()
+	if before.Status != after.Status && !before.Status.CanBecome(after.Status) &&
+		!(after.Status == Completed && before.Status.CanBecome(Confirmed)) {
+		return fault.Newf(fault.Refused, CodeNotEditable, "The order %s is %s and cannot become %s.",
+			before.Number, before.Status, after.Status)
+	}
+	after.Version, after.UpdatedAt = before.Version+1, s.db.Clock().Now()
+	b.Exec(updateOrder, string(after.Status), string(after.PaymentStatus), string(after.FulfillmentStatus),
+		string(after.ReturnStatus), cartColumn(after), after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor,
+		after.ShippingRefundedTotal.Minor, after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.ExpiresAt),
+		clock.Micros(after.CanceledAt), clock.Micros(after.ArchivedAt), after.PlacementKey, clock.Micros(after.UpdatedAt), after.ID,
+		before.Version).Want(1, fault.Stale("order"))
+	for i := range after.Lines {
+		if is, was := &after.Lines[i], &before.Lines[i]; quantities(is) != quantities(was) {
+			b.Exec(updateLine, is.CanceledQuantity, is.FulfilledQuantity, is.DeliveredQuantity, is.ReturnedQuantity,
+				is.RefundedQuantity, is.RefundedTotal.Minor, is.ID)
+		}
+	}
+	s.reviseReturns(b, before, after)
+	s.addHistory(ctx, b, after, before, note)
+	s.announce(b, after, before)
+	return nil
+}
+
+// quantities is what can change of a line.
+func quantities(l *Line) [6]int64 {
+	return [6]int64{
+		l.CanceledQuantity, l.FulfilledQuantity, l.DeliveredQuantity, l.ReturnedQuantity, l.RefundedQuantity, l.RefundedTotal.Minor,
+	}
+}
+
+// addHistory appends an entry for each status that changed; the note stands on the first of them, or by itself.
+func (s *Service) addHistory(ctx context.Context, b *db.Batch, after, before *Order, note string) {
+	var entries []Entry
+	for _, c := range []struct {
+		axis     Axis
+		from, to string
+	}{
+		{StatusAxis, string(before.Status), string(after.Status)},
+		{PaymentAxis, string(before.PaymentStatus), string(after.PaymentStatus)},
+		{FulfillmentAxis, string(before.FulfillmentStatus), string(after.FulfillmentStatus)},
+		{ReturnAxis, string(before.ReturnStatus), string(after.ReturnStatus)},
+	} {
+		// A new order begins with its status; that nothing is paid, sent and returned yet goes without saying.
+		if c.from != c.to && (c.from != "" || c.axis == StatusAxis) {
+			entries = append(entries, Entry{Axis: c.axis, From: c.from, To: c.to})
+		}
+	}
+	if note != "" && len(entries) == 0 {
+		entries = append(entries, Entry{Axis: NoteAxis})
+	}
+	if len(entries) == 0 {
+		return
+	}
+	entries[0].Note = note
+	args := make([]any, 0, len(entries)*9)
+	for i := range entries {
+		e := &entries[i]
+		e.ID, e.At = id.History(s.db.IDs().Next()), after.UpdatedAt
+		e.Actor, e.RequestID = actor.From(ctx), telemetry.RequestID(ctx)
+		args = append(args, e.ID, after.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At))
+	}
+	insertHistory.Add(b, args)
+	after.History = append(after.History[:len(after.History):len(after.History)], entries...)
+}
+
+// reviseReturns writes the returns that are new or changed.
+func (s *Service) reviseReturns(b *db.Batch, before, after *Order) {
+	now := clock.Micros(after.UpdatedAt)
+	for i := range after.Returns {
+		r := &after.Returns[i]
+		if i >= len(before.Returns) {
+			r.Version, r.CreatedAt, r.UpdatedAt = 1, after.UpdatedAt, after.UpdatedAt
+			b.Exec(insertReturn, r.ID, after.ID, r.Status, r.Reason, r.Note, r.Actor, now, now)
+			args := make([]any, 0, len(r.Lines)*6)
+			for _, l := range r.Lines {
+				args = append(args, r.ID, l.OrderLine, l.Quantity, l.Restocked, l.Damaged, l.Discarded)
+			}
+			insertReturnLines.Add(b, args)
+			continue
+		}
+		was := &before.Returns[i]
+		changed := r.Status != was.Status || r.Note != was.Note
+		for j, l := range r.Lines {
+			if l != was.Lines[j] {
+				changed = true
+				b.Exec(updateReturnLine, l.Restocked, l.Damaged, l.Discarded, r.ID, l.OrderLine)
+			}
+		}
+		if changed {
+			r.Version, r.UpdatedAt = was.Version+1, after.UpdatedAt
+			b.Exec(updateReturn, r.Status, r.Note, now, r.ID, was.Version).Want(1, fault.Stale("return"))
+		}
+	}
+}
+
+// Clone is a copy of the order whose lines, payments and so on can be changed without changing the original's.
+func (o *Order) Clone() *Order {
+	c := *o
+	c.Lines = append([]Line(nil), o.Lines...)
+	c.Payments = append([]payment.Payment(nil), o.Payments...)
+	c.Refunds = append([]payment.Refund(nil), o.Refunds...)
+	c.Fulfillments = append([]fulfillment.Fulfillment(nil), o.Fulfillments...)
+	c.Returns = append([]Return(nil), o.Returns...)
+	for i := range c.Returns {
+		c.Returns[i].Lines = append([]ReturnLine(nil), o.Returns[i].Lines...)
+	}
+	c.History = append([]Entry(nil), o.History...)
+	return &c
+}
+
+func clip(text string) string {
+	if len(text) > 60 {
+		return text[:60] + "…"
+	}
+	return text
+}

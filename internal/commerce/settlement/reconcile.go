@@ -1,0 +1,337 @@
+package settlement
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+)
+
+const (
+	roundLimit  = 200            // payments, callbacks and orders that one round looks at
+	giveUpAfter = 72 * time.Hour // a callback that nobody can make sense of is kept, and no longer tried
+)
+
+// Receive takes a provider's callback: it is checked, stored and, as far as that goes at once, applied. No error means that
+// the provider may forget it. Codes: payment_provider_unknown, payment_callback_signature_wrong.
+func (s *Service) Receive(ctx context.Context, provider string, header http.Header, body []byte) error {
+	p, err := s.providers.Get(provider)
+	if err != nil {
+		return err
+	}
+	callbacks, err := p.ParseCallback(header, body, s.db.Clock().Now())
+	if err != nil {
+		return err
+	}
+	received, err := s.payments.Receive(ctx, provider, callbacks)
+	if err != nil {
+		return err
+	}
+	for _, callback := range received {
+		c, err := s.payments.GetCallback(ctx, callback)
+		if err != nil {
+			return err
+		}
+		if c.State == payment.CallbackPending {
+			// What cannot be applied now is applied by a later round; it is stored.
+			if err := s.applyCallback(ctx, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ApplyCallbacks applies what is due of the stored callbacks.
+func (s *Service) ApplyCallbacks(ctx context.Context) (applied int, err error) {
+	due, err := s.payments.PendingCallbacks(ctx, s.db.Clock().Now(), roundLimit)
+	if err != nil {
+		return 0, fmt.Errorf("list callbacks: %w", err)
+	}
+	for _, c := range due {
+		if err := s.applyCallback(ctx, c); err != nil {
+			return applied, err
+		}
+		applied++
+	}
+	return applied, nil
+}
+
+// applyCallback applies one callback, or puts it off. That it is applied is written with its effect.
+func (s *Service) applyCallback(ctx context.Context, c payment.Received) error {
+	mark := How{Note: c.Callback.Message, Record: func(b *db.Batch, _ *order.Order) error {
+		s.payments.MarkApplied(b, c.ID, s.db.Clock().Now())
+		return nil
+	}}
+	err := s.effect(ctx, c, mark)
+	if err == nil || fault.CodeOf(err) == fault.CodeVersionConflict {
+		return nil // applied, or settled by somebody else at this moment; if not, it is still due
+	}
+	if fault.KindOf(err) == fault.Internal || fault.KindOf(err) == fault.Canceled {
+		return err
+	}
+	b := &db.Batch{}
+	now := s.db.Clock().Now()
+	if now.Sub(c.ReceivedAt) > giveUpAfter {
+		s.payments.MarkIgnored(b, c.ID, err.Error(), now)
+	} else {
+		s.payments.RetryCallback(b, c.ID, err.Error(), payment.NextCheck(c.Attempts, now))
+	}
+	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
+		return err
+	}
+	return nil
+}
+
+// effect does what a callback says. not_found when it is about a payment or refund that is not known yet.
+func (s *Service) effect(ctx context.Context, c payment.Received, how How) error {
+	p, err := s.paymentOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Callback.RefundOutcome != nil:
+		refund, err := s.refundOf(ctx, p, c.Callback)
+		if err != nil {
+			return err
+		}
+		_, err = s.SettleRefund(ctx, refund, *c.Callback.RefundOutcome, how)
+		return err
+	case c.Callback.ChargeBack != nil:
+		return s.chargeBack(ctx, p.ID, c, how)
+	case c.Callback.Outcome != nil:
+		_, err := s.Settle(ctx, p.ID, *c.Callback.Outcome, how)
+		return err
+	}
+	b := &db.Batch{}
+	s.payments.MarkIgnored(b, c.ID, "It says nothing about money.", s.db.Clock().Now())
+	return s.db.Submit(ctx, b)
+}
+
+func (s *Service) paymentOf(ctx context.Context, c payment.Received) (payment.Payment, error) {
+	if !c.Callback.Payment.IsZero() {
+		p, err := s.payments.Get(ctx, s.db.Read(), c.Callback.Payment)
+		if err != nil || p.Provider == c.Provider {
+			return p, err
+		}
+		return p, fault.Missing("payment of "+c.Provider, c.Callback.Payment.String())
+	}
+	return s.payments.FindByProviderID(ctx, c.Provider, c.Callback.ProviderPaymentID)
+}
+
+// refundOf finds the refund that a callback is about: by our id, or by the provider's.
+func (s *Service) refundOf(ctx context.Context, p payment.Payment, c payment.Callback) (id.Refund, error) {
+	if !c.Refund.IsZero() {
+		return c.Refund, nil
+	}
+	refunds, err := s.payments.ListRefundsOf(ctx, s.db.Read(), p.Order)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range refunds {
+		if r.Payment == p.ID && r.ProviderRefundID != "" && r.ProviderRefundID == c.RefundOutcome.ProviderRefundID {
+			return r.ID, nil
+		}
+	}
+	return 0, fault.Missing("refund of payment", p.ID.String())
+}
+
+// chargeBack writes down that the shopper's bank took money back, for staff to see to.
+func (s *Service) chargeBack(ctx context.Context, pay id.Payment, c payment.Received, how How) error {
+	_, err := s.again(func() (*order.Order, error) {
+		p, before, err := s.read(ctx, pay)
+		if err != nil {
+			return nil, err
+		}
+		b := &db.Batch{}
+		after := before.Clone()
+		if after.Status.CanBecome(order.RequiresAction) {
+			after.Status = order.RequiresAction
+		}
+		s.payments.InsertEvents(ctx, b, []payment.Event{payment.ChargedBack(p, c.Callback, s.db.Clock().Now())})
+		note := fmt.Sprintf("The bank of the customer took %s back. %s", c.Callback.ChargeBack, c.Callback.Message)
+		if err := s.orders.Revise(ctx, b, before, after, note); err != nil {
+			return nil, err
+		}
+		if err := how.record(b, after); err != nil {
+			return nil, err
+		}
+		return after, s.db.Submit(ctx, b)
+	})
+	return err
+}
+
+// Reconcile asks providers about payments and refunds that are due to be asked about, and settles what they answer.
+func (s *Service) Reconcile(ctx context.Context) (asked int, err error) {
+	payments, refunds, err := s.payments.DueForCheck(ctx, s.db.Clock().Now(), roundLimit)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range payments {
+		if err := s.reconcile(ctx, p); err != nil {
+			return asked, err
+		}
+		asked++
+	}
+	for _, r := range refunds {
+		if err := s.reconcileRefund(ctx, r); err != nil {
+			return asked, err
+		}
+		asked++
+	}
+	return asked, nil
+}
+
+// reconcile asks about one payment. Whatever the answer, it is asked about later if it is not settled by it.
+func (s *Service) reconcile(ctx context.Context, p payment.Payment) error {
+	o, err := s.orders.Get(ctx, p.Order)
+	if err != nil {
+		return err
+	}
+	// An authorization that the order has no use for any more is taken back.
+	if !o.Status.Open() && o.Status != order.Completed && p.Status == payment.Authorized {
+		_, err = s.Void(ctx, p, How{})
+	} else {
+		_, err = s.Ask(ctx, p, How{})
+	}
+	if err != nil && !isUnavailable(err) && fault.KindOf(err) != fault.Refused && fault.CodeOf(err) != payment.CodeProviderUnknown {
+		return err
+	}
+	return s.postpone(ctx, p.ID)
+}
+
+// postpone has a payment that is still not settled asked about later.
+func (s *Service) postpone(ctx context.Context, pay id.Payment) error {
+	now := s.db.Clock().Now()
+	p, err := s.payments.Get(ctx, s.db.Read(), pay)
+	if err != nil || p.CheckAt.IsZero() || p.CheckAt.After(now) {
+		return err
+	}
+	next := p
+	next.CheckAt, next.Checks, next.UpdatedAt = payment.NextCheck(p.Checks, now), p.Checks+1, now
+	b := &db.Batch{}
+	s.payments.Update(b, p, next)
+	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
+		return err
+	}
+	return nil
+}
+
+// reconcileRefund asks about one refund; one that the provider does not know is asked for, under the same key.
+func (s *Service) reconcileRefund(ctx context.Context, r payment.Refund) error {
+	if err := s.AskRefund(ctx, r); err != nil && !isUnavailable(err) && fault.KindOf(err) != fault.Refused &&
+		fault.CodeOf(err) != payment.CodeProviderUnknown {
+		return err
+	}
+	now := s.db.Clock().Now()
+	is, err := s.payments.GetRefund(ctx, s.db.Read(), r.ID)
+	if err != nil || is.CheckAt.IsZero() || is.CheckAt.After(now) {
+		return err
+	}
+	next := is
+	next.CheckAt, next.Checks, next.UpdatedAt = payment.NextCheck(is.Checks, now), is.Checks+1, now
+	b := &db.Batch{}
+	s.payments.UpdateRefund(b, is, next)
+	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
+		return err
+	}
+	return nil
+}
+
+// AskRefund asks the provider what became of a refund, asks for it if it was never heard of, and settles the answer.
+func (s *Service) AskRefund(ctx context.Context, r payment.Refund) error {
+	p, err := s.payments.Get(ctx, s.db.Read(), r.Payment)
+	if err != nil {
+		return err
+	}
+	provider, err := s.providers.Get(p.Provider)
+	if err != nil {
+		return err
+	}
+	out, err := provider.FetchRefund(ctx, Reference(p), r.ID, r.ProviderRefundID)
+	if err == nil && !out.Found {
+		out, err = provider.Refund(ctx, Reference(p), r.ID, r.Amount)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.SettleRefund(ctx, r.ID, out, How{})
+	return err
+}
+
+// ExpireOrders ends the orders whose time to be paid is over. A payment that is under way is voided at its provider first;
+// if that turns out to be too late, the payment counts and the order stands.
+func (s *Service) ExpireOrders(ctx context.Context) (expired int, err error) {
+	due, err := s.orders.DueToExpire(ctx, s.db.Clock().Now(), roundLimit)
+	if err != nil {
+		return 0, fmt.Errorf("list orders to expire: %w", err)
+	}
+	for _, one := range due {
+		done, err := s.expire(ctx, one)
+		if err != nil {
+			return expired, err
+		}
+		if done {
+			expired++
+		}
+	}
+	return expired, nil
+}
+
+func (s *Service) expire(ctx context.Context, one id.Order) (bool, error) {
+	o, err := s.orders.Get(ctx, one)
+	if err != nil || o.ExpiresAt.IsZero() || o.ExpiresAt.After(s.db.Clock().Now()) {
+		return false, err
+	}
+	for _, p := range o.Payments {
+		if p.Status.Final() {
+			continue
+		}
+		if _, err := s.Void(ctx, p, How{Note: "The time to pay is over."}); err != nil {
+			if isUnavailable(err) || fault.KindOf(err) == fault.Refused {
+				return false, nil // the next round tries again
+			}
+			return false, err
+		}
+	}
+	o, err = s.again(func() (*order.Order, error) { return s.expireOnce(ctx, one) })
+	return o != nil && o.Status == order.Expired, err
+}
+
+// expireOnce closes an order whose payments are all over.
+func (s *Service) expireOnce(ctx context.Context, one id.Order) (*order.Order, error) {
+	before, err := s.orders.Get(ctx, one)
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Clock().Now()
+	if before.Status != order.Pending || before.ExpiresAt.IsZero() || before.ExpiresAt.After(now) || before.PaidTotal.Minor > 0 {
+		return before, nil
+	}
+	after := before.Clone()
+	Close(after, order.Expired, ReasonUnpaid, now)
+	b := &db.Batch{}
+	if err := s.orders.Revise(ctx, b, before, after, ""); err != nil {
+		return nil, err
+	}
+	if err := s.Release(ctx, b, before); err != nil {
+		return nil, err
+	}
+	if before.PlacedAt.IsZero() && !before.Checkout.IsZero() {
+		s.checkouts.AddSettled(b, after, lastPayment(after))
+	}
+	return after, s.db.Submit(ctx, b)
+}
+
+func lastPayment(o *order.Order) payment.Payment {
+	if len(o.Payments) == 0 {
+		return payment.Payment{}
+	}
+	return o.Payments[len(o.Payments)-1]
+}
