@@ -15,6 +15,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/fault"
@@ -37,6 +38,7 @@ type Options struct {
 	Blobs     *blob.Store
 	Catalog   *catalog.Service
 	Inventory *inventory.Service
+	Shipping  *fulfillment.Service
 	Identity  *identity.Service
 	Bulk      *catalog.Bulk
 	Imports   *transfer.Imports
@@ -76,8 +78,8 @@ func register(o Options) *wire.API {
 	}
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
-		Catalog: o.Catalog, Inventory: o.Inventory, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs,
-		Blobs: o.Blobs,
+		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Identity: o.Identity, Bulk: o.Bulk,
+		Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	docs.Register(routes)
 	return routes

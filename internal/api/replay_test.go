@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -154,6 +155,7 @@ func TestRepetitionHasOneEffect(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := openShop(t, d)
 		all := attempts(s)
+		maps.Copy(all, stockAttempts(s))
 		for _, r := range s.api.Routes() {
 			name := r.Method + " " + r.Path
 			a, known := all[name]

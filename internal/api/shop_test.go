@@ -19,6 +19,7 @@ import (
 	"winkel/internal/api/server"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/id"
@@ -87,7 +88,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	}
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs),
+		Inventory: s.inventory, Shipping: fulfillment.New(d), Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs),
 		Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 	})
 	s.serve(ctx, cancel, logger, logs)

@@ -9,6 +9,7 @@ import (
 
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/fault"
@@ -31,6 +32,7 @@ type shop struct {
 	blobs     *blob.Store
 	catalog   *catalog.Service
 	inventory *inventory.Service
+	shipping  *fulfillment.Service
 	identity  *identity.Service
 	bulk      *catalog.Bulk
 	imports   *transfer.Imports
@@ -149,6 +151,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.idem = idem.New(d, idem.DefaultKeep)
 	s.identity = identity.New(d, env.log)
 	s.inventory = inventory.New(d, s.outbox)
+	s.shipping = fulfillment.New(d)
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})

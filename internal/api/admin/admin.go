@@ -4,6 +4,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/fault"
@@ -15,6 +16,7 @@ import (
 type Options struct {
 	Catalog   *catalog.Service
 	Inventory *inventory.Service
+	Shipping  *fulfillment.Service
 	Identity  *identity.Service
 	Bulk      *catalog.Bulk
 	Imports   *transfer.Imports
@@ -25,6 +27,7 @@ type Options struct {
 type handlers struct {
 	catalog   *catalog.Service
 	inventory *inventory.Service
+	shipping  *fulfillment.Service
 	identity  *identity.Service
 	bulk      *catalog.Bulk
 	imports   *transfer.Imports
@@ -39,6 +42,8 @@ const (
 	mediaWrite     = "media:write"
 	inventoryRead  = "inventory:read"
 	inventoryWrite = "inventory:write"
+	shippingRead   = "shipping:read"
+	shippingWrite  = "shipping:write"
 	importsWrite   = "imports:write"
 	exportsRead    = "exports:read"
 	jobsRead       = "jobs:read"
@@ -52,8 +57,8 @@ const (
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, inventory: o.Inventory, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs,
-		blobs: o.Blobs,
+		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, identity: o.Identity, bulk: o.Bulk,
+		imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -64,6 +69,7 @@ func Register(a *wire.API, o Options) {
 	h.registerProductTypes(a)
 	h.registerAttributes(a)
 	h.registerInventory(a)
+	h.registerShipping(a)
 	h.registerBulk(a)
 	h.registerTransfers(a)
 	h.registerJobs(a)

@@ -20,6 +20,8 @@ func (h *handlers) registerInventory(a *wire.API) {
 	wire.Get(a, inventoryRoot+"/levels", op("admin-list-inventory-levels", "What lies on the shelf, by variant", inventoryRead), h.listLevels)
 	wire.Put(a, inventoryRoot+"/levels/{id}", op("admin-set-on-hand", "Say what lies on the shelf", inventoryWrite), h.setOnHand)
 	wire.Get(a, inventoryRoot+"/levels/{id}/movements", op("admin-list-stock-movements", "The stock ledger of a variant, newest first", inventoryRead), h.listMovements)
+	h.registerAdjustments(a)
+	h.registerLocations(a)
 }
 
 // InventoryLevel is how many of a variant there are at a location.
@@ -30,6 +32,7 @@ type InventoryLevel struct {
 	Reserved   int64       `json:"reserved" doc:"Promised to somebody."`
 	Available  int64       `json:"available" doc:"On hand less reserved."`
 	Incoming   int64       `json:"incoming"`
+	LowStockAt int64       `json:"low_stock_at" doc:"At how many units, of all locations together, it runs low; 0: never."`
 	Version    int64       `json:"version"`
 	UpdatedAt  time.Time   `json:"updated_at"`
 }
@@ -37,7 +40,7 @@ type InventoryLevel struct {
 func levelDocument(l inventory.Level) InventoryLevel {
 	return InventoryLevel{
 		VariantID: l.Variant, LocationID: l.Location, OnHand: l.OnHand, Reserved: l.Reserved, Available: l.Available(),
-		Incoming: l.Incoming, Version: l.Version, UpdatedAt: l.UpdatedAt,
+		Incoming: l.Incoming, LowStockAt: l.LowStockAt, Version: l.Version, UpdatedAt: l.UpdatedAt,
 	}
 }
 
@@ -68,17 +71,22 @@ func (h *handlers) listLevels(ctx context.Context, _ *wire.Call, in *levelQuery)
 	if err != nil {
 		return nil, err
 	}
+	return levelsReply(levels), nil
+}
+
+func levelsReply(levels []inventory.Level) *wire.Reply[InventoryLevels] {
 	list := InventoryLevels{Data: make([]InventoryLevel, 0, len(levels)), Total: int64(len(levels))}
 	for _, level := range levels {
 		list.Data = append(list.Data, levelDocument(level))
 	}
-	return &wire.Reply[InventoryLevels]{Body: list}, nil
+	return &wire.Reply[InventoryLevels]{Body: list}
 }
 
 // OnHand is what somebody counted on the shelf.
 type OnHand struct {
-	OnHand int64  `json:"on_hand" minimum:"0"`
-	Reason string `json:"reason,omitempty" maxLength:"200" doc:"Why it changes, for the ledger."`
+	OnHand     int64       `json:"on_hand" minimum:"0"`
+	LocationID id.Location `json:"location_id,omitempty" doc:"Empty: the default one."`
+	Reason     string      `json:"reason,omitempty" maxLength:"200" doc:"Why it changes, for the ledger."`
 }
 
 type countRequest struct {
@@ -96,7 +104,9 @@ func (h *handlers) setOnHand(ctx context.Context, call *wire.Call, in *countRequ
 		reason = "counted"
 	}
 	return wire.Do(call, levelReply, func(claim *idem.Claim) (inventory.Level, error) {
-		return h.inventory.Recount(ctx, inventory.Count{Variant: variant, OnHand: in.Body.OnHand}, reason, claim)
+		return h.inventory.Adjust(ctx, inventory.Adjustment{
+			Variant: variant, Location: in.Body.LocationID, OnHand: &in.Body.OnHand, Reason: reason,
+		}, claim)
 	})
 }
 
