@@ -77,7 +77,7 @@ func (s *shop) node(env *environment) (*node, error) {
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Identity: s.identity, Bulk: s.bulk,
-		Imports: s.imports,
+		Imports:   s.imports,
 		BodyLimit: int64(c.HTTP.BodyLimit),
 	})
 	n.watch()

@@ -19,7 +19,6 @@ import (
 
 var (
 	insertBundle = db.SQL(`INSERT INTO variant_inventory_item (variant_id, inventory_item_id, quantity) VALUES ($1, $2, $3)`)
-	lowerOnHand  = db.SQL(`UPDATE inventory_level SET on_hand = on_hand - 1 WHERE inventory_item_id = $1`)
 	breakPromise = db.SQL(`UPDATE inventory_level SET reserved = reserved + 1`)
 	countOf      = db.SQL(`SELECT COUNT(*) FROM event WHERE type = $1`)
 )
@@ -381,7 +380,10 @@ func TestGuards(t *testing.T) {
 				inventory.CodeInsufficientStock,
 			},
 			"allocate": {
-				func(b *db.Batch) error { _, err := h.Allocate(ctx, b, 1, 6, []inventory.Demand{of(red, 1)}); return err },
+				func(b *db.Batch) error {
+					_, err := h.Allocate(ctx, b, 1, 6, []inventory.Demand{of(red, 1)})
+					return err
+				},
 				func(b *db.Batch) error { return h.Release(ctx, b, 1) },
 				inventory.CodeInsufficientStock,
 			},
@@ -505,4 +507,3 @@ func TestVerifyFindsBrokenPromises(t *testing.T) {
 		verify(t, s, 1)
 	})
 }
-
