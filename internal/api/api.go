@@ -18,6 +18,8 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/cache"
@@ -29,20 +31,22 @@ import (
 
 // Options is what the API stands on.
 type Options struct {
-	Version   string // of the program, for the document
-	Logger    *slog.Logger
-	DB        *db.DB
-	Events    *outbox.Log
-	Keys      *idem.Store
-	Jobs      *job.Queue
-	Blobs     *blob.Store
-	Catalog   *catalog.Service
-	Inventory *inventory.Service
-	Shipping  *fulfillment.Service
-	Identity  *identity.Service
-	Bulk      *catalog.Bulk
-	Imports   *transfer.Imports
-	BodyLimit int64 // bytes of an ordinary body; 0: 1 MiB
+	Version    string // of the program, for the document
+	Logger     *slog.Logger
+	DB         *db.DB
+	Events     *outbox.Log
+	Keys       *idem.Store
+	Jobs       *job.Queue
+	Blobs      *blob.Store
+	Catalog    *catalog.Service
+	Inventory  *inventory.Service
+	Shipping   *fulfillment.Service
+	Taxes      *tax.Service
+	Promotions *promotion.Service
+	Identity   *identity.Service
+	Bulk       *catalog.Bulk
+	Imports    *transfer.Imports
+	BodyLimit  int64 // bytes of an ordinary body; 0: 1 MiB
 }
 
 // API answers the requests of the shop. It is safe for concurrent use.
@@ -78,8 +82,8 @@ func register(o Options) *wire.API {
 	}
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
-		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Identity: o.Identity, Bulk: o.Bulk,
-		Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
+		Promotions: o.Promotions, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	docs.Register(routes)
 	return routes

@@ -22,6 +22,8 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
@@ -88,7 +90,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	}
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Shipping: fulfillment.New(d), Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs),
+		Inventory: s.inventory, Shipping: fulfillment.New(d), Taxes: tax.New(d), Promotions: promotion.New(d, events), Identity: s.identity, Bulk: catalog.NewBulk(s.catalog, s.jobs),
 		Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 	})
 	s.serve(ctx, cancel, logger, logs)

@@ -7,6 +7,8 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/job"
@@ -14,51 +16,59 @@ import (
 
 // Options is what the routes stand on.
 type Options struct {
-	Catalog   *catalog.Service
-	Inventory *inventory.Service
-	Shipping  *fulfillment.Service
-	Identity  *identity.Service
-	Bulk      *catalog.Bulk
-	Imports   *transfer.Imports
-	Jobs      *job.Queue
-	Blobs     *blob.Store
+	Catalog    *catalog.Service
+	Inventory  *inventory.Service
+	Shipping   *fulfillment.Service
+	Taxes      *tax.Service
+	Promotions *promotion.Service
+	Identity   *identity.Service
+	Bulk       *catalog.Bulk
+	Imports    *transfer.Imports
+	Jobs       *job.Queue
+	Blobs      *blob.Store
 }
 
 type handlers struct {
-	catalog   *catalog.Service
-	inventory *inventory.Service
-	shipping  *fulfillment.Service
-	identity  *identity.Service
-	bulk      *catalog.Bulk
-	imports   *transfer.Imports
-	jobs      *job.Queue
-	blobs     *blob.Store
+	catalog    *catalog.Service
+	inventory  *inventory.Service
+	shipping   *fulfillment.Service
+	taxes      *tax.Service
+	promotions *promotion.Service
+	identity   *identity.Service
+	bulk       *catalog.Bulk
+	imports    *transfer.Imports
+	jobs       *job.Queue
+	blobs      *blob.Store
 }
 
 // The scopes of the routes. An area's write scope includes its read scope.
 const (
-	catalogRead    = "catalog:read"
-	catalogWrite   = "catalog:write"
-	mediaWrite     = "media:write"
-	inventoryRead  = "inventory:read"
-	inventoryWrite = "inventory:write"
-	shippingRead   = "shipping:read"
-	shippingWrite  = "shipping:write"
-	importsWrite   = "imports:write"
-	exportsRead    = "exports:read"
-	jobsRead       = "jobs:read"
-	jobsWrite      = "jobs:write"
-	settingsRead   = "settings:read"
-	settingsWrite  = "settings:write"
-	keysRead       = "keys:read"
-	keysWrite      = "keys:write"
+	catalogRead     = "catalog:read"
+	catalogWrite    = "catalog:write"
+	mediaWrite      = "media:write"
+	inventoryRead   = "inventory:read"
+	inventoryWrite  = "inventory:write"
+	shippingRead    = "shipping:read"
+	shippingWrite   = "shipping:write"
+	taxesRead       = "taxes:read"
+	taxesWrite      = "taxes:write"
+	promotionsRead  = "promotions:read"
+	promotionsWrite = "promotions:write"
+	importsWrite    = "imports:write"
+	exportsRead     = "exports:read"
+	jobsRead        = "jobs:read"
+	jobsWrite       = "jobs:write"
+	settingsRead    = "settings:read"
+	settingsWrite   = "settings:write"
+	keysRead        = "keys:read"
+	keysWrite       = "keys:write"
 )
 
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, identity: o.Identity, bulk: o.Bulk,
-		imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
+		promotions: o.Promotions, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -70,6 +80,8 @@ func Register(a *wire.API, o Options) {
 	h.registerAttributes(a)
 	h.registerInventory(a)
 	h.registerShipping(a)
+	h.registerTaxes(a)
+	h.registerPromotions(a)
 	h.registerBulk(a)
 	h.registerTransfers(a)
 	h.registerJobs(a)

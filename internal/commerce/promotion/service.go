@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -169,11 +170,7 @@ func (s *Service) List(ctx context.Context, request page.Request, filter Filter)
 		shape.active, args = true, append(args, *filter.Active)
 	}
 	if filter.Code != "" {
-		code, err := NormalizeCode(filter.Code)
-		if err != nil {
-			return page.Page[*Promotion]{Items: []*Promotion{}}, nil // no promotion has what is no code
-		}
-		shape.code, args = true, append(args, code)
+		shape.code, args = true, append(args, strings.ToUpper(strings.TrimSpace(filter.Code)))
 	}
 	list, err := db.List(ctx, s.db.Read(), scan, listPromotions.For(shape),
 		slices.Concat(args, []any{before, int64(request.Limit) + 1, int64(request.Offset)})...)
