@@ -1,0 +1,28 @@
+// Package notify writes to people: to customers about their orders, and to staff about stock that runs low.
+//
+// # From an event to a mail
+//
+// A consumer of the outbox turns events into mails. In the transaction that moves its cursor it adds a row for each mail
+// and a job that sends it, and nothing else: it renders nothing and asks nobody, so that it cannot be held up by a template
+// that somebody broke. There is one mail an event, kind and recipient, which a constraint holds.
+//
+//	queued ──▶ sent
+//	   │
+//	   └────▶ dead    refused by the recipient's server, or every attempt failed
+//
+// The job writes the mail, from the event and the order as it is then, and sends it. What it wrote is kept with the first
+// attempt, so that every later one sends the same words. A mail that was refused (mail.Permanent) is dead at once; other
+// trouble is tried again for about half a day. Staff can send a mail again, sent or dead; that makes it a new copy.
+//
+// # Once, almost
+//
+// A mail is sent at least once. When the program dies between the server's OK and our note of it, the mail goes out again,
+// with the same Message-ID, by which mail programs know it. Only a copy that staff ask for has another one.
+//
+// # Words
+//
+// Each kind of mail has templates in English and German: a subject, an HTML part and a text part. A shop may replace them,
+// and write them in any other language. What it saves is tried out on a made-up order first, and refused when it fails.
+// A shop's templates can show the order and decide what to show; they cannot loop over anything but its lists, or define
+// templates of their own.
+package notify
