@@ -132,6 +132,7 @@ type Refund struct {
 	ProviderRefundID string
 	FailureMessage   string
 	Actor            string
+	RequestKey       string // of the request that asked for it; empty: nobody can repeat it
 	CheckAt          time.Time
 	Checks           int64
 	CreatedAt        time.Time

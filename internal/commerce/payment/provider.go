@@ -68,23 +68,23 @@ type Ref struct {
 
 // Outcome is the state of a payment as its provider knows it now. Applied twice it changes nothing the second time.
 type Outcome struct {
-	Found             bool // false: the provider does not know it; nothing was done
-	Status            Status
-	ProviderPaymentID string
-	Authorized        money.Amount // altogether
-	Captured          money.Amount // altogether
-	Action            *Action
-	FailureCode       string // the provider's
-	FailureMessage    string // for the shopper
-	ExpiresAt         time.Time
+	Found             bool         `json:"found"` // false: the provider does not know it; nothing was done
+	Status            Status       `json:"status"`
+	ProviderPaymentID string       `json:"provider_payment_id,omitempty"`
+	Authorized        money.Amount `json:"authorized"` // altogether
+	Captured          money.Amount `json:"captured"`   // altogether
+	Action            *Action      `json:"action,omitempty"`
+	FailureCode       string       `json:"failure_code,omitempty"`    // the provider's
+	FailureMessage    string       `json:"failure_message,omitempty"` // for the shopper
+	ExpiresAt         time.Time    `json:"expires_at,omitzero"`
 }
 
 // RefundOutcome is the state of a refund as the provider knows it now.
 type RefundOutcome struct {
-	Found            bool
-	Status           RefundStatus
-	ProviderRefundID string
-	FailureMessage   string
+	Found            bool         `json:"found"`
+	Status           RefundStatus `json:"status"`
+	ProviderRefundID string       `json:"provider_refund_id,omitempty"`
+	FailureMessage   string       `json:"failure_message,omitempty"`
 }
 
 // Callback is what a provider told us, in our own words.

@@ -12,12 +12,12 @@ import (
 )
 
 const refundColumns = `id, order_id, payment_id, status, currency_code, amount, shipping_amount, reason, note,
-	provider_refund_id, failure_message, actor, check_at, checks, version, created_at, updated_at`
+	provider_refund_id, failure_message, actor, request_key, check_at, checks, version, created_at, updated_at`
 
 var (
 	insertRefund = db.SQL(`
 		INSERT INTO refund (` + refundColumns + `) VALUES
-		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`)
+		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`)
 	insertRefundLines = db.InsertInto("refund_line", "refund_id, order_line_id, quantity, amount", "")
 	updateRefund      = db.SQL(`
 		UPDATE refund SET status = $1, provider_refund_id = $2, failure_message = $3, check_at = $4, checks = $5,
@@ -38,8 +38,8 @@ var (
 // StartRefund and Update in the same batch.
 func (s *Store) InsertRefund(b *db.Batch, r Refund) {
 	b.Exec(insertRefund, r.ID, r.Order, r.Payment, string(r.Status), string(r.Amount.Currency), r.Amount.Minor,
-		r.ShippingAmount.Minor, r.Reason, r.Note, r.ProviderRefundID, r.FailureMessage, r.Actor, clock.Micros(r.CheckAt),
-		r.Checks, int64(1), clock.Micros(r.CreatedAt), clock.Micros(r.UpdatedAt))
+		r.ShippingAmount.Minor, r.Reason, r.Note, r.ProviderRefundID, r.FailureMessage, r.Actor, r.RequestKey,
+		clock.Micros(r.CheckAt), r.Checks, int64(1), clock.Micros(r.CreatedAt), clock.Micros(r.UpdatedAt))
 	args := make([]any, 0, 4*len(r.Lines))
 	for _, l := range r.Lines {
 		args = append(args, r.ID, l.OrderLine, l.Quantity, l.Amount.Minor)
@@ -103,7 +103,7 @@ func scanRefund(row db.Row) (Refund, error) {
 	var status, currency string
 	var check, created, updated int64
 	err := row.Scan(&r.ID, &r.Order, &r.Payment, &status, &currency, &r.Amount.Minor, &r.ShippingAmount.Minor, &r.Reason,
-		&r.Note, &r.ProviderRefundID, &r.FailureMessage, &r.Actor, &check, &r.Checks, &r.Version, &created, &updated)
+		&r.Note, &r.ProviderRefundID, &r.FailureMessage, &r.Actor, &r.RequestKey, &check, &r.Checks, &r.Version, &created, &updated)
 	r.Status = RefundStatus(status)
 	r.Amount.Currency, r.ShippingAmount.Currency = money.Currency(currency), money.Currency(currency)
 	r.CheckAt, r.CreatedAt, r.UpdatedAt = clock.FromMicros(check), clock.FromMicros(created), clock.FromMicros(updated)

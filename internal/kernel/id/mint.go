@@ -55,3 +55,8 @@ func (m *Minter) Next() int64 {
 	}
 	return m.last<<(nodeBits+sequenceBits) | m.node<<sequenceBits | m.sequence
 }
+
+// Time is when the id was minted, to the millisecond.
+func (id ID[K]) Time() time.Time {
+	return epoch.Add(time.Duration(id>>(nodeBits+sequenceBits)) * time.Millisecond)
+}

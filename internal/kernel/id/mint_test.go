@@ -122,3 +122,11 @@ func TestNodeOutOfRangePanics(t *testing.T) {
 		}()
 	}
 }
+
+func TestTimeIsWhenItWasMinted(t *testing.T) {
+	for _, at := range []time.Time{epoch, anEvening, anEvening.Add(987 * time.Millisecond)} {
+		if got := Order(NewMinter(clock.NewFake(at), MaxNode).Next()).Time(); !got.Equal(at) {
+			t.Errorf("minted at %s, says %s", at, got)
+		}
+	}
+}
