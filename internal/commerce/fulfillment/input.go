@@ -75,7 +75,7 @@ type OptionInput struct {
 // mistakes collects what is wrong with an input.
 type mistakes []fault.Detail
 
-func (m *mistakes) add(param, format string, args ...any) {
+func (m *mistakes) addf(param, format string, args ...any) {
 	*m = append(*m, fault.Detail{Param: param, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -84,9 +84,9 @@ func (m *mistakes) text(param, text string, limit int) string {
 	text = strings.TrimSpace(text)
 	switch {
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		m.add(param, "%s must be one line of text.", param)
+		m.addf(param, "%s must be one line of text.", param)
 	case utf8.RuneCountInString(text) > limit:
-		m.add(param, "%s is longer than %d characters.", param, limit)
+		m.addf(param, "%s is longer than %d characters.", param, limit)
 	}
 	return text
 }
@@ -95,14 +95,15 @@ func (m *mistakes) text(param, text string, limit int) string {
 func (m *mistakes) name(param, text string) string {
 	text = m.text(param, text, maxName)
 	if text == "" {
-		m.add(param, "%s must not be empty.", param)
+		m.addf(param, "%s must not be empty.", param)
 	}
 	return text
 }
 
-func (m *mistakes) within(param string, n, least, most int64) {
-	if n < least || n > most {
-		m.add(param, "%s must be between %d and %d.", param, least, most)
+// within is a number from 0 on.
+func (m *mistakes) within(param string, n, most int64) {
+	if n < 0 || n > most {
+		m.addf(param, "%s must be between 0 and %d.", param, most)
 	}
 }
 
@@ -110,9 +111,9 @@ func (m *mistakes) within(param string, n, least, most int64) {
 func (in ZoneInput) validate() (ZoneInput, error) {
 	var wrong mistakes
 	in.Name = wrong.name("name", in.Name)
-	wrong.within("position", in.Position, 0, maxPosition)
+	wrong.within("position", in.Position, maxPosition)
 	if len(in.Areas) > maxAreas {
-		wrong.add("areas", "There are %d areas; %d are allowed.", len(in.Areas), maxAreas)
+		wrong.addf("areas", "There are %d areas; %d are allowed.", len(in.Areas), maxAreas)
 		return in, fault.Violations(wrong)
 	}
 	areas := make([]Area, len(in.Areas))
@@ -128,14 +129,14 @@ func (m *mistakes) area(at string, a Area) Area {
 	a.ProvinceCode = strings.ToUpper(strings.TrimSpace(a.ProvinceCode))
 	a.ProvinceCode = strings.TrimPrefix(a.ProvinceCode, a.CountryCode+"-")
 	if _, known := address.Lookup(a.CountryCode); !known {
-		m.add(at+"country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
+		m.addf(at+"country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
 	}
 	if len(a.ProvinceCode) > 3 || strings.Trim(a.ProvinceCode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-		m.add(at+"province_code", "province_code is not an ISO 3166-2 code such as CA.")
+		m.addf(at+"province_code", "province_code is not an ISO 3166-2 code such as CA.")
 	}
 	pattern, err := address.PostalPattern(a.PostalPattern).Normalize()
 	if err != nil {
-		m.add(at+"postal_pattern", "This is no pattern of postal codes: %v.", err)
+		m.addf(at+"postal_pattern", "This is no pattern of postal codes: %v.", err)
 	}
 	a.PostalPattern = string(pattern)
 	return a
@@ -149,49 +150,49 @@ func (in OptionInput) validate() (OptionInput, error) {
 	in.Description = wrong.text("description", in.Description, maxDescription)
 	in.TaxClass = strings.TrimSpace(in.TaxClass)
 	if len(in.TaxClass) > maxTaxClass || strings.Trim(in.TaxClass, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-		wrong.add("tax_class", "There is no tax class of that code.")
+		wrong.addf("tax_class", "There is no tax class of that code.")
 	}
 	if !in.Amount.Currency.IsValid() {
-		wrong.add("amount", "An option has a currency: use an ISO 4217 code such as EUR.")
+		wrong.addf("amount", "An option has a currency: use an ISO 4217 code such as EUR.")
 	}
 	switch in.Kind {
 	case Flat, Pickup:
-		wrong.within("amount", in.Amount.Minor, 0, maxAmount)
+		wrong.within("amount", in.Amount.Minor, maxAmount)
 		in.Tiers = nil
 	case ByWeight, ByPrice:
 		in.Amount.Minor = 0
 		wrong.tiers(in.Tiers)
 	default:
-		wrong.add("kind", "kind must be flat, by_weight, by_price or pickup.")
+		wrong.addf("kind", "kind must be flat, by_weight, by_price or pickup.")
 	}
 	switch {
 	case in.Kind != Pickup:
 		in.PickupLocation = 0
 	case in.PickupLocation == 0:
-		wrong.add("pickup_location_id", "Say where the goods are picked up.")
+		wrong.addf("pickup_location_id", "Say where the goods are picked up.")
 	}
 	if in.FreeOver != nil {
-		wrong.within("free_over", *in.FreeOver, 0, maxAmount)
+		wrong.within("free_over", *in.FreeOver, maxAmount)
 	}
-	wrong.within("min_subtotal", in.MinSubtotal, 0, maxAmount)
-	wrong.within("max_subtotal", in.MaxSubtotal, 0, maxAmount)
+	wrong.within("min_subtotal", in.MinSubtotal, maxAmount)
+	wrong.within("max_subtotal", in.MaxSubtotal, maxAmount)
 	if in.MaxSubtotal > 0 && in.MaxSubtotal < in.MinSubtotal {
-		wrong.add("max_subtotal", "max_subtotal is less than min_subtotal.")
+		wrong.addf("max_subtotal", "max_subtotal is less than min_subtotal.")
 	}
-	wrong.within("max_weight_grams", in.MaxWeightGrams, 0, maxAmount)
-	wrong.within("min_days", in.MinDays, 0, maxDays)
-	wrong.within("max_days", in.MaxDays, 0, maxDays)
+	wrong.within("max_weight_grams", in.MaxWeightGrams, maxAmount)
+	wrong.within("min_days", in.MinDays, maxDays)
+	wrong.within("max_days", in.MaxDays, maxDays)
 	if in.MaxDays < in.MinDays {
-		wrong.add("max_days", "max_days is less than min_days.")
+		wrong.addf("max_days", "max_days is less than min_days.")
 	}
-	wrong.within("position", in.Position, 0, maxPosition)
+	wrong.within("position", in.Position, maxPosition)
 	return in, fault.Violations(wrong)
 }
 
 // tiers checks that tiers ascend, and that only the last may be without bound.
 func (m *mistakes) tiers(tiers []Tier) {
 	if len(tiers) == 0 || len(tiers) > maxTiers {
-		m.add("tiers", "This kind of option has 1 to %d tiers.", maxTiers)
+		m.addf("tiers", "This kind of option has 1 to %d tiers.", maxTiers)
 		return
 	}
 	before := int64(0)
@@ -200,9 +201,9 @@ func (m *mistakes) tiers(tiers []Tier) {
 		switch {
 		case tier.UpTo == 0 && i == len(tiers)-1:
 		case tier.UpTo <= before || tier.UpTo > maxAmount:
-			m.add(at+"up_to", "Tiers ascend, and only the last may have no bound (0).")
+			m.addf(at+"up_to", "Tiers ascend, and only the last may have no bound (0).")
 		}
 		before = max(before, tier.UpTo)
-		m.within(at+"amount", tier.Amount, 0, maxAmount)
+		m.within(at+"amount", tier.Amount, maxAmount)
 	}
 }

@@ -46,10 +46,10 @@ func (f *Fulfillment) Validate() error {
 	f.TrackingNumber = wrong.text("tracking_number", f.TrackingNumber, MaxTrackingNumber)
 	f.TrackingURL = wrong.text("tracking_url", f.TrackingURL, MaxTrackingURL)
 	if f.TrackingURL != "" && !isWebAddress(f.TrackingURL) {
-		wrong.add("tracking_url", "tracking_url must begin with https:// or http://.")
+		wrong.addf("tracking_url", "tracking_url must begin with https:// or http://.")
 	}
 	if len([]rune(f.Note)) > MaxNote {
-		wrong.add("note", "note is longer than %d characters.", MaxNote)
+		wrong.addf("note", "note is longer than %d characters.", MaxNote)
 	}
 	return fault.Violations(wrong)
 }

@@ -19,6 +19,7 @@ import (
 
 var (
 	insertBundle = db.SQL(`INSERT INTO variant_inventory_item (variant_id, inventory_item_id, quantity) VALUES ($1, $2, $3)`)
+	closeAnyhow  = db.SQL(`UPDATE stock_location SET active = FALSE WHERE id = $1`)
 	breakPromise = db.SQL(`UPDATE inventory_level SET reserved = reserved + 1`)
 	countOf      = db.SQL(`SELECT COUNT(*) FROM event WHERE type = $1`)
 )
@@ -357,6 +358,27 @@ func TestExpiredHoldsAreTakenOver(t *testing.T) {
 	})
 }
 
+func TestWhatIsFreeForOthers(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.count(red, h.home, 2)
+		h.must(h.hold(1, of(red, 2)))
+		h.count(red, h.home, 1) // one was lost
+		h.clock.Advance(10*time.Minute - time.Microsecond)
+		h.wantShort(h.hold(2, of(red, 1)), map[string]int64{"items[0]": 0})
+		h.clock.Advance(time.Microsecond)
+		h.wantShort(h.hold(2, of(red, 2)), map[string]int64{"items[0]": 1})
+		h.must(h.hold(2, of(red, 1)))
+		h.wantLevel(red, h.home, level{1, 1})
+		// Nothing is taken from a location that is not active.
+		h.count(blue, h.other, 1)
+		b := &db.Batch{}
+		b.Exec(closeAnyhow, int64(h.other))
+		h.submit(b)
+		h.wantShort(h.hold(2, of(blue, 1)), map[string]int64{"items[0]": 0})
+		verify(t, h.Service, 0)
+	})
+}
+
 // What a guard refuses was planned on what others have changed since: nothing of it is done.
 func TestGuards(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
@@ -490,6 +512,40 @@ func TestTheLastUnitIsSoldOnce(t *testing.T) {
 			}
 		}
 		verify(t, s, 0)
+	})
+}
+
+// Fifty buyers meet three holds that are over: three of them get what was held, and every hold ends once.
+func TestExpiredHoldsAreTakenOverOnce(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.count(red, h.home, 3)
+		for holder := range id.Checkout(3) {
+			h.must(h.hold(holder+1, of(red, 1)))
+		}
+		h.clock.Advance(time.Hour)
+		var won atomic.Int64
+		var wg sync.WaitGroup
+		for buyer := range 50 {
+			wg.Go(func() {
+				for {
+					b := &db.Batch{}
+					err := h.Hold(t.Context(), b, id.Checkout(100+buyer), []inventory.Demand{of(red, 1)}, h.clock.Now().Add(time.Hour))
+					if err != nil {
+						return // there is none left
+					}
+					if h.d.Submit(t.Context(), b) == nil {
+						won.Add(1)
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n := h.events(inventory.EventReservationExpired); won.Load() != 3 || n != 3 {
+			t.Errorf("%d buyers got one, and %d holds ended; want 3 and 3", won.Load(), n)
+		}
+		h.wantLevel(red, h.home, level{3, 3})
+		verify(t, h.Service, 0)
 	})
 }
 
