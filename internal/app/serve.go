@@ -76,7 +76,8 @@ func (s *shop) node(env *environment) (*node, error) {
 	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
-		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Identity: s.identity, Bulk: s.bulk,
+		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
+		Promotions: s.promotions, Identity: s.identity, Bulk: s.bulk,
 		Imports:   s.imports,
 		BodyLimit: int64(c.HTTP.BodyLimit),
 	})

@@ -12,6 +12,8 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -25,17 +27,19 @@ import (
 
 // shop is every service, wired to each other. Commands use what they need.
 type shop struct {
-	db        *db.DB
-	outbox    *outbox.Log
-	jobs      *job.Queue
-	idem      *idem.Store
-	blobs     *blob.Store
-	catalog   *catalog.Service
-	inventory *inventory.Service
-	shipping  *fulfillment.Service
-	identity  *identity.Service
-	bulk      *catalog.Bulk
-	imports   *transfer.Imports
+	db         *db.DB
+	outbox     *outbox.Log
+	jobs       *job.Queue
+	idem       *idem.Store
+	blobs      *blob.Store
+	catalog    *catalog.Service
+	inventory  *inventory.Service
+	shipping   *fulfillment.Service
+	taxes      *tax.Service
+	promotions *promotion.Service
+	identity   *identity.Service
+	bulk       *catalog.Bulk
+	imports    *transfer.Imports
 }
 
 // openDatabase opens the database that the configuration names, and changes nothing in it.
@@ -79,6 +83,9 @@ func openShop(ctx context.Context, env *environment) (*shop, error) {
 	}
 	if err == nil {
 		_, err = s.inventory.EnsureDefaultLocation(ctx)
+	}
+	if err == nil {
+		err = s.taxes.EnsureDefaults(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.close())
@@ -152,6 +159,8 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.identity = identity.New(d, env.log)
 	s.inventory = inventory.New(d, s.outbox)
 	s.shipping = fulfillment.New(d)
+	s.taxes = tax.New(d)
+	s.promotions = promotion.New(d, s.outbox)
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})

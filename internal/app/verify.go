@@ -99,6 +99,8 @@ func (s *shop) checks() []check {
 	return []check{
 		{"catalog", s.catalog.Verify},
 		{"inventory", s.inventory.Verify},
+		{"taxes", s.taxes.Verify},
+		{"promotions", s.promotions.Verify},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)
 			for _, p := range problems {
