@@ -46,7 +46,7 @@ type commandLine struct {
 
 	Serve    serveCommand    `cmd:"" help:"Open the shop: storefront, API and background work."`
 	Demo     demoCommand     `cmd:"" help:"Fill an empty shop with the demo catalog."`
-	Import   importCommand   `cmd:"" help:"Read products from a file."`
+	Import   importCommand   `cmd:"" help:"Read products, or the order history of another system, from a file."`
 	Export   exportCommand   `cmd:"" help:"Write products to a file."`
 	Generate generateCommand `cmd:"" help:"Fill the shop with made-up products, for trials and benchmarks."`
 	Staff    staffCommand    `cmd:"" help:"Make, list and revoke API keys."`

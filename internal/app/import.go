@@ -20,6 +20,7 @@ import (
 type importCommand struct {
 	Products importProducts `cmd:"" help:"Read products from CSV, JSON Lines or a Shopify export; the format is detected. Products are matched by slug or SKU."`
 	Icecat   importIcecat   `cmd:"" help:"Read an Icecat product catalog in JSON Lines."`
+	Orders   importOrders   `cmd:"" help:"Read the order history of another system: customers, orders and refunds."`
 }
 
 type importFlags struct {

@@ -154,3 +154,30 @@ func splitIDs[N ~int64](list string) ([]N, error) {
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
 }
+
+// VariantRef names a variant and the product that it is of.
+type VariantRef struct {
+	Variant id.Variant
+	Product id.Product
+}
+
+var variantsBySKU = lists(`SELECT sku, id, product_id FROM variant WHERE sku IN (%s) AND sku <> ''`)
+
+// FindVariants finds variants by their SKUs, at most MaxBulk. Those that do not exist are missing from the answer.
+func (s *Service) FindVariants(ctx context.Context, skus []string) (map[string]VariantRef, error) {
+	if len(skus) > MaxBulk {
+		return nil, fault.Invalidf("skus", "There are %d SKUs; %d are allowed.", len(skus), MaxBulk)
+	}
+	found := make(map[string]VariantRef, len(skus))
+	_, err := listNamed(ctx, s.db.Read(), func(row db.Row) (struct{}, error) {
+		var sku string
+		var ref VariantRef
+		err := row.Scan(&sku, (*int64)(&ref.Variant), (*int64)(&ref.Product))
+		found[sku] = ref
+		return struct{}{}, err
+	}, variantsBySKU, skus)
+	if err != nil {
+		return nil, fmt.Errorf("look up SKUs: %w", err)
+	}
+	return found, nil
+}

@@ -80,26 +80,8 @@ var notSold = map[string]Reason{
 
 // Decide says what becomes of a line, from itself alone; why, where it is set aside.
 func Decide(r *Row) (Kind, Reason) {
-	kind := documentOf(r.Invoice)
-	switch {
-	case kind == unknown:
-		return Aside, UnknownDocument
-	case kind == adjustment:
-		return Aside, BadDebt
-	case notSold[r.Code] != "":
-		return Aside, notSold[r.Code]
-	case kind == sale && r.Quantity < 0:
-		return Aside, StockWriteOff
-	case kind == cancellation && r.Quantity > 0:
-		return Aside, NoCancellation
-	case r.fraction != 0:
-		return Aside, PriceTooFine
-	case r.Price < 0:
-		return Aside, NegativePrice
-	case r.Price == 0 && r.Description == "":
-		return Aside, NoDescription
-	case r.Price == 0:
-		return Aside, NoPrice
+	if reason := asideFor(r, documentOf(r.Invoice)); reason != "" {
+		return Aside, reason
 	}
 	switch {
 	case r.Code == "POST" || r.Code == "DOT" || r.Code == "C2":
@@ -108,4 +90,29 @@ func Decide(r *Row) (Kind, Reason) {
 		return Charge, ""
 	}
 	return Goods, ""
+}
+
+// asideFor is why a line of a document is set aside; empty if it is not.
+func asideFor(r *Row, of document) Reason {
+	switch {
+	case of == unknown:
+		return UnknownDocument
+	case of == adjustment:
+		return BadDebt
+	case notSold[r.Code] != "":
+		return notSold[r.Code]
+	case of == sale && r.Quantity < 0:
+		return StockWriteOff
+	case of == cancellation && r.Quantity > 0:
+		return NoCancellation
+	case r.fraction != 0:
+		return PriceTooFine
+	case r.Price < 0:
+		return NegativePrice
+	case r.Price == 0 && r.Description == "":
+		return NoDescription
+	case r.Price == 0:
+		return NoPrice
+	}
+	return ""
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 
 	"winkel/internal/commerce/catalog"
@@ -131,9 +132,7 @@ func (r *runner) articles(all []Article) error {
 		if known, err = r.Catalog.FindVariants(r.ctx, codes); err != nil {
 			return err
 		}
-		for code, ref := range known {
-			r.convert.products[code] = ref
-		}
+		maps.Copy(r.convert.products, known)
 	}
 	return importer.Finish(r.ctx)
 }
@@ -155,9 +154,7 @@ func (r *runner) people(all []Customer) error {
 				return err
 			}
 		}
-		for number, customer := range found {
-			r.convert.customers[number] = customer
-		}
+		maps.Copy(r.convert.customers, found)
 	}
 	return nil
 }

@@ -17,11 +17,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/order/history"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
@@ -175,10 +177,17 @@ func TestImportedOrderIsWhole(t *testing.T) {
 	})
 }
 
+// noParcels knows of none: history has none.
+type noParcels struct{}
+
+func (noParcels) ListOf(context.Context, db.Reader, id.Order) ([]fulfillment.Fulfillment, error) {
+	return nil, nil
+}
+
 // whole is an order as it is stored.
 func whole(t *testing.T, d *db.DB, number string) *order.Order {
 	t.Helper()
-	o, err := order.New(d, outbox.New(d), payment.NewStore(d), nil).GetByNumber(t.Context(), number)
+	o, err := order.New(d, outbox.New(d), payment.NewStore(d), noParcels{}).GetByNumber(t.Context(), number)
 	if err != nil {
 		t.Fatal(err)
 	}

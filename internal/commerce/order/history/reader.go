@@ -18,12 +18,13 @@ import (
 const CodeFile = "history_file_unusable"
 
 // maxBytes is how long a file may be when it is unpacked.
-const maxBytes = 4 << 30
+const maxBytes = 1 << 30
 
 // reader reads the rows of a file, which may be compressed with gzip.
 type reader struct {
 	csv   *csv.Reader
-	place [columnCount]int // where each column stands
+	bytes *io.LimitedReader // that may still come
+	place [columnCount]int  // where each column stands
 	width int
 }
 
@@ -47,13 +48,17 @@ func newReader(file io.Reader) (*reader, error) {
 	if mark, err := in.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
 		_, _ = in.Discard(3) // it was there a moment ago
 	}
-	r := &reader{csv: csv.NewReader(&io.LimitedReader{R: in, N: maxBytes})}
+	r := &reader{bytes: &io.LimitedReader{R: in, N: maxBytes}}
+	r.csv = csv.NewReader(r.bytes)
 	r.csv.ReuseRecord, r.csv.FieldsPerRecord = true, -1
 	header, err := r.csv.Read()
 	if err != nil {
 		return nil, unusable(err)
 	}
-	return r, r.understand(header)
+	if err := r.understand(header); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // understand finds the columns.
@@ -84,6 +89,9 @@ func unusable(err error) error {
 // next is the next row; io.EOF at the end, and a *rowError for a row that cannot be read.
 func (r *reader) next() (Row, error) {
 	record, err := r.csv.Read()
+	if r.bytes.N <= 0 {
+		return Row{}, fault.Newf(fault.Invalid, CodeFile, "The file is longer than %d MiB.", maxBytes>>20)
+	}
 	if errors.Is(err, io.EOF) {
 		return Row{}, io.EOF
 	}

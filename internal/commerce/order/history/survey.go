@@ -85,7 +85,8 @@ func Take(open func() (io.ReadCloser, error)) (*Survey, error) {
 		articles: map[string]*article{}, customers: map[string]time.Time{},
 	}
 	err := each(open, s.row, func(wrong *rowError) {
-		if s.Unreadable++; len(s.Problems) < maxProblems {
+		s.Unreadable++
+		if len(s.Problems) < maxProblems {
 			s.Problems = append(s.Problems, Problem{wrong.line, wrong.err.Error()})
 		}
 	})
