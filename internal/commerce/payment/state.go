@@ -220,3 +220,17 @@ func NextCheck(checks int64, now time.Time) time.Time {
 	}
 	return now.Add(wait)
 }
+
+// Postponed is the payment with the time at which its provider is asked about it again, after it was asked in vain.
+func (p Payment) Postponed(now time.Time) Payment {
+	p.Checks++
+	p.CheckAt, p.UpdatedAt = NextCheck(p.Checks, now), now
+	return p
+}
+
+// Postponed is the refund with the time at which its provider is asked about it again, after it was asked in vain.
+func (r Refund) Postponed(now time.Time) Refund {
+	r.Checks++
+	r.CheckAt, r.UpdatedAt = NextCheck(r.Checks, now), now
+	return r
+}

@@ -358,6 +358,19 @@ func TestNextCheck(t *testing.T) {
 	}
 }
 
+func TestPostponed(t *testing.T) {
+	p, r := pending(1000), refundOf(10)
+	for i, minutes := range []int64{8, 16, 32} { // it was checked once
+		p = p.Postponed(start)
+		if p.Checks != int64(i+2) || !p.CheckAt.Equal(start.Add(time.Duration(minutes)*time.Minute)) {
+			t.Errorf("payment: %d checks, next at %s", p.Checks, p.CheckAt)
+		}
+	}
+	if r = r.Postponed(start); r.Checks != 1 || !r.CheckAt.Equal(start.Add(4*time.Minute)) {
+		t.Errorf("refund: %d checks, next at %s", r.Checks, r.CheckAt)
+	}
+}
+
 func TestCheckData(t *testing.T) {
 	for data, ok := range map[string]bool{
 		"": true, "{}": true, `{"payment_method":"pm_1"}`: true, "[]": false, "null": false, `"x"`: false, "{": false,

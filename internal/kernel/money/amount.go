@@ -12,8 +12,8 @@ import (
 // Amount is a sum of money: so many minor units of a currency. It may be negative. The zero Amount has no currency and
 // meets no other amount.
 type Amount struct {
-	Minor    int64
-	Currency Currency
+	Minor    int64    `json:"minor"`
+	Currency Currency `json:"currency_code"`
 }
 
 // Add is a + b. It panics when the currencies differ or the sum overflows; see AddChecked for what a client sent.

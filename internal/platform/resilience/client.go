@@ -125,6 +125,7 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	var response *http.Response
 	err := t.policy.Do(request.Context(), func(ctx context.Context) (err error) {
+		//nolint:bodyclose // exchange has read and closed it; what is left is in memory
 		if response, err = t.exchange(request.WithContext(ctx)); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func New(c Config) (*Provider, error) {
 		// Repetition is the policy's business, and what the library would log is in the errors.
 		MaxNetworkRetries: api.Int64(0),
 		LeveledLogger:     &api.LeveledLogger{Level: api.LevelNull},
-		EnableTelemetry:   api.Bool(false),
+		EnableTelemetry:   new(false),
 		URL:               urlOf(c.APIBase),
 	})
 	return &Provider{config: c, client: api.NewClient(c.SecretKey, api.WithBackends(backends)), currencies: currencies()}, nil
@@ -108,12 +109,12 @@ func (p *Provider) Authorize(ctx context.Context, c payment.Charge) (payment.Out
 		return payment.Outcome{}, err
 	}
 	params := &api.PaymentIntentCreateParams{
-		Amount:      api.Int64(amount),
+		Amount:      new(amount),
 		Currency:    api.String(strings.ToLower(string(c.Amount.Currency))),
 		Description: api.String(c.Number),
 		Metadata:    map[string]string{paymentKey: c.Payment.String(), orderKey: c.Order.String(), numberKey: c.Number},
 		AutomaticPaymentMethods: &api.PaymentIntentCreateAutomaticPaymentMethodsParams{
-			Enabled: api.Bool(true), AllowRedirects: api.String("always"),
+			Enabled: new(true), AllowRedirects: api.String("always"),
 		},
 		CaptureMethod: api.String(string(api.PaymentIntentCaptureMethodAutomatic)),
 	}
@@ -124,7 +125,7 @@ func (p *Provider) Authorize(ctx context.Context, c payment.Charge) (payment.Out
 		params.AutomaticPaymentMethods.AllowRedirects = api.String("never")
 	}
 	if method != "" {
-		params.Confirm, params.PaymentMethod = api.Bool(true), api.String(method)
+		params.Confirm, params.PaymentMethod = new(true), api.String(method)
 		if c.ReturnURL != "" {
 			params.ReturnURL = api.String(c.ReturnURL)
 		}
@@ -197,7 +198,7 @@ func (p *Provider) Capture(ctx context.Context, ref payment.Ref, amount money.Am
 	if err != nil || name == "" {
 		return payment.Outcome{}, err
 	}
-	params := &api.PaymentIntentCaptureParams{AmountToCapture: api.Int64(minor)}
+	params := &api.PaymentIntentCaptureParams{AmountToCapture: new(minor)}
 	params.AddExpand("latest_charge")
 	params.SetIdempotencyKey(ref.Payment.String() + "/capture/" + key)
 	intent, err := p.client.V1PaymentIntents.Capture(ctx, name, params)
@@ -239,10 +240,8 @@ func (p *Provider) stateInstead(ctx context.Context, name, code string, there ..
 	if err != nil || !o.Found {
 		return payment.Outcome{}, err
 	}
-	for _, status := range there {
-		if o.Status == status {
-			return o, nil
-		}
+	if slices.Contains(there, o.Status) {
+		return o, nil
 	}
 	return payment.Outcome{}, fault.Newf(fault.Refused, code, "At Stripe the payment is %s, which does not allow that.", o.Status)
 }
@@ -261,18 +260,24 @@ func (p *Provider) Refund(ctx context.Context, ref payment.Ref, refund id.Refund
 		return payment.RefundOutcome{Found: true, Status: payment.RefundFailed, FailureMessage: "Stripe does not know the payment."}, nil
 	}
 	params := &api.RefundCreateParams{
-		PaymentIntent: api.String(name), Amount: api.Int64(minor),
+		PaymentIntent: api.String(name), Amount: new(minor),
 		Metadata: map[string]string{refundKey: refund.String(), paymentKey: ref.Payment.String()},
 	}
 	params.SetIdempotencyKey(refund.String() + "/refund")
 	made, err := p.client.V1Refunds.Create(ctx, params)
-	if err == nil {
-		return refundOutcomeOf(made), nil
+	if err != nil {
+		return refundRefused(err)
 	}
-	if refusal := refusalOf(err); refusal != nil {
-		return payment.RefundOutcome{Found: true, Status: payment.RefundFailed, FailureMessage: refusal.Msg}, nil
+	return refundOutcomeOf(made), nil
+}
+
+// refundRefused is what a refused Refund means: a failed one, with Stripe's words for staff.
+func refundRefused(err error) (payment.RefundOutcome, error) {
+	refusal := refusalOf(err)
+	if refusal == nil {
+		return payment.RefundOutcome{}, explain(err)
 	}
-	return payment.RefundOutcome{}, explain(err)
+	return payment.RefundOutcome{Found: true, Status: payment.RefundFailed, FailureMessage: refusal.Msg}, nil
 }
 
 // Fetch asks for the PaymentIntent, by its name or by ours.
@@ -331,7 +336,8 @@ func (p *Provider) nameOf(ctx context.Context, ref payment.Ref) (string, error) 
 		if intent.Metadata[paymentKey] == ours {
 			return intent.ID, nil
 		}
-		if seen++; seen == mostListed {
+		seen++
+		if seen == mostListed {
 			return "", fmt.Errorf("stripe: %s is not among the first %d payments of its time", ours, mostListed)
 		}
 	}

@@ -80,13 +80,31 @@ func callbackOf(event api.Event) (*payment.Callback, error) {
 	return nil, nil
 }
 
+// paymentIn is our id in the metadata; zero when there is none.
+func paymentIn(metadata map[string]string) id.Payment {
+	ours, err := id.ParsePayment(metadata[paymentKey])
+	if err != nil {
+		return 0
+	}
+	return ours
+}
+
+// refundIn is our id in the metadata; zero when there is none.
+func refundIn(metadata map[string]string) id.Refund {
+	ours, err := id.ParseRefund(metadata[refundKey])
+	if err != nil {
+		return 0
+	}
+	return ours
+}
+
 func ofIntent(raw json.RawMessage) (*payment.Callback, error) {
 	var intent api.PaymentIntent
 	if err := json.Unmarshal(raw, &intent); err != nil {
 		return nil, err
 	}
-	ours, err := id.ParsePayment(intent.Metadata[paymentKey])
-	if err != nil {
+	ours := paymentIn(intent.Metadata)
+	if ours.IsZero() {
 		return nil, nil // somebody else uses the same account
 	}
 	o, err := outcomeOf(&intent)
@@ -101,14 +119,11 @@ func ofRefund(raw json.RawMessage) (*payment.Callback, error) {
 	if err := json.Unmarshal(raw, &refund); err != nil {
 		return nil, err
 	}
-	ours, err := id.ParseRefund(refund.Metadata[refundKey])
-	if err != nil {
+	ours := refundIn(refund.Metadata)
+	if ours.IsZero() {
 		return nil, nil // made by hand in Stripe's dashboard, or somebody else's
 	}
-	c := &payment.Callback{Refund: ours}
-	if paid, err := id.ParsePayment(refund.Metadata[paymentKey]); err == nil {
-		c.Payment = paid
-	}
+	c := &payment.Callback{Refund: ours, Payment: paymentIn(refund.Metadata)}
 	if refund.PaymentIntent != nil {
 		c.ProviderPaymentID = refund.PaymentIntent.ID
 	}

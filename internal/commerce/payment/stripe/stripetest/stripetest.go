@@ -17,6 +17,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"winkel/internal/kernel/clock"
 )
 
 // The keys of the account. WebhookSecret signs its events.
@@ -102,7 +104,7 @@ type answer struct {
 // New starts a server that ends with the test.
 func New(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{now: time.Now, answers: map[string]answer{}, failures: map[Op][]Mode{}, requests: map[Op]int{}}
+	s := &Server{now: clock.System.Now, answers: map[string]answer{}, failures: map[Op][]Mode{}, requests: map[Op]int{}}
 	server := httptest.NewServer(s.routes())
 	t.Cleanup(server.Close)
 	s.URL = server.URL
