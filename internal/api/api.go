@@ -11,14 +11,19 @@ import (
 
 	"winkel/internal/api/admin"
 	"winkel/internal/api/docs"
+	"winkel/internal/api/inbound"
 	"winkel/internal/api/store"
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
@@ -27,6 +32,7 @@ import (
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/token"
 )
 
 // Options is what the API stands on.
@@ -46,7 +52,13 @@ type Options struct {
 	Identity   *identity.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
-	BodyLimit  int64 // bytes of an ordinary body; 0: 1 MiB
+	Carts      *cart.Service
+	Checkouts  *checkout.Service
+	Orders     *order.Service
+	Settlement *settlement.Service
+	Tokens     *token.Signer
+	PublicURL  string // by which shoppers reach the shop; empty: by what they asked for
+	BodyLimit  int64  // bytes of an ordinary body; 0: 1 MiB
 }
 
 // API answers the requests of the shop. It is safe for concurrent use.
@@ -73,7 +85,9 @@ func register(o Options) *wire.API {
 	routes := wire.New(wire.Options{
 		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity),
 	})
-	shoppers := store.Options{Catalog: o.Catalog}
+	shoppers := store.Options{
+		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Tokens: o.Tokens, PublicURL: o.PublicURL,
+	}
 	if o.DB != nil {
 		shoppers.Clock = o.DB.Clock()
 	}
@@ -85,6 +99,7 @@ func register(o Options) *wire.API {
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
 		Promotions: o.Promotions, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
+	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)
 	return routes
 }

@@ -75,6 +75,8 @@ type environment struct {
 	stdout io.Writer
 	stderr io.Writer
 	log    *slog.Logger
+
+	looking bool // the command changes nothing
 }
 
 // Run runs the command that the arguments name and returns the exit code. SIGINT and SIGTERM ask it to stop.

@@ -12,8 +12,11 @@ import (
 
 	"winkel/internal/api"
 	"winkel/internal/api/page"
+	"winkel/internal/api/sandbox"
 	"winkel/internal/api/server"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/settlement"
+	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/telemetry"
@@ -66,7 +69,11 @@ func (s *shop) node(env *environment) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.catalog.EnsureChannel(env.ctx, currency); err != nil {
+	channel, err := s.catalog.EnsureChannel(env.ctx, currency)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shipping.EnsureDefaults(env.ctx, money.Currency(channel.CurrencyCode)); err != nil {
 		return nil, err
 	}
 	proxies, err := c.HTTP.ProxyNetworks()
@@ -78,8 +85,8 @@ func (s *shop) node(env *environment) (*node, error) {
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Bulk: s.bulk,
-		Imports:   s.imports,
-		BodyLimit: int64(c.HTTP.BodyLimit),
+		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement,
+		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit),
 	})
 	n.watch()
 	n.server = server.New(n.routes(env), server.Options{
@@ -117,8 +124,11 @@ func (n *node) routes(env *environment) http.Handler {
 	if token != "" {
 		operations.Handle("GET /metrics", n.metrics.Handler(telemetry.Secret(token)))
 	}
+	bank := n.sandbox()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
+		case path == sandboxPath && bank != nil:
+			bank.ServeHTTP(w, r)
 		case strings.HasPrefix(path, "/api/"), path == "/api", strings.HasPrefix(path, "/media/"):
 			n.api.ServeHTTP(w, r)
 		case path == "/healthz", path == "/readyz", path == "/metrics" && token != "":
@@ -126,6 +136,23 @@ func (n *node) routes(env *environment) http.Handler {
 		default:
 			pages.ServeHTTP(w, r)
 		}
+	})
+}
+
+// sandbox is the bank of the test provider; nil without --dev.
+func (n *node) sandbox() http.Handler {
+	if n.shop.sandbox == nil {
+		return nil
+	}
+	return sandbox.New(sandbox.Options{
+		Provider: n.shop.sandbox,
+		Notify: func(ctx context.Context, pay id.Payment) error {
+			p, err := n.shop.payments.Get(ctx, n.shop.db.Read(), pay)
+			if err == nil {
+				_, err = n.shop.settlement.Ask(ctx, p, settlement.How{Attended: true})
+			}
+			return err
+		},
 	})
 }
 
@@ -173,7 +200,7 @@ func (n *node) run(env *environment) error {
 	work, stop := context.WithCancel(context.WithoutCancel(env.ctx))
 	defer stop()
 	var background sync.WaitGroup
-	var failures [2]error
+	var failures [3]error
 	if address := env.config.Metrics.Listen; address != "" {
 		listener, err := (&net.ListenConfig{}).Listen(env.ctx, "tcp", address)
 		if err != nil {
@@ -183,6 +210,8 @@ func (n *node) run(env *environment) error {
 	}
 	background.Go(func() { n.api.Run(work) })
 	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
+	background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
+	background.Go(func() { n.shop.rounds(work, env) })
 	finished, err := n.server.Run(env.ctx)
 	stop()
 	background.Wait()

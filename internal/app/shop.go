@@ -40,6 +40,7 @@ type shop struct {
 	identity   *identity.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
+	selling
 }
 
 // openDatabase opens the database that the configuration names, and changes nothing in it.
@@ -117,6 +118,7 @@ func openToRead(ctx context.Context, env *environment) (*shop, error) {
 			return nil, fault.Newf(fault.Refused, codeNoShop, "There is no shop in %s. Name its directory with --data.", c.Data)
 		}
 	}
+	env.looking = true
 	s, err := wireShop(ctx, env)
 	if err != nil {
 		return nil, err
@@ -164,6 +166,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})
+	if err := s.wireSelling(env); err != nil {
+		return nil, err
+	}
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.registerJobs(); err != nil {

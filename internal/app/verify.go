@@ -101,6 +101,8 @@ func (s *shop) checks() []check {
 		{"inventory", s.inventory.Verify},
 		{"taxes", s.taxes.Verify},
 		{"promotions", s.promotions.Verify},
+		{"carts", s.carts.Verify},
+		{"payments", s.payments.Verify},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)
 			for _, p := range problems {

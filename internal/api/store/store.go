@@ -4,9 +4,13 @@ import (
 	"context"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/order"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/token"
 )
 
 // Options is what the routes stand on.
@@ -14,19 +18,36 @@ type Options struct {
 	Catalog *catalog.Service
 	Clock   clock.Clock
 	Files   Files
+
+	Carts     *cart.Service
+	Checkouts *checkout.Service
+	Orders    *order.Service
+	Tokens    *token.Signer
+	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
 }
 
 type handlers struct {
-	catalog *catalog.Service
-	clock   clock.Clock
+	catalog   *catalog.Service
+	clock     clock.Clock
+	carts     *cart.Service
+	checkouts *checkout.Service
+	orders    *order.Service
+	tokens    *token.Signer
+	publicURL string
 }
+
+// hashAddress is the address of a client as it may be kept: recognizable and not readable.
+func (h *handlers) hashAddress(address string) string { return h.tokens.Hash("consent", address) }
 
 // fresh has every cache ask whether the answer still holds, which costs a 304.
 const fresh = "public, max-age=0, must-revalidate"
 
 // Register adds the routes for shoppers to the API.
 func Register(a *wire.API, o Options) {
-	h := &handlers{catalog: o.Catalog, clock: o.Clock}
+	h := &handlers{
+		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, tokens: o.Tokens,
+		publicURL: o.PublicURL,
+	}
 	public := func(tag, opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
 	}
@@ -44,6 +65,8 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/collections/{name}", public("Collections", "get-collection", "A collection",
 		"Its products are GET /api/products?collection=…. An old slug answers 301 with the new one."), h.getCollection)
 	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
+	h.registerCarts(a)
+	h.registerCheckouts(a)
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}

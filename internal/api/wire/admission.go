@@ -182,6 +182,9 @@ func (rt *route) takeBody(call *Call) ([]byte, error) {
 	if err != nil {
 		return nil, readFault(err)
 	}
+	if rt.bare && len(content) == 0 {
+		return content, nil
+	}
 	return content, checkJSON(content)
 }
 

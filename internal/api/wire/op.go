@@ -83,6 +83,7 @@ type route struct {
 	method string
 	path   string
 	json   bool            // it takes a JSON body
+	bare   bool            // and does without one
 	single map[string]bool // its query parameters: whether each may be there only once
 }
 
@@ -103,8 +104,11 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 	if op.BodyLimit == 0 {
 		op.BodyLimit = a.options.BodyLimit
 	}
-	_, takesJSON := reflect.TypeFor[I]().FieldByName("Body")
-	rt := &route{api: a, op: op, method: method, path: path, json: takesJSON, single: map[string]bool{}}
+	body, takesJSON := reflect.TypeFor[I]().FieldByName("Body")
+	rt := &route{
+		api: a, op: op, method: method, path: path, json: takesJSON, single: map[string]bool{},
+		bare: takesJSON && body.Type.Kind() == reflect.Pointer,
+	}
 
 	description := &huma.Response{Description: http.StatusText(op.Status)}
 	if hasBody {

@@ -20,6 +20,9 @@ type Config struct {
 	Storage  Storage  `embed:"" group:"Storage"`
 	HTTP     HTTP     `embed:"" group:"HTTP"`
 	Shop     Shop     `embed:"" group:"Shop"`
+	Selling  Selling  `embed:"" group:"Selling"`
+	Stripe   Stripe   `embed:"" prefix:"stripe-" envprefix:"WINKEL_STRIPE_" group:"Stripe"`
+	Mail     Mail     `embed:"" prefix:"smtp-" envprefix:"WINKEL_SMTP_" group:"Mail"`
 	Log      Log      `embed:"" prefix:"log-" envprefix:"WINKEL_LOG_" group:"Log"`
 	Postgres Postgres `embed:"" prefix:"pg-" envprefix:"WINKEL_PG_" group:"PostgreSQL"`
 	Metrics  Metrics  `embed:"" prefix:"metrics-" envprefix:"WINKEL_METRICS_" group:"Metrics"`
@@ -36,7 +39,7 @@ type Storage struct {
 type HTTP struct {
 	Listen            string        `env:"WINKEL_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to serve on. Port 0 takes a free one."`
 	PublicURL         string        `env:"WINKEL_PUBLIC_URL" placeholder:"URL" help:"The address by which shoppers reach the shop, for links in mails and pages. Empty means http:// and the listen address."`
-	Dev               bool          `env:"WINKEL_DEV" help:"Development: for trying things out on your own machine; says so at the start. What only a trial may do, such as test payments, will ask for it. Never for a real shop."`
+	Dev               bool          `env:"WINKEL_DEV" help:"Development: for trying things out on your own machine; says so at the start. It allows test payments and mails as files. Never for a real shop."`
 	TrustedProxies    []string      `env:"WINKEL_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For is believed, as addresses or networks. Empty believes nobody."`
 	BodyLimit         Bytes         `env:"WINKEL_BODY_LIMIT" default:"1MiB" placeholder:"SIZE" help:"Largest body of an ordinary request."`
 	RequestTimeout    time.Duration `env:"WINKEL_REQUEST_TIMEOUT" default:"30s" help:"Time that the shop may take to answer a request."`
@@ -90,6 +93,8 @@ func (c *Config) Validate() error {
 	if _, err := c.HTTP.ProxyNetworks(); err != nil {
 		wrong.whenf(true, "%s", err.Error())
 	}
+
+	c.validateSelling(&wrong)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)

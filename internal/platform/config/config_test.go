@@ -45,7 +45,12 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 			IdleTimeout: 2 * time.Minute, Drain: 20 * time.Second,
 		},
-		Shop:     Shop{Currency: "USD"},
+		Shop: Shop{Currency: "USD"},
+		Selling: Selling{
+			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
+			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
+		},
+		Mail:     Mail{TLS: "starttls"},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
 	}
@@ -92,7 +97,7 @@ func TestFlagBeatsEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 			t.Errorf("%s came from %q, want %q", name, sources[name], want)
 		}
 	}
-	if _, has := sources["help"]; has || len(sources) != 25 {
+	if _, has := sources["help"]; has || len(sources) != 44 {
 		t.Errorf("%d settings are printed: %v", len(sources), sources)
 	}
 }
@@ -114,7 +119,7 @@ func TestEverySettingHasItsEnvironmentTwinAndADocLine(t *testing.T) {
 
 func TestFileIsRefusedWithAMessageThatHelps(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: blob, body-limit`},
+		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: bank-details, blob, body-limit`},
 		"not JSON":    {"{\n\"data\": x}", "(line 2)"},
 		"an array":    {`[]`, "is not a JSON object"},
 		"nested":      {`{"data": {"dir": "x"}}`, `"data" must be a text, a number`},

@@ -22,10 +22,10 @@ import (
 	"strings"
 )
 
-const (
-	keyBytes   = 32
-	tokenBytes = 16
-)
+// KeyBytes is the least length of a key.
+const KeyBytes = 32
+
+const tokenBytes = 16
 
 var encoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
@@ -34,8 +34,8 @@ type Signer struct{ key []byte }
 
 // NewSigner returns a signer with the shop's key, which has at least 32 bytes.
 func NewSigner(key []byte) (*Signer, error) {
-	if len(key) < keyBytes {
-		return nil, fmt.Errorf("token: the key has %d bytes; it needs %d", len(key), keyBytes)
+	if len(key) < KeyBytes {
+		return nil, fmt.Errorf("token: the key has %d bytes; it needs %d", len(key), KeyBytes)
 	}
 	return &Signer{key: key}, nil
 }
@@ -76,7 +76,7 @@ func KeyFile(path string) ([]byte, error) {
 		text, err := os.ReadFile(path)
 		if err == nil {
 			key, err := hex.DecodeString(strings.TrimSpace(string(text)))
-			if err != nil || len(key) < keyBytes {
+			if err != nil || len(key) < KeyBytes {
 				return nil, fmt.Errorf("%s does not hold a key: restore it from a backup, or remove it to begin with a new one, "+
 					"which makes links in earlier mails useless", path)
 			}
@@ -95,7 +95,7 @@ func KeyFile(path string) ([]byte, error) {
 // makeKey writes a new key beside its place and links it there, so that of two programs that start at once one wins and
 // nobody reads half a key.
 func makeKey(path string) error {
-	key := make([]byte, keyBytes)
+	key := make([]byte, KeyBytes)
 	if _, err := rand.Read(key); err != nil {
 		return fmt.Errorf("make the shop's key: %w", err)
 	}

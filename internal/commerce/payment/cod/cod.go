@@ -15,7 +15,7 @@ type Config struct {
 
 // New returns the provider.
 func New(c Config) payment.Provider {
-	m := payment.Method{Title: c.Title, Description: c.Description, Instructions: c.Instructions}
+	m := payment.Method{Title: c.Title, Description: c.Description, Instructions: c.Instructions, OnDelivery: true}
 	if m.Title == "" {
 		m.Title = "Cash on delivery"
 	}
