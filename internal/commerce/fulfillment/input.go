@@ -142,8 +142,8 @@ func (m *mistakes) area(at string, a Area) Area {
 	return a
 }
 
-// validate checks the input and returns it in its stored form, without what its kind has no use for. Whether the location
-// exists is for the store to say.
+// validate checks the input and returns it in its stored form, without what its kind has no use for. Whether the
+// location exists is for the store to say.
 func (in OptionInput) validate() (OptionInput, error) {
 	var wrong mistakes
 	in.Name = wrong.name("name", in.Name)

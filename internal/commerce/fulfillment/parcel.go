@@ -31,15 +31,15 @@ var moves = map[Status][]Status{
 	ReadyForPickup: {Delivered, Failed, Canceled},
 }
 
-// CanBecome reports whether a parcel of this status may become one of that: forward only, and nothing after delivered, failed
-// or canceled.
+// CanBecome reports whether a parcel of this status may become one of that: forward only, and nothing after delivered,
+// failed or canceled.
 func (s Status) CanBecome(next Status) bool { return slices.Contains(moves[s], next) }
 
 // IsFinal reports whether nothing comes after the status.
 func (s Status) IsFinal() bool { return len(moves[s]) == 0 }
 
-// Validate refuses a parcel whose texts do not fit where they are stored, or whose tracking address is not one of the web,
-// with a detail for each field.
+// Validate refuses a parcel whose texts do not fit where they are stored, or whose tracking address is not one of the
+// web, with a detail for each field.
 func (f *Fulfillment) Validate() error {
 	var wrong mistakes
 	f.Carrier = wrong.text("carrier", f.Carrier, MaxCarrier)
@@ -91,7 +91,8 @@ func (s *Service) Insert(b *db.Batch, f Fulfillment) {
 }
 
 // Update adds to the batch what makes a parcel what f says: everything but its lines. f has the version that was read;
-// version_conflict, when the batch is submitted, says that somebody else changed it. It returns the parcel as it is then.
+// version_conflict, when the batch is submitted, says that somebody else changed it. It returns the parcel as it is
+// then.
 func (s *Service) Update(b *db.Batch, f Fulfillment) Fulfillment {
 	f.UpdatedAt = s.db.Clock().Now()
 	b.Exec(updateParcel, string(f.Status), f.Carrier, f.TrackingNumber, f.TrackingURL, f.Note, clock.Micros(f.ShippedAt),

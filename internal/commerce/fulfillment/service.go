@@ -21,8 +21,8 @@ const trustFor = time.Second
 // Service is the use cases of shipping, and the store of parcels. It is safe for concurrent use.
 //
 // Methods that change something take the version that the caller has seen (nil: whatever it is) and answer
-// version_conflict when it is no longer current; and an idempotency claim (nil: none), which is recorded in the same commit
-// together with the result. What does not exist is not_found; an input with mistakes is validation_failed.
+// version_conflict when it is no longer current; and an idempotency claim (nil: none), which is recorded in the same
+// commit together with the result. What does not exist is not_found; an input with mistakes is validation_failed.
 type Service struct {
 	db    *db.DB
 	table *cache.Snapshot[Table]
@@ -35,8 +35,8 @@ func New(d *db.DB) *Service {
 	return s
 }
 
-// Table is all zones with their options, from memory: as this node has left them, and of what other nodes changed at most a
-// second old. It is shared, and nobody may change it.
+// Table is all zones with their options, from memory: as this node has left them, and of what other nodes changed at
+// most a second old. It is shared, and nobody may change it.
 func (s *Service) Table(ctx context.Context) (Table, error) { return s.table.Get(ctx) }
 
 func (s *Service) load(ctx context.Context) (Table, error) {
@@ -54,8 +54,8 @@ func (s *Service) load(ctx context.Context) (Table, error) {
 	return t, nil
 }
 
-// EnsureDefaults gives a fresh shop a zone that is everywhere with one option that costs nothing, so that it can sell at once.
-// A shop that has a zone is left alone.
+// EnsureDefaults gives a fresh shop a zone that is everywhere with one option that costs nothing, so that it can sell
+// at once. A shop that has a zone is left alone.
 func (s *Service) EnsureDefaults(ctx context.Context, currency money.Currency) error {
 	count, err := db.Value[int64](ctx, s.db.Read(), countZones)
 	if err != nil || count > 0 {

@@ -30,8 +30,8 @@ func carrierKey(carrier string) string {
 	}, carrier)
 }
 
-// TrackingURL is the page on which a carrier shows where a parcel is; empty if the carrier is not well known, or there is no
-// number.
+// TrackingURL is the page on which a carrier shows where a parcel is; empty if the carrier is not well known, or there
+// is no number.
 func TrackingURL(carrier, number string) string {
 	number = strings.Join(strings.Fields(number), "")
 	page, known := trackingPages[carrierKey(carrier)]

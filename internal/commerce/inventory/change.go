@@ -26,21 +26,22 @@ type Adjustment struct {
 	Reference string
 }
 
-// changes is how often a change is tried. Two changes of a shelf wait for each other, unless both are its first; then the
-// one that came too late is made again, over what the other found.
+// changes is how often a change is tried. Two changes of a shelf wait for each other, unless both are its first; then
+// the one that came too late is made again, over what the other found.
 const changes = 5
 
-// Recount sets what lies on the shelf at the default location, as staff counted it: of two at once, the later one counts.
-// A variant that does not exist is not_found; validation_failed names on_hand or reason.
+// Recount sets what lies on the shelf at the default location, as staff counted it: of two at once, the later one
+// counts. A variant that does not exist is not_found; validation_failed names on_hand or reason.
 func (s *Service) Recount(ctx context.Context, count Count, reason string, claim *idem.Claim) (Level, error) {
 	return s.Adjust(ctx, Adjustment{Variant: count.Variant, SKU: count.SKU, OnHand: &count.OnHand, Reason: reason}, claim)
 }
 
-// Adjust changes what lies on a shelf: by a delta, or to a count that was made when there were expected to be so many. It may
-// leave less than is promised, because goods are lost and stolen too: then available is negative, nothing more is sold, and
-// parcels wait until there is enough. insufficient_stock says that fewer are there than are to go, version_conflict that
-// there were not as many as expected, not_found that there is no such variant or location, location_in_use that nothing
-// may be put at a location that is not active; validation_failed names on_hand, delta or reason.
+// Adjust changes what lies on a shelf: by a delta, or to a count that was made when there were expected to be so many.
+// It may leave less than is promised, because goods are lost and stolen too: then available is negative, nothing more
+// is sold, and parcels wait until there is enough. insufficient_stock says that fewer are there than are to go,
+// version_conflict that there were not as many as expected, not_found that there is no such variant or location,
+// location_in_use that nothing may be put at a location that is not active; validation_failed names on_hand, delta or
+// reason.
 func (s *Service) Adjust(ctx context.Context, a Adjustment, claim *idem.Claim) (Level, error) {
 	if err := a.validate(); err != nil {
 		return Level{}, err
@@ -169,8 +170,8 @@ type Transferred struct {
 }
 
 // Transfer moves what is not promised from one location to another: two entries in the ledger, in one transaction.
-// insufficient_stock says that less than that is free at the first; not_found, location_in_use and validation_failed are as
-// for Adjust.
+// insufficient_stock says that less than that is free at the first; not_found, location_in_use and validation_failed
+// are as for Adjust.
 func (s *Service) Transfer(ctx context.Context, t Transfer, claim *idem.Claim) (Transferred, error) {
 	if t.Reason == "" {
 		t.Reason = ReasonTransferred

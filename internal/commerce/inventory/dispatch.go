@@ -34,8 +34,8 @@ type allocation struct {
 // errOrderMoved refuses what was reckoned from allocations that are others by now.
 var errOrderMoved = fault.Stale("stock of the order")
 
-// Deallocate adds to the batch what gives back all that is left of an order's allocations. version_conflict, when the batch is
-// submitted, says that they changed meanwhile: do it again.
+// Deallocate adds to the batch what gives back all that is left of an order's allocations. version_conflict, when the
+// batch is submitted, says that they changed meanwhile: do it again.
 func (s *Service) Deallocate(ctx context.Context, b *db.Batch, order id.Order) error {
 	list, err := s.allocationsOf(ctx, order)
 	if err != nil {
@@ -65,11 +65,11 @@ func (s *Service) allocationsOf(ctx context.Context, order id.Order) ([]allocati
 	return list, nil
 }
 
-// Dispatch adds to the batch what takes units of an order's lines from their shelves, because they leave with a parcel. It
-// returns what was taken for each line, to be handed to Undispatch if the parcel does not leave. Lines that nothing is
-// allocated for, because nobody counts what they sell, are passed over. insufficient_stock says that the goods are not there,
-// or that fewer are promised to the line; version_conflict, when the batch is submitted, that stock moved meanwhile: do it
-// again.
+// Dispatch adds to the batch what takes units of an order's lines from their shelves, because they leave with a parcel.
+// It returns what was taken for each line, to be handed to Undispatch if the parcel does not leave. Lines that nothing
+// is allocated for, because nobody counts what they sell, are passed over. insufficient_stock says that the goods are
+// not there, or that fewer are promised to the line; version_conflict, when the batch is submitted, that stock moved
+// meanwhile: do it again.
 func (s *Service) Dispatch(ctx context.Context, b *db.Batch, order id.Order, lines map[id.OrderLine]int64, reference string) (map[id.OrderLine][]Taken, error) {
 	list, err := s.allocationsOf(ctx, order)
 	if err != nil {
@@ -126,8 +126,8 @@ func (s *Service) shiftAll(ctx context.Context, b *db.Batch, list []allocation, 
 	}
 }
 
-// Undispatch adds to the batch what puts back onto the shelves what was taken for a parcel that does not leave, and promises
-// it to its lines again. version_conflict, when the batch is submitted, is as for Dispatch.
+// Undispatch adds to the batch what puts back onto the shelves what was taken for a parcel that does not leave, and
+// promises it to its lines again. version_conflict, when the batch is submitted, is as for Dispatch.
 func (s *Service) Undispatch(ctx context.Context, b *db.Batch, order id.Order, taken map[id.OrderLine][]Taken, reference string) error {
 	list, err := s.allocationsOf(ctx, order)
 	if err != nil {
@@ -153,8 +153,8 @@ func (s *Service) Undispatch(ctx context.Context, b *db.Batch, order id.Order, t
 	return nil
 }
 
-// Restock adds to the batch what puts returned goods on the shelf at the default location. A set is put back as its parts.
-// version_conflict, when the batch is submitted, says that the level changed meanwhile: do it again.
+// Restock adds to the batch what puts returned goods on the shelf at the default location. A set is put back as its
+// parts. version_conflict, when the batch is submitted, says that the level changed meanwhile: do it again.
 func (s *Service) Restock(ctx context.Context, b *db.Batch, variants map[id.Variant]int64, reason, reference string) error {
 	if err := validateReason(reason); err != nil {
 		return err

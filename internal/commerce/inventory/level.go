@@ -37,8 +37,8 @@ type Level struct {
 	UpdatedAt  time.Time
 }
 
-// Available is what can be promised to the next customer. It is negative where more was promised than is there: by the policy
-// of the variant, or because goods were lost after they had been promised.
+// Available is what can be promised to the next customer. It is negative where more was promised than is there: by the
+// policy of the variant, or because goods were lost after they had been promised.
 func (l Level) Available() int64 { return l.OnHand - l.Reserved }
 
 // Movement is one entry of the ledger.

@@ -113,8 +113,8 @@ func (s *Service) CreateLocation(ctx context.Context, p LocationPatch, claim *id
 	return l, s.submitLocation(ctx, b, l, claim)
 }
 
-// UpdateLocation changes a location that has the expected version (nil: whichever). The default location stays active, and a
-// location at which something lies or is promised does too: location_in_use.
+// UpdateLocation changes a location that has the expected version (nil: whichever). The default location stays active,
+// and a location at which something lies or is promised does too: location_in_use.
 func (s *Service) UpdateLocation(ctx context.Context, location id.Location, expected *int64, p LocationPatch, claim *idem.Claim) (Location, error) {
 	l, err := s.GetLocation(ctx, location)
 	if err != nil {

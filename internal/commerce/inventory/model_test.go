@@ -15,7 +15,8 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// model is what must be true of the stock of two variants, and a set of them, at two locations, told without shelves and guards.
+// model is what must be true of the stock of two variants, and a set of them, at two locations, told without shelves
+// and guards.
 type model struct {
 	h         *house
 	variants  []id.Variant
@@ -110,7 +111,8 @@ func (m *model) hold(t *rapid.T) {
 	}
 }
 
-// take has others lose what is over, if that is what it takes. Which of them loses is the shop's business, so the model asks.
+// take has others lose what is over, if that is what it takes. Which of them loses is the shop's business, so the model
+// asks.
 func (m *model) take(holder id.Checkout, _ map[id.InventoryItem]int64) {
 	delete(m.holds, holder)
 	rows := map[id.Checkout]map[id.InventoryItem]int64{}
@@ -227,7 +229,8 @@ func (m *model) undispatch(*rapid.T) {
 func (m *model) adjust(t *rapid.T) {
 	v := rapid.SampledFrom(m.variants[:2]).Draw(t, "variant")
 	at := rapid.SampledFrom([]id.Location{m.h.home, m.h.other}).Draw(t, "location")
-	// At a location that nobody has lost from, so that what is promised can still leave: losses have a test of their own.
+	// At a location that nobody has lost from, so that what is promised can still leave: losses have a test of their
+	// own.
 	delta := rapid.Int64Range(1, 6).Draw(t, "delta")
 	if lv := m.h.level(v, at); rapid.Bool().Draw(t, "less") && lv.onHand-lv.reserved > 0 {
 		delta = -min(delta, lv.onHand-lv.reserved)

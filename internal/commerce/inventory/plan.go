@@ -8,8 +8,8 @@ import (
 	"winkel/internal/kernel/id"
 )
 
-// plan says what is taken from which shelf for some demands. It is reckoned from what was read; the guards of the statements
-// that it becomes prove that it is still true.
+// plan says what is taken from which shelf for some demands. It is reckoned from what was read; the guards of the
+// statements that it becomes prove that it is still true.
 type plan struct {
 	stock    *stock
 	draws    map[slot]*draw
@@ -35,8 +35,8 @@ type want struct {
 	soft int64 // by others
 }
 
-// newPlan sums the demands by item before anything is compared, so that two lines of one item, or a set and a part of it,
-// cannot both have the last one.
+// newPlan sums the demands by item before anything is compared, so that two lines of one item, or a set and a part of
+// it, cannot both have the last one.
 func newPlan(s *stock, demands []Demand) *plan {
 	p := &plan{stock: s, draws: map[slot]*draw{}, order: map[id.InventoryItem][]slot{}, left: map[int]int64{}}
 	for _, h := range s.own {
@@ -73,8 +73,8 @@ func (p *plan) draw(at slot) *draw {
 	return p.draws[at]
 }
 
-// serve draws what is wanted of one item: first from what the holder has, then from what is free. It returns how many there
-// are, and whether they are enough.
+// serve draws what is wanted of one item: first from what the holder has, then from what is free. It returns how many
+// there are, and whether they are enough.
 func (p *plan) serve(item id.InventoryItem, w want) (there int64, enough bool) {
 	rest := w.firm + w.soft
 	for _, at := range p.slotsOf(item) {
@@ -207,8 +207,8 @@ type portion struct {
 	perUnit int64
 }
 
-// portions deals out what the plan draws to the lines of an order: first to those that are not sold beyond what is there. It
-// also says how many units of each line are beyond it.
+// portions deals out what the plan draws to the lines of an order: first to those that are not sold beyond what is
+// there. It also says how many units of each line are beyond it.
 func (p *plan) portions(demands []Demand) (portions []portion, oversold map[id.OrderLine]int64) {
 	oversold = map[id.OrderLine]int64{}
 	there, beyond := map[slot]int64{}, map[slot]int64{}

@@ -14,8 +14,9 @@ import (
 // inactive is the rank of a location that nothing is taken from.
 const inactive = 2
 
-// readPlan is everything that a plan stands on, in one statement, because it runs in every checkout: what the holder has,
-// what others hold no longer, and the levels of what the variants are made of. The first column says which of these a row is.
+// readPlan is everything that a plan stands on, in one statement, because it runs in every checkout: what the holder
+// has, what others hold no longer, and the levels of what the variants are made of. The first column says which of
+// these a row is.
 var readPlan = rowFamily(maxDemands, func(variants int) string {
 	return fmt.Sprintf(`
 		SELECT 1, r.holder_id, r.inventory_item_id, r.location_id, r.quantity, r.expires_at, 0, 0, 0, 0

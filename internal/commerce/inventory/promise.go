@@ -13,11 +13,12 @@ import (
 	"winkel/internal/platform/outbox"
 )
 
-// Hold adds to the batch what holds the demands for a holder until then, in place of what he held before; without demands
-// that is Release. Demands are summed by item before they are compared with what is there. Holds of others that are over
-// count as free and are ended with it. A variant that is sold beyond what is there is held as far as it is there.
-// insufficient_stock, with a detail for each short demand (items[i], the number that can be had as value), says that
-// there is not enough; without details, also when the batch is submitted, that somebody else was faster: plan again.
+// Hold adds to the batch what holds the demands for a holder until then, in place of what he held before; without
+// demands that is Release. Demands are summed by item before they are compared with what is there. Holds of others that
+// are over count as free and are ended with it. A variant that is sold beyond what is there is held as far as it is
+// there. insufficient_stock, with a detail for each short demand (items[i], the number that can be had as value), says
+// that there is not enough; without details, also when the batch is submitted, that somebody else was faster: plan
+// again.
 func (s *Service) Hold(ctx context.Context, b *db.Batch, holder id.Checkout, demands []Demand, until time.Time) error {
 	p, err := s.plan(ctx, holder, demands)
 	if err != nil {
@@ -49,8 +50,8 @@ func (s *Service) Extend(_ context.Context, b *db.Batch, holder id.Checkout, unt
 	b.Exec(extendHeld, clock.Micros(until), int64(holder))
 }
 
-// Release adds to the batch what gives back what a holder holds. version_conflict, when the batch is submitted, says that he
-// no longer holds what he held.
+// Release adds to the batch what gives back what a holder holds. version_conflict, when the batch is submitted, says
+// that he no longer holds what he held.
 func (s *Service) Release(ctx context.Context, b *db.Batch, holder id.Checkout) error {
 	p, err := s.plan(ctx, holder, nil)
 	if err != nil {
@@ -61,10 +62,10 @@ func (s *Service) Release(ctx context.Context, b *db.Batch, holder id.Checkout) 
 	return nil
 }
 
-// Allocate adds to the batch what turns what the holder holds (0: nobody) into allocations of the order's lines, and takes the
-// rest from what is free; what he holds beyond that is given back. It returns how many units of each line are promised
-// although they are not there, by the policy of their variants; lines without such are not in it. Errors are those of
-// Hold.
+// Allocate adds to the batch what turns what the holder holds (0: nobody) into allocations of the order's lines, and
+// takes the rest from what is free; what he holds beyond that is given back. It returns how many units of each line are
+// promised although they are not there, by the policy of their variants; lines without such are not in it. Errors are
+// those of Hold.
 func (s *Service) Allocate(ctx context.Context, b *db.Batch, holder id.Checkout, order id.Order, demands []Demand) (oversold map[id.OrderLine]int64, err error) {
 	p, err := s.plan(ctx, holder, demands)
 	if err != nil {
@@ -157,8 +158,8 @@ func (s *Service) tell(b *db.Batch, kind string, holds []hold, now time.Time) {
 // maxSwept is how many reservations one look of the sweep takes.
 const maxSwept = 500
 
-// SweepReservations ends the reservations that are over, and returns how many. Stock does not depend on it, because whoever
-// needs what is over takes it; the shop window does.
+// SweepReservations ends the reservations that are over, and returns how many. Stock does not depend on it, because
+// whoever needs what is over takes it; the shop window does.
 func (s *Service) SweepReservations(ctx context.Context) (released int64, err error) {
 	for {
 		now := s.db.Clock().Now()

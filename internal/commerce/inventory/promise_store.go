@@ -43,7 +43,8 @@ var (
 			eachOf(2, rows, "order_line_id", "inventory_item_id", "location_id", "quantity")
 	})
 
-	// listAffected takes variants, which are also the names of their own items: all that shares an item with one of them.
+	// listAffected takes variants, which are also the names of their own items: all that shares an item with one of
+	// them.
 	listAffected = db.NewLists(`
 		SELECT DISTINCT other.variant_id
 		FROM variant_inventory_item mine

@@ -8,8 +8,8 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// family is statements that concern several rows at once, one for each power of two of rows. Unlike those of package db they
-// may take arguments in front of the rows, and are guarded.
+// family is statements that concern several rows at once, one for each power of two of rows. Unlike those of package db
+// they may take arguments in front of the rows, and are guarded.
 type family []*db.Stmt
 
 // rowFamily declares a family for 1 to most rows.
@@ -27,7 +27,8 @@ const maxRows = 32
 // padded is the statement for so many rows, if the last one is repeated to fill it up.
 func (f family) padded(rows int) *db.Stmt { return f[bits.Len(uint(rows-1))] }
 
-// eachOf is a condition that holds for rows with one of n combinations of values, the parameters of which begin at from.
+// eachOf is a condition that holds for rows with one of n combinations of values, the parameters of which begin at
+// from.
 func eachOf(from, n int, columns ...string) string {
 	rows := make([]string, n)
 	for i := range rows {

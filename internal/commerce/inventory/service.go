@@ -72,9 +72,9 @@ func (s *Service) CountMovements(ctx context.Context, variant id.Variant) (int64
 	return db.Value[int64](ctx, s.db.Read(), countMovements.For(1), itemOf(variant))
 }
 
-// SetOnHand adds to the batch what makes the counts true at the default location: items, levels and movements, in variant order. It
-// returns by how much each count changes what was on hand. A count that has become wrong by the time the batch is
-// committed refuses it with version_conflict.
+// SetOnHand adds to the batch what makes the counts true at the default location: items, levels and movements, in
+// variant order. It returns by how much each count changes what was on hand. A count that has become wrong by the time
+// the batch is committed refuses it with version_conflict.
 func (s *Service) SetOnHand(ctx context.Context, b *db.Batch, counts []Count, reason string) ([]int64, error) {
 	location := s.home()
 	var known []id.Variant

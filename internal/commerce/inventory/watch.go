@@ -54,10 +54,10 @@ type watched struct {
 }
 
 // Watch is the consumer that tells the world when a variant runs low, is sold out or is back: variant.low_stock,
-// variant.out_of_stock and variant.back_in_stock, once for each time it happens. variantsOf says which variants an event may
-// have changed the stock of; sets that share an item with one of these are looked at too. What counts is what is available at
-// the time of looking, at all locations together, not what the event says: a unit that was sold and came back between two
-// looks is no news.
+// variant.out_of_stock and variant.back_in_stock, once for each time it happens. variantsOf says which variants an
+// event may have changed the stock of; sets that share an item with one of these are looked at too. What counts is what
+// is available at the time of looking, at all locations together, not what the event says: a unit that was sold and
+// came back between two looks is no news.
 func (s *Service) Watch(variantsOf func(outbox.Event) []id.Variant) outbox.Consumer {
 	return outbox.Consumer{
 		Name: "inventory.watch",

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// PostalPattern says which postal codes are meant: "90*, 10115-10999, SW1A 1AA". A part that ends in * is every code that
-// begins so, one of two numbers of equal length is all codes from the first to the second, any other is one code. The empty
-// pattern is every address, also one without a code.
+// PostalPattern says which postal codes are meant: "90*, 10115-10999, SW1A 1AA". A part that ends in * is every code
+// that begins so, one of two numbers of equal length is all codes from the first to the second, any other is one code.
+// The empty pattern is every address, also one without a code.
 type PostalPattern string
 
 // Bounds of a pattern and of a part of it, in bytes.
