@@ -94,6 +94,17 @@ func (p *Promotion) Claimed() Claimed {
 // isCounted reports whether uses of it are counted at the promotion.
 func (c *Claimed) isCounted() bool { return c.Code != "" || c.UsageLimit > 0 || c.CustomerLimit > 0 }
 
+// Limiting is those of the promotions that limit one customer: those for which Uses has something to say.
+func Limiting(promotions []Promotion) []id.Promotion {
+	var limiting []id.Promotion
+	for i := range promotions {
+		if promotions[i].CustomerLimit() > 0 {
+			limiting = append(limiting, promotions[i].ID)
+		}
+	}
+	return limiting
+}
+
 // Uses is how often a customer uses those of the promotions that limit him; of the others there is nothing in it. A
 // customer without a key uses none.
 func (s *Service) Uses(ctx context.Context, customerKey string, ids []id.Promotion) (map[id.Promotion]int64, error) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
@@ -212,6 +213,34 @@ func TestLimitOfACustomerHoldsWhenAHundredComeAtOnce(t *testing.T) {
 			t.Errorf("%d first orders, want 5", won)
 		}
 		wantUses(t, d, s, first, 20, 5)
+	})
+}
+
+// A promotion that applies by itself is used up: who is refused prices again, without it.
+func TestWhoIsRefusedReadsAgain(t *testing.T) {
+	now := clock.NewFake(noon)
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		s := start(t, d)
+		p := make1(t, s, func(in *promotion.Input) { in.UsageLimit = 1 })
+		first := make1(t, s, func(in *promotion.Input) { in.Conditions.FirstOrder = true })
+		count := func() int64 {
+			list, err := s.Candidates(t.Context(), nil)
+			ok(t, err)
+			if got := promotion.Limiting(list); len(got) != 1 || got[0] != first.ID {
+				t.Errorf("limiting are %v", got)
+			}
+			return list[0].UsedCount
+		}
+		before := count()
+		ok(t, claim(t, d, s, 1, "ada", p))
+		if err := claim(t, d, s, 2, "bob", p); fault.CodeOf(err) != promotion.CodeCouponLimitReached {
+			t.Errorf("the second: %v", err)
+		}
+		stale := count()
+		s.Refresh()
+		if fresh := count(); before != 0 || stale != 0 || fresh != 1 {
+			t.Errorf("uses are %d, %d and %d", before, stale, fresh)
+		}
 	})
 }
 

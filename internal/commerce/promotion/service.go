@@ -70,6 +70,10 @@ func (s *Service) Candidates(ctx context.Context, codes []string) ([]Promotion, 
 	return slices.Concat(automatic, coded), nil
 }
 
+// Refresh has the promotions that apply by themselves read anew. Whoever was refused with coupon_limit_reached calls it
+// before the cart is priced again: what is in memory may not know yet that a limit is reached.
+func (s *Service) Refresh() { s.automatic.Invalidate() }
+
 // attempts is how often a change that names no version is tried again when others were faster.
 const attempts = 5
 
