@@ -158,16 +158,16 @@ func minorOf(a *money.Amount) *int64 {
 	return &a.Minor
 }
 
-func scanLine(c money.Currency) func(db.Row) (Line, error) {
+func scanLine(c money.Currency, owner *id.Order) func(db.Row) (Line, error) {
 	return func(row db.Row) (Line, error) {
 		var (
 			l                                              Line
-			order, position                                int64
+			position                                       int64
 			options                                        string
 			unit, subtotal, discount, tax, total, refunded int64
 			compareAt, cost                                *int64
 		)
-		err := row.Scan(&l.ID, &order, &position, &l.Variant, &l.Product, &l.Category, &l.Title, &l.VariantTitle, &l.SKU,
+		err := row.Scan(&l.ID, owner, &position, &l.Variant, &l.Product, &l.Category, &l.Title, &l.VariantTitle, &l.SKU,
 			&l.ImageURL, &options, &l.Quantity, &unit, &compareAt, &cost, &subtotal, &discount, &tax, &total, &l.TaxClass,
 			&l.WeightGrams, &l.RequiresShipping, &l.Oversold, &l.CanceledQuantity, &l.FulfilledQuantity, &l.DeliveredQuantity,
 			&l.ReturnedQuantity, &l.RefundedQuantity, &refunded)
@@ -218,7 +218,7 @@ func loadRow(ctx context.Context, r db.Reader, order id.Order) (*Order, error) {
 // loadParts reads what belongs to this package of an order: lines with adjustments and taxes, history, returns.
 func loadParts(ctx context.Context, r db.Reader, o *Order) error {
 	var err error
-	if o.Lines, err = db.List(ctx, r, scanLine(o.Currency), listLines, o.ID); err != nil {
+	if o.Lines, err = db.List(ctx, r, scanLine(o.Currency, new(id.Order)), listLines, o.ID); err != nil {
 		return err
 	}
 	byLine := make(map[id.OrderLine]*Line, len(o.Lines))
