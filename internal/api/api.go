@@ -21,10 +21,12 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
+	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/cache"
@@ -49,6 +51,8 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Mails      *notify.Service
+	Webhooks   *webhook.Service
 	Identity   *identity.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
@@ -97,7 +101,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

@@ -7,8 +7,10 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
+	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/job"
@@ -21,6 +23,8 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Mails      *notify.Service
+	Webhooks   *webhook.Service
 	Identity   *identity.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
@@ -34,6 +38,8 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	mails      *notify.Service
+	webhooks   *webhook.Service
 	identity   *identity.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
@@ -54,6 +60,10 @@ const (
 	taxesWrite      = "taxes:write"
 	promotionsRead  = "promotions:read"
 	promotionsWrite = "promotions:write"
+	mailRead        = "mail:read"
+	mailWrite       = "mail:write"
+	webhooksRead    = "webhooks:read"
+	webhooksWrite   = "webhooks:write"
 	importsWrite    = "imports:write"
 	exportsRead     = "exports:read"
 	jobsRead        = "jobs:read"
@@ -68,7 +78,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -82,6 +92,8 @@ func Register(a *wire.API, o Options) {
 	h.registerShipping(a)
 	h.registerTaxes(a)
 	h.registerPromotions(a)
+	h.registerMails(a)
+	h.registerWebhooks(a)
 	h.registerBulk(a)
 	h.registerTransfers(a)
 	h.registerJobs(a)

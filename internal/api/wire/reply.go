@@ -33,7 +33,8 @@ type Reply[O any] struct {
 	// byte breaks the connection off, so that nobody takes half an answer for a whole one.
 	Stream      func(w io.Writer) error
 	ContentType string
-	FileName    string
+	FileName    string // empty: it is shown and not saved
+	Policy      string // Content-Security-Policy of a page
 }
 
 // Replay-relevant headers and how large answers are kept.
@@ -187,6 +188,9 @@ func stream[O any](ctx context.Context, w http.ResponseWriter, r *http.Request, 
 	h.Set("Cache-Control", "private, no-store")
 	if reply.FileName != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+reply.FileName+`"`)
+	}
+	if reply.Policy != "" {
+		h.Set("Content-Security-Policy", reply.Policy)
 	}
 	if r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusOK)

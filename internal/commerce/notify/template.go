@@ -164,3 +164,16 @@ func (s *Service) Preview(ctx context.Context, kind Kind, locale string, in Temp
 	}
 	return render(Template{Kind: kind, Locale: locale, Subject: in.Subject, HTML: in.HTML, Text: in.Text}, sample(channel, locale))
 }
+
+// PreviewOnce is Preview for a request that may be repeated: the claim keeps the answer.
+func (s *Service) PreviewOnce(ctx context.Context, kind Kind, locale string, in TemplateInput, claim *idem.Claim) (Rendered, error) {
+	out, err := s.Preview(ctx, kind, locale, in)
+	if err != nil || claim == nil {
+		return out, err
+	}
+	b := &db.Batch{}
+	if err := claim.Add(b, out); err != nil {
+		return Rendered{}, err
+	}
+	return out, s.o.DB.Submit(ctx, b)
+}
