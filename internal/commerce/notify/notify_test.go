@@ -86,7 +86,9 @@ func (s *shop) Get(_ context.Context, number id.Order) (*order.Order, error) {
 	return nil, fault.Missing("order", number.String())
 }
 
-func (s *shop) Order(number id.Order) string { return "https://shop.example/orders/" + number.String() + "?token=t" }
+func (s *shop) Order(number id.Order) string {
+	return "https://shop.example/orders/" + number.String() + "?token=t"
+}
 
 func (s *shop) GetChannel(context.Context) (*catalog.Channel, error) {
 	return &catalog.Channel{Name: "Tea & Co", CurrencyCode: "EUR", Locale: s.locale, TimeZone: "Europe/Berlin"}, nil
@@ -219,7 +221,7 @@ func TestEveryEventHasItsMail(t *testing.T) {
 		w := start(t, d)
 		o := w.order(1001, "ada@example.com", "storefront")
 		imported := w.order(1002, "old@example.com", "import")
-		if _, err := w.UpdateSettings(t.Context(), nil, notify.SettingsPatch{StaffEmail: text("staff@shop.example"), FromName: text("Tea"), ReplyTo: text("help@shop.example")}, nil); err != nil {
+		if _, err := w.UpdateSettings(t.Context(), nil, notify.SettingsPatch{StaffEmail: new("staff@shop.example"), FromName: new("Tea"), ReplyTo: new("help@shop.example")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		name := o.ID.String()
@@ -270,8 +272,6 @@ func TestEveryEventHasItsMail(t *testing.T) {
 		checkWords(t, w.post.all())
 	})
 }
-
-func text(s string) *string { return &s }
 
 func checkWords(t *testing.T, sent []mail.Message) {
 	t.Helper()

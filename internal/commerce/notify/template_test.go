@@ -128,10 +128,10 @@ func TestSettings(t *testing.T) {
 			param string
 			patch notify.SettingsPatch
 		}{
-			{"staff_email", notify.SettingsPatch{StaffEmail: text("nobody")}},
-			{"reply_to", notify.SettingsPatch{ReplyTo: text("a@b, c@d")}},
-			{"from_name", notify.SettingsPatch{FromName: text("Shop\r\nBcc: eve@example.com")}},
-			{"from_name", notify.SettingsPatch{FromName: text(strings.Repeat("x", mail.MaxName+1))}},
+			{"staff_email", notify.SettingsPatch{StaffEmail: new("nobody")}},
+			{"reply_to", notify.SettingsPatch{ReplyTo: new("a@b, c@d")}},
+			{"from_name", notify.SettingsPatch{FromName: new("Shop\r\nBcc: eve@example.com")}},
+			{"from_name", notify.SettingsPatch{FromName: new(strings.Repeat("x", mail.MaxName+1))}},
 		} {
 			if _, err := w.UpdateSettings(ctx, nil, test.patch, nil); err == nil || fault.From(err).Param != test.param {
 				t.Errorf("%s: %v", test.param, err)
@@ -142,7 +142,7 @@ func TestSettings(t *testing.T) {
 		}
 		for version := int64(1); version <= 2; version++ {
 			before := version - 1
-			s, err := w.UpdateSettings(ctx, &before, notify.SettingsPatch{FromName: text("Tea")}, nil)
+			s, err := w.UpdateSettings(ctx, &before, notify.SettingsPatch{FromName: new("Tea")}, nil)
 			if want := (notify.Settings{FromName: "Tea", Version: version}); err != nil || s != want {
 				t.Errorf("%+v, %v", s, err)
 			}
@@ -151,7 +151,7 @@ func TestSettings(t *testing.T) {
 		if _, err := w.UpdateSettings(ctx, &stale, notify.SettingsPatch{}, nil); fault.CodeOf(err) != fault.CodeVersionConflict {
 			t.Errorf("another version: %v", err)
 		}
-		if _, err := w.UpdateSettings(ctx, nil, notify.SettingsPatch{StaffEmail: text("ada@example.com")}, nil); err != nil {
+		if _, err := w.UpdateSettings(ctx, nil, notify.SettingsPatch{StaffEmail: new("ada@example.com")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if s, err := w.GetSettings(ctx); err != nil || s != (notify.Settings{StaffEmail: "ada@example.com", FromName: "Tea", Version: 3}) {

@@ -25,6 +25,7 @@ const (
 	noteTime     = 5 * time.Second  // to note how a try went, also when the node stops
 	pollEvery    = time.Second      // how soon deliveries of other nodes and due times are seen
 	atOnce       = 16               // tries at once on a node
+	dueAtOnce    = 4 * atOnce       // deliveries that are read at once
 	disableAfter = 5                // deliveries that died in a row
 )
 
@@ -86,14 +87,21 @@ func (s *Service) poke() {
 	}
 }
 
-// Run sends what is due until ctx ends; then it returns nil. Any number of nodes may run it.
+// Run sends what is due until ctx ends; then it returns nil. Any number of nodes may run it. An endpoint that does not answer
+// keeps nobody waiting but its own deliveries.
 func (s *Service) Run(ctx context.Context) error {
-	for ctx.Err() == nil {
-		n, err := s.DeliverDue(ctx)
+	report := func(err error) {
 		if err != nil && ctx.Err() == nil {
-			slog.ErrorContext(ctx, "webhooks could not be sent and will be tried again", "error", err)
+			slog.ErrorContext(ctx, "a webhook could not be sent and will be tried again", "error", err)
 		}
-		if n > 0 && err == nil {
+	}
+	var crew sync.WaitGroup
+	defer crew.Wait()
+	slots := make(chan struct{}, atOnce)
+	for ctx.Err() == nil {
+		n, err := s.dispatch(ctx, &crew, slots, report)
+		report(err)
+		if n == dueAtOnce {
 			continue
 		}
 		timer := time.NewTimer(pollEvery)
@@ -107,28 +115,34 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// DeliverDue tries each delivery that is due, up to 64 of them, and returns how many there were.
+// DeliverDue tries each delivery that is due, up to 64 of them, waits for the answers, and returns how many there were.
 func (s *Service) DeliverDue(ctx context.Context) (int, error) {
-	due, err := db.List(ctx, s.o.DB.Read(), scanDelivery, listDue, clock.Micros(s.o.DB.Clock().Now()), int64(4*atOnce))
-	if err != nil || len(due) == 0 {
-		return 0, err
-	}
-	slots := make(chan struct{}, atOnce)
-	failures := make(chan error, len(due))
+	failures := make(chan error, dueAtOnce)
 	var crew sync.WaitGroup
-	for _, d := range due {
-		slots <- struct{}{}
-		crew.Go(func() {
-			defer func() { <-slots }()
-			failures <- s.try(ctx, d)
-		})
-	}
+	n, err := s.dispatch(ctx, &crew, make(chan struct{}, atOnce), func(err error) { failures <- err })
 	crew.Wait()
 	close(failures)
 	for failure := range failures {
 		err = errors.Join(err, failure)
 	}
-	return len(due), err
+	return n, err
+}
+
+// dispatch has the crew try what is due, as soon as there are slots, and returns how many there were. One that is seen again
+// before it was taken is tried once all the same.
+func (s *Service) dispatch(ctx context.Context, crew *sync.WaitGroup, slots chan struct{}, report func(error)) (int, error) {
+	due, err := db.List(ctx, s.o.DB.Read(), scanDelivery, listDue, clock.Micros(s.o.DB.Clock().Now()), int64(dueAtOnce))
+	if err != nil {
+		return 0, fmt.Errorf("list webhook deliveries that are due: %w", err)
+	}
+	for _, d := range due {
+		slots <- struct{}{}
+		crew.Go(func() {
+			defer func() { <-slots }()
+			report(s.try(ctx, d))
+		})
+	}
+	return len(due), nil
 }
 
 // outcome is how a try went.

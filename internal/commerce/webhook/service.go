@@ -167,7 +167,7 @@ func (s *Service) UpdateEndpoint(ctx context.Context, number id.WebhookEndpoint,
 	return e, nil
 }
 
-func set[T any](field *T, value *T) {
+func set[T any](field, value *T) {
 	if value != nil {
 		*field = *value
 	}

@@ -529,7 +529,10 @@ func TestReplayAndPing(t *testing.T) {
 func TestAnswersThatAreNone(t *testing.T) {
 	each(t, func(w *bench) {
 		target := receive(w.t, nil)
-		moved := receive(w.t, func(rw http.ResponseWriter) { rw.Header().Set("Location", target.URL); rw.WriteHeader(http.StatusTemporaryRedirect) })
+		moved := receive(w.t, func(rw http.ResponseWriter) {
+			rw.Header().Set("Location", target.URL)
+			rw.WriteHeader(http.StatusTemporaryRedirect)
+		})
 		w.endpoint(moved.URL, "order.placed")
 		w.happen("order.placed")
 		w.send()
@@ -618,16 +621,22 @@ func TestRun(t *testing.T) {
 	now := clock.NewFake(time.Now())
 	w := start(t, dbtest.SQLite(t, db.Options{Clock: now}), now)
 	r := receive(t, nil)
+	held := make(chan struct{})
+	silent := receive(t, func(http.ResponseWriter) { <-held })
+	defer close(held)
+	w.endpoint(silent.URL) // keeps nobody waiting
 	w.endpoint(r.URL)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
-	w.happen("order.placed")
-	for deadline := time.Now().Add(10 * time.Second); len(r.all()) == 0 && time.Now().Before(deadline); {
-		<-time.After(time.Millisecond)
+	for n := 1; n <= 3; n++ {
+		w.happen("order.placed")
+		for deadline := time.Now().Add(10 * time.Second); len(r.all()) < n && time.Now().Before(deadline); {
+			<-time.After(time.Millisecond)
+		}
 	}
 	cancel()
-	if err := <-done; err != nil || len(r.all()) != 1 {
+	if err := <-done; err != nil || len(r.all()) != 3 {
 		t.Errorf("%v, %d requests", err, len(r.all()))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	lib "github.com/wneessen/go-mail"
@@ -95,7 +96,7 @@ func NewSMTP(o SMTPOptions) (*SMTP, error) {
 }
 
 func (s *SMTP) client(timeout time.Duration) (*lib.Client, error) {
-	return lib.NewClient(s.host, append(s.options[:len(s.options):len(s.options)], lib.WithTimeout(timeout))...)
+	return lib.NewClient(s.host, append(slices.Clip(s.options), lib.WithTimeout(timeout))...)
 }
 
 // Send hands the message to the server. A conversation that has begun is brought to its end, within the timeout, even when
