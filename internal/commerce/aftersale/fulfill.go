@@ -76,8 +76,18 @@ func (s *Service) dispatch(ctx context.Context, c *change, parcel id.Fulfillment
 		wanted[u.Line] = u.Quantity
 	}
 	taken, err := s.Stock.Dispatch(ctx, c.b, c.before.ID, wanted, parcel.String())
-	if err != nil {
+	if fault.CodeOf(err) == inventory.CodeInsufficientStock {
+		// Or somebody packed the same units since the order was read: then they are not promised any more.
+		switch is, unread := s.Orders.Get(ctx, c.before.ID); {
+		case unread != nil:
+			return nil, unread
+		case is.Version != c.before.Version:
+			return nil, fault.Stale("order")
+		}
 		return nil, shortOf(err, units)
+	}
+	if err != nil {
+		return nil, err
 	}
 	lines := make([]fulfillment.Line, len(units))
 	for i, u := range units {

@@ -88,8 +88,19 @@ func (h How) record(b *db.Batch, o *order.Order) error {
 // Settle writes down what a provider knows about a payment, and has its order follow. The answer is the order as it is
 // then, whoever made it so. Codes: not_found.
 func (s *Service) Settle(ctx context.Context, pay id.Payment, out payment.Outcome, how How) (*order.Order, error) {
+	return s.settle(ctx, nil, pay, out, how)
+}
+
+// SettleFresh is Settle for whoever has the order in hand, because he placed it a moment ago: it is read again only if
+// somebody else was faster.
+func (s *Service) SettleFresh(ctx context.Context, o *order.Order, pay id.Payment, out payment.Outcome, how How) (*order.Order, error) {
+	return s.settle(ctx, o, pay, out, how)
+}
+
+func (s *Service) settle(ctx context.Context, fresh *order.Order, pay id.Payment, out payment.Outcome, how How) (*order.Order, error) {
 	return s.again(func() (*order.Order, error) {
-		was, o, err := s.read(ctx, pay)
+		was, o, err := s.inHand(ctx, fresh, pay)
+		fresh = nil
 		if err != nil {
 			return nil, err
 		}
@@ -114,6 +125,18 @@ func (s *Service) again(try func() (*order.Order, error)) (*order.Order, error) 
 			return o, payment.Explain(err)
 		}
 	}
+}
+
+// inHand is a payment with its order: as it is in hand, else as it is read.
+func (s *Service) inHand(ctx context.Context, fresh *order.Order, pay id.Payment) (payment.Payment, *order.Order, error) {
+	if fresh != nil {
+		for _, p := range fresh.Payments {
+			if p.ID == pay {
+				return p, fresh, nil
+			}
+		}
+	}
+	return s.read(ctx, pay)
 }
 
 func (s *Service) read(ctx context.Context, pay id.Payment) (payment.Payment, *order.Order, error) {
@@ -246,6 +269,12 @@ func (s *Service) SettleRefund(ctx context.Context, refund id.Refund, out paymen
 		was, before, err := s.read(ctx, r.Payment)
 		if err != nil {
 			return nil, err
+		}
+		// The order was read later: a refund that was settled meanwhile must not be taken off its payment again.
+		for _, newer := range before.Refunds {
+			if newer.ID == refund {
+				r = newer
+			}
 		}
 		is, next, events, changed := payment.ApplyRefund(was, r, out, s.db.Clock().Now())
 		b := &db.Batch{}
