@@ -92,13 +92,13 @@ type CartID struct {
 	Token string `header:"Cart-Token" maxLength:"100" doc:"The secret of the cart. A browser shows it by its cookie."`
 }
 
-// cart finds out whether the caller may use the cart, and which one it is.
-func (h *handlers) cart(ctx context.Context, call *wire.Call, text string) (*cart.Cart, error) {
+// cart finds out whether the caller may use the cart.
+func (h *handlers) cart(call *wire.Call, text string) (id.Cart, error) {
 	of, err := id.ParseCart(text)
-	if err != nil {
-		return nil, fault.Missing("cart", clip(text)).WithCause(err)
+	if err != nil || !h.carts.Allows(of, call.CartToken()) {
+		return 0, fault.Missing("cart", clip(text)).WithCause(err)
 	}
-	return h.carts.Open(ctx, of, call.CartToken())
+	return of, nil
 }
 
 func cartReply(v cart.View) *wire.Reply[Cart] {
@@ -106,7 +106,11 @@ func cartReply(v cart.View) *wire.Reply[Cart] {
 }
 
 func (h *handlers) getCart(ctx context.Context, call *wire.Call, in *CartID) (*wire.Reply[Cart], error) {
-	c, err := h.cart(ctx, call, in.ID)
+	of, err := h.cart(call, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.carts.Get(ctx, of)
 	if err != nil {
 		return nil, err
 	}
@@ -118,10 +122,10 @@ func (h *handlers) getCart(ctx context.Context, call *wire.Call, in *CartID) (*w
 }
 
 // changeCart has a cart changed by somebody who may.
-func (h *handlers) changeCart(ctx context.Context, call *wire.Call, in CartID, p wire.Precondition,
+func (h *handlers) changeCart(call *wire.Call, in CartID, p wire.Precondition,
 	change func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error),
 ) (*wire.Reply[Cart], error) {
-	c, err := h.cart(ctx, call, in.ID)
+	of, err := h.cart(call, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +133,7 @@ func (h *handlers) changeCart(ctx context.Context, call *wire.Call, in CartID, p
 	if err != nil {
 		return nil, err
 	}
-	return wire.Do(call, cartReply, func(claim *idem.Claim) (cart.View, error) { return change(c.ID, expected, claim) })
+	return wire.Do(call, cartReply, func(claim *idem.Claim) (cart.View, error) { return change(of, expected, claim) })
 }
 
 type addItemRequest struct {
@@ -143,7 +147,7 @@ func (h *handlers) addItem(ctx context.Context, call *wire.Call, in *addItemRequ
 	if err != nil {
 		return nil, err
 	}
-	return h.changeCart(ctx, call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.AddItem(ctx, of, expected, item, claim)
 	})
 }
@@ -185,7 +189,7 @@ func (h *handlers) removeItem(ctx context.Context, call *wire.Call, in *removeIt
 }
 
 func (h *handlers) quantity(ctx context.Context, call *wire.Call, c CartID, item ItemID, p wire.Precondition, quantity int64) (*wire.Reply[Cart], error) {
-	return h.changeCart(ctx, call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		line, err := item.parse()
 		if err != nil {
 			return cart.View{}, err
@@ -203,7 +207,7 @@ type couponRequest struct {
 }
 
 func (h *handlers) addCoupon(ctx context.Context, call *wire.Call, in *couponRequest) (*wire.Reply[Cart], error) {
-	return h.changeCart(ctx, call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.AddCoupon(ctx, of, expected, in.Body.Code, claim)
 	})
 }
@@ -235,7 +239,7 @@ func (h *handlers) removeCouponByCode(ctx context.Context, call *wire.Call, in *
 }
 
 func (h *handlers) dropCoupon(ctx context.Context, call *wire.Call, c CartID, p wire.Precondition, code string) (*wire.Reply[Cart], error) {
-	return h.changeCart(ctx, call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.RemoveCoupon(ctx, of, expected, code, claim)
 	})
 }

@@ -55,7 +55,7 @@ func checkoutReply(s *checkout.Session) *wire.Reply[Checkout] {
 }
 
 func (h *handlers) beginCheckout(ctx context.Context, call *wire.Call, in *beginRequest) (*wire.Reply[Checkout], error) {
-	c, err := h.cart(ctx, call, in.Body.CartID)
+	of, err := h.cart(call, in.Body.CartID)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (h *handlers) beginCheckout(ctx context.Context, call *wire.Call, in *begin
 		reply := checkoutReply(s)
 		reply.Location = "/api/checkouts/" + s.ID.String()
 		return reply
-	}, func(claim *idem.Claim) (*checkout.Session, error) { return h.checkouts.Begin(ctx, c.ID, claim) })
+	}, func(claim *idem.Claim) (*checkout.Session, error) { return h.checkouts.Begin(ctx, of, claim) })
 }
 
 // CheckoutID is the input of routes for one checkout.
@@ -83,11 +83,8 @@ func (h *handlers) checkout(ctx context.Context, call *wire.Call, text string) (
 	if err != nil {
 		return 0, err
 	}
-	if _, err := h.carts.Open(ctx, c, call.CartToken()); err != nil {
-		if fault.KindOf(err) == fault.NotFound {
-			err = missing
-		}
-		return 0, err
+	if !h.carts.Allows(c, call.CartToken()) {
+		return 0, missing
 	}
 	return of, nil
 }
@@ -304,11 +301,9 @@ func (h *handlers) placeOrder(ctx context.Context, call *wire.Call, in *placeReq
 	case b.CartID != "" && len(b.Items) > 0:
 		return nil, fault.Invalidf("items", "Name items or a cart, not both.")
 	case b.CartID != "":
-		c, err := h.cart(ctx, call, b.CartID)
-		if err != nil {
+		if d.Cart, err = h.cart(call, b.CartID); err != nil {
 			return nil, err
 		}
-		d.Cart = c.ID
 	default:
 		if d.Items, err = itemsOf(b.Items); err != nil {
 			return nil, err

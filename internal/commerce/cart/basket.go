@@ -21,8 +21,10 @@ type Want struct {
 	EmailKey       string   // the buyer, as far as he is known: decides about limits per customer and first orders
 	Destination    address.Address
 	ShippingOption id.ShippingOption // zero: not chosen
-	Frozen         Frozen
-	Held           map[id.Variant]int64 // what is held for this very shopper, and so is not available to others
+	// OnlyOption chooses the one way to ship it where there is no other: where there is no choice nobody has to choose.
+	OnlyOption bool
+	Frozen     Frozen
+	Held       map[id.Variant]int64 // what is held for this very shopper, and so is not available to others
 	// Firm leaves stock out of consideration: whoever claims it finds out.
 	Firm bool
 }
@@ -75,7 +77,7 @@ func (b *Basket) Blocked() bool {
 
 // Reckon looks everything up that is wanted and adds it up. What cannot be had is left out of the quote, with a message.
 func (s *Service) Reckon(ctx context.Context, w Want) (*Basket, error) {
-	channel, err := s.catalog.GetChannel(ctx)
+	channel, err := s.catalog.CurrentChannel(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the channel: %w", err)
 	}
@@ -237,6 +239,9 @@ func (s *Service) ship(ctx context.Context, b *Basket, w Want, subtotal money.Am
 		if b.Offers[i].Option.ID == w.ShippingOption {
 			b.Chosen = &b.Offers[i]
 		}
+	}
+	if b.Chosen == nil && w.OnlyOption && len(b.Offers) == 1 {
+		b.Chosen = &b.Offers[0]
 	}
 	return nil
 }

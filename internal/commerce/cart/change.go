@@ -2,10 +2,8 @@ package cart
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
-	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -243,13 +241,4 @@ func (s *Service) FindOfCustomer(ctx context.Context, customer id.Customer) (*Ca
 		return nil, err
 	}
 	return load(ctx, s.db.Read(), found[0])
-}
-
-// Currency is what carts are in; the shop's.
-func (s *Service) Channel(ctx context.Context) (*catalog.Channel, error) {
-	c, err := s.catalog.GetChannel(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the channel: %w", err)
-	}
-	return c, nil
 }

@@ -81,10 +81,15 @@ func New(o Options) *Service {
 // Token is the secret by which a cart is reached.
 func (s *Service) Token(cart id.Cart) string { return s.tokens.Make(Purpose, int64(cart)) }
 
+// Allows reports whether the token is that of the cart, whether there is such a cart or not.
+func (s *Service) Allows(cart id.Cart, secret string) bool {
+	return s.tokens.Check(Purpose, int64(cart), secret)
+}
+
 // Open finds a cart for whoever shows its token; not_found for everybody else, whether there is such a cart or not. A cart
 // without a row is an empty one.
 func (s *Service) Open(ctx context.Context, cart id.Cart, secret string) (*Cart, error) {
-	if !s.tokens.Check(Purpose, int64(cart), secret) {
+	if !s.Allows(cart, secret) {
 		return nil, fault.Missing("cart", cart.String())
 	}
 	return s.Get(ctx, cart)
@@ -101,7 +106,7 @@ func (s *Service) Get(ctx context.Context, cart id.Cart) (*Cart, error) {
 
 // blank is a cart that nothing was written of yet.
 func (s *Service) blank(ctx context.Context, cart id.Cart) (*Cart, error) {
-	channel, err := s.catalog.GetChannel(ctx)
+	channel, err := s.catalog.CurrentChannel(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the channel: %w", err)
 	}

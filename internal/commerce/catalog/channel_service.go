@@ -58,6 +58,10 @@ func (s *Service) EnsureChannel(ctx context.Context, currency money.Currency) (*
 	return s.GetChannel(ctx)
 }
 
+// CurrentChannel is GetChannel for whoever only reads it, and often: what another node changed a second ago may not be in
+// it yet. Nobody may change it.
+func (s *Service) CurrentChannel(ctx context.Context) (*Channel, error) { return s.channel.Get(ctx) }
+
 // GetChannel is the shop's channel; not_found before EnsureChannel.
 func (s *Service) GetChannel(ctx context.Context) (*Channel, error) {
 	c, err := db.One(ctx, s.db.Read(), scanChannel, getChannel)
@@ -106,6 +110,7 @@ func (s *Service) UpdateChannel(ctx context.Context, expected *int64, patch Chan
 		w.b.Exec(updateChannel, c.Name, c.CurrencyCode, c.Locale, c.TimeZone, c.PricesIncludeTax, w.now, int64(c.ID), c.Version).
 			Want(1, fault.Stale("channel"))
 		c.Version++
+		w.b.AfterCommit(s.channel.Invalidate)
 		news(w.log, w.b, ChannelUpdated, c.ID.String(), c.Version, EntityEvent{ID: c.ID.String(), Slug: c.Slug, Name: c.Name}, nil)
 		return c, s.submit(ctx, w, claim, c, "update channel")
 	})

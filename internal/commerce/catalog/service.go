@@ -3,9 +3,11 @@ package catalog
 import (
 	"context"
 	"io"
+	"time"
 
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/blob"
+	"winkel/internal/platform/cache"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
@@ -52,9 +54,18 @@ type Service struct {
 	stock  StockKeeper
 	blobs  BlobStore
 	jobs   JobQueue
+
+	channel *cache.Snapshot[*Channel]
 }
+
+// channelAge is how old the channel may be where it is only read, if another node changed it.
+const channelAge = time.Second
 
 // New returns the catalog's use cases.
 func New(o Options) *Service {
-	return &Service{db: o.DB, outbox: o.Outbox, stock: o.Stock, blobs: o.Blobs, jobs: o.Jobs}
+	s := &Service{db: o.DB, outbox: o.Outbox, stock: o.Stock, blobs: o.Blobs, jobs: o.Jobs}
+	if o.DB != nil {
+		s.channel = cache.NewSnapshot(s.GetChannel, channelAge, o.DB.Clock())
+	}
+	return s
 }

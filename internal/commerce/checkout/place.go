@@ -355,7 +355,7 @@ func (s *Service) pay(ctx context.Context, p *purchase, o *order.Order, claim *i
 	})
 	switch {
 	case err == nil:
-		o, err = s.Settlement.Settle(ctx, pay.ID, out, s.attended(claim))
+		o, err = s.Settlement.SettleFresh(ctx, o, pay.ID, out, s.attended(claim))
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -99,11 +100,11 @@ func (s *Service) Held(ctx context.Context, of id.Cart) (map[id.Variant]int64, e
 
 // CartOf is the cart of a checkout, by whose token it is reached; not_found if there is no such checkout.
 func (s *Service) CartOf(ctx context.Context, checkout id.Checkout) (id.Cart, error) {
-	c, err := load(ctx, s.DB.Read(), checkout)
-	if err != nil {
-		return 0, err
+	of, err := db.Value[id.Cart](ctx, s.DB.Read(), cartOf, checkout)
+	if errors.Is(err, db.ErrNoRows) {
+		return 0, fault.Missing("checkout", checkout.String())
 	}
-	return c.Cart, nil
+	return of, err
 }
 
 // Begin opens the checkout of a cart, or finds the one that is open. Codes: cart_empty, cart_closed.
@@ -121,7 +122,8 @@ func (s *Service) Begin(ctx context.Context, of id.Cart, claim *idem.Claim) (*Se
 			return nil, fault.New(fault.Refused, CodeCartEmpty, "The cart is empty. Put something into it first.")
 		}
 		if c != nil && c.Status != Canceled {
-			return s.touch(ctx, c, crt, c, EventUpdated, claim)
+			again := *c
+			return s.touch(ctx, c, crt, &again, EventUpdated, claim, anything)
 		}
 		if crt.State != cart.Active {
 			return nil, fault.Newf(fault.Conflict, cart.CodeCartClosed, "The cart %s is %s.", crt.ID, crt.State)
@@ -133,7 +135,7 @@ func (s *Service) Begin(ctx context.Context, of id.Cart, claim *idem.Claim) (*Se
 		} else {
 			fresh.ID = id.Checkout(s.DB.IDs().Next())
 		}
-		return s.touch(ctx, c, crt, fresh, EventCreated, claim)
+		return s.touch(ctx, c, crt, fresh, EventCreated, claim, anything)
 	})
 }
 
@@ -178,13 +180,21 @@ func (s *Service) Update(ctx context.Context, checkout id.Checkout, expected *in
 			return nil, err
 		}
 		changed.Failure = nil
-		session, err := s.touch(ctx, c, crt, &changed, EventUpdated, claim)
-		if err != nil || p.ShippingOption == nil || p.ShippingOption.IsZero() || session.Basket.Chosen != nil {
-			return session, err
-		}
-		return session, nil
+		return s.touch(ctx, c, crt, &changed, EventUpdated, claim, p.offered)
 	})
 }
+
+// offered refuses a shipping option that the session cannot have.
+func (p Patch) offered(s *Session) error {
+	if p.ShippingOption == nil || p.ShippingOption.IsZero() || s.Basket.Chosen != nil && s.Basket.Chosen.Option.ID == *p.ShippingOption {
+		return nil
+	}
+	return fault.New(fault.Refused, fulfillment.CodeShippingUnavailable,
+		"This shipping option is not available for these goods and this address. Choose one of shipping_options.").WithParam("shipping_option_id")
+}
+
+// anything lets every session pass.
+func anything(*Session) error { return nil }
 
 // changeable refuses a session that is being completed, or is over.
 func (c *Checkout) changeable() error {
@@ -218,11 +228,14 @@ func (s *Service) inTurn(ctx context.Context, of id.Cart, do func() (*Session, e
 }
 
 // touch writes a session as it is to be, keeps goods and prices for it, and answers with what it is then.
-func (s *Service) touch(ctx context.Context, before *Checkout, crt *cart.Cart, after *Checkout, kind string, claim *idem.Claim) (*Session, error) {
+func (s *Service) touch(ctx context.Context, before *Checkout, crt *cart.Cart, after *Checkout, kind string, claim *idem.Claim, check func(*Session) error) (*Session, error) {
 	b := &db.Batch{}
 	now := s.DB.Clock().Now()
 	refreeze := after.Status.open() && crt.State == cart.Active && s.thaw(after, crt, now)
 	session, err := s.session(ctx, after, crt)
+	if err == nil {
+		err = check(session)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -321,20 +334,14 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 		}
 	}
 	w := s.want(c, crt)
-	w.Held, w.Firm = held, !c.Status.open()
+	w.Held, w.Firm, w.OnlyOption = held, !c.Status.open(), c.Status.open()
 	basket, err := s.Carts.Reckon(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	session.Basket, session.Messages = basket, basket.Messages
-	if basket.Chosen == nil && len(basket.Offers) == 1 && c.Status.open() {
-		// Where there is no choice nobody has to choose.
-		c.ShippingOption = basket.Offers[0].Option.ID
-		w.ShippingOption = c.ShippingOption
-		if session.Basket, err = s.Carts.Reckon(ctx, w); err != nil {
-			return nil, err
-		}
-		basket = session.Basket
+	if basket.Chosen != nil && c.Status.open() {
+		c.ShippingOption = basket.Chosen.Option.ID
 	}
 	session.Methods = s.Providers.Methods(ctx, basket.Currency)
 	if c.Failure != nil {

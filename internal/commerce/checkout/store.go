@@ -20,6 +20,7 @@ const checkoutColumns = `id, cart_id, status, email, shipping_address, billing_a
 var (
 	getCheckout    = db.SQL(`SELECT ` + checkoutColumns + ` FROM checkout WHERE id = $1`)
 	getOfCart      = db.SQL(`SELECT ` + checkoutColumns + ` FROM checkout WHERE cart_id = $1`)
+	cartOf         = db.SQL(`SELECT cart_id FROM checkout WHERE id = $1`)
 	findOfCart     = db.SQL(`SELECT id, status FROM checkout WHERE cart_id = $1`)
 	insertCheckout = db.SQL(`
 		INSERT INTO checkout (` + checkoutColumns + `)
