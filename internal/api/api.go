@@ -14,6 +14,7 @@ import (
 	"winkel/internal/api/inbound"
 	"winkel/internal/api/store"
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -51,6 +52,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Aftersale  *aftersale.Service
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service

@@ -11,14 +11,15 @@ import (
 
 // Kinds of the program's own jobs.
 const (
-	sweepKeysJob    = "idempotency.sweep"
-	pruneOutboxJob  = "outbox.prune"
-	sweepMediaJob   = "media.sweep"
-	sweepImportsJob = "imports.sweep"
-	keepEventsFor   = 90 * 24 * time.Hour
-	renderAtOnce    = 1 // a decoded picture is large: memory stays bounded by making one at a time
-	renderTimeLimit = 2 * time.Minute
-	sweepTimeLimit  = time.Hour // a remote store is listed a thousand files at a time
+	sweepKeysJob     = "idempotency.sweep"
+	pruneOutboxJob   = "outbox.prune"
+	sweepMediaJob    = "media.sweep"
+	sweepImportsJob  = "imports.sweep"
+	pruneWebhooksJob = "webhook.prune"
+	keepEventsFor    = 90 * 24 * time.Hour
+	renderAtOnce     = 1 // a decoded picture is large: memory stays bounded by making one at a time
+	renderTimeLimit  = 2 * time.Minute
+	sweepTimeLimit   = time.Hour // a remote store is listed a thousand files at a time
 )
 
 // registerJobs says who works on what, and what is done on a schedule. Every command registers everything, because
@@ -47,8 +48,13 @@ func (s *shop) registerJobs() error {
 		_, err := s.imports.Sweep(ctx)
 		return err
 	}, job.Options{Concurrency: 1, Timeout: sweepTimeLimit})
+	s.jobs.Register(pruneWebhooksJob, func(ctx context.Context, _ *job.Run) error {
+		_, err := s.webhooks.Prune(ctx)
+		return err
+	}, job.Options{})
 	for kind, when := range map[string]string{
 		sweepKeysJob: "17 * * * *", pruneOutboxJob: "41 3 * * *", sweepMediaJob: "23 4 * * *", sweepImportsJob: "29 * * * *",
+		pruneWebhooksJob: "53 3 * * *",
 	} {
 		if err := s.jobs.Schedule(kind, when, kind, nil); err != nil {
 			return err

@@ -57,13 +57,13 @@ func (s *shop) round(ctx context.Context, env *environment, n int) {
 
 // consumers is who reads the event log, each at his own place.
 func (s *shop) consumers() []outbox.Consumer {
-	return []outbox.Consumer{s.inventory.Watch(variantsOf)}
+	return []outbox.Consumer{s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer()}
 }
 
 // variantsOf is the variants whose stock an event may have changed.
 func variantsOf(e outbox.Event) []id.Variant {
 	entity, _, _ := strings.Cut(e.Type, ".")
-	if !slices.Contains([]string{"order", "checkout", "reservation", "inventory_level"}, entity) {
+	if !slices.Contains([]string{"order", "checkout", "reservation", "inventory_level", "inventory_item"}, entity) {
 		return nil
 	}
 	var data struct {

@@ -10,8 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/payment/cod"
@@ -19,6 +21,7 @@ import (
 	"winkel/internal/commerce/payment/stripe"
 	"winkel/internal/commerce/payment/testpay"
 	"winkel/internal/commerce/settlement"
+	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/resilience"
 	"winkel/internal/platform/token"
@@ -35,6 +38,9 @@ type selling struct {
 	carts      *cart.Service
 	checkouts  *checkout.Service
 	settlement *settlement.Service
+	aftersale  *aftersale.Service
+	mails      *notify.Service
+	webhooks   *webhook.Service
 }
 
 // wireSelling wires the services by which the shop sells to each other and to those that it has.
@@ -63,7 +69,11 @@ func (s *shop) wireSelling(env *environment) (err error) {
 		Payments: s.payments, Providers: s.providers, Settlement: s.settlement, Tokens: s.tokens, HoldTime: c.Selling.HoldTime,
 		HoldLimit: c.Selling.HoldLimit, UnpaidTime: c.Selling.UnpaidTime, AuthorizeOnly: c.Selling.Capture == "later",
 	})
-	return nil
+	s.aftersale = aftersale.New(aftersale.Options{
+		DB: s.db, Outbox: s.outbox, Orders: s.orders, Settlement: s.settlement, Payments: s.payments, Providers: s.providers,
+		Stock: s.inventory, Parcels: s.shipping,
+	})
+	return s.wireTelling(env)
 }
 
 // secretFile holds the key of the shop.

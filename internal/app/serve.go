@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"winkel/internal/api"
+	"winkel/internal/api/mailbox"
 	"winkel/internal/api/page"
 	"winkel/internal/api/sandbox"
 	"winkel/internal/api/server"
@@ -85,7 +86,8 @@ func (s *shop) node(env *environment) (*node, error) {
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Bulk: s.bulk,
-		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement,
+		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
+		Mails: s.mails, Webhooks: s.webhooks,
 		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit),
 	})
 	n.watch()
@@ -124,11 +126,13 @@ func (n *node) routes(env *environment) http.Handler {
 	if token != "" {
 		operations.Handle("GET /metrics", n.metrics.Handler(telemetry.Secret(token)))
 	}
-	bank := n.sandbox()
+	bank, mails := n.sandbox(), mailbox.New(n.shop.mails)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
 		case path == sandboxPath && bank != nil:
 			bank.ServeHTTP(w, r)
+		case (path == mailbox.Root || strings.HasPrefix(path, mailbox.Root+"/")) && bank != nil:
+			mails.ServeHTTP(w, r)
 		case strings.HasPrefix(path, "/api/"), path == "/api", strings.HasPrefix(path, "/media/"):
 			n.api.ServeHTTP(w, r)
 		case path == "/healthz", path == "/readyz", path == "/metrics" && token != "":
@@ -200,7 +204,7 @@ func (n *node) run(env *environment) error {
 	work, stop := context.WithCancel(context.WithoutCancel(env.ctx))
 	defer stop()
 	var background sync.WaitGroup
-	var failures [3]error
+	var failures [4]error
 	if address := env.config.Metrics.Listen; address != "" {
 		listener, err := (&net.ListenConfig{}).Listen(env.ctx, "tcp", address)
 		if err != nil {
@@ -212,6 +216,7 @@ func (n *node) run(env *environment) error {
 	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
 	background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
 	background.Go(func() { n.shop.rounds(work, env) })
+	background.Go(func() { failures[3] = n.shop.webhooks.Run(work) })
 	finished, err := n.server.Run(env.ctx)
 	stop()
 	background.Wait()
