@@ -35,6 +35,14 @@ var orderLists = db.NewVariants(512, func(s listShape) *db.Stmt { return db.SQL(
 
 var orderSort = page.NewSort("order.newest", page.Int, page.Int)
 
+// shapeOf is the shape of the first page of a filter.
+func shapeOf(f *Filter) listShape {
+	return listShape{
+		status: f.Status != "", payment: f.PaymentStatus != "", fulfillment: f.FulfillmentStatus != "", email: f.EmailKey != "",
+		customer: !f.Customer.IsZero(), number: f.Number != "", placed: f.Placed,
+	}
+}
+
 // list is the text of a list together with its arguments.
 type list struct {
 	text  string
@@ -106,10 +114,8 @@ func (s *Service) List(ctx context.Context, f Filter, request page.Request) (pag
 	if err != nil {
 		return found, err
 	}
-	shape := listShape{
-		after: len(after) > 0, status: f.Status != "", payment: f.PaymentStatus != "", fulfillment: f.FulfillmentStatus != "",
-		email: f.EmailKey != "", customer: !f.Customer.IsZero(), number: f.Number != "", placed: f.Placed,
-	}
+	shape := shapeOf(&f)
+	shape.after = len(after) > 0
 	l := newList(shape, &f, after, request)
 	if found.Items, err = db.List(ctx, s.db.Read(), scanOrder, orderLists.For(shape), l.args...); err != nil {
 		return found, fmt.Errorf("list orders: %w", err)

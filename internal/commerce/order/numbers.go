@@ -61,7 +61,8 @@ func (n *numbers) refill(ctx context.Context, year int, at time.Time) error {
 		n.block = max(n.block/2, firstBlock)
 	}
 	var end int64
-	err := n.db.Write(context.WithoutCancel(ctx), func(tx db.Tx) error {
+	ctx = context.WithoutCancel(ctx) // whoever waits meanwhile wants numbers too
+	err := n.db.Write(ctx, func(tx db.Tx) error {
 		return tx.QueryRow(ctx, takeNumbers, fmt.Sprintf("order-%d", year), n.block+1, n.block).Scan(&end)
 	})
 	if err != nil {

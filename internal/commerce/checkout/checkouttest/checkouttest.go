@@ -83,8 +83,15 @@ func Each(t *testing.T, f func(t *testing.T, s *Shop)) {
 // EachWith is Each with options.
 func EachWith(t *testing.T, o Options, f func(t *testing.T, s *Shop)) {
 	t.Helper()
-	c := clock.NewFake(start)
-	dbtest.EachWith(t, db.Options{Clock: c}, func(t *testing.T, d *db.DB) { f(t, Open(t, d, c, o)) })
+	for _, engine := range []struct {
+		name string
+		open func(testing.TB, db.Options) *db.DB
+	}{{"sqlite", dbtest.SQLite}, {"postgres", dbtest.Postgres}} {
+		t.Run(engine.name, func(t *testing.T) {
+			c := clock.NewFake(start)
+			f(t, Open(t, engine.open(t, db.Options{Clock: c}), c, o))
+		})
+	}
 }
 
 // Open makes a shop on a migrated database that is told the time by the clock: a channel, a location, 19 % on everything
