@@ -1,6 +1,10 @@
 -- Selling: taxes, promotions, shipping, carts, checkouts, orders, payments, parcels, refunds, returns, mails, webhooks.
 
 -- +goose Up
+-- Jobs are looked for by kind: a backlog of mails must not be searched for a picture to render.
+DROP INDEX job_due_idx;
+CREATE INDEX job_due_idx ON job (kind, run_at, id) WHERE state IN ('queued', 'failed');
+
 ALTER TABLE product ADD COLUMN tax_class TEXT NOT NULL DEFAULT '';
 
 -- How many may be left before somebody is told, and what was told last.
@@ -361,9 +365,10 @@ CREATE TABLE order_history (
     note         TEXT   NOT NULL,
     actor        TEXT   NOT NULL,
     request_id   TEXT   NOT NULL,
-    at           BIGINT NOT NULL
+    at           BIGINT NOT NULL,
+    version      BIGINT NOT NULL -- of the order, which it brought; entries go by it, because clocks of nodes differ
 );
-CREATE INDEX order_history_order_idx ON order_history (order_id, id);
+CREATE INDEX order_history_order_idx ON order_history (order_id, version, id);
 
 -- One attempt to get the money of an order. The amounts are sums of payment events.
 CREATE TABLE payment (
@@ -632,3 +637,5 @@ ALTER TABLE stock_location DROP COLUMN position;
 ALTER TABLE inventory_item DROP COLUMN announced;
 ALTER TABLE inventory_item DROP COLUMN low_stock_at;
 ALTER TABLE product DROP COLUMN tax_class;
+DROP INDEX job_due_idx;
+CREATE INDEX job_due_idx ON job (run_at, id) WHERE state IN ('queued', 'failed');

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
@@ -99,38 +100,45 @@ var (
 			AND due_at < (SELECT MAX(newer.due_at) FROM cron_run AS newer WHERE newer.name = cron_run.name)`)
 )
 
-// due is the condition on jobs that may be claimed, for a number of kinds, with placeholders from $first on.
-func due(kinds, first int) string {
-	return `state IN ('queued', 'failed') AND run_at <= $` + strconv.Itoa(first) +
-		` AND kind IN (` + db.Placeholders(first+1, kinds) + `)`
+// due is the condition on jobs of a kind that may be claimed by now; the placeholders are $1 for now and one for the kind.
+func due(kind int) string {
+	return `state IN ('queued', 'failed') AND run_at <= $1 AND kind = $` + strconv.Itoa(kind)
 }
 
-// kindLimit bounds how many kinds one node may work on, and with it the number of claim statements.
+// kindLimit bounds how many kinds one node may work on, and with it the number of statements that look for jobs.
 const kindLimit = 64
 
-// dueIndex serves the jobs that may be claimed in the order in which they are due. SQLite must be told to use it: it
-// prefers the index on the state, and would sort all waiting jobs at every look.
+// dueIndex serves the jobs of a kind that may be claimed, in the order in which they are due. SQLite must be told to use it:
+// it prefers the index on the state, and would sort all waiting jobs at every look.
 const dueIndex = ` INDEXED BY job_due_idx`
 
-// selectDue looks whether there is anything to claim, without a write transaction. Differs because of dueIndex.
+// selectDue finds the kind of the job that has been due for longest, without a write transaction: one step into the index
+// for each kind, however many jobs wait. Differs because of dueIndex.
 var selectDue = db.NewVariants(kindLimit, func(kinds int) *db.Stmt {
-	end := ` WHERE ` + due(kinds, 1) + ` ORDER BY run_at, id LIMIT 1`
-	return db.Spell(`SELECT id FROM job`+end, `SELECT id FROM job`+dueIndex+end)
+	text := func(index string) string {
+		firsts := make([]string, kinds)
+		for i := range firsts {
+			firsts[i] = `SELECT * FROM (SELECT kind, run_at, id FROM job` + index + ` WHERE ` + due(i+2) +
+				` ORDER BY run_at, id LIMIT 1) AS first_` + strconv.Itoa(i)
+		}
+		return `SELECT kind FROM (` + strings.Join(firsts, ` UNION ALL `) + `) AS firsts ORDER BY run_at, id LIMIT 1`
+	}
+	return db.Spell(text(""), text(dueIndex))
 })
 
-// claimJob takes the job that has been due for longest. Differs because workers on PostgreSQL overlap and should pass
-// over a job that another is just taking, instead of waiting for each other, while SQLite has one writer; and because
-// of dueIndex.
-var claimJob = db.NewVariants(kindLimit, func(kinds int) *db.Stmt {
+// claimJob takes the job of a kind that has been due for longest. Differs because workers on PostgreSQL overlap and should
+// pass over a job that another is just taking, instead of waiting for each other, while SQLite has one writer; and
+// because of dueIndex.
+var claimJob = func() *db.Stmt {
 	begin := `
 		UPDATE job
 		SET state = 'running', attempt = attempt + 1, worker = $1, lease_until = $2, progress = 0, total = 0, updated_at = $3
 		WHERE id = (SELECT id FROM job`
-	first := ` WHERE ` + due(kinds, 3) + ` ORDER BY run_at, id LIMIT 1`
+	first := ` WHERE state IN ('queued', 'failed') AND run_at <= $3 AND kind = $4 ORDER BY run_at, id LIMIT 1`
 	end := `)
 		RETURNING ` + columns
 	return db.Spell(begin+first+` FOR UPDATE SKIP LOCKED`+end, begin+dueIndex+first+end)
-})
+}()
 
 // listShape is which filters a list uses.
 type listShape struct{ state, kind bool }

@@ -143,12 +143,12 @@ func (q *Queue) claim(ctx context.Context, worker string) (r Record, ok bool, er
 		args = append(args, name)
 	}
 	// A look costs no write transaction; an idle queue should disturb nobody.
-	if _, err := db.Value[int64](ctx, q.db.Read(), selectDue.For(len(kinds)), args...); err != nil {
+	kind, err := db.Value[string](ctx, q.db.Read(), selectDue.For(len(kinds)), args...)
+	if err != nil {
 		return Record{}, false, unlessNone(err)
 	}
-	args = append([]any{worker, clock.Micros(now.Add(q.config.Lease))}, args...)
 	err = q.db.Write(ctx, func(tx db.Tx) error {
-		r, err = db.One(ctx, tx, scanRecord, claimJob.For(len(kinds)), args...)
+		r, err = db.One(ctx, tx, scanRecord, claimJob, worker, clock.Micros(now.Add(q.config.Lease)), clock.Micros(now), kind)
 		return err
 	})
 	return r, err == nil, unlessNone(err)
