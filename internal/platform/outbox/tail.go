@@ -21,7 +21,10 @@ const ReadLimit = 200
 const (
 	pollEvery = 250 * time.Millisecond // how soon news from other nodes is seen
 	// After a wake-up the next looks come sooner: the news may be held back for a moment by an older transaction.
-	pollSoon  = 5 * time.Millisecond
+	pollSoon = 5 * time.Millisecond
+	// A consumer that has read all there was lets the next events gather, because each of its steps is a write transaction:
+	// a busy shop would have one for each event, and orders would wait behind them.
+	gatherFor = 25 * time.Millisecond
 	retryBase = 100 * time.Millisecond
 	retryMost = 30 * time.Second
 	lookFor   = 5 * time.Second // what one look of a follower may take
@@ -130,6 +133,9 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 		switch {
 		case err == nil:
 			failures = 0
+			if n > 0 && n < ReadLimit {
+				sleep(ctx, gatherFor)
+			}
 			return n > 0, nil
 		case errors.Is(err, errMoved), ctx.Err() != nil:
 			return true, nil //nolint:nilerr // somebody else moved the cursor, or it is time to stop: neither is a failure
