@@ -154,11 +154,11 @@ func (i *Imports) Add(ctx context.Context, orders []*Order) error {
 }
 
 func (i *Imports) historyArgs(ctx context.Context, o *Order) []any {
-	args := make([]any, 0, len(o.History)*9)
+	args := make([]any, 0, len(o.History)*10)
 	for k := range o.History {
 		e := &o.History[k]
 		e.ID, e.Actor = id.History(i.db.IDs().Next()), actor.From(ctx)
-		args = append(args, e.ID, o.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At))
+		args = append(args, e.ID, o.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At), o.Version)
 	}
 	return args
 }

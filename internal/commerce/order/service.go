@@ -288,12 +288,12 @@ func (s *Service) addHistory(ctx context.Context, b *db.Batch, after, before *Or
 		return
 	}
 	entries[0].Note = note
-	args := make([]any, 0, len(entries)*9)
+	args := make([]any, 0, len(entries)*10)
 	for i := range entries {
 		e := &entries[i]
 		e.ID, e.At = id.History(s.db.IDs().Next()), after.UpdatedAt
 		e.Actor, e.RequestID = actor.From(ctx), telemetry.RequestID(ctx)
-		args = append(args, e.ID, after.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At))
+		args = append(args, e.ID, after.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At), after.Version)
 	}
 	insertHistory.Add(b, args)
 	after.History = append(after.History[:len(after.History):len(after.History)], entries...)

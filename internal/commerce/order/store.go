@@ -32,7 +32,7 @@ var (
 	insertAdjustments = db.InsertInto("order_adjustment",
 		"order_id, position, order_line_id, promotion_id, code, label, amount", "")
 	insertHistory = db.InsertInto("order_history",
-		"id, order_id, axis, from_status, to_status, note, actor, request_id, at", "")
+		"id, order_id, axis, from_status, to_status, note, actor, request_id, at, version", "")
 
 	getOrder           = db.SQL(`SELECT ` + orderColumns + ` FROM sales_order WHERE id = $1`)
 	getOrderByNumber   = db.SQL(`SELECT ` + orderColumns + ` FROM sales_order WHERE number = $1`)
@@ -41,7 +41,7 @@ var (
 	listLines          = db.SQL(`SELECT ` + lineColumns + ` FROM order_line WHERE order_id = $1 ORDER BY position`)
 	listAdjustments    = db.SQL(`SELECT order_line_id, promotion_id, code, label, amount FROM order_adjustment WHERE order_id = $1 ORDER BY position`)
 	listTaxes          = db.SQL(`SELECT order_line_id, name, rate_ppm, amount, source FROM order_tax_line WHERE order_id = $1 ORDER BY position`)
-	listHistory        = db.SQL(`SELECT id, axis, from_status, to_status, note, actor, request_id, at FROM order_history WHERE order_id = $1 ORDER BY id`)
+	listHistory        = db.SQL(`SELECT id, axis, from_status, to_status, note, actor, request_id, at FROM order_history WHERE order_id = $1 ORDER BY version, id`)
 	listReturns        = db.SQL(`SELECT id, order_id, status, reason, note, actor, version, created_at, updated_at FROM order_return WHERE order_id = $1 ORDER BY id`)
 	listReturnLines    = db.SQL(`
 		SELECT l.return_id, l.order_line_id, l.quantity, l.restocked, l.damaged, l.discarded

@@ -24,7 +24,7 @@ var (
 		WHERE order_id >= $1 AND order_id <= $2 GROUP BY order_id, order_line_id`)
 	pageOfHistory = db.SQL(`
 		SELECT order_id, axis, from_status, to_status FROM order_history
-		WHERE order_id >= $1 AND order_id <= $2 AND axis <> 'note' ORDER BY order_id, id`)
+		WHERE order_id >= $1 AND order_id <= $2 AND axis <> 'note' ORDER BY order_id, version, id`)
 	pageOfReturns = db.SQL(`
 		SELECT order_id, status FROM order_return WHERE order_id >= $1 AND order_id <= $2 ORDER BY order_id, id`)
 	// The table has a constraint for it, and this asks the rows.
