@@ -52,7 +52,6 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
-	Aftersale  *aftersale.Service
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
@@ -61,6 +60,7 @@ type Options struct {
 	Carts      *cart.Service
 	Checkouts  *checkout.Service
 	Orders     *order.Service
+	Aftersale  *aftersale.Service
 	Settlement *settlement.Service
 	Tokens     *token.Signer
 	PublicURL  string // by which shoppers reach the shop; empty: by what they asked for
@@ -103,7 +103,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

@@ -2,12 +2,14 @@ package admin
 
 import (
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
+	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
@@ -23,6 +25,8 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Orders     *order.Service
+	Aftersale  *aftersale.Service
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
@@ -38,6 +42,8 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	orders     *order.Service
+	aftersale  *aftersale.Service
 	mails      *notify.Service
 	webhooks   *webhook.Service
 	identity   *identity.Service
@@ -60,6 +66,9 @@ const (
 	taxesWrite      = "taxes:write"
 	promotionsRead  = "promotions:read"
 	promotionsWrite = "promotions:write"
+	ordersRead      = "orders:read"
+	ordersWrite     = "orders:write"
+	refundsWrite    = "refunds:write"
 	mailRead        = "mail:read"
 	mailWrite       = "mail:write"
 	webhooksRead    = "webhooks:read"
@@ -78,7 +87,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -92,12 +101,14 @@ func Register(a *wire.API, o Options) {
 	h.registerShipping(a)
 	h.registerTaxes(a)
 	h.registerPromotions(a)
+	h.registerOrders(a)
 	h.registerMails(a)
 	h.registerWebhooks(a)
 	h.registerBulk(a)
 	h.registerTransfers(a)
 	h.registerJobs(a)
 	h.registerSettings(a)
+	h.registerSeller(a)
 	h.registerKeys(a)
 }
 

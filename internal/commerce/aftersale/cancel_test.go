@@ -148,7 +148,7 @@ func TestCapture(t *testing.T) {
 		ctx := t.Context()
 		o := s.buy("test", "", 1, 0, 0) // 24.89
 		pay := o.Payments[0].ID
-		_, err := s.Capture(ctx, pay, new(int64(2490)), "", nil)
+		_, err := s.Capture(ctx, pay, new(eur(2490)), "", nil)
 		s.refused(o, err, payment.CodeCaptureExceeds, "amount")
 		s.test.FailAfter(testpay.Capture, 1)
 		if _, err := s.Capture(ctx, pay, nil, "", s.claim("c")); err == nil {
@@ -187,11 +187,11 @@ func TestMoneyThatStaffRecord(t *testing.T) {
 		o := s.buy("manual", "", 1, 0, 0) // 24.89
 		s.stands(o, "pending", "pending", "unfulfilled", "no_return")
 		pay := o.Payments[0].ID
-		o = made(s.Capture(ctx, pay, new(int64(1000)), "on account", nil))(t)
+		o = made(s.Capture(ctx, pay, new(eur(1000)), "on account", nil))(t)
 		s.stands(o, "pending", "partially_paid", "unfulfilled", "no_return")
-		_, err := s.Capture(ctx, pay, new(int64(1490)), "", nil)
+		_, err := s.Capture(ctx, pay, new(eur(1490)), "", nil)
 		s.refused(o, err, payment.CodeCaptureExceeds, "amount")
-		_, err = s.Capture(ctx, pay, new(int64(0)), "", nil)
+		_, err = s.Capture(ctx, pay, new(eur(0)), "", nil)
 		s.refused(o, err, fault.CodeValidation, "amount")
 		o = made(s.Capture(ctx, pay, nil, "", nil))(t)
 		s.stands(o, "confirmed", "paid", "unfulfilled", "no_return")

@@ -15,9 +15,9 @@ import (
 )
 
 // Capture takes money that is authorized; of a payment that was only promised (a bank transfer, cash on delivery), it
-// records what arrived. amount is in minor units; nil: all that is due. A repetition that comes before the first one was
+// records what arrived. Without an amount it is all that is due. A repetition that comes before the first one was
 // written down takes nothing more. Codes: capture_exceeds_authorized, payment_not_capturable, payment_provider_unavailable.
-func (s *Service) Capture(ctx context.Context, pay id.Payment, amount *int64, note string, claim *idem.Claim) (*order.Order, error) {
+func (s *Service) Capture(ctx context.Context, pay id.Payment, amount *money.Amount, note string, claim *idem.Claim) (*order.Order, error) {
 	if err := bounded("note", &note, MaxNote); err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Service) paid(ctx context.Context, pay id.Payment) (payment.Payment, *o
 }
 
 // capturable decides how much of a payment is captured.
-func capturable(o *order.Order, p payment.Payment, amount *int64, promise bool) (money.Amount, error) {
+func capturable(o *order.Order, p payment.Payment, amount *money.Amount, promise bool) (money.Amount, error) {
 	if !o.Status.Open() && o.Status != order.Completed {
 		return money.Amount{}, fault.Newf(fault.Refused, payment.CodeNotCapturable,
 			"The order %s is %s, so no money is due for it.", o.Number, o.Status)
@@ -80,7 +80,10 @@ func capturable(o *order.Order, p payment.Payment, amount *int64, promise bool) 
 	sum := left
 	switch {
 	case amount != nil:
-		sum.Minor = *amount
+		if err := sameCurrency(o, "amount", *amount); err != nil {
+			return money.Amount{}, err
+		}
+		sum = *amount
 	case due.Minor <= 0:
 		return money.Amount{}, fault.New(fault.Refused, payment.CodeNotCapturable, "The order is paid: nothing is due.")
 	case due.Cmp(left) < 0:

@@ -105,7 +105,7 @@ func shortOf(err error, units []Units) error {
 	f := fault.From(err)
 	for i, u := range units {
 		if f.Param == u.Line.String() {
-			return f.WithParam(fmt.Sprintf("lines[%d].quantity", i))
+			return f.WithParam(fmt.Sprintf("items[%d].quantity", i))
 		}
 	}
 	return err

@@ -20,15 +20,15 @@ const maxUnitLines = 1000
 // validateUnits refuses what cannot be meant, whatever the order is.
 func validateUnits(units []Units) error {
 	if len(units) > maxUnitLines {
-		return fault.Invalidf("lines", "There are %d lines at most.", maxUnitLines)
+		return fault.Invalidf("items", "There are %d lines at most.", maxUnitLines)
 	}
 	seen := map[id.OrderLine]bool{}
 	for i, u := range units {
 		switch {
 		case seen[u.Line]:
-			return fault.Invalidf(fmt.Sprintf("lines[%d].line_id", i), "The line is named twice.")
+			return fault.Invalidf(fmt.Sprintf("items[%d].line_id", i), "The line is named twice.")
 		case u.Quantity < 1:
-			return fault.Invalidf(fmt.Sprintf("lines[%d].quantity", i), "A quantity is at least 1.")
+			return fault.Invalidf(fmt.Sprintf("items[%d].quantity", i), "A quantity is at least 1.")
 		}
 		seen[u.Line] = true
 	}
@@ -69,11 +69,11 @@ func packed(o *order.Order, units []Units) ([]Units, error) {
 	for i, u := range units {
 		line := lineOf(o, u.Line)
 		if line == nil {
-			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("lines[%d].line_id", i))
+			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("items[%d].line_id", i))
 		}
 		if u.Quantity > line.Unfulfilled() {
 			return nil, fault.Newf(fault.Refused, order.CodeQuantityExceeds, "%d of %d units are left to send.",
-				line.Unfulfilled(), line.Quantity).WithParam(fmt.Sprintf("lines[%d].quantity", i))
+				line.Unfulfilled(), line.Quantity).WithParam(fmt.Sprintf("items[%d].quantity", i))
 		}
 	}
 	return units, nil

@@ -37,7 +37,7 @@ func TestParcels(t *testing.T) {
 		}
 
 		_, err := s.Fulfill(ctx, o.ID, aftersale.ParcelInput{Lines: []aftersale.Units{units(o, 1, 1), units(o, 0, 2)}}, nil)
-		s.refused(o, err, order.CodeQuantityExceeds, "lines[1].quantity")
+		s.refused(o, err, order.CodeQuantityExceeds, "items[1].quantity")
 		s.shelf(18, 1)
 
 		o = made(s.Fulfill(ctx, o.ID, aftersale.ParcelInput{}, nil))(t) // the rest
@@ -109,7 +109,7 @@ func TestWhatMustNotBeSent(t *testing.T) {
 		mismatch = made(s.Confirm(ctx, mismatch.ID, "one cent is nothing", nil))(t)
 		_, err = s.Confirm(ctx, mismatch.ID, "", nil)
 		s.refused(mismatch, err, order.CodeNotEditable, "")
-		mismatch = made(s.Fulfill(ctx, mismatch.ID, aftersale.ParcelInput{}, nil))(t)
+		made(s.Fulfill(ctx, mismatch.ID, aftersale.ParcelInput{}, nil))(t)
 
 		delivery := s.buy("cod", "", 1, 0, 0)
 		delivery = made(s.Fulfill(ctx, delivery.ID, aftersale.ParcelInput{}, nil))(t)
@@ -119,7 +119,7 @@ func TestWhatMustNotBeSent(t *testing.T) {
 		none := int64(1)
 		made(s.stock.Adjust(ctx, inventory.Adjustment{Variant: s.shirt, OnHand: &none, Reason: "stolen"}, nil))(t)
 		_, err = s.Fulfill(ctx, missing.ID, aftersale.ParcelInput{Lines: []aftersale.Units{units(missing, 0, 2)}}, nil)
-		s.refused(missing, err, inventory.CodeInsufficientStock, "lines[0].quantity")
+		s.refused(missing, err, inventory.CodeInsufficientStock, "items[0].quantity")
 
 		for _, lines := range [][]aftersale.Units{
 			{{Line: missing.Lines[0].ID, Quantity: 0}}, {units(missing, 0, 1), units(missing, 0, 1)},
@@ -130,7 +130,7 @@ func TestWhatMustNotBeSent(t *testing.T) {
 			}
 		}
 		_, err = s.Fulfill(ctx, missing.ID, aftersale.ParcelInput{Lines: []aftersale.Units{{Line: 9, Quantity: 1}}}, nil)
-		s.refused(missing, err, fault.CodeNotFound, "lines[0].line_id")
+		s.refused(missing, err, fault.CodeNotFound, "items[0].line_id")
 	})
 }
 

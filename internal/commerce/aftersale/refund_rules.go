@@ -12,13 +12,13 @@ import (
 	"winkel/internal/kernel/money"
 )
 
-// RefundInput is what is to be given back. Amounts are minor units of the order's currency.
+// RefundInput is what is to be given back. Amounts are in the order's currency.
 type RefundInput struct {
 	All            bool // everything that is left; nothing else is named then
 	Lines          []RefundLine
-	Shipping       bool   // what is left of the shipping
-	ShippingAmount *int64 // so much of the shipping
-	Amount         *int64 // beside lines and shipping: goodwill
+	Shipping       bool          // what is left of the shipping
+	ShippingAmount *money.Amount // so much of the shipping
+	Amount         *money.Amount // beside lines and shipping: goodwill
 	Payment        id.Payment
 	Reason         string
 	Note           string
@@ -27,8 +27,8 @@ type RefundInput struct {
 // RefundLine is units of a line for which money is given back.
 type RefundLine struct {
 	Line     id.OrderLine
-	Quantity int64  // 0 only with an Amount: the goods are not counted as refunded
-	Amount   *int64 // nil: what the units cost
+	Quantity int64         // 0 only with an Amount: the goods are not counted as refunded
+	Amount   *money.Amount // nil: what the units cost
 }
 
 // maxRefundLines bounds a refund.
@@ -42,33 +42,58 @@ func (in *RefundInput) validate() error {
 	if err := bounded("note", &in.Note, MaxNote); err != nil {
 		return err
 	}
-	parts := len(in.Lines) > 0 || in.Shipping || in.ShippingAmount != nil || in.Amount != nil
+	named := len(in.Lines) > 0 || in.Shipping || in.ShippingAmount != nil || in.Amount != nil
 	switch {
-	case in.All && parts:
-		return fault.Invalidf("all", "Either all of it, or lines, shipping and an amount.")
-	case !in.All && !parts:
-		return fault.Invalidf("lines", "Say what is to be refunded: lines, shipping, an amount, or all of it.")
+	case in.All && named:
+		return fault.Invalidf("all", "Either all of it, or items, shipping and an amount.")
+	case !in.All && !named:
+		return fault.Invalidf("items", "Say what is to be refunded: items, shipping, an amount, or all of it.")
 	case len(in.Lines) > maxRefundLines:
-		return fault.Invalidf("lines", "A refund names %d lines at most.", maxRefundLines)
+		return fault.Invalidf("items", "A refund names %d items at most.", maxRefundLines)
 	case in.Shipping && in.ShippingAmount != nil:
 		return fault.Invalidf("shipping_amount", "Either what is left of the shipping, or an amount of it.")
-	case in.ShippingAmount != nil && *in.ShippingAmount <= 0:
-		return fault.Invalidf("shipping_amount", "The amount is above zero.")
-	case in.Amount != nil && *in.Amount <= 0:
-		return fault.Invalidf("amount", "The amount is above zero.")
 	}
+	if err := in.validateLines(); err != nil {
+		return err
+	}
+	return in.eachAmount(func(param string, a money.Amount) error {
+		if a.Minor <= 0 {
+			return fault.Invalidf(param, "The amount is above zero.")
+		}
+		return nil
+	})
+}
+
+func (in *RefundInput) validateLines() error {
 	seen := map[id.OrderLine]bool{}
 	for i, l := range in.Lines {
-		param := fmt.Sprintf("lines[%d]", i)
 		switch {
 		case seen[l.Line]:
-			return fault.Invalidf(param+".line_id", "The line is named twice.")
+			return fault.Invalidf(fmt.Sprintf("items[%d].line_id", i), "The line is named twice.")
 		case l.Quantity < 0, l.Quantity == 0 && l.Amount == nil:
-			return fault.Invalidf(param+".quantity", "Say of how many units, at least 1, or give an amount.")
-		case l.Amount != nil && *l.Amount < 0, l.Amount != nil && *l.Amount == 0 && l.Quantity == 0:
-			return fault.Invalidf(param+".amount", "The amount is above zero.")
+			return fault.Invalidf(fmt.Sprintf("items[%d].quantity", i), "Say of how many units, at least 1, or give an amount.")
 		}
 		seen[l.Line] = true
+	}
+	return nil
+}
+
+// eachAmount calls f with every amount that is named, until it fails.
+func (in *RefundInput) eachAmount(f func(param string, a money.Amount) error) error {
+	for i, l := range in.Lines {
+		if l.Amount != nil {
+			if err := f(fmt.Sprintf("items[%d].amount", i), *l.Amount); err != nil {
+				return err
+			}
+		}
+	}
+	if in.ShippingAmount != nil {
+		if err := f("shipping_amount", *in.ShippingAmount); err != nil {
+			return err
+		}
+	}
+	if in.Amount != nil {
+		return f("amount", *in.Amount)
 	}
 	return nil
 }
@@ -130,10 +155,37 @@ func partsOf(o *order.Order, in *RefundInput) (parts, error) {
 	if in.All {
 		return everything(o, left), nil
 	}
+	err := in.eachAmount(func(param string, a money.Amount) error { return sameCurrency(o, param, a) })
+	if err != nil {
+		return parts{}, err
+	}
+	p, err := namedParts(o, in)
+	if err != nil {
+		return parts{}, err
+	}
+	if p.goodwill.Cmp(left) > 0 || p.total().Cmp(left) > 0 {
+		return parts{}, fault.Newf(fault.Refused, payment.CodeRefundExceedsCaptured,
+			"%s is left to refund. Refund that or less.", left).WithParam("amount")
+	}
+	if p.total().Minor == 0 {
+		return parts{}, fault.Newf(fault.Refused, order.CodeNothingToRefund, "What you named cost nothing, or is refunded already.")
+	}
+	return p, nil
+}
+
+func sameCurrency(o *order.Order, param string, a money.Amount) error {
+	if a.Currency != o.Currency {
+		return fault.Invalidf(param+".currency_code", "The order is in %s.", o.Currency)
+	}
+	return nil
+}
+
+// namedParts is the parts of a refund that names them.
+func namedParts(o *order.Order, in *RefundInput) (parts, error) {
 	zero := money.Amount{Currency: o.Currency}
 	p := parts{shipping: zero, goodwill: zero}
 	for i, l := range in.Lines {
-		line, err := lineRefund(o, l, fmt.Sprintf("lines[%d]", i))
+		line, err := lineRefund(o, l, fmt.Sprintf("items[%d]", i))
 		if err != nil {
 			return parts{}, err
 		}
@@ -143,21 +195,14 @@ func partsOf(o *order.Order, in *RefundInput) (parts, error) {
 		p.shipping = shippingLeft(o)
 	}
 	if in.ShippingAmount != nil {
-		p.shipping.Minor = *in.ShippingAmount
+		p.shipping = *in.ShippingAmount
 	}
 	if p.shipping.Cmp(shippingLeft(o)) > 0 || in.Shipping && p.shipping.Minor <= 0 {
 		return parts{}, fault.Newf(fault.Refused, payment.CodeRefundExceedsCaptured,
 			"%s of the shipping is not refunded yet.", shippingLeft(o)).WithParam("shipping")
 	}
 	if in.Amount != nil {
-		p.goodwill.Minor = *in.Amount
-	}
-	if p.goodwill.Cmp(left) > 0 || p.total().Cmp(left) > 0 {
-		return parts{}, fault.Newf(fault.Refused, payment.CodeRefundExceedsCaptured,
-			"%s is left to refund. Refund that or less.", left).WithParam("amount")
-	}
-	if p.total().Minor == 0 {
-		return parts{}, fault.Newf(fault.Refused, order.CodeNothingToRefund, "What you named cost nothing, or is refunded already.")
+		p.goodwill = *in.Amount
 	}
 	return p, nil
 }
@@ -173,7 +218,7 @@ func lineRefund(o *order.Order, l RefundLine, param string) (payment.RefundLine,
 	}
 	amount := costOf(line, l.Quantity)
 	if l.Amount != nil {
-		amount.Minor = *l.Amount
+		amount = *l.Amount
 	}
 	if left := line.Total.Sub(line.RefundedTotal); amount.Cmp(left) > 0 {
 		return payment.RefundLine{}, fault.Newf(fault.Refused, payment.CodeRefundExceedsCaptured,

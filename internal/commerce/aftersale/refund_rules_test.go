@@ -52,7 +52,7 @@ func anyRefund(t *rapid.T, o *order.Order) RefundInput {
 		if rapid.Bool().Draw(t, "line") {
 			l := RefundLine{Line: o.Lines[i].ID, Quantity: rapid.Int64Range(0, 3).Draw(t, "units")}
 			if rapid.IntRange(0, 3).Draw(t, "by amount") == 0 {
-				l.Amount = new(rapid.Int64Range(0, 700).Draw(t, "of the line"))
+				l.Amount = new(eur(rapid.Int64Range(0, 700).Draw(t, "of the line")))
 			}
 			in.Lines = append(in.Lines, l)
 		}
@@ -61,10 +61,10 @@ func anyRefund(t *rapid.T, o *order.Order) RefundInput {
 	case 0:
 		in.Shipping = true
 	case 1:
-		in.ShippingAmount = new(rapid.Int64Range(1, 500).Draw(t, "of the shipping"))
+		in.ShippingAmount = new(eur(rapid.Int64Range(1, 500).Draw(t, "of the shipping")))
 	}
 	if rapid.IntRange(0, 2).Draw(t, "goodwill") == 0 {
-		in.Amount = new(rapid.Int64Range(1, 900).Draw(t, "amount"))
+		in.Amount = new(eur(rapid.Int64Range(1, 900).Draw(t, "amount")))
 	}
 	if rapid.IntRange(0, 3).Draw(t, "one payment") == 0 {
 		in.Payment = id.Payment(rapid.IntRange(1, len(o.Payments)).Draw(t, "payment"))
@@ -180,15 +180,15 @@ func TestUnitsOfALineAddUpToItsTotal(t *testing.T) {
 }
 
 func TestRefundInput(t *testing.T) {
-	one, zero, minus := new(int64(1)), new(int64(0)), new(int64(-1))
+	one, zero, minus := new(eur(1)), new(eur(0)), new(eur(-1))
 	for param, in := range map[string]RefundInput{
-		"lines":             {},
+		"items":             {},
 		"all":               {All: true, Amount: one},
 		"amount":            {Amount: zero},
 		"shipping_amount":   {ShippingAmount: minus},
-		"lines[0].quantity": {Lines: []RefundLine{{Line: 1}}},
-		"lines[0].amount":   {Lines: []RefundLine{{Line: 1, Quantity: 1, Amount: minus}}},
-		"lines[1].line_id":  {Lines: []RefundLine{{Line: 1, Quantity: 1}, {Line: 1, Quantity: 1}}},
+		"items[0].quantity": {Lines: []RefundLine{{Line: 1}}},
+		"items[0].amount":   {Lines: []RefundLine{{Line: 1, Quantity: 1, Amount: minus}}},
+		"items[1].line_id":  {Lines: []RefundLine{{Line: 1, Quantity: 1}, {Line: 1, Quantity: 1}}},
 	} {
 		if f := fault.From(in.validate()); f == nil || f.Code != fault.CodeValidation || f.Param != param {
 			t.Errorf("%+v: %v, want %s", in, f, param)

@@ -38,26 +38,26 @@ func TestRefundsInPieces(t *testing.T) {
 		s.announced(n, order.EventRefundCreated, order.EventRefundSucceeded)
 
 		_, err := s.Refund(ctx, o.ID, aftersale.RefundInput{Lines: lines(of(o, 0, 3))}, nil)
-		s.refused(o, err, order.CodeQuantityExceeds, "lines[0].quantity")
-		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(int64(4489))}, nil)
+		s.refused(o, err, order.CodeQuantityExceeds, "items[0].quantity")
+		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(eur(4489))}, nil)
 		s.refused(o, err, payment.CodeRefundExceedsCaptured, "amount")
-		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{ShippingAmount: new(int64(491))}, nil)
+		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{ShippingAmount: new(eur(491))}, nil)
 		s.refused(o, err, payment.CodeRefundExceedsCaptured, "shipping")
-		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(int64(1)), Payment: 9}, nil)
+		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(eur(1)), Payment: 9}, nil)
 		s.refused(o, err, fault.CodeNotFound, "payment_id")
 
 		o = made(s.Refund(ctx, o.ID, aftersale.RefundInput{Shipping: true}, nil))(t)
 		if r := given(o); r.Amount != eur(490) || r.ShippingAmount != eur(490) || o.ShippingRefundedTotal != eur(490) {
 			t.Errorf("%+v", r)
 		}
-		o = made(s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(int64(98)), Note: "sorry"}, nil))(t)
+		o = made(s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(eur(98)), Note: "sorry"}, nil))(t)
 		o = made(s.Refund(ctx, o.ID, aftersale.RefundInput{All: true}, nil))(t)
 		s.stands(o, "confirmed", "refunded", "unfulfilled", "no_return")
 		// 64.87 − 19.99 − 4.90 − 0.98: less than the two shirts that are left, so it is for nothing in particular.
 		if r := given(o); r.Amount != eur(3900) || len(r.Lines) != 0 || o.RefundedTotal != o.Total {
 			t.Errorf("%+v of %s", r, o.RefundedTotal)
 		}
-		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(int64(1))}, nil)
+		_, err = s.Refund(ctx, o.ID, aftersale.RefundInput{Amount: new(eur(1))}, nil)
 		s.refused(o, err, order.CodeNothingToRefund, "")
 		if a, err := s.test.Account(o.Payments[0].ID); err != nil || a.Refunded() != o.Total {
 			t.Errorf("the provider gave %s back (%v), want %s", a.Refunded(), err, o.Total)
@@ -95,7 +95,7 @@ func TestARefundThatIsInterrupted(t *testing.T) {
 		t.Run(calls.name, func(t *testing.T) {
 			eachShop(t, func(t *testing.T, s *shop) {
 				ctx := t.Context()
-				in := aftersale.RefundInput{Amount: new(int64(500))}
+				in := aftersale.RefundInput{Amount: new(eur(500))}
 				o := s.buy("test", "", 2, 0, 0)
 				s.test.Fail(testpay.Refund, calls.before)
 				s.test.FailAfter(testpay.Refund, calls.after)
@@ -139,7 +139,7 @@ func atOnce(t *testing.T, s *shop, amount int64, key func(i int) string) (o *ord
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
-			_, errs[i] = s.Refund(t.Context(), o.ID, aftersale.RefundInput{Amount: &amount}, s.claim(key(i)))
+			_, errs[i] = s.Refund(t.Context(), o.ID, aftersale.RefundInput{Amount: new(eur(amount))}, s.claim(key(i)))
 		})
 	}
 	wg.Wait()

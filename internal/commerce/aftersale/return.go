@@ -24,7 +24,7 @@ type ReturnInput struct {
 // validation_failed.
 func (s *Service) RequestReturn(ctx context.Context, of id.Order, in ReturnInput, claim *idem.Claim) (*order.Order, error) {
 	if len(in.Lines) == 0 {
-		return nil, fault.Invalidf("lines", "Say what comes back: at least one line.")
+		return nil, fault.Invalidf("items", "Say what comes back: at least one line.")
 	}
 	if err := validateUnits(in.Lines); err != nil {
 		return nil, err

@@ -23,11 +23,11 @@ const maxUnits = 1_000_000_000
 
 func validateArrivals(arrivals []Arrival) error {
 	if len(arrivals) == 0 || len(arrivals) > maxUnitLines {
-		return fault.Invalidf("lines", "Say what arrived: 1 to %d lines.", maxUnitLines)
+		return fault.Invalidf("items", "Say what arrived: 1 to %d lines.", maxUnitLines)
 	}
 	seen := map[id.OrderLine]bool{}
 	for i, a := range arrivals {
-		param := fmt.Sprintf("lines[%d]", i)
+		param := fmt.Sprintf("items[%d]", i)
 		switch {
 		case seen[a.Line]:
 			return fault.Invalidf(param+".line_id", "The line is named twice.")
@@ -81,11 +81,11 @@ func returned(o *order.Order, units []Units) ([]order.ReturnLine, error) {
 	for i, u := range units {
 		line := lineOf(o, u.Line)
 		if line == nil {
-			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("lines[%d].line_id", i))
+			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("items[%d].line_id", i))
 		}
 		if left := line.FulfilledQuantity - line.ReturnedQuantity - onTheWay(o, u.Line); u.Quantity > left {
 			return nil, fault.Newf(fault.Refused, order.CodeQuantityExceeds,
-				"%d of %d units that were sent can come back.", left, line.FulfilledQuantity).WithParam(fmt.Sprintf("lines[%d].quantity", i))
+				"%d of %d units that were sent can come back.", left, line.FulfilledQuantity).WithParam(fmt.Sprintf("items[%d].quantity", i))
 		}
 		lines[i] = order.ReturnLine{OrderLine: u.Line, Quantity: u.Quantity}
 	}
@@ -95,7 +95,7 @@ func returned(o *order.Order, units []Units) ([]order.ReturnLine, error) {
 // receive counts what arrived of a return, and says where the return stands then.
 func receive(o *order.Order, r *order.Return, arrivals []Arrival) error {
 	for i, a := range arrivals {
-		param := fmt.Sprintf("lines[%d]", i)
+		param := fmt.Sprintf("items[%d]", i)
 		at := -1
 		for k, l := range r.Lines {
 			if l.OrderLine == a.Line {

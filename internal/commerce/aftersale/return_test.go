@@ -37,7 +37,7 @@ func TestReturn(t *testing.T) {
 		r := o.Returns[0].ID
 
 		_, err := s.RequestReturn(ctx, o.ID, aftersale.ReturnInput{Lines: []aftersale.Units{units(o, 0, 2)}}, nil)
-		s.refused(o, err, order.CodeQuantityExceeds, "lines[0].quantity")
+		s.refused(o, err, order.CodeQuantityExceeds, "items[0].quantity")
 		_, err = s.ReceiveReturn(ctx, r, []aftersale.Arrival{back(o, 0, 1, 0, 0)}, "", nil)
 		s.refused(o, err, order.CodeNotEditable, "")
 
@@ -53,7 +53,7 @@ func TestReturn(t *testing.T) {
 		_, err = s.CancelReturn(ctx, r, "", nil)
 		s.refused(o, err, order.CodeNotEditable, "")
 		_, err = s.ReceiveReturn(ctx, r, []aftersale.Arrival{back(o, 1, 1, 0, 0), back(o, 0, 1, 1, 0)}, "", nil)
-		s.refused(o, err, order.CodeQuantityExceeds, "lines[1].restocked")
+		s.refused(o, err, order.CodeQuantityExceeds, "items[1].restocked")
 		s.shelf(18, 0)
 		// A mug is not counted, so none is put on a shelf.
 		o = made(s.ReceiveReturn(ctx, r, []aftersale.Arrival{back(o, 0, 0, 1, 0), back(o, 1, 1, 0, 0)}, "", nil))(t)
@@ -106,7 +106,7 @@ func TestReturnsThatComeToNothing(t *testing.T) {
 		}
 		unsent := s.buy("test", "", 1, 0, 0)
 		_, err = s.RequestReturn(ctx, unsent.ID, aftersale.ReturnInput{Lines: []aftersale.Units{units(unsent, 0, 1)}}, nil)
-		s.refused(unsent, err, order.CodeQuantityExceeds, "lines[0].quantity")
+		s.refused(unsent, err, order.CodeQuantityExceeds, "items[0].quantity")
 	})
 }
 

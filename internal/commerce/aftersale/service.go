@@ -174,3 +174,11 @@ func (s *Service) Confirm(ctx context.Context, of id.Order, note string, claim *
 		return nil
 	})
 }
+
+// Ledger is what providers said about the money of an order, oldest first. not_found if there is no such order.
+func (s *Service) Ledger(ctx context.Context, of id.Order) ([]payment.Event, error) {
+	if _, err := s.Orders.Get(ctx, of); err != nil {
+		return nil, err
+	}
+	return s.Payments.ListEvents(ctx, s.DB.Read(), of)
+}

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
-
 	"time"
+
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
