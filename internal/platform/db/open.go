@@ -31,6 +31,8 @@ type Options struct {
 	GroupLimit  int           // batches in one transaction (32)
 	QueueLimit  int           // batches that may wait (1024); more wait outside, up to QueueWait
 	QueueWait   time.Duration // how long Submit waits for a place in the queue (10 s)
+
+	Probe *Probe // of tests
 }
 
 // Bounds of a group and of a single attempt.

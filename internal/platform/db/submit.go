@@ -27,6 +27,13 @@ const (
 // waiting; ErrBusy when there was no place in the queue. After any error nothing of the batch was done, with one
 // exception: ErrUnknownOutcome.
 func (d *DB) Submit(ctx context.Context, b *Batch) error {
+	if d.options.Probe != nil {
+		return d.options.Probe.submit(ctx, b, d.submit)
+	}
+	return d.submit(ctx, b)
+}
+
+func (d *DB) submit(ctx context.Context, b *Batch) error {
 	s := &submission{batch: b, done: make(chan error, 1)}
 	if err := d.enqueue(ctx, s); err != nil {
 		return err

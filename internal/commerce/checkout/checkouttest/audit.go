@@ -50,27 +50,32 @@ func (s *Shop) Calm() {
 	s.t.Fatal("something still waits after an hour")
 }
 
-// All is every order, whole.
-func (s *Shop) All() []*order.Order {
-	s.t.Helper()
-	found, err := s.Orders.List(context.Background(), order.Filter{}, page.Request{Limit: page.MaxLimit})
-	s.must(err)
-	if found.Next != "" {
-		s.t.Fatal("there are more orders than one page has")
-	}
-	list := make([]*order.Order, len(found.Items))
-	for i, o := range found.Items {
-		list[i], err = s.Orders.Get(context.Background(), o.ID)
-		s.must(err)
-	}
-	return list
-}
+// All is every order, whole, newest first.
+func (s *Shop) All() []*order.Order { return s.Of("") }
 
-// Standing is the orders that were placed and are neither canceled nor expired.
-func (s *Shop) Standing() []*order.Order {
+// Of is every order of a person, whole, newest first; of everybody without an address.
+func (s *Shop) Of(emailKey string) []*order.Order {
 	s.t.Helper()
 	var list []*order.Order
-	for _, o := range s.All() {
+	request := page.Request{Limit: page.MaxLimit}
+	for {
+		found, err := s.Orders.List(context.Background(), order.Filter{EmailKey: emailKey}, request)
+		s.must(err)
+		for _, o := range found.Items {
+			whole, err := s.Orders.Get(context.Background(), o.ID)
+			s.must(err)
+			list = append(list, whole)
+		}
+		if request.Cursor = found.Next; found.Next == "" {
+			return list
+		}
+	}
+}
+
+// Standing is those of the orders that were placed and are neither canceled nor expired.
+func Standing(orders []*order.Order) []*order.Order {
+	var list []*order.Order
+	for _, o := range orders {
 		if !o.PlacedAt.IsZero() && o.Status != order.Canceled && o.Status != order.Expired {
 			list = append(list, o)
 		}

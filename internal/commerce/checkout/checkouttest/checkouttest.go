@@ -64,6 +64,9 @@ type Shop struct {
 	Checkouts  *checkout.Service
 	Bank       *testpay.Provider // the test provider without its guard
 	Post       *Post
+	Probe      *db.Probe // of a shop of Each
+	// Step, if it is not nil, is called before and after each call to the test provider.
+	Step func(name string)
 
 	t     testing.TB
 	o     Options
@@ -88,8 +91,10 @@ func EachWith(t *testing.T, o Options, f func(t *testing.T, s *Shop)) {
 		open func(testing.TB, db.Options) *db.DB
 	}{{"sqlite", dbtest.SQLite}, {"postgres", dbtest.Postgres}} {
 		t.Run(engine.name, func(t *testing.T) {
-			c := clock.NewFake(start)
-			f(t, Open(t, engine.open(t, db.Options{Clock: c}), c, o))
+			c, probe := clock.NewFake(start), &db.Probe{}
+			s := Open(t, engine.open(t, db.Options{Clock: c, Probe: probe}), c, o)
+			s.Probe = probe
+			f(t, s)
 		})
 	}
 }
@@ -107,8 +112,6 @@ func Open(t testing.TB, d *db.DB, c *clock.Fake, o Options) *Shop {
 		_, err = s.Catalog.UpdateChannel(ctx, &channel.Version, catalog.ChannelPatch{PricesIncludeTax: new(true)}, nil)
 		s.must(err)
 	}
-	_, err = s.Inventory.EnsureDefaultLocation(ctx)
-	s.must(err)
 	s.must(s.Taxes.EnsureDefaults(ctx))
 	_, err = s.Taxes.CreateZone(ctx, tax.ZoneInput{
 		Name: "Germany", CountryCode: "DE", Rates: []tax.RateInput{{Name: "VAT 19 %", Rate: 190_000}},
@@ -123,22 +126,18 @@ func Open(t testing.TB, d *db.DB, c *clock.Fake, o Options) *Shop {
 	return s
 }
 
+// secret signs the callbacks of the test provider.
+var secret = []byte("secret")
+
 // EUR is so many cents.
 func EUR(minor int64) money.Amount { return money.Amount{Minor: minor, Currency: Currency} }
 
 // Reborn is the shop after its process died and another one began, on the same database, with the same provider. The old one
 // may go on too: then they are two nodes.
 func (s *Shop) Reborn() *Shop {
-	next := &Shop{DB: s.DB, Clock: s.Clock, t: s.t, o: s.o, books: s.books, Post: s.Post, made: s.made}
+	next := &Shop{DB: s.DB, Clock: s.Clock, Probe: s.Probe, t: s.t, o: s.o, books: s.books, Post: s.Post, made: s.made}
 	next.wire()
 	return next
-}
-
-// On is the shop whose failures are those of another test.
-func (s *Shop) On(t testing.TB) *Shop {
-	next := *s
-	next.t = t
-	return &next
 }
 
 func (s *Shop) must(err error) {
@@ -157,11 +156,13 @@ func (s *Shop) wire() {
 	s.Outbox = outbox.New(s.DB)
 	s.Idem = idem.New(s.DB, 0)
 	s.Inventory = inventory.New(s.DB, s.Outbox)
+	_, err = s.Inventory.EnsureDefaultLocation(context.Background())
+	s.must(err)
 	s.Catalog = catalog.New(catalog.Options{DB: s.DB, Outbox: s.Outbox, Stock: shelves{s.Inventory}})
 	s.Taxes, s.Shipping, s.Promotions = tax.New(s.DB), fulfillment.New(s.DB), promotion.New(s.DB, s.Outbox)
 	s.Payments = payment.NewStore(s.DB)
 	s.Bank = testpay.New(testpay.Options{
-		Books: s.books, Secret: []byte("secret"), Clock: s.Clock, ActionURL: "https://bank.example/3ds", Deliver: s.Post.put,
+		Books: s.books, Secret: secret, Clock: s.Clock, ActionURL: "https://bank.example/3ds", Deliver: s.Post.put,
 	})
 	deadline := s.o.ProviderDeadline
 	if deadline <= 0 {
@@ -169,7 +170,7 @@ func (s *Shop) wire() {
 	}
 	policies := &resilience.Registry{}
 	s.Providers = payment.NewRegistry(manual.New(manual.Config{}), cod.New(cod.Config{}),
-		payment.Guarded(s.Bank, policies.Policy("payment.test", resilience.Settings{
+		payment.Guarded(&watched{s.Bank, s}, policies.Policy("payment.test", resilience.Settings{
 			Deadline: deadline, Concurrency: 1000, Failures: 1000, RepeatAfter: time.Millisecond, Fails: payment.ProviderFails,
 		})))
 	s.Orders = order.New(s.DB, s.Outbox, s.Payments, s.Shipping)
@@ -205,16 +206,13 @@ type Post struct {
 	letters []Letter
 }
 
-// Letter is one callback.
-type Letter struct {
-	Header http.Header
-	Body   []byte
-}
+// Letter is the body of one callback. It is signed when it is handed over, as providers do that send it again.
+type Letter []byte
 
-func (p *Post) put(header http.Header, body []byte) {
+func (p *Post) put(_ http.Header, body []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.letters = append(p.letters, Letter{header, body})
+	p.letters = append(p.letters, body)
 }
 
 // Take is the callbacks that wait, in the order in which they were sent. Nothing waits then.
@@ -228,5 +226,5 @@ func (p *Post) Take() []Letter {
 
 // Hand hands a callback to the shop.
 func (s *Shop) Hand(l Letter) error {
-	return s.Settlement.Receive(context.Background(), testpay.Name, l.Header, l.Body)
+	return s.Settlement.Receive(context.Background(), testpay.Name, testpay.Sign(secret, s.Clock.Now(), l), l)
 }
