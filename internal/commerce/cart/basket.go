@@ -95,12 +95,26 @@ func (s *Service) Reckon(ctx context.Context, w Want) (*Basket, error) {
 	if b.Quote, err = pricing.Price(in); err != nil {
 		return nil, err
 	}
+	b.nameSteps()
 	for i, c := range b.Quote.Codes {
 		if c.Problem != "" {
 			b.Messages = append(b.Messages, Message{WarningMessage, MessageCouponRemoved, fmt.Sprintf("coupons[%d]", i), c.Message})
 		}
 	}
 	return b, nil
+}
+
+// nameSteps says in the explanation of the total which goods the list prices are of.
+func (b *Basket) nameSteps() {
+	names := make(map[int64]string, len(b.Items))
+	for i := range b.Items {
+		names[b.Items[i].Key] = nameOf(&b.Items[i].Sellable)
+	}
+	for i := range b.Quote.Steps {
+		if s := &b.Quote.Steps[i]; s.Kind == pricing.StepListPrice {
+			s.Label = names[s.Line]
+		}
+	}
 }
 
 // lookUp finds the variants and decides how many of each can be had.
@@ -137,7 +151,7 @@ func judge(b *Basket, i int, w Want) {
 	item.Ordered = item.Quantity
 	if v.MaxPerOrder > 0 && item.Ordered > v.MaxPerOrder {
 		item.Ordered, item.Problem = v.MaxPerOrder, CodeQuantityLimit
-		say(WarningMessage, MessageQuantityReduced,
+		say(ErrorMessage, MessageQuantityReduced,
 			fmt.Sprintf("One order can have %d of %s at most.", v.MaxPerOrder, nameOf(v)))
 	}
 	if there := max(v.Available+w.Held[item.Variant], 0); v.Tracked && v.Policy == catalog.Deny && !w.Firm && there < item.Ordered {
@@ -145,7 +159,7 @@ func judge(b *Basket, i int, w Want) {
 		if there == 0 {
 			say(ErrorMessage, MessageUnavailable, fmt.Sprintf("%s is sold out. Please remove it.", nameOf(v)))
 		} else {
-			say(WarningMessage, MessageQuantityReduced, fmt.Sprintf("There are only %d left of %s.", there, nameOf(v)))
+			say(ErrorMessage, MessageQuantityReduced, fmt.Sprintf("There are only %d left of %s.", there, nameOf(v)))
 		}
 	}
 	if seen := item.SeenPrice; seen != nil && item.Ordered > 0 && *seen != item.UnitPrice.Minor {
