@@ -205,14 +205,14 @@ func (h *handlers) cancelOrder(ctx context.Context, call *wire.Call, in *cancelR
 	})
 }
 
-// ofOrder is the input of routes for a payment of an order.
-type ofOrder struct {
+// OfOrder is the input of routes for a payment of an order.
+type OfOrder struct {
 	ByID
 	PaymentID string `path:"payment_id" maxLength:"60" doc:"The payment."`
 }
 
 // payment finds the payment that an address names: one of the order that it names.
-func (h *handlers) payment(ctx context.Context, in *ofOrder) (id.Payment, error) {
+func (h *handlers) payment(ctx context.Context, in *OfOrder) (id.Payment, error) {
 	pay, err := parsed(id.ParsePayment, "payment", in.PaymentID)
 	if err != nil {
 		return 0, err
@@ -236,12 +236,12 @@ type Capture struct {
 }
 
 type captureRequest struct {
-	ofOrder
+	OfOrder
 	Body Capture
 }
 
 func (h *handlers) capturePayment(ctx context.Context, call *wire.Call, in *captureRequest) (*wire.Reply[Order], error) {
-	pay, err := h.payment(ctx, &in.ofOrder)
+	pay, err := h.payment(ctx, &in.OfOrder)
 	if err != nil {
 		return nil, err
 	}
@@ -255,12 +255,12 @@ func (h *handlers) capturePayment(ctx context.Context, call *wire.Call, in *capt
 }
 
 type voidRequest struct {
-	ofOrder
+	OfOrder
 	Body Note
 }
 
 func (h *handlers) voidPayment(ctx context.Context, call *wire.Call, in *voidRequest) (*wire.Reply[Order], error) {
-	pay, err := h.payment(ctx, &in.ofOrder)
+	pay, err := h.payment(ctx, &in.OfOrder)
 	if err != nil {
 		return nil, err
 	}

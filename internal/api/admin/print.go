@@ -196,13 +196,13 @@ func (p *printer) totals() []printedSum {
 	add(p.words.Shipping, o.ShippingMethod.Price.Sub(o.ShippingMethod.DiscountTotal))
 	if !o.PricesIncludeTax {
 		for _, t := range taxesByRate(o) {
-			add(taxLabel(p.words.Tax, t, p.style), t.Amount)
+			add(p.tax(t), t.Amount)
 		}
 	}
 	list = append(list, printedSum{Label: p.words.Total, Amount: p.style.Amount(o.Total), Sum: true})
 	if o.PricesIncludeTax {
 		for _, t := range taxesByRate(o) {
-			add(taxLabel(p.words.Including, t, p.style), t.Amount)
+			add(p.words.Including+" "+p.tax(t), t.Amount)
 		}
 	}
 	add(p.words.Paid, o.PaidTotal)
@@ -213,8 +213,12 @@ func (p *printer) totals() []printedSum {
 	return list
 }
 
-func taxLabel(form string, t pricing.TaxLine, style money.Style) string {
-	return fmt.Sprintf(form, t.Name, style.Number(t.Rate.String()))
+// tax is the name of a tax with its rate, which many names say already.
+func (p *printer) tax(t pricing.TaxLine) string {
+	if strings.Contains(t.Name, "%") {
+		return t.Name
+	}
+	return t.Name + " " + fmt.Sprintf(p.words.Percent, p.style.Number(t.Rate.String()))
 }
 
 // taxesByRate adds the taxes of lines and shipping up, in the order in which they appear.

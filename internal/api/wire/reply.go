@@ -186,9 +186,6 @@ func stream[O any](ctx context.Context, w http.ResponseWriter, r *http.Request, 
 	h := w.Header()
 	h.Set("Content-Type", reply.ContentType)
 	h.Set("Cache-Control", "private, no-store")
-	if reply.Policy != "" {
-		h.Set("Content-Security-Policy", reply.Policy)
-	}
 	if reply.FileName != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+reply.FileName+`"`)
 	}
