@@ -71,7 +71,7 @@ type parcelRequest struct {
 }
 
 func (h *handlers) createFulfillment(ctx context.Context, call *wire.Call, in *parcelRequest) (*wire.Reply[Order], error) {
-	input := aftersale.ParcelInput{Lines: unitsOf(in.Body.Items), Tracking: in.Body.Tracking.domain(), Ship: in.Body.Ship}
+	input := aftersale.ParcelInput{Lines: unitsOf(in.Body.Items), Tracking: in.Body.domain(), Ship: in.Body.Ship}
 	newest := func(o *order.Order) string { return o.Fulfillments[len(o.Fulfillments)-1].ID.String() }
 	return making(call, in.ID, parcelRoot, newest, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
 		return h.aftersale.Fulfill(ctx, o, input, claim)
