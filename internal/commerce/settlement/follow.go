@@ -93,10 +93,7 @@ func (c consequence) apply(o *order.Order, now time.Time) {
 		o.PlacedAt, o.ExpiresAt = now, time.Time{}
 	}
 	if c.status != "" {
-		o.Status = c.status
-		if c.status == order.Confirmed {
-			o.ExpiresAt = time.Time{}
-		}
+		o.Status, o.ExpiresAt = c.status, time.Time{} // it is paid, or staff decide
 	}
 	switch {
 	case c.release == "":

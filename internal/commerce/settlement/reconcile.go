@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -48,19 +49,31 @@ func (s *Service) Receive(ctx context.Context, provider string, header http.Head
 	return nil
 }
 
-// ApplyCallbacks applies what is due of the stored callbacks.
+// ApplyCallbacks applies what is due of the stored callbacks. One that fails does not keep the others waiting.
 func (s *Service) ApplyCallbacks(ctx context.Context) (applied int, err error) {
 	due, err := s.payments.PendingCallbacks(ctx, s.db.Clock().Now(), roundLimit)
 	if err != nil {
 		return 0, fmt.Errorf("list callbacks: %w", err)
 	}
-	for _, c := range due {
-		if err := s.applyCallback(ctx, c); err != nil {
-			return applied, err
+	return each(ctx, due, func(c payment.Received) (bool, error) { return true, s.applyCallback(ctx, c) })
+}
+
+// each does something about everything that is due, and counts what it did. What fails is told in the end, and stands in
+// nobody's way.
+func each[T any](ctx context.Context, due []T, do func(T) (bool, error)) (done int, err error) {
+	var problems []error
+	for _, one := range due {
+		if ctx.Err() != nil {
+			break
 		}
-		applied++
+		did, err := do(one)
+		if err != nil {
+			problems = append(problems, err)
+		} else if did {
+			done++
+		}
 	}
-	return applied, nil
+	return done, errors.Join(problems...)
 }
 
 // applyCallback applies one callback, or puts it off. That it is applied is written with its effect.
@@ -73,20 +86,24 @@ func (s *Service) applyCallback(ctx context.Context, c payment.Received) error {
 	if err == nil || fault.CodeOf(err) == fault.CodeVersionConflict {
 		return nil // applied, or settled by somebody else at this moment; if not, it is still due
 	}
-	if fault.KindOf(err) == fault.Internal || fault.KindOf(err) == fault.Canceled {
+	if fault.KindOf(err) == fault.Canceled {
 		return err
+	}
+	var problem error
+	if fault.KindOf(err) == fault.Internal {
+		problem = fmt.Errorf("apply callback %s: %w", c.ID, err)
 	}
 	b := &db.Batch{}
 	now := s.db.Clock().Now()
-	if now.Sub(c.ReceivedAt) > giveUpAfter {
+	if problem == nil && now.Sub(c.ReceivedAt) > giveUpAfter {
 		s.payments.MarkIgnored(b, c.ID, err.Error(), now)
 	} else {
 		s.payments.RetryCallback(b, c.ID, err.Error(), payment.NextCheck(c.Attempts, now))
 	}
 	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
-		return err
+		problem = errors.Join(problem, err)
 	}
-	return nil
+	return problem
 }
 
 // effect does what a callback says. not_found when it is about a payment or refund that is not known yet.
@@ -173,19 +190,9 @@ func (s *Service) Reconcile(ctx context.Context) (asked int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range payments {
-		if err := s.reconcile(ctx, p); err != nil {
-			return asked, err
-		}
-		asked++
-	}
-	for _, r := range refunds {
-		if err := s.reconcileRefund(ctx, r); err != nil {
-			return asked, err
-		}
-		asked++
-	}
-	return asked, nil
+	asked, err = each(ctx, payments, func(p payment.Payment) (bool, error) { return true, s.reconcile(ctx, p) })
+	more, err2 := each(ctx, refunds, func(r payment.Refund) (bool, error) { return true, s.reconcileRefund(ctx, r) })
+	return asked + more, errors.Join(err, err2)
 }
 
 // reconcile asks about one payment. Whatever the answer, it is asked about later if it is not settled by it.
@@ -200,10 +207,16 @@ func (s *Service) reconcile(ctx context.Context, p payment.Payment) error {
 	} else {
 		_, err = s.Ask(ctx, p, How{})
 	}
-	if err != nil && !isUnavailable(err) && fault.KindOf(err) != fault.Refused && fault.CodeOf(err) != payment.CodeProviderUnknown {
-		return err
+	return errors.Join(remarkable("ask about payment "+p.ID.String(), err), s.postpone(ctx, p.ID))
+}
+
+// remarkable is an error that somebody should hear of. That a provider cannot be reached, refuses, or is no longer among
+// those of the shop, is not: it is asked again later.
+func remarkable(doing string, err error) error {
+	if err == nil || isUnavailable(err) || fault.KindOf(err) == fault.Refused || fault.CodeOf(err) == payment.CodeProviderUnknown {
+		return nil
 	}
-	return s.postpone(ctx, p.ID)
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // postpone has a payment that is still not settled asked about later.
@@ -213,10 +226,8 @@ func (s *Service) postpone(ctx context.Context, pay id.Payment) error {
 	if err != nil || p.CheckAt.IsZero() || p.CheckAt.After(now) {
 		return err
 	}
-	next := p
-	next.CheckAt, next.Checks, next.UpdatedAt = payment.NextCheck(p.Checks, now), p.Checks+1, now
 	b := &db.Batch{}
-	s.payments.Update(b, p, next)
+	s.payments.Update(b, p, p.Postponed(now))
 	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
 		return err
 	}
@@ -225,19 +236,19 @@ func (s *Service) postpone(ctx context.Context, pay id.Payment) error {
 
 // reconcileRefund asks about one refund; one that the provider does not know is asked for, under the same key.
 func (s *Service) reconcileRefund(ctx context.Context, r payment.Refund) error {
-	if err := s.AskRefund(ctx, r); err != nil && !isUnavailable(err) && fault.KindOf(err) != fault.Refused &&
-		fault.CodeOf(err) != payment.CodeProviderUnknown {
-		return err
-	}
+	problem := remarkable("ask about refund "+r.ID.String(), s.AskRefund(ctx, r))
+	return errors.Join(problem, s.postponeRefund(ctx, r.ID))
+}
+
+// postponeRefund is postpone for a refund.
+func (s *Service) postponeRefund(ctx context.Context, refund id.Refund) error {
 	now := s.db.Clock().Now()
-	is, err := s.payments.GetRefund(ctx, s.db.Read(), r.ID)
-	if err != nil || is.CheckAt.IsZero() || is.CheckAt.After(now) {
+	r, err := s.payments.GetRefund(ctx, s.db.Read(), refund)
+	if err != nil || r.CheckAt.IsZero() || r.CheckAt.After(now) {
 		return err
 	}
-	next := is
-	next.CheckAt, next.Checks, next.UpdatedAt = payment.NextCheck(is.Checks, now), is.Checks+1, now
 	b := &db.Batch{}
-	s.payments.UpdateRefund(b, is, next)
+	s.payments.UpdateRefund(b, r, r.Postponed(now))
 	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
 		return err
 	}
@@ -272,16 +283,7 @@ func (s *Service) ExpireOrders(ctx context.Context) (expired int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("list orders to expire: %w", err)
 	}
-	for _, one := range due {
-		done, err := s.expire(ctx, one)
-		if err != nil {
-			return expired, err
-		}
-		if done {
-			expired++
-		}
-	}
-	return expired, nil
+	return each(ctx, due, func(one id.Order) (bool, error) { return s.expire(ctx, one) })
 }
 
 func (s *Service) expire(ctx context.Context, one id.Order) (bool, error) {
@@ -294,10 +296,7 @@ func (s *Service) expire(ctx context.Context, one id.Order) (bool, error) {
 			continue
 		}
 		if _, err := s.Void(ctx, p, How{Note: "The time to pay is over."}); err != nil {
-			if isUnavailable(err) || fault.KindOf(err) == fault.Refused {
-				return false, nil // the next round tries again
-			}
-			return false, err
+			return false, remarkable("call payment "+p.ID.String()+" off", err) // the next round tries again
 		}
 	}
 	o, err = s.again(func() (*order.Order, error) { return s.expireOnce(ctx, one) })
@@ -311,8 +310,11 @@ func (s *Service) expireOnce(ctx context.Context, one id.Order) (*order.Order, e
 		return nil, err
 	}
 	now := s.db.Clock().Now()
-	if before.Status != order.Pending || before.ExpiresAt.IsZero() || before.ExpiresAt.After(now) || before.PaidTotal.Minor > 0 {
+	if before.ExpiresAt.IsZero() || before.ExpiresAt.After(now) {
 		return before, nil
+	}
+	if before.Status != order.Pending || before.PaidTotal.Minor > 0 {
+		return s.leaveToStaff(ctx, before)
 	}
 	after := before.Clone()
 	Close(after, order.Expired, ReasonUnpaid, now)
@@ -325,6 +327,21 @@ func (s *Service) expireOnce(ctx context.Context, one id.Order) (*order.Order, e
 	}
 	if before.PlacedAt.IsZero() && !before.Checkout.IsZero() {
 		s.checkouts.AddSettled(b, after, lastPayment(after))
+	}
+	return after, s.db.Submit(ctx, b)
+}
+
+// leaveToStaff ends the waiting for an order of which a part is paid when its time is over: people decide.
+func (s *Service) leaveToStaff(ctx context.Context, before *order.Order) (*order.Order, error) {
+	after := before.Clone()
+	after.ExpiresAt = time.Time{}
+	if after.Status == order.Pending {
+		after.Status = order.RequiresAction
+	}
+	b := &db.Batch{}
+	note := fmt.Sprintf("The time to pay is over: %s was paid and %s is due.", before.PaidTotal, before.Total)
+	if err := s.orders.Revise(ctx, b, before, after, note); err != nil {
+		return nil, err
 	}
 	return after, s.db.Submit(ctx, b)
 }
