@@ -11,6 +11,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/outbox"
 )
 
 // Taken is what was taken from one shelf.
@@ -34,7 +35,8 @@ type allocation struct {
 // errOrderMoved refuses what was reckoned from allocations that are others by now.
 var errOrderMoved = fault.Stale("stock of the order")
 
-// Deallocate adds to the batch what gives back all that is left of an order's allocations. version_conflict, when the
+// Deallocate adds to the batch what gives back all that is left of an order's allocations, with the news of it: an order that
+// never stood is announced by nobody else. version_conflict, when the
 // batch is submitted, says that they changed meanwhile: do it again.
 func (s *Service) Deallocate(ctx context.Context, b *db.Batch, order id.Order) error {
 	list, err := s.allocationsOf(ctx, order)
@@ -51,8 +53,13 @@ func (s *Service) Deallocate(ctx context.Context, b *db.Batch, order id.Order) e
 	}
 	emptyAllocations.exactly(b, errOrderMoved, int64(order), rows)
 	now := s.db.Clock().Now()
+	e := ReservationEvent{OrderID: order.String()}
 	for _, at := range slices.SortedFunc(maps.Keys(back), bySlot) {
 		addReserved(b, at, -back[at], now)
+		e.add(at, back[at])
+	}
+	if len(e.Items) > 0 {
+		s.outbox.Add(b, outbox.Event{Type: EventReservationReleased, EntityID: e.OrderID, OccurredAt: now, Data: encode(e)})
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ const (
 	EventLevelUpdated        = "inventory_level.updated" // what lies on the shelf has changed
 	EventItemUpdated         = "inventory_item.updated"  // it runs low at another number
 	EventReservationExpired  = "reservation.expired"     // a hold was over, and what it held is free again
-	EventReservationReleased = "reservation.released"    // a hold was given back, or a part of it
+	EventReservationReleased = "reservation.released"    // a hold or what an order was promised was given back, or a part of it
 	EventLowStock            = "variant.low_stock"       // few are left
 	EventOutOfStock          = "variant.out_of_stock"    // none is left
 	EventBackInStock         = "variant.back_in_stock"   // there are some again
@@ -33,7 +33,8 @@ type ItemEvent struct {
 
 // ReservationEvent is the data of reservation.expired and reservation.released: what is free again.
 type ReservationEvent struct {
-	CheckoutID string         `json:"checkout_id"`
+	CheckoutID string         `json:"checkout_id,omitempty"` // that held it
+	OrderID    string         `json:"order_id,omitempty"`    // that it was promised to
 	Items      []ReservedItem `json:"items"`
 }
 

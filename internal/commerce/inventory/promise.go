@@ -148,11 +148,15 @@ func addReserved(b *db.Batch, at slot, delta int64, now time.Time) {
 func (s *Service) tell(b *db.Batch, kind string, holds []hold, now time.Time) {
 	e := ReservationEvent{CheckoutID: holds[0].holder.String()}
 	for _, h := range holds {
-		e.Items = append(e.Items, ReservedItem{
-			VariantID: variantOf(h.item).String(), LocationID: h.location.String(), Quantity: h.quantity,
-		})
+		e.add(h.slot, h.quantity)
 	}
 	s.outbox.Add(b, outbox.Event{Type: kind, EntityID: e.CheckoutID, OccurredAt: now, Data: encode(e)})
+}
+
+func (e *ReservationEvent) add(at slot, quantity int64) {
+	e.Items = append(e.Items, ReservedItem{
+		VariantID: variantOf(at.item).String(), LocationID: at.location.String(), Quantity: quantity,
+	})
 }
 
 // maxSwept is how many reservations one look of the sweep takes.
