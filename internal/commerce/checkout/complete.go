@@ -2,11 +2,13 @@ package checkout
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
@@ -29,17 +31,35 @@ func (s *Service) Complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, err
 	}
 	defer release()
-	return again(func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
+	return s.again(func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
 }
 
 // again tries until nobody else was faster.
-func again(try func() (*Result, error)) (*Result, error) {
+func (s *Service) again(try func() (*Result, error)) (*Result, error) {
 	for n := 1; ; n++ {
 		result, err := try()
-		if !lostRace(err) || n == tries {
+		if !lostRace(err) {
 			return result, err
 		}
+		if n == tries {
+			return nil, inPlainWords(err)
+		}
+		if errors.Is(err, usedUp) {
+			s.Promotions.Refresh() // or the price is reckoned again with the discount that is used up
+		}
 	}
+}
+
+// usedUp is what a discount is refused with that was still there when the price was reckoned.
+var usedUp = fault.New(fault.Refused, promotion.CodeCouponLimitReached, "")
+
+// inPlainWords is a race that was lost too often, as the shopper is told: what others took, or that others are at it.
+func inPlainWords(err error) error {
+	if raced.Is(err) && errors.Unwrap(err) != nil {
+		return errors.Unwrap(err)
+	}
+	return fault.New(fault.Conflict, CodeInProgress, "This order is being placed at this moment. Look again in a moment.").
+		WithRetryAfter(time.Second).WithCause(err)
 }
 
 // lostRace reports whether an attempt met somebody who was faster: what was read is no longer so, and reading again tells
@@ -77,6 +97,7 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, fault.New(fault.Refused, CodeCartEmpty, "The cart is empty. Put something into it first.")
 	}
 	w := s.want(c, crt)
+	w.OnlyOption = true
 	p := &purchase{
 		session: c, cart: crt, holder: c.ID, email: c.Email, emailKey: w.EmailKey, shipTo: c.ShippingAddress,
 		billTo: c.BillingAddress, consents: c.Consents, note: c.Note, source: "storefront", customer: crt.Customer, in: in, want: w,
@@ -226,7 +247,7 @@ func (s *Service) PlaceOrder(ctx context.Context, d Direct, claim *idem.Claim) (
 		return s.placeCart(ctx, d, claim)
 	}
 	key := claim.Fingerprint()
-	return again(func() (*Result, error) {
+	return s.again(func() (*Result, error) {
 		waiting, err := s.Orders.FindPlaced(ctx, key)
 		if err != nil {
 			return nil, err
@@ -240,16 +261,16 @@ func (s *Service) PlaceOrder(ctx context.Context, d Direct, claim *idem.Claim) (
 
 // placeCart goes the way of a session, all at once.
 func (s *Service) placeCart(ctx context.Context, d Direct, claim *idem.Claim) (*Result, error) {
-	for _, code := range d.Codes {
-		if _, err := s.Carts.AddCoupon(ctx, d.Cart, nil, code, nil); err != nil {
-			return nil, err
-		}
-	}
 	session, err := s.Begin(ctx, d.Cart, nil)
 	if err != nil {
 		return nil, err
 	}
-	if session.Status.open() {
+	if session.Status.open() { // else the order is there, or on its way, and this is a repetition
+		for _, code := range d.Codes {
+			if _, err := s.Carts.AddCoupon(ctx, d.Cart, nil, code, nil); err != nil {
+				return nil, err
+			}
+		}
 		p := Patch{
 			Email: &d.Email, ShippingAddress: &d.ShippingAddress, BillingAddress: &d.BillingAddress, Note: &d.Note, Consents: d.Consents,
 		}

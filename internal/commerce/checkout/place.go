@@ -170,6 +170,10 @@ func (p *purchase) expected() error {
 // place commits a purchase and has it paid for.
 func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*Result, error) {
 	if err := p.expected(); err != nil {
+		// Whoever was shown fewer than he wants is told that they are missing, not that the price is another.
+		if _, short := s.Stock.Allocate(ctx, &db.Batch{}, p.holder, 0, demandsOf(p.basket)); short != nil {
+			return nil, short
+		}
 		return nil, err
 	}
 	total := p.basket.Quote.Total

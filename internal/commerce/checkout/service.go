@@ -319,7 +319,7 @@ func (s *Service) hold(ctx context.Context, b *db.Batch, c *Checkout, crt *cart.
 func demandOf(item *cart.BasketItem) inventory.Demand {
 	return inventory.Demand{
 		Variant: item.Variant, Quantity: item.Ordered, Tracked: item.Sellable.Tracked,
-		Oversell: item.Sellable.Policy == catalog.Continue || item.Sellable.Availability == catalog.Preorder,
+		Oversell: item.Sellable.Policy == catalog.Continue,
 	}
 }
 
