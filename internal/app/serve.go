@@ -175,6 +175,7 @@ func (n *node) watch() {
 		return ages, err
 	})
 	n.metrics.WatchJobs(s.jobs.Counts)
+	n.watchSelling()
 	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {
 		c := n.api.CacheStats()
 		return telemetry.CacheCounts{
