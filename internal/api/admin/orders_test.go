@@ -30,6 +30,7 @@ type desk struct {
 	routes
 	*checkouttest.Shop
 
+	api       *wire.API
 	aftersale *aftersale.Service
 }
 
@@ -51,7 +52,7 @@ func open(t *testing.T, s *checkouttest.Shop, scopes ...string) *desk {
 	admin.Register(api, admin.Options{Catalog: s.Catalog, Shipping: s.Shipping, Orders: s.Orders, Aftersale: after})
 	server := httptest.NewServer(api)
 	t.Cleanup(server.Close)
-	return &desk{routes{t, server.URL, s.DB}, s, after}
+	return &desk{routes{t, server.URL, s.DB}, s, api, after}
 }
 
 // buy orders three of a thing, paid by the provider.
