@@ -51,19 +51,20 @@ func Placeholders(from, n int) string {
 	return b.String()
 }
 
-// Inserts is an INSERT of many rows at once, which both engines do several times faster than row by row: one statement
-// for each power of two of rows, up to maxInsertRows.
+// Inserts is an INSERT of many rows at once, which both engines do several times faster than row by row: a statement for
+// each number of rows in insertRows.
 type Inserts struct {
-	bySize  []*Stmt
+	bySize  []*Stmt // as insertRows
 	columns int
 }
 
-const maxInsertRows = 32
+// insertRows is how many rows one statement writes. Orders and carts are small: what they have is one statement.
+var insertRows = [...]int{1, 2, 3, 4, 5, 6, 7, 8, 16, 32}
 
 // InsertInto declares an INSERT. The conflict clause may be empty.
 func InsertInto(table, columns, conflict string) Inserts {
 	i := Inserts{columns: strings.Count(columns, ",") + 1}
-	for n := 1; n <= maxInsertRows; n *= 2 {
+	for _, n := range insertRows {
 		rows := make([]string, n)
 		for r := range rows {
 			rows[r] = "(" + Placeholders(r*i.columns+1, i.columns) + ")"
@@ -77,10 +78,13 @@ func InsertInto(table, columns, conflict string) Inserts {
 // Add puts rows into the batch, as few statements as possible; args holds the values of all rows, one row after the
 // other.
 func (i Inserts) Add(b *Batch, args []any) {
-	for len(args) > 0 {
-		size := bits.Len(uint(min(maxInsertRows, len(args)/i.columns))) - 1
-		n := i.columns << size
-		b.Exec(i.bySize[size], args[:n]...)
+	for at := len(insertRows) - 1; len(args) > 0; {
+		n := insertRows[at] * i.columns
+		if len(args) < n {
+			at--
+			continue
+		}
+		b.Exec(i.bySize[at], args[:n]...)
 		args = args[n:]
 	}
 }
