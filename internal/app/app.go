@@ -52,6 +52,7 @@ type commandLine struct {
 	Staff    staffCommand    `cmd:"" help:"Make, list and revoke API keys."`
 	Migrate  migrateCommand  `cmd:"" help:"Look at the database schema, or bring it up to date."`
 	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
+	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`
 	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
 	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
@@ -76,7 +77,8 @@ type environment struct {
 	stderr io.Writer
 	log    *slog.Logger
 
-	looking bool // the command changes nothing
+	looking bool   // the command changes nothing
+	trial   *trial // the shop is used by the simulation; nil: by people
 }
 
 // Run runs the command that the arguments name and returns the exit code. SIGINT and SIGTERM ask it to stop.

@@ -33,19 +33,27 @@ func (s *shop) rounds(ctx context.Context, env *environment) {
 	}
 }
 
-// round looks at everything once. What fails is logged and looked at again in the next round.
-func (s *shop) round(ctx context.Context, env *environment, n int) {
-	for _, r := range []struct {
-		name  string
-		every int
-		do    func(context.Context) error
-	}{
+// look is one thing that the rounds look at, every so many of them.
+type look struct {
+	name  string
+	every int
+	do    func(context.Context) error
+}
+
+// looks is everything that the rounds look at.
+func (s *shop) looks() []look {
+	return []look{
 		{"release expired holds", 1, func(ctx context.Context) error { _, err := s.inventory.SweepReservations(ctx); return err }},
 		{"apply payment callbacks", 1, func(ctx context.Context) error { _, err := s.settlement.ApplyCallbacks(ctx); return err }},
 		{"ask about payments", 1, func(ctx context.Context) error { _, err := s.settlement.Reconcile(ctx); return err }},
 		{"expire unpaid orders", 1, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
 		{"sweep carts", cartRoundEvery, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
-	} {
+	}
+}
+
+// round looks at everything once. What fails is logged and looked at again in the next round.
+func (s *shop) round(ctx context.Context, env *environment, n int) {
+	for _, r := range s.looks() {
 		if n%r.every != 0 || ctx.Err() != nil {
 			continue
 		}

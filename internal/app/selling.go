@@ -136,6 +136,9 @@ func (s *shop) wireProviders(env *environment) error {
 		})
 		list = append(list, payment.Guarded(s.sandbox, s.policies.Policy("payment.test", providerPolicy)))
 	}
+	if env.trial != nil {
+		list = append(list, env.trial.bank(s.policies))
+	}
 	s.providers = payment.NewRegistry(list...)
 	return nil
 }

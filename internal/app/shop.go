@@ -47,7 +47,7 @@ type shop struct {
 func openDatabase(env *environment) (*db.DB, error) {
 	c := env.config
 	return db.Open(env.ctx, db.Options{
-		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log,
+		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log, Clock: env.trial.time(),
 		PoolMin: int(c.Postgres.Min), PoolMax: int(c.Postgres.Max), PoolLifetime: c.Postgres.Lifetime,
 		PoolHealthCheck: c.Postgres.HealthCheck,
 	})

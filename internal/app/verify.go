@@ -103,6 +103,8 @@ func (s *shop) checks() []check {
 		{"promotions", s.promotions.Verify},
 		{"carts", s.carts.Verify},
 		{"payments", s.payments.Verify},
+		{"orders", s.orders.Verify},
+		{"aftersale", s.aftersale.Verify},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)
 			for _, p := range problems {
