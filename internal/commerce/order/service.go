@@ -63,7 +63,26 @@ func (s *Service) GetByNumber(ctx context.Context, number string) (*Order, error
 	})
 }
 
+// whole reads an order with its parts, again when somebody wrote between its row and its parts: such an order would tell of
+// a payment that is authorized and failed at once.
 func (s *Service) whole(ctx context.Context, r db.Reader, row func() (*Order, error)) (*Order, error) {
+	for try := 1; ; try++ {
+		o, err := s.read(ctx, r, row)
+		if err != nil || o.agrees() || try == Tries {
+			return o, err
+		}
+	}
+}
+
+// agrees reports whether the row says what follows from the parts that were read with it.
+func (o *Order) agrees() bool {
+	is := *o
+	is.Derive()
+	return is.PaymentStatus == o.PaymentStatus && is.FulfillmentStatus == o.FulfillmentStatus && is.ReturnStatus == o.ReturnStatus &&
+		is.Status == o.Status && is.AuthorizedTotal == o.AuthorizedTotal && is.PaidTotal == o.PaidTotal && is.RefundedTotal == o.RefundedTotal
+}
+
+func (s *Service) read(ctx context.Context, r db.Reader, row func() (*Order, error)) (*Order, error) {
 	o, err := row()
 	if err != nil {
 		return nil, err
