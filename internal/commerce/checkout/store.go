@@ -26,11 +26,12 @@ var (
 		INSERT INTO checkout (` + checkoutColumns + `)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16)
 		ON CONFLICT (cart_id) DO NOTHING`)
+	// One that begins anew after it was canceled is as new as it says.
 	updateCheckout = db.SQL(`
 		UPDATE checkout SET status = $1, email = $2, shipping_address = $3, billing_address = $4, shipping_option_id = $5,
 			consents = $6, note = $7, frozen = $8, frozen_at = $9, frozen_until = $10, failure = $11, order_id = $12,
-			version = version + 1, updated_at = $13
-		WHERE id = $14 AND version = $15`)
+			created_at = $13, version = version + 1, updated_at = $14
+		WHERE id = $15 AND version = $16`)
 	// Whatever else was written meanwhile, what became of the order counts; a session belongs to one order at a time.
 	settleCheckout = db.SQL(`
 		UPDATE checkout SET status = $1, failure = $2, order_id = $3, version = version + 1, updated_at = $4
@@ -144,5 +145,5 @@ func insert(b *db.Batch, c *Checkout) {
 func update(b *db.Batch, version int64, c *Checkout) {
 	b.Exec(updateCheckout, string(c.Status), c.Email, c.ShippingAddress.Encode(), c.BillingAddress.Encode(), c.ShippingOption,
 		encodeConsents(c), c.Note, encodeFrozen(c.Frozen), clock.Micros(c.Frozen.At), clock.Micros(c.Frozen.Until),
-		encodeFailure(c.Failure), c.Order, clock.Micros(c.UpdatedAt), c.ID, version).Want(1, errStale)
+		encodeFailure(c.Failure), c.Order, clock.Micros(c.CreatedAt), clock.Micros(c.UpdatedAt), c.ID, version).Want(1, errStale)
 }

@@ -255,6 +255,7 @@ func (s *Service) giveBack(b *db.Batch, o *order.Order, p *payment.Payment, amou
 	}
 	*p = next
 	s.payments.InsertRefund(b, r)
+	s.orders.AnnounceRefund(b, payment.Refund{}, r)
 	o.Refunds = append(o.Refunds, r)
 	return events, nil
 }
