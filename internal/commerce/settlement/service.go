@@ -174,6 +174,9 @@ func (s *Service) write(ctx context.Context, before *order.Order, was, is paymen
 	setPayment(after, is)
 	c := follow(before, was, is, after.Payments)
 	c.apply(after, s.db.Clock().Now())
+	if is.Captured.Minor > was.Captured.Minor {
+		after.ExpiresAt = time.Time{} // an order that was paid in part is for staff to decide about
+	}
 	if is.Status == payment.RequiresAction && after.PlacedAt.IsZero() && was.Status != payment.RequiresAction {
 		after.ExpiresAt = s.db.Clock().Now().Add(s.actionTime)
 	}
