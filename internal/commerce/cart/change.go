@@ -178,8 +178,8 @@ func (s *Service) merge(ctx context.Context, guest id.Cart, customer id.Customer
 		return View{}, err
 	case !from.Customer.IsZero() && from.Customer != customer:
 		return View{}, fault.Missing("cart", guest.String())
-	case from.State == Merged && own != nil && from.MergedInto == own.ID, own != nil && own.ID == from.ID, from.State != Active && own != nil:
-		return s.View(ctx, own)
+	case own != nil && (own.ID == from.ID || from.State != Active || from.Version == 0):
+		return s.View(ctx, own) // there is nothing to bring, or no more
 	case from.State != Active:
 		return View{}, fault.Newf(fault.Conflict, CodeCartClosed, "The cart %s is %s.", from.ID, from.State)
 	case own == nil:

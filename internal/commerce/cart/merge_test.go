@@ -1,0 +1,139 @@
+package cart_test
+
+import (
+	"testing"
+	"time"
+
+	"winkel/internal/commerce/cart"
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+)
+
+const ada, bob = id.Customer(7001), id.Customer(7002)
+
+func TestMerge(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		scarce, plenty, few, soldOut := h.sell(4), h.sell(100), h.sell(100, func(v *catalog.VariantInput) { v.MaxPerOrder = 3 }), h.sell(5)
+		h.coupon("ONE", true)
+		h.coupon("TWO", true)
+		own := h.fill(cart.NewItem{Variant: scarce, Quantity: 3}, one(few)).Cart
+		v, err := h.MergeInto(t.Context(), own.ID, ada) // the first cart of a customer is simply his
+		h.must(err)
+		if v.Cart.ID != own.ID || v.Cart.Customer != ada || v.Cart.State != cart.Active {
+			t.Fatalf("%+v", v.Cart)
+		}
+		_, err = h.AddCoupon(t.Context(), own.ID, nil, "ONE", nil)
+		h.must(err)
+		guest := h.fill(cart.NewItem{Variant: scarce, Quantity: 2}, cart.NewItem{Variant: plenty, Quantity: 2}, cart.NewItem{Variant: few, Quantity: 3}, one(soldOut)).Cart
+		for _, code := range []string{"TWO", "ONE"} {
+			_, err = h.AddCoupon(t.Context(), guest.ID, nil, code, nil)
+			h.must(err)
+		}
+		h.count(soldOut, 0)
+		h.reprice(plenty, 1234)
+		v, err = h.MergeInto(t.Context(), guest.ID, ada)
+		h.must(err)
+		wanted := map[id.Variant]int64{scarce: 4, plenty: 2, few: 3, soldOut: 1}
+		if v.Cart.ID != own.ID || len(v.Cart.Lines) != 4 || len(v.Cart.Coupons) != 2 || v.Cart.Coupons[0] != "ONE" {
+			t.Errorf("%+v", v.Cart)
+		}
+		for _, l := range v.Cart.Lines {
+			if l.Quantity != wanted[l.Variant] {
+				t.Errorf("%d of %s, want %d", l.Quantity, l.Variant, wanted[l.Variant])
+			}
+		}
+		if said(v) != "error unavailable items[3]" {
+			t.Errorf("%q", said(v))
+		}
+		closed := h.look(guest.ID).Cart
+		if closed.State != cart.Merged || closed.MergedInto != own.ID || len(closed.Lines) != 4 || h.events(guest.ID) != "cart.created cart.updated cart.updated cart.merged" {
+			t.Errorf("%+v, events %s", closed, h.events(guest.ID))
+		}
+		_, err = h.AddItem(t.Context(), guest.ID, nil, one(plenty), nil)
+		h.refused(err, cart.CodeCartClosed, "")
+		// Again, it changes nothing.
+		stored := h.look(own.ID).Cart
+		for _, c := range []id.Cart{guest.ID, own.ID} {
+			v, err = h.MergeInto(t.Context(), c, ada)
+			h.must(err)
+			if v.Cart.ID != own.ID || h.look(own.ID).Cart.Version != stored.Version {
+				t.Errorf("%+v", v.Cart)
+			}
+		}
+		empty, err := h.MergeInto(t.Context(), h.fill().Cart.ID, ada)
+		h.must(err)
+		if empty.Cart.ID != own.ID || h.look(own.ID).Cart.Version != stored.Version {
+			t.Errorf("an empty cart makes it version %d of %d", h.look(own.ID).Cart.Version, stored.Version)
+		}
+		// Another customer's cart is nobody else's.
+		before := h.rows()
+		_, err = h.MergeInto(t.Context(), own.ID, bob)
+		h.refused(err, fault.CodeNotFound, "")
+		if h.rows() != before || h.look(own.ID).Cart.Customer != ada {
+			t.Errorf("%d rows, the cart is %s's", h.rows(), h.look(own.ID).Cart.Customer)
+		}
+		if found, err := h.FindOfCustomer(t.Context(), bob); err != nil || found != nil {
+			t.Errorf("%+v, %v", found, err)
+		}
+	})
+}
+
+func TestSweep(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		thing := h.sell(5)
+		abandoned, touched := h.fill(one(thing)).Cart, h.fill(one(thing)).Cart
+		own := h.fill(one(thing)).Cart
+		_, err := h.MergeInto(t.Context(), own.ID, ada)
+		h.must(err)
+		merged := h.fill(one(thing)).Cart
+		_, err = h.MergeInto(t.Context(), merged.ID, ada)
+		h.must(err)
+		done := h.fill(one(thing)).Cart
+		b := &db.Batch{}
+		h.AddComplete(b, done)
+		h.must(h.d.Submit(t.Context(), b))
+		sweep := func(want cart.Swept) {
+			t.Helper()
+			got, err := h.Sweep(t.Context())
+			if err != nil || got != want {
+				t.Errorf("%+v, %v; want %+v", got, err, want)
+			}
+		}
+		sweep(cart.Swept{})
+		h.clock.Advance(2 * time.Hour)
+		_, err = h.AddItem(t.Context(), touched.ID, nil, one(thing), nil)
+		h.must(err)
+		h.clock.Advance(time.Hour)
+		sweep(cart.Swept{Abandoned: 2})
+		sweep(cart.Swept{})
+		if at := h.look(abandoned.ID).Cart.AbandonedAt; at != h.clock.Now() || h.events(abandoned.ID) != "cart.created cart.abandoned" {
+			t.Errorf("abandoned at %v, events %s", at, h.events(abandoned.ID))
+		}
+		_, err = h.AddItem(t.Context(), abandoned.ID, nil, one(thing), nil) // he comes back
+		h.must(err)
+		if at := h.look(abandoned.ID).Cart.AbandonedAt; !at.IsZero() {
+			t.Errorf("abandoned at %v", at)
+		}
+		h.clock.Advance(60*24*time.Hour - time.Minute)
+		sweep(cart.Swept{Abandoned: 1, Expired: 2, Removed: 1}) // own and touched are over; the merged one is gone
+		if c := h.look(merged.ID).Cart; c.Version != 0 {
+			t.Errorf("%+v", c)
+		}
+		h.clock.Advance(2 * time.Minute)
+		sweep(cart.Swept{Expired: 1})
+		if c := h.look(touched.ID).Cart; c.State != cart.Expired {
+			t.Errorf("%+v", c)
+		}
+		_, err = h.AddItem(t.Context(), touched.ID, nil, one(thing), nil)
+		h.refused(err, cart.CodeCartClosed, "")
+		h.clock.Advance(61 * 24 * time.Hour)
+		sweep(cart.Swept{Removed: 3})
+		counts, err := h.CountStates(t.Context())
+		if err != nil || counts[cart.Completed] != 1 || counts[cart.Active]+counts[cart.Merged]+counts[cart.Expired] != 0 {
+			t.Errorf("%+v, %v", counts, err)
+		}
+		h.must(h.Verify(t.Context(), func(difference string) { t.Error(difference) }))
+	})
+}
