@@ -30,7 +30,7 @@ func TestSimulation(t *testing.T) {
 			log = file
 		}
 		report, err := simulate.Run(t.Context(), simulate.Options{
-			Open: opener(simulated(t, flags...)), Seed: seed, For: time.Duration(seconds) * time.Second, Shoppers: 400, Log: log,
+			Open: opener(simulated(t, flags...), seed), Seed: seed, For: time.Duration(seconds) * time.Second, Shoppers: 400, Log: log,
 		})
 		var text bytes.Buffer
 		if printing := report.Write(&text); printing != nil {

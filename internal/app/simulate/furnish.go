@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"winkel/internal/commerce/catalog"
@@ -128,7 +129,15 @@ func (w *world) furnishPromotions(n *node) error {
 	return nil
 }
 
-// addresses are where shoppers live; to the last one nothing is shipped but by the option that is everywhere.
+// home is where somebody lives. To the last of the addresses nothing is shipped, and few live there.
+func home(chance *rand.Rand) address.Address {
+	const far = 20
+	if chance.IntN(far) == 0 {
+		return addresses[len(addresses)-1]
+	}
+	return addresses[chance.IntN(len(addresses)-1)]
+}
+
 var addresses = []address.Address{
 	{FirstName: "Ada", LastName: "Lovelace", Address1: "Unter den Linden 1", City: "Berlin", PostalCode: "10117", CountryCode: "DE"},
 	{FirstName: "Emil", LastName: "Berliner", Address1: "Ring 2", City: "Wien", PostalCode: "1010", CountryCode: "AT"},

@@ -98,7 +98,7 @@ func (m *model) any(intN func(int) int) id.Order {
 	if len(m.orders) == 0 {
 		return 0
 	}
-	const late = 60
+	const late = 15
 	if intN(2) == 0 {
 		return m.orders[max(0, len(m.orders)-1-intN(late))]
 	}

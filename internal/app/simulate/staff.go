@@ -19,11 +19,11 @@ import (
 // work lets somebody of the staff do the next thing.
 func (w *world) work(n *node, chance *rand.Rand) {
 	switch dice := chance.IntN(20); {
-	case dice < 2:
+	case dice < 3:
 		w.countStock(n, chance)
-	case dice == 2:
-		w.changePrice(n, chance)
 	case dice == 3:
+		w.changePrice(n, chance)
+	case dice == 4:
 		w.changePromotion(n, chance)
 	default:
 		if found := w.model.any(chance.IntN); !found.IsZero() {
@@ -43,7 +43,7 @@ func (w *world) countStock(n *node, chance *rand.Rand) {
 		counted := int64(chance.IntN(20))
 		a.OnHand = &counted
 	default:
-		a.Delta = 1 + int64(chance.IntN(30))
+		a.Delta = 1 + int64(chance.IntN(150))
 		if g.hot {
 			a.Delta = 1 + int64(chance.IntN(12))
 		}

@@ -65,6 +65,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err := w.furnish(); err != nil {
 		return w.snapshot(0), err
 	}
+	w.clock.jump(time.Hour) // what was published now is still published when the clock is set back
 	w.began = time.Now()
 	start := w.clock.Now()
 	for time.Since(w.began) < o.For && ctx.Err() == nil && !w.violated() {
@@ -127,7 +128,7 @@ func (w *world) turn(ctx context.Context) error {
 
 // fate is what befalls the whole world: deaths, jumps of the clock, a bank in trouble.
 func (w *world) fate() {
-	const often, sometimes, seldom = 4, 12, 30
+	const often, sometimes, seldom = 3, 12, 16
 	if w.chance.IntN(often) == 0 {
 		w.bank.trouble(w.chance)
 	}
@@ -137,7 +138,7 @@ func (w *world) fate() {
 		}
 		w.jump(jumps[w.chance.IntN(len(jumps))])
 	}
-	if w.chance.IntN(8*seldom) == 0 {
+	if w.chance.IntN(16*seldom) == 0 {
 		w.jump([]time.Duration{25 * time.Hour, 8 * 24 * time.Hour, 15 * 24 * time.Hour}[w.chance.IntN(3)])
 	}
 	if w.chance.IntN(seldom) == 0 {
@@ -164,7 +165,7 @@ func (w *world) jump(d time.Duration) {
 func (w *world) act(chance *rand.Rand) {
 	n := w.pick(chance)
 	switch dice := chance.IntN(100); {
-	case dice < 74:
+	case dice < 66:
 		s := w.shoppers[chance.IntN(len(w.shoppers))]
 		if s.mu.TryLock() {
 			defer s.mu.Unlock()
