@@ -230,6 +230,7 @@ CREATE TABLE checkout (
     created_at          BIGINT NOT NULL,
     updated_at          BIGINT NOT NULL
 );
+CREATE INDEX checkout_idle_idx ON checkout (updated_at) WHERE status IN ('incomplete', 'ready_for_complete', 'canceled');
 
 CREATE TABLE number_sequence (
     name  TEXT   NOT NULL PRIMARY KEY,

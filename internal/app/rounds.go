@@ -48,6 +48,7 @@ func (s *shop) looks() []look {
 		{"ask about payments", 1, func(ctx context.Context) error { _, err := s.settlement.Reconcile(ctx); return err }},
 		{"expire unpaid orders", 1, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
 		{"sweep carts", cartRoundEvery, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
+		{"sweep checkouts", cartRoundEvery, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
 	}
 }
 

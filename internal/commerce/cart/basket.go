@@ -234,7 +234,8 @@ func (s *Service) input(ctx context.Context, b *Basket, w Want) (pricing.Input, 
 			Name: b.Chosen.Option.Name, Price: b.Chosen.Price, TaxClass: b.Chosen.Option.TaxClass,
 		}
 	}
-	return in, s.promote(ctx, &in, w)
+	err = s.promote(ctx, &in, w)
+	return in, err
 }
 
 // ship finds the ways to send what has to be sent.

@@ -266,27 +266,34 @@ func (s *Service) placeCart(ctx context.Context, d Direct, claim *idem.Claim) (*
 		return nil, err
 	}
 	if session.Status.open() { // else the order is there, or on its way, and this is a repetition
-		for _, code := range d.Codes {
-			if _, err := s.Carts.AddCoupon(ctx, d.Cart, nil, code, nil); err != nil {
-				return nil, err
-			}
-		}
-		p := Patch{
-			Email: &d.Email, ShippingAddress: &d.ShippingAddress, BillingAddress: &d.BillingAddress, Note: &d.Note, Consents: d.Consents,
-		}
-		if !d.ShippingOption.IsZero() {
-			p.ShippingOption = &d.ShippingOption
-		}
-		if session, err = s.Update(ctx, session.ID, nil, p, nil); err != nil {
+		if err := s.fillIn(ctx, session.ID, d); err != nil {
 			return nil, err
-		}
-		if cheapest := cheapestOf(session.Basket); d.ShippingOption.IsZero() && session.Basket.Chosen == nil && !cheapest.IsZero() {
-			if _, err = s.Update(ctx, session.ID, nil, Patch{ShippingOption: &cheapest}, nil); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return s.Complete(ctx, session.ID, d.Payment, claim)
+}
+
+// fillIn settles everything in a session but the payment.
+func (s *Service) fillIn(ctx context.Context, checkout id.Checkout, d Direct) error {
+	for _, code := range d.Codes {
+		if _, err := s.Carts.AddCoupon(ctx, d.Cart, nil, code, nil); err != nil {
+			return err
+		}
+	}
+	p := Patch{
+		Email: &d.Email, ShippingAddress: &d.ShippingAddress, BillingAddress: &d.BillingAddress, Note: &d.Note, Consents: d.Consents,
+	}
+	if !d.ShippingOption.IsZero() {
+		p.ShippingOption = &d.ShippingOption
+	}
+	session, err := s.Update(ctx, checkout, nil, p, nil)
+	if err != nil || !d.ShippingOption.IsZero() || session.Basket.Chosen != nil {
+		return err
+	}
+	if cheapest := cheapestOf(session.Basket); !cheapest.IsZero() {
+		_, err = s.Update(ctx, checkout, nil, Patch{ShippingOption: &cheapest}, nil)
+	}
+	return err
 }
 
 func cheapestOf(b *cart.Basket) id.ShippingOption {

@@ -101,6 +101,7 @@ var repeats = []struct {
 }
 
 func TestDeathAtEveryStep(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name     string
 		pay      checkout.Completion

@@ -177,11 +177,12 @@ func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*R
 		return nil, err
 	}
 	total := p.basket.Quote.Total
-	if total.IsZero() {
+	switch {
+	case total.IsZero():
 		p.provider = nil
-	} else if p.provider == nil {
+	case p.provider == nil:
 		return nil, incomplete([]fault.Detail{{Param: "payment.provider", Code: CodeIncomplete, Message: "Say how it is paid."}})
-	} else if !p.provider.Method().Takes(total.Currency) || !payment.Available(p.provider) {
+	case !p.provider.Method().Takes(total.Currency) || !payment.Available(p.provider):
 		return nil, fault.New(fault.Unavailable, payment.CodeProviderUnavailable,
 			"This way to pay does not work right now. Nothing was charged; please choose another one.").WithParam("payment.provider")
 	}

@@ -207,8 +207,6 @@ func TestDiscountThatIsUsedUpRefusesNobody(t *testing.T) {
 		}
 		// Whoever was shown the discounted total is told, and charged nothing else.
 		d := checkouttest.Direct(checkouttest.By("cod"), thing)
-		third := s.Reborn()
-		_ = third
 		d.Payment.ExpectedTotal = new(int64(total - 238))
 		_, err := other.Checkouts.PlaceOrder(ctx, d, nil)
 		s.WantFault(err, checkout.CodePriceChanged)
@@ -217,6 +215,7 @@ func TestDiscountThatIsUsedUpRefusesNobody(t *testing.T) {
 }
 
 func TestDoubleClicks(t *testing.T) {
+	t.Parallel()
 	for _, sameKey := range []bool{false, true} {
 		for _, pay := range []string{"approve", "require_action", "authorize_only"} {
 			t.Run(fmt.Sprintf("%s, same key %v", pay, sameKey), func(t *testing.T) {
@@ -242,7 +241,7 @@ func doubleClick(t *testing.T, s *shop, sameKey bool, pay string) {
 				key = "click"
 			}
 			claim, stored := nodes[i%2].Key(key)
-			number := ""
+			var number string
 			if stored != nil {
 				number = string(stored.Body)
 			} else {

@@ -34,6 +34,7 @@ type outcome struct {
 const total = 2962
 
 func TestEveryWayToPay(t *testing.T) {
+	t.Parallel()
 	last := func(t *testing.T, s *shop) payment.Payment {
 		t.Helper()
 		all := s.All()

@@ -259,6 +259,7 @@ func TestAnotherWayToPayInsteadOf3DSecure(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	for name, pay := range map[string]string{"open": "", "waits for the shopper": "require_action", "waits for the provider": "processing", "never reached the provider": "error"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -436,5 +437,36 @@ func TestOrderInOneCallFromACart(t *testing.T) {
 			t.Errorf("a repetition: %+v, %v", again, err)
 		}
 		s.Verify(thing)
+	})
+}
+
+func TestSweep(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, 5)
+		idle, canceled, touched, done := s.Ready(s.Fill(thing)), s.Ready(s.Fill(thing)), s.Ready(s.Fill(thing)), s.Ready(s.Fill(thing))
+		if _, err := s.Checkouts.Cancel(ctx, canceled.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Checkouts.Complete(ctx, done.ID, checkouttest.By("cod"), nil); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(60*24*time.Hour - time.Minute)
+		if _, err := s.Checkouts.Update(ctx, touched.ID, nil, checkout.Patch{Note: new("x")}, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []int64{0, 2, 0} {
+			if n, err := s.Checkouts.Sweep(ctx); err != nil || n != want {
+				t.Errorf("%d were removed, %v; want %d", n, err, want)
+			}
+			s.Clock.Advance(time.Minute)
+		}
+		for session, there := range map[id.Checkout]bool{idle.ID: false, canceled.ID: false, touched.ID: true, done.ID: true} {
+			if _, err := s.Checkouts.Get(ctx, session); (err == nil) != there {
+				t.Errorf("%s: %v", session, err)
+			}
+		}
+		if again := s.Ready(s.Fill(thing)); again.ID == idle.ID {
+			t.Errorf("%s began again", again.ID)
+		}
 	})
 }

@@ -32,6 +32,13 @@ var (
 			consents = $6, note = $7, frozen = $8, frozen_at = $9, frozen_until = $10, failure = $11, order_id = $12,
 			created_at = $13, version = version + 1, updated_at = $14
 		WHERE id = $15 AND version = $16`)
+	// The time is asked twice: a session that is touched while this runs stays.
+	deleteIdle = db.SQL(`
+		DELETE FROM checkout
+		WHERE id IN (
+			SELECT id FROM checkout
+			WHERE status IN ('incomplete', 'ready_for_complete', 'canceled') AND updated_at <= $1 ORDER BY updated_at LIMIT $2)
+			AND status IN ('incomplete', 'ready_for_complete', 'canceled') AND updated_at <= $1`)
 	// Whatever else was written meanwhile, what became of the order counts; a session belongs to one order at a time.
 	settleCheckout = db.SQL(`
 		UPDATE checkout SET status = $1, failure = $2, order_id = $3, version = version + 1, updated_at = $4

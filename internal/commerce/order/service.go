@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -253,8 +254,8 @@ func adjustmentArgs(o *Order) []any {
 // order_not_editable.
 func (s *Service) Revise(ctx context.Context, b *db.Batch, before, after *Order, note string) error {
 	after.Derive()
-	if before.Status != after.Status && !before.Status.CanBecome(after.Status) &&
-		!(after.Status == Completed && before.Status.CanBecome(Confirmed)) {
+	atOnce := after.Status == Completed && before.Status.CanBecome(Confirmed) // it is confirmed and complete in one step
+	if before.Status != after.Status && !before.Status.CanBecome(after.Status) && !atOnce {
 		return fault.Newf(fault.Refused, CodeNotEditable, "The order %s is %s and cannot become %s.",
 			before.Number, before.Status, after.Status)
 	}
@@ -315,7 +316,7 @@ func (s *Service) addHistory(ctx context.Context, b *db.Batch, after, before *Or
 		args = append(args, e.ID, after.ID, string(e.Axis), e.From, e.To, e.Note, e.Actor, e.RequestID, clock.Micros(e.At), after.Version)
 	}
 	insertHistory.Add(b, args)
-	after.History = append(after.History[:len(after.History):len(after.History)], entries...)
+	after.History = append(slices.Clip(after.History), entries...)
 }
 
 // reviseReturns writes the returns that are new or changed.

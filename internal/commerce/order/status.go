@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/money"
 )
@@ -18,12 +20,7 @@ var moves = map[Status][]Status{
 
 // CanBecome reports whether an order may go from one status to another.
 func (s Status) CanBecome(next Status) bool {
-	for _, allowed := range moves[s] {
-		if allowed == next {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(moves[s], next)
 }
 
 // PaymentStatusOf derives the payment status of an order, the first that holds:

@@ -34,7 +34,7 @@ func diff(a, b any) string { return cmp.Diff(a, b, cmpopts.EquateEmpty()) }
 // returns is a return in each of the statuses.
 func returns(statuses string) []order.Return {
 	var list []order.Return
-	for _, status := range strings.Fields(statuses) {
+	for status := range strings.FieldsSeq(statuses) {
 		list = append(list, order.Return{Status: status})
 	}
 	return list
@@ -260,7 +260,7 @@ func TestReviseWritesWhatChanged(t *testing.T) {
 		if difference := diff(after, got); difference != "" {
 			t.Errorf("-wrote +read:\n%s", difference)
 		}
-		if got.Version != 2 || got.UpdatedAt != s.clock.Now() || got.CreatedAt == got.UpdatedAt {
+		if got.Version != 2 || got.UpdatedAt != s.clock.Now() || got.CreatedAt.Equal(got.UpdatedAt) {
 			t.Errorf("version %d, created %v, updated %v", got.Version, got.CreatedAt, got.UpdatedAt)
 		}
 		entries := got.History[1:]

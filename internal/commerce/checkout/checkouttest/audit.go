@@ -3,6 +3,7 @@ package checkouttest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"winkel/internal/commerce/order"
@@ -151,12 +152,12 @@ func (s *Shop) Verify(variants ...id.Variant) {
 
 // Describe is the orders in a line each, for messages.
 func (s *Shop) Describe() string {
-	text := ""
+	var b strings.Builder
 	for _, o := range s.All() {
-		text += fmt.Sprintf("\n%s %s/%s placed %v %s", o.Number, o.Status, o.PaymentStatus, !o.PlacedAt.IsZero(), o.CancelReason)
+		fmt.Fprintf(&b, "\n%s %s/%s placed %v %s", o.Number, o.Status, o.PaymentStatus, !o.PlacedAt.IsZero(), o.CancelReason)
 		for _, p := range o.Payments {
-			text += fmt.Sprintf(" [%s %s %s/%s]", p.Provider, p.Status, p.Captured, p.Amount)
+			fmt.Fprintf(&b, " [%s %s %s/%s]", p.Provider, p.Status, p.Captured, p.Amount)
 		}
 	}
-	return text
+	return b.String()
 }
