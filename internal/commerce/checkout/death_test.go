@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/checkout/checkouttest"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/settlement"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
@@ -232,4 +233,87 @@ func (p *purchase) again(t *testing.T, s *shop, where, key string, i int, code s
 			t.Errorf("%s: %d of %d are promised to %d orders", where, reserved, onHand, len(standing))
 		}
 	}
+}
+
+// What the shop does by itself can die at every step too: another process goes on with it.
+func TestDeathInTheRounds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prepare func(t *testing.T, s *shop, thing id.Variant)
+		standing,
+		refunds int
+	}{
+		"a payment that ended unseen": {func(t *testing.T, s *shop, thing id.Variant) {
+			o := begin(t, s, thing, "processing")
+			if err := s.Bank.Settle(o.Payments[0].ID, true); err != nil {
+				t.Fatal(err)
+			}
+			s.Clock.Advance(3 * time.Minute)
+		}, 1, 0},
+		"a payment that never arrived": {func(t *testing.T, s *shop, thing id.Variant) {
+			begin(t, s, thing, "error")
+			s.Clock.Advance(3 * time.Minute)
+		}, 0, 0},
+		"a shopper who does not come back from his bank": {func(t *testing.T, s *shop, thing id.Variant) {
+			begin(t, s, thing, "require_action")
+			s.Clock.Advance(31 * time.Minute)
+		}, 0, 0},
+		"money that came too late": {func(t *testing.T, s *shop, thing id.Variant) {
+			o := begin(t, s, thing, "processing")
+			if _, err := s.Settlement.Drop(ctx, o.Payments[0].ID, "x", "Given up.", settlement.How{}); err != nil {
+				t.Fatal(err)
+			}
+			s.Post.Take()
+			if err := s.Bank.Settle(o.Payments[0].ID, true); err != nil {
+				t.Fatal(err)
+			}
+			hand(t, s, s.Post.Take()...)
+		}, 0, 1},
+		"a bank transfer that never came": {func(t *testing.T, s *shop, thing id.Variant) {
+			d := checkouttest.Direct(checkouttest.By("manual"), thing)
+			if _, err := s.Checkouts.PlaceOrder(ctx, d, nil); err != nil {
+				t.Fatal(err)
+			}
+			s.Clock.Advance(15 * 24 * time.Hour)
+		}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkouttest.Each(t, func(t *testing.T, s *shop) {
+				var things []id.Variant
+				dead := 0
+				for n, everywhere := 0, false; !everywhere; n++ {
+					thing := s.Sell(1999, 2)
+					things = append(things, thing)
+					c.prepare(t, s, thing)
+					dieAt(s, n)
+					at := live(s, func() { s.Round() })
+					if everywhere = at == ""; !everywhere {
+						dead++
+					}
+					s = s.Reborn()
+					s.Calm()
+					o := s.All()[0]
+					stands := len(checkouttest.Standing([]*order.Order{o}))
+					if stands != c.standing || len(o.Refunds) != c.refunds || o.Status.Open() != (c.standing == 1) {
+						t.Errorf("died at step %d (%s): %s, %d refunds", n, at, o.Status, len(o.Refunds))
+					}
+				}
+				if dead < 2 {
+					t.Errorf("it died only %d times", dead)
+				}
+				s.Verify(things...)
+			})
+		})
+	}
+}
+
+// begin places an order that waits for its payment.
+func begin(t *testing.T, s *shop, thing id.Variant, scenario string) *order.Order {
+	t.Helper()
+	session := s.Ready(s.Fill(thing))
+	if _, err := s.Checkouts.Complete(ctx, session.ID, checkouttest.Test(scenario), nil); err != nil && fault.CodeOf(err) != payment.CodeOutcomePending {
+		t.Fatal(err)
+	}
+	return s.All()[0]
 }
