@@ -19,14 +19,12 @@ const (
 
 // Limits. All zones are kept in memory and looked through for a price, so there are not endlessly many.
 const (
-	MaxClasses    = 200
-	MaxZones      = 2000
-	MaxRates      = 20 // of one zone
-	maxName       = 100
-	maxCode       = 50
-	maxPattern    = 2000
-	maxPosition   = 1_000_000
-	maxPostalPart = 2*address.MaxPostalCode + 1
+	MaxClasses  = 200
+	MaxZones    = 2000
+	MaxRates    = 20 // of one zone
+	maxName     = 100
+	maxCode     = 50
+	maxPosition = 1_000_000
 )
 
 // ClassInput is a class as somebody wants it to be. Its code is what products and rates name, and never changes.
@@ -179,31 +177,9 @@ func (in ZoneInput) validate() (ZoneInput, error) {
 
 // pattern checks a list of postal codes and writes it in its stored form.
 func (m *mistakes) pattern(text string) string {
-	if strings.TrimSpace(text) == "" {
-		return ""
+	pattern, err := address.PostalPattern(text).Normalize()
+	if err != nil {
+		m.addf("postal_pattern", "postal_pattern: %s.", err)
 	}
-	if len(text) > maxPattern || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
-		m.addf("postal_pattern", "postal_pattern must be one line of at most %d characters.", maxPattern)
-		return text
-	}
-	var parts []string
-	for part := range strings.SplitSeq(strings.ToUpper(text), ",") {
-		part = strings.Join(strings.Fields(part), " ")
-		parts = append(parts, part)
-		body := strings.TrimSuffix(part, "*")
-		from, to, isRange := postalRange(part)
-		switch {
-		case part == "" || body == "":
-			m.addf("postal_pattern", "postal_pattern has a part in which no postal code stands.")
-		case len(part) > maxPostalPart:
-			m.addf("postal_pattern", "postal_pattern has a part that is not a postal code.")
-		case strings.Contains(body, "*"):
-			m.addf("postal_pattern", "%q has a * that is not at its end: write 90* for every code that begins with 90.", part)
-		case isRange && from > to:
-			m.addf("postal_pattern", "%q ends before it begins.", part)
-		case isRange:
-			parts[len(parts)-1] = from + "-" + to
-		}
-	}
-	return strings.Join(parts, ", ")
+	return string(pattern)
 }

@@ -1,8 +1,6 @@
 package tax
 
 import (
-	"strings"
-
 	"winkel/internal/kernel/address"
 )
 
@@ -42,7 +40,7 @@ func (z *Zone) fit(to *address.Address) int {
 		fit += 2
 	}
 	if z.PostalPattern != "" {
-		if !matchesPostal(z.PostalPattern, to.PostalCode) {
+		if !address.PostalPattern(z.PostalPattern).Matches(to.PostalCode) {
 			return -1
 		}
 		fit += 4
@@ -74,40 +72,3 @@ func ofClass(rates []Rate, class string) []Rate {
 	}
 	return own
 }
-
-// matchesPostal reports whether a postal code fits one part of the pattern.
-func matchesPostal(pattern, code string) bool {
-	if code == "" {
-		return false
-	}
-	short, _, _ := strings.Cut(code, "-")
-	for part := range strings.SplitSeq(pattern, ",") {
-		part = strings.TrimSpace(part)
-		if prefix, ok := strings.CutSuffix(part, "*"); ok {
-			if len(code) >= len(prefix) && strings.EqualFold(code[:len(prefix)], prefix) {
-				return true
-			}
-			continue
-		}
-		if from, to, ok := postalRange(part); ok {
-			// Digits of one length are in the order of their numbers.
-			if len(short) == len(from) && isDigits(short) && from <= short && short <= to {
-				return true
-			}
-			continue
-		}
-		if part != "" && (strings.EqualFold(part, code) || strings.EqualFold(part, short)) {
-			return true
-		}
-	}
-	return false
-}
-
-// postalRange is the ends of a part such as 10115-10999; false if it is not a range.
-func postalRange(part string) (from, to string, ok bool) {
-	from, to, ok = strings.Cut(part, "-")
-	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
-	return from, to, ok && len(from) == len(to) && isDigits(from) && isDigits(to)
-}
-
-func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
