@@ -117,7 +117,7 @@ var claimKey = db.SQL(`
 	WHERE idempotency_key.expires_at <= excluded.created_at
 		OR (idempotency_key.status = 0 AND idempotency_key.digest = excluded.digest)`)
 
-var freeKey = db.SQL(`DELETE FROM idempotency_key WHERE scope = $1 AND key = $2 AND status = 0`)
+var freeKey = db.SQL(`DELETE FROM idempotency_key WHERE scope = $1 AND key = $2 AND digest = $3 AND status = 0`)
 
 // Add puts the claim into the batch, guarded: a key that was taken meanwhile refuses the whole batch with
 // idempotency_in_flight. An error means that the answer cannot be kept; the batch must not be submitted then.
@@ -154,7 +154,7 @@ func (c *Claim) Free(b *db.Batch) {
 	if c == nil || c.guard != nil {
 		return
 	}
-	b.Exec(freeKey, c.Scope, c.Key)
+	b.Exec(freeKey, c.Scope, c.Key, c.Digest)
 }
 
 // Fingerprint names the request by scope, key and digest, for the service to write down beside what it began; empty for a
