@@ -128,6 +128,29 @@ func TestCancelWhileTheProviderIsAway(t *testing.T) {
 	}
 }
 
+// The money was taken, and the answer lost, before the order was canceled. The provider has nothing to void, and is asked
+// what became of the payment, so that it can be given back.
+func TestCancelWhatWasCapturedUnheard(t *testing.T) {
+	eachShopThat(t, true, func(t *testing.T, s *shop) {
+		ctx := t.Context()
+		o := s.buy("test", "", 1, 0, 0)
+		pay := o.Payments[0].ID
+		s.test.FailAfter(testpay.Capture, 1)
+		if _, err := s.Capture(ctx, pay, nil, "", nil); err == nil {
+			t.Fatal("the broken connection is not an error")
+		}
+		made(s.Cancel(ctx, o.ID, aftersale.CancelInput{}, nil))(t)
+		for range 2 { // it is learned, and then given back
+			s.clock.Advance(payment.NextCheck(0, s.clock.Now()).Sub(s.clock.Now()))
+			made(s.settlement.Reconcile(ctx))(t)
+		}
+		s.stands(s.get(o.ID), "canceled", "refunded", "not_required", "no_return")
+		if a := made(s.test.Account(pay))(t); a.Captured != eur(2489) || a.Refunded() != a.Captured {
+			t.Errorf("the provider took %s and gave %s back", a.Captured, a.Refunded())
+		}
+	})
+}
+
 func TestWhatCannotBeCanceled(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		ctx := t.Context()

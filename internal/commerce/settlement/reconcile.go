@@ -203,7 +203,9 @@ func (s *Service) reconcile(ctx context.Context, p payment.Payment) error {
 	}
 	// An authorization that the order has no use for any more is taken back.
 	if !o.Status.Open() && o.Status != order.Completed && p.Status == payment.Authorized {
-		_, err = s.Void(ctx, p, How{})
+		if _, err = s.Void(ctx, p, How{}); fault.CodeOf(err) == payment.CodeNotVoidable {
+			_, err = s.Ask(ctx, p, How{}) // it was captured, or has expired, and nobody heard of it
+		}
 	} else {
 		_, err = s.Ask(ctx, p, How{})
 	}
