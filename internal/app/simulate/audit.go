@@ -42,7 +42,7 @@ func (w *world) compareSometimes() {
 
 // compare runs every check of winkel verify, and holds the shelves against what staff did.
 func (w *world) compare(n *node) {
-	w.add(&w.report.Checks, 1)
+	w.increase(&w.report.Checks)
 	var found []string
 	report := func(of string) func(string) {
 		return func(difference string) { found = append(found, of+": "+difference) }
@@ -60,10 +60,10 @@ func (w *world) compare(n *node) {
 		return
 	}
 	if problem != nil {
-		w.violation("comparing: %v", problem)
+		w.violationf("comparing: %v", problem)
 	}
 	for _, difference := range found {
-		w.violation("%s", difference)
+		w.violationf("%s", difference)
 	}
 }
 
@@ -100,7 +100,9 @@ func (w *world) settleDown(ctx context.Context) error {
 	if err := w.bank.heal(); err != nil {
 		return err
 	}
-	time.Sleep(2 * policy.OpenFor) // until the breaker lets calls through again
+	if err := pause(ctx, 2*policy.OpenFor); err != nil { // until the breaker lets calls through again
+		return err
+	}
 	n := w.nodes[0]
 	for i := range 40 {
 		for _, body := range w.bank.arrived(true) {
@@ -109,7 +111,7 @@ func (w *world) settleDown(ctx context.Context) error {
 		for _, task := range n.shop.Rounds {
 			for range 3 {
 				if err := task.Do(n.ctx); err != nil {
-					w.violation("round %q at the end: %v", task.Name, err)
+					w.violationf("round %q at the end: %v", task.Name, err)
 					break
 				}
 			}
@@ -142,10 +144,26 @@ func (w *world) readEverything(n *node) error {
 			return nil
 		}
 		if time.Now().After(deadline) {
-			w.violation("the consumers do not get through the event log: %v", lags)
+			w.violationf("the consumers do not get through the event log: %v", lags)
 			return nil
 		}
-		time.Sleep(20 * time.Millisecond)
+		if err := pause(n.ctx, lookAgain); err != nil {
+			return err
+		}
+	}
+}
+
+const lookAgain = 20 * time.Millisecond
+
+// pause waits, and fails where ctx ends.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -164,7 +182,7 @@ type buyerUse struct {
 
 // audit compares every order with what its buyer was told and with the books of the bank.
 func (w *world) audit(n *node) error {
-	w.add(&w.report.Checks, 1)
+	w.increase(&w.report.Checks)
 	orders, err := db.List(n.ctx, n.shop.DB.Read(), func(row db.Row) (id.Order, error) {
 		var o id.Order
 		err := row.Scan(&o)
@@ -185,7 +203,7 @@ func (w *world) audit(n *node) error {
 	}
 	for _, known := range w.model.known() {
 		if !there[known] {
-			w.violation("order %s was acknowledged and is not there", known)
+			w.violationf("order %s was acknowledged and is not there", known)
 		}
 	}
 	w.auditUses(&all)
@@ -198,7 +216,7 @@ func (w *world) audit(n *node) error {
 // auditOrder compares one order.
 func (w *world) auditOrder(o *order.Order, all *sums) {
 	say := func(format string, args ...any) {
-		w.violation("order %s (%s, %s): %s", o.Number, o.ID, o.Status, fmt.Sprintf(format, args...))
+		w.violationf("order %s (%s, %s): %s", o.Number, o.ID, o.Status, fmt.Sprintf(format, args...))
 	}
 	w.model.mu.Lock()
 	told, known := w.model.acked[o.ID]
@@ -258,7 +276,7 @@ func (all *sums) count(o *order.Order) {
 	}
 }
 
-// auditPayment compares a payment with its order and with the books of the bank.
+// auditPayment compares a payment with its order.
 func (w *world) auditPayment(o *order.Order, p *payment.Payment, kept bool, say func(string, ...any)) {
 	closed := o.Status == order.Canceled || o.Status == order.Expired
 	if p.Amount != o.Total {
@@ -276,6 +294,11 @@ func (w *world) auditPayment(o *order.Order, p *payment.Payment, kept bool, say 
 	if !p.Status.Final() && (p.Status != payment.Authorized || closed) {
 		say("payment %s is still %s", p.ID, p.Status)
 	}
+	w.auditAccount(o, p, closed, say)
+}
+
+// auditAccount compares a payment with the books of the bank.
+func (w *world) auditAccount(o *order.Order, p *payment.Payment, closed bool, say func(string, ...any)) {
 	account, err := w.bank.Account(p.ID)
 	if err != nil {
 		if p.Captured.Minor > 0 || p.Status == payment.Authorized {
@@ -303,12 +326,12 @@ func (w *world) auditUses(all *sums) {
 	w.model.mu.Unlock()
 	for p, l := range limits {
 		if l.uses > 0 && all.uses[p] > l.uses {
-			w.violation("promotion %s is used by %d orders, and may be by %d", p, all.uses[p], l.uses)
+			w.violationf("promotion %s is used by %d orders, and may be by %d", p, all.uses[p], l.uses)
 		}
 	}
 	for use, n := range all.perBuyer {
 		if l := limits[use.promotion].perCustomer; l > 0 && n > l {
-			w.violation("promotion %s is used by %d orders of %s, and may be by %d", use.promotion, n, use.email, l)
+			w.violationf("promotion %s is used by %d orders of %s, and may be by %d", use.promotion, n, use.email, l)
 		}
 	}
 }
@@ -321,7 +344,7 @@ func (w *world) auditBooks(all *sums) error {
 	}
 	for i := range accounts {
 		if a := &accounts[i]; !all.payments[a.Payment] {
-			w.violation("the bank has %s for payment %s of order %s, which the shop does not know", a.Amount, a.Payment, a.Order)
+			w.violationf("the bank has %s for payment %s of order %s, which the shop does not know", a.Amount, a.Payment, a.Order)
 		}
 	}
 	return nil
@@ -335,13 +358,13 @@ func (w *world) auditRows(n *node, all *sums) error {
 		return err
 	}
 	if holds > 0 {
-		w.violation("%d reservations are left when everything is over", holds)
+		w.violationf("%d reservations are left when everything is over", holds)
 	}
 	err = db.Each(n.ctx, r, func(row db.Row) error {
 		var o id.Order
 		var units int64
 		err := row.Scan(&o, &units)
-		w.violation("order %s is closed and keeps %d units", o, units)
+		w.violationf("order %s is closed and keeps %d units", o, units)
 		return err
 	}, listKept)
 	if err != nil {
@@ -371,12 +394,12 @@ func (w *world) auditOnce(n *node, stmt *db.Stmt, what string, placed map[string
 	}
 	for o := range placed {
 		if counts[o] != 1 {
-			w.violation("order %s stands and was %s %d times", o, what, counts[o])
+			w.violationf("order %s stands and was %s %d times", o, what, counts[o])
 		}
 	}
 	for o := range counts {
 		if !placed[o] {
-			w.violation("order %s does not stand and was %s", o, what)
+			w.violationf("order %s does not stand and was %s", o, what)
 		}
 	}
 	return nil

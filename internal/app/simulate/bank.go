@@ -26,11 +26,10 @@ type bank struct {
 	clock  *Clock
 	secret []byte
 
-	mu      sync.Mutex
-	chance  *rand.Rand
-	post    []letter
-	until   map[id.Payment]time.Time
-	healthy bool
+	mu     sync.Mutex
+	chance *rand.Rand
+	post   []letter
+	until  map[id.Payment]time.Time // when an authorization ends
 }
 
 // letter is a callback on its way.

@@ -55,26 +55,26 @@ func (w *world) acknowledge(c claim) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if before, known := m.byKey[c.key]; known && before != c.order {
-		w.violation("request %s was answered with the order %s, and before with %s", c.key, c.order, before)
+		w.violationf("request %s was answered with the order %s, and before with %s", c.key, c.order, before)
 	}
 	m.byKey[c.key] = c.order
 	if !c.cart.IsZero() {
 		if before, known := m.byCart[c.cart]; known && before != c.order {
-			w.violation("cart %s became the orders %s and %s", c.cart, before, c.order)
+			w.violationf("cart %s became the orders %s and %s", c.cart, before, c.order)
 		}
 		m.byCart[c.cart] = c.order
 	}
 	if c.expected != nil && *c.expected != c.total {
-		w.violation("order %s costs %d, and %d was shown", c.order, c.total, *c.expected)
+		w.violationf("order %s costs %d, and %d was shown", c.order, c.total, *c.expected)
 	}
 	before, known := m.acked[c.order]
 	switch {
 	case known && before.total != c.total:
-		w.violation("order %s costs %d, and before it cost %d", c.order, c.total, before.total)
+		w.violationf("order %s costs %d, and before it cost %d", c.order, c.total, before.total)
 	case !known:
 		m.acked[c.order] = acknowledged{c.total, c.email}
 		m.orders = append(m.orders, c.order)
-		w.add(&w.report.Orders, 1)
+		w.increase(&w.report.Orders)
 	}
 }
 
@@ -84,9 +84,9 @@ func (w *world) refunded(key string, sum int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if before, known := m.refunds[key]; known && before != sum {
-		w.violation("refund request %s gave %d back, and before it had given %d", key, sum, before)
+		w.violationf("refund request %s gave %d back, and before it had given %d", key, sum, before)
 	} else if !known {
-		w.add(&w.report.Refunded, 1)
+		w.increase(&w.report.Refunded)
 	}
 	m.refunds[key] = sum
 }

@@ -44,7 +44,7 @@ func (w *world) openNode(ctx context.Context) (*node, error) {
 	n.shop = shop
 	n.work.Go(func() {
 		if err := shop.Outbox.Run(n.ctx, shop.Consumers...); err != nil && !n.dead.Load() {
-			w.violation("the consumers of a node ended: %v", err)
+			w.violationf("the consumers of a node ended: %v", err)
 		}
 	})
 	return n, nil
@@ -88,7 +88,7 @@ func (w *world) revive(ctx context.Context) error {
 			continue
 		}
 		if err := <-n.closed; err != nil {
-			w.note("a dead node left: %v", err)
+			w.notef("a dead node left: %v", err)
 		}
 		fresh, err := w.openNode(ctx)
 		if err != nil {

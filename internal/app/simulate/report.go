@@ -95,8 +95,8 @@ func (t *tally) count(kind, answer string) {
 	t.report.Answers[answer]++
 }
 
-// note remembers what somebody did, for whoever wants to know what led to a violation.
-func (t *tally) note(format string, args ...any) {
+// notef remembers what somebody did, for whoever wants to know what led to a violation.
+func (t *tally) notef(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	line := fmt.Sprintf("tick %d: ", t.tick) + fmt.Sprintf(format, args...)
@@ -109,11 +109,12 @@ func (t *tally) note(format string, args ...any) {
 	}
 }
 
-// violation records that something is not as it must always be.
-func (t *tally) violation(format string, args ...any) {
+// violationf records that something is not as it must always be.
+func (t *tally) violationf(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.report.Count++; t.report.Count == 1 {
+	t.report.Count++
+	if t.report.Count == 1 {
 		t.report.History = slices.Clone(t.recent[max(0, len(t.recent)-keptActions):])
 	}
 	if len(t.report.Violations) < keptViolations {
@@ -128,11 +129,11 @@ func (t *tally) violated() bool {
 	return t.report.Count > 0
 }
 
-// add changes a number of the report.
-func (t *tally) add(number *int64, n int64) {
+// increase counts one more of a number of the report.
+func (t *tally) increase(number *int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	*number += n
+	*number++
 }
 
 // snapshot is the report so far.

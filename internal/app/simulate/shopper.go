@@ -83,7 +83,7 @@ func (w *world) beginCart(n *node, s *shopper, chance *rand.Rand) {
 	if err == nil && !n.dead.Load() {
 		s.cart = v.Cart.ID
 	}
-	w.note("shopper %d fills a cart: %s %v", s.number, s.cart, err)
+	w.notef("shopper %d fills a cart: %s %v", s.number, s.cart, err)
 	w.told(n, "cart.create", err)
 }
 
@@ -94,7 +94,7 @@ func (w *world) browse(n *node, s *shopper, chance *rand.Rand) {
 		if err == nil && !n.dead.Load() {
 			s.checkout = session.ID
 		}
-		w.note("shopper %d begins the checkout of %s: %s %v", s.number, s.cart, s.checkout, err)
+		w.notef("shopper %d begins the checkout of %s: %s %v", s.number, s.cart, s.checkout, err)
 		w.told(n, "checkout.begin", err)
 		w.discouraged(s, err)
 		return
@@ -104,7 +104,8 @@ func (w *world) browse(n *node, s *shopper, chance *rand.Rand) {
 
 func (w *world) changeCart(n *node, s *shopper, chance *rand.Rand) {
 	var err error
-	carts, kind := n.shop.Carts, ""
+	var kind string
+	carts := n.shop.Carts
 	switch chance.IntN(5) {
 	case 0, 1:
 		kind = "cart.add"
@@ -122,7 +123,7 @@ func (w *world) changeCart(n *node, s *shopper, chance *rand.Rand) {
 		kind = "coupon.remove"
 		_, err = carts.RemoveCoupon(n.ctx, s.cart, nil, "", nil)
 	}
-	w.note("shopper %d %s of %s: %v", s.number, kind, s.cart, err)
+	w.notef("shopper %d %s of %s: %v", s.number, kind, s.cart, err)
 	w.told(n, kind, err)
 	w.discouraged(s, err)
 }
@@ -142,7 +143,7 @@ func (w *world) proceed(n *node, s *shopper, chance *rand.Rand) {
 		w.changeCart(n, s, chance)
 	case dice == 2:
 		_, err := n.shop.Checkouts.Cancel(n.ctx, s.checkout, nil)
-		w.note("shopper %d cancels %s: %v", s.number, s.checkout, err)
+		w.notef("shopper %d cancels %s: %v", s.number, s.checkout, err)
 		w.told(n, "checkout.cancel", err)
 		if err == nil {
 			s.checkout = 0
@@ -163,7 +164,7 @@ func (w *world) fillIn(n *node, s *shopper, chance *rand.Rand) {
 		option := session.Basket.Offers[chance.IntN(len(session.Basket.Offers))].Option.ID
 		_, err = n.shop.Checkouts.Update(n.ctx, s.checkout, nil, checkout.Patch{ShippingOption: &option}, nil)
 	}
-	w.note("shopper %d fills in %s: %v", s.number, s.checkout, err)
+	w.notef("shopper %d fills in %s: %v", s.number, s.checkout, err)
 	w.told(n, "checkout.update", err)
 	w.discouraged(s, err)
 }
@@ -265,7 +266,7 @@ func (w *world) buy(n *node, s *shopper, a *attempt) answered {
 	if a.direct != nil {
 		kind = "order.direct"
 	}
-	w.note("shopper %d %s %s by %s %s %s: %s %v", s.number, kind, s.checkout, a.in.Provider, a.in.Data, a.key, describe(result, kept), err)
+	w.notef("shopper %d %s %s by %s %s %s: %s %v", s.number, kind, s.checkout, a.in.Provider, a.in.Data, a.key, describe(result, kept), err)
 	w.told(n, kind, err)
 	return answered{n, result, kept, err}
 }
@@ -298,7 +299,7 @@ func (w *world) hear(s *shopper, a *attempt, answer answered) {
 	switch {
 	case answer.kept != nil:
 		if err := c.order.UnmarshalText([]byte(answer.kept.Order)); err != nil {
-			w.violation("the kept answer to %s cannot be read: %v", a.key, err)
+			w.violationf("the kept answer to %s cannot be read: %v", a.key, err)
 			return
 		}
 		c.total = answer.kept.Total
@@ -332,7 +333,7 @@ func (w *world) refused(s *shopper, a *attempt, err error) {
 		fault.CodeInternal:
 		return // he repeats it
 	case payment.CodeDeclined:
-		w.add(&w.report.Declined, 1)
+		w.increase(&w.report.Declined)
 	}
 	if s.asked == a {
 		s.asked = nil
@@ -347,7 +348,7 @@ func (w *world) resume(n *node, s *shopper, chance *rand.Rand) {
 	case !s.asked.action.IsZero() && dice < 10:
 		approved := chance.IntN(5) > 0
 		_, err := w.bank.CompleteAction(s.asked.action, approved)
-		w.note("shopper %d acts at the bank for %s, approved %t: %v", s.number, s.asked.action, approved, err)
+		w.notef("shopper %d acts at the bank for %s, approved %t: %v", s.number, s.asked.action, approved, err)
 		w.count("bank.action", codeOrOK(err))
 	case dice < 2 && s.asked.direct == nil:
 		// Another way to pay, in the same or another tab.
@@ -357,13 +358,13 @@ func (w *world) resume(n *node, s *shopper, chance *rand.Rand) {
 		w.tryToBuy(n, s, chance)
 	case dice < 3 && s.asked.direct == nil:
 		_, err := n.shop.Checkouts.Cancel(n.ctx, s.checkout, nil)
-		w.note("shopper %d cancels %s, which is being completed: %v", s.number, s.checkout, err)
+		w.notef("shopper %d cancels %s, which is being completed: %v", s.number, s.checkout, err)
 		w.told(n, "checkout.cancel", err)
 		if err == nil {
 			s.checkout, s.asked = 0, nil
 		}
 	case dice < 4:
-		w.note("shopper %d does not come back for %s", s.number, s.asked.key)
+		w.notef("shopper %d does not come back for %s", s.number, s.asked.key)
 		w.leave(s, chance)
 	case dice < 7 && s.asked.direct == nil:
 		_, err := n.shop.Checkouts.Get(n.ctx, s.checkout)
@@ -381,7 +382,7 @@ func (w *world) again(n *node, s *shopper, _ *rand.Rand) {
 	switch codeOf(answer.err) {
 	case "", fault.CodeIdempotencyRunning, fault.CodeUnavailable, fault.CodeOutcomeUnknown, fault.CodeCanceled, fault.CodeInternal:
 	default:
-		w.violation("request %s was answered with an order, and when it was repeated with: %v", a.key, answer.err)
+		w.violationf("request %s was answered with an order, and when it was repeated with: %v", a.key, answer.err)
 	}
 	s.done, s.asked = a, nil
 }

@@ -55,7 +55,7 @@ func (w *world) countStock(n *node, chance *rand.Rand) {
 	case n.dead.Load():
 		w.model.left(g.variant, -inventory.MaxUnits) // nobody heard what came of it
 	}
-	w.note("staff count %s: %d on the shelf, %d reserved %v", g.variant, level.OnHand, level.Reserved, err)
+	w.notef("staff count %s: %d on the shelf, %d reserved %v", g.variant, level.OnHand, level.Reserved, err)
 	w.told(n, "stock.adjust", err)
 }
 
@@ -68,7 +68,7 @@ func (w *world) changePrice(n *node, chance *rand.Rand) {
 	g := w.goods[chance.IntN(len(w.goods))]
 	price := catalog.PriceInput{Amount: euros(99 + int64(chance.IntN(9000)))}
 	_, err := n.shop.Catalog.SetPrices(n.ctx, g.variant, nil, []catalog.PriceInput{price}, nil)
-	w.note("staff price %s at %s: %v", g.variant, price.Amount, err)
+	w.notef("staff price %s at %s: %v", g.variant, price.Amount, err)
 	w.told(n, "price.change", err)
 }
 
@@ -82,7 +82,7 @@ func (w *world) changePromotion(n *node, chance *rand.Rand) {
 		w.model.allow(promo, more, 0)
 	}
 	_, err := n.shop.Promotions.Update(n.ctx, promo, nil, p, nil)
-	w.note("staff change %s: %v", promo, err)
+	w.notef("staff change %s: %v", promo, err)
 	w.told(n, "promotion.change", err)
 }
 
@@ -92,7 +92,7 @@ func (w *world) handle(n *node, of id.Order, chance *rand.Rand) {
 	if err != nil {
 		w.told(n, "order.get", err)
 		if codeOf(err) == "not_found" && !n.dead.Load() {
-			w.violation("order %s was acknowledged and is not there", of)
+			w.violationf("order %s was acknowledged and is not there", of)
 		}
 		return
 	}
@@ -133,19 +133,16 @@ func (w *world) performOnce(n *node, o *order.Order, kind string, r request, do 
 		fingerprint = claim.Fingerprint()
 		return do(n.ctx, n.shop.Aftersale, claim)
 	})
-	w.note("staff %s of %s: %v", kind, o.Number, err)
+	w.notef("staff %s of %s: %v", kind, o.Number, err)
 	w.told(n, kind, err)
 	if err != nil || n.dead.Load() {
 		return
 	}
 	if kind == "order.refund" {
-		sum := int64(0)
-		if kept != nil {
-			sum = kept.Total
-		} else {
-			sum = givenBack(after, fingerprint)
+		if kept == nil {
+			kept = &receipt{Total: givenBack(after, fingerprint)}
 		}
-		w.refunded(r.key, sum)
+		w.refunded(r.key, kept.Total)
 	}
 }
 
@@ -270,7 +267,7 @@ func (w *world) givingBack(o *order.Order, chance *rand.Rand) (string, deed) {
 		r := o.Refunds[chance.IntN(len(o.Refunds))]
 		w.model.keep(o.ID)
 		err := w.bank.ReverseRefund(r.Payment, r.ID)
-		w.note("a refund of %s comes back: %v", o.Number, err)
+		w.notef("a refund of %s comes back: %v", o.Number, err)
 		w.count("bank.reverse", codeOrOK(err))
 		return "", nil
 	}

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"winkel/internal/commerce/promotion"
 	"winkel/internal/kernel/id"
 )
 
@@ -42,7 +41,6 @@ type world struct {
 	goods    []good
 	codes    []string
 	promos   []id.Promotion
-	dear     []promotion.Promotion
 	checking time.Duration // spent on comparisons
 	actions  uint64        // for the seeds of those who act
 }
@@ -143,22 +141,22 @@ func (w *world) fate() {
 	}
 	if w.chance.IntN(seldom) == 0 {
 		n := w.nodes[w.chance.IntN(len(w.nodes))]
-		w.add(&w.report.Kills, 1)
+		w.increase(&w.report.Kills)
 		if w.chance.IntN(2) == 0 {
 			// Somewhere at the door of the bank, if anybody goes there in this tick or a later one.
 			n.fuse.Store(1 + int64(w.chance.IntN(12)))
-			w.note("a node dies at the bank")
+			w.notef("a node dies at the bank")
 			return
 		}
-		w.note("a node dies")
+		w.notef("a node dies")
 		time.AfterFunc(time.Duration(w.chance.IntN(8000))*time.Microsecond, n.kill)
 	}
 }
 
 func (w *world) jump(d time.Duration) {
-	w.note("the clock jumps by %s", d)
+	w.notef("the clock jumps by %s", d)
 	w.clock.jump(d)
-	w.add(&w.report.ClockJumps, 1)
+	w.increase(&w.report.ClockJumps)
 }
 
 // act lets somebody do something.
@@ -185,7 +183,7 @@ func (w *world) act(chance *rand.Rand) {
 func (w *world) contain(f func()) {
 	defer func() {
 		if value := recover(); value != nil {
-			w.violation("panic: %v\n%s", value, debug.Stack())
+			w.violationf("panic: %v\n%s", value, debug.Stack())
 		}
 	}()
 	f()
@@ -202,7 +200,7 @@ func (w *world) told(n *node, kind string, err error) {
 	}
 	w.count(kind, code)
 	if unexpected(err) && !n.dead.Load() {
-		w.violation("%s: %v", kind, err)
+		w.violationf("%s: %v", kind, err)
 	}
 }
 
@@ -210,7 +208,7 @@ func (w *world) told(n *node, kind string, err error) {
 func (w *world) round(n *node, chance *rand.Rand) {
 	task := n.shop.Rounds[chance.IntN(len(n.shop.Rounds))]
 	err := task.Do(n.ctx)
-	w.note("round %q: %v", task.Name, err)
+	w.notef("round %q: %v", task.Name, err)
 	w.told(n, "round", err)
 }
 
@@ -218,7 +216,7 @@ func (w *world) round(n *node, chance *rand.Rand) {
 func (w *world) callback(chance *rand.Rand, body []byte) {
 	n := w.pick(chance)
 	err := n.shop.Settlement.Receive(n.ctx, w.bank.Name(), w.bank.sign(body), body)
-	w.note("callback %s: %v", body, err)
+	w.notef("callback %s: %v", body, err)
 	w.told(n, "callback", err)
 	if err != nil {
 		w.bank.mu.Lock()
