@@ -213,18 +213,24 @@ func (s *Service) resume(ctx context.Context, waiting id.Order, in Completion, c
 	}
 	pay := o.Payments[len(o.Payments)-1]
 	ctx = context.WithoutCancel(ctx)
-	if pay.Status == payment.RequiresAction && in.Provider != "" && (in.Provider != pay.Provider || in.Data != pay.Data) {
-		o, err = s.Settlement.Void(ctx, pay, s.attended(claim))
-		if err == nil && !o.Status.Open() && o.PlacedAt.IsZero() {
-			return nil, raced // it is called off: the next try begins anew
-		}
-	} else {
-		o, err = s.Settlement.Ask(ctx, pay, s.attended(claim))
-	}
-	if err != nil {
+	if o, err = s.Settlement.Ask(ctx, pay, s.attended(claim)); err != nil {
 		return nil, err
 	}
+	if o.PlacedAt.IsZero() && o.PaymentStatus == order.PaymentRequiresAction && in.another(pay) {
+		if o, err = s.Settlement.Void(ctx, pay, s.attended(claim)); err != nil {
+			return nil, err
+		}
+		if !o.Status.Open() && o.PlacedAt.IsZero() {
+			return nil, raced // it is called off: the next try begins anew
+		}
+	}
 	return s.outcome(o)
+}
+
+// another reports whether this is another way to pay than that of a payment. Who comes back from his bank need not repeat
+// what he sent for the provider.
+func (in Completion) another(pay payment.Payment) bool {
+	return in.Provider != "" && (in.Provider != pay.Provider || in.Data != "" && in.Data != pay.Data)
 }
 
 // Direct is an order in one call.

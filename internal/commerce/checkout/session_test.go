@@ -15,6 +15,7 @@ import (
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
 )
 
 func get(t *testing.T, s *shop, session id.Checkout) *checkout.Session {
@@ -467,6 +468,41 @@ func TestSweep(t *testing.T) {
 		}
 		if again := s.Ready(s.Fill(thing)); again.ID == idle.ID {
 			t.Errorf("%s began again", again.ID)
+		}
+	})
+}
+
+// What another node changes while the order is being written is noticed: nobody is sold what he did not see.
+func TestCartThatChangesAtTheLastMoment(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing, other := s.Sell(1999, 5), s.Sell(500, 5)
+		node := s.Reborn()
+		for _, insists := range []bool{true, false} {
+			session := s.Ready(s.Fill(thing))
+			pay := checkouttest.By("cod")
+			if insists {
+				pay.ExpectedTotal = new(int64(total))
+			}
+			s.Probe.Before = func(*db.Batch) {
+				s.Probe.Before = nil
+				if _, err := node.Carts.AddItem(ctx, session.Cart, nil, cart.NewItem{Variant: other, Quantity: 1}, nil); err != nil {
+					t.Error(err)
+				}
+				if _, err := node.Checkouts.Update(ctx, session.ID, nil, checkout.Patch{Note: new("Ring twice.")}, nil); err != nil {
+					t.Error(err)
+				}
+			}
+			r, err := s.Checkouts.Complete(ctx, session.ID, pay, nil)
+			if insists {
+				s.WantFault(err, checkout.CodePriceChanged)
+				continue
+			}
+			if err != nil || len(r.Order.Lines) != 2 || r.Order.Note != "Ring twice." {
+				t.Errorf("%+v, %v", r, err)
+			}
+		}
+		if len(s.All()) != 1 {
+			t.Errorf("%s", s.Describe())
 		}
 	})
 }

@@ -329,3 +329,54 @@ func TestRoundGoesOnAfterAProblem(t *testing.T) {
 		s.Verify(thing)
 	})
 }
+
+// Who comes back from his bank has paid, whatever he sends with it, and whether or not the bank's callback was faster.
+func TestBackFromTheBank(t *testing.T) {
+	for _, later := range []bool{false, true} {
+		for name, pay := range map[string]checkout.Completion{
+			"as before": checkouttest.Test("require_action"), "without data": checkouttest.By("test"), "with nothing": {}, "another way": checkouttest.By("cod"),
+		} {
+			t.Run(name, func(t *testing.T) {
+				checkouttest.EachWith(t, checkouttest.Options{AuthorizeOnly: later}, func(t *testing.T, s *shop) {
+					thing := s.Sell(1999, 1)
+					session := s.Ready(s.Fill(thing))
+					r, err := s.Checkouts.Complete(ctx, session.ID, checkouttest.Test("require_action"), nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, err := s.Bank.CompleteAction(r.Order.Payments[0].ID, true); err != nil {
+						t.Fatal(err)
+					}
+					back, err := s.Checkouts.Complete(ctx, session.ID, pay, nil)
+					if err != nil || back.Order.ID != r.Order.ID || back.Order.Status != order.Confirmed || back.Action != nil {
+						t.Fatalf("%+v, %v", back, err)
+					}
+					want := order.PaymentPaid
+					if later {
+						want = order.PaymentAuthorized
+					}
+					if back.Order.PaymentStatus != want || len(s.All()) != 1 {
+						t.Errorf("%s", s.Describe())
+					}
+					hand(t, s, s.Post.Take()...)
+					s.Calm()
+					s.Verify(thing)
+				})
+			})
+		}
+	}
+}
+
+// A key whose request is not over yet belongs to that request.
+func TestKeyOfAPaymentThatIsUnderWay(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		claim, _ := s.Key("key")
+		_, err := s.Checkouts.PlaceOrder(ctx, checkouttest.Direct(checkouttest.Test("processing"), s.Sell(1999, 1)), claim)
+		s.WantFault(err, payment.CodeOutcomePending)
+		if claim.Recorded() {
+			t.Error("an answer was kept")
+		}
+		_, err = s.Idem.Find(ctx, "shopper", "key", "another request")
+		s.WantFault(err, fault.CodeIdempotencyDiffers)
+	})
+}
