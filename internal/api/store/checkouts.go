@@ -29,13 +29,13 @@ func (h *handlers) registerCheckouts(a *wire.API) {
 	complete := op("complete-checkout", "Place the order",
 		"201 with the order. 200 when it was placed before. 202 payment_requires_action with what the buyer has to do; repeat the request "+
 			"afterwards. 402 payment_declined, 409 price_changed and insufficient_stock leave the checkout open.")
-	complete.Status, complete.KeyRequired = 201, true
+	complete.Status, complete.Also, complete.KeyRequired = 201, []int{200, 202}, true
 	wire.Post(a, "/api/checkouts/{id}/complete", complete, h.completeCheckout)
 	wire.Post(a, "/api/checkouts/{id}/cancel", op("cancel-checkout", "Give a checkout up", "What is held is free again; the cart stays."), h.cancelCheckout)
 
 	place := op("place-order", "Place an order in one call",
 		"From a list of items, or from a cart whose token is shown. Answers as complete-checkout.")
-	place.Status, place.KeyRequired, place.Tag = 201, true, "Orders"
+	place.Status, place.Also, place.KeyRequired, place.Tag = 201, []int{200, 202}, true, "Orders"
 	wire.Post(a, "/api/orders", place, h.placeOrder)
 	wire.Get(a, "/api/orders/{id}", wire.Op{
 		ID: "get-order", Summary: "An order, for whoever shows its token", Tag: "Orders", Public: true,
@@ -321,10 +321,10 @@ type orderRequest struct {
 
 func (h *handlers) getOrder(ctx context.Context, _ *wire.Call, in *orderRequest) (*wire.Reply[wire.Order], error) {
 	of, err := id.ParseOrder(in.ID)
-	if err != nil || !h.tokens.Check(checkout.OrderPurpose, int64(of), in.Token) {
-		return nil, fault.Missing("order", clip(in.ID))
+	if err != nil {
+		return nil, fault.Missing("order", clip(in.ID)).WithCause(err)
 	}
-	o, err := h.orders.Get(ctx, of)
+	o, err := h.checkouts.OrderFor(ctx, of, in.Token)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ type Op struct {
 	Shopper     bool          // public, and changes something: the handler finds out by a secret in the request whose it is
 	PerAddress  bool          // of a Shopper's route that hands out a secret: idempotency keys of other addresses are others
 	Status      int           // of a success; 0: 200, or 204 where there is no body
+	Also        []int         // other statuses of a success, with the same document: 202 where it may take longer
 	KeyRequired bool          // the Idempotency-Key must be there
 	NoKey       bool          // it takes no Idempotency-Key: the body itself says what it repeats
 	BodyLimit   int64         // bytes; 0: the API's
@@ -168,6 +169,10 @@ func (rt *route) document() {
 		if p.In == "query" {
 			rt.single[p.Name] = p.Schema.Type != huma.TypeArray
 		}
+	}
+	for _, status := range rt.op.Also {
+		success := operation.Responses[strconv.Itoa(rt.op.Status)]
+		operation.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: success.Content}
 	}
 	if rt.method != http.MethodGet && !rt.op.NoKey {
 		limit := 255

@@ -84,6 +84,14 @@ const tries = 8
 // OrderToken is the secret by which a guest sees an order.
 func (s *Service) OrderToken(o id.Order) string { return s.Tokens.Make(OrderPurpose, int64(o)) }
 
+// OrderFor is an order for whoever shows its token; not_found for everybody else.
+func (s *Service) OrderFor(ctx context.Context, o id.Order, token string) (*order.Order, error) {
+	if !s.Tokens.Check(OrderPurpose, int64(o), token) {
+		return nil, fault.Missing("order", o.String())
+	}
+	return s.Orders.Get(ctx, o)
+}
+
 // Held is what the checkout of a cart holds for it, by variant.
 func (s *Service) Held(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) {
 	found, err := db.List(ctx, s.DB.Read(), func(row db.Row) (*Checkout, error) {
@@ -368,6 +376,8 @@ func (s *Service) follow(ctx context.Context, session *Session) error {
 	if err != nil {
 		return err
 	}
+	asOrdered(session.Basket, o)
+	session.Messages = nil
 	if !o.PlacedAt.IsZero() {
 		session.Token = s.OrderToken(o.ID)
 	}
