@@ -14,6 +14,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
@@ -128,13 +129,19 @@ func (g goods) NameVariant(ctx context.Context, variant id.Variant) (title, sku 
 	return title, v.SKU, nil
 }
 
-// instructions is what a customer does to pay by a provider.
-func (s *shop) instructions(provider string) string {
+// method is what shoppers are told about paying by a provider.
+func (s *shop) method(provider string) (payment.Method, bool) {
 	p, err := s.providers.Get(provider)
 	if err != nil {
-		return ""
+		return payment.Method{}, false
 	}
-	return p.Method().Instructions
+	return p.Method(), true
+}
+
+// instructions is what a customer does to pay by a provider.
+func (s *shop) instructions(provider string) string {
+	m, _ := s.method(provider)
+	return m.Instructions
 }
 
 // everyEvent is the kinds of events of the whole shop.

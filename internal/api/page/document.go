@@ -28,6 +28,7 @@ type document struct {
 	description string // for search results and for those who share the page
 	path        string // canonical, with its query; empty: the page has no address of its own
 	noIndex     bool
+	private     bool        // for one person alone: nobody keeps it
 	kind        string      // og:type; empty: website
 	image       *wire.Image // what is shown where the page is shared; nil: none
 	linked      []any       // structured data: schema.org objects as maps
@@ -70,6 +71,9 @@ func (s *site) page(show func(*visit) (*document, error)) http.Handler {
 		d := v.document(show)
 		if d.moved != "" {
 			w.Header().Set("Cache-Control", "public, max-age=3600")
+			if d.private {
+				w.Header().Set("Cache-Control", "private, no-store")
+			}
 			http.Redirect(w, r, d.moved, http.StatusMovedPermanently)
 			return
 		}
@@ -84,7 +88,7 @@ func (s *site) page(show func(*visit) (*document, error)) http.Handler {
 		if d.status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "GET, HEAD")
 		}
-		send(w, r, d.status, content)
+		send(w, r, d, content)
 	})
 }
 
@@ -189,17 +193,31 @@ func (v *visit) render(d *document) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// discreet has nobody told by which address a page was reached, because it holds a secret.
+func discreet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // send answers with a page. Whoever has it already, by its ETag, gets 304.
-func send(w http.ResponseWriter, r *http.Request, status int, content []byte) {
+func send(w http.ResponseWriter, r *http.Request, d *document, content []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", csp)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-	if status != 0 && status != http.StatusOK {
+	if failed := d.status != 0 && d.status != http.StatusOK; failed || d.private {
 		h.Set("Cache-Control", "no-store")
+		if d.private {
+			h.Set("Cache-Control", "private, no-store")
+		}
 		h.Set("Content-Length", strconv.Itoa(len(content)))
-		w.WriteHeader(status)
+		if failed {
+			w.WriteHeader(d.status)
+		}
 		_, _ = w.Write(content) //nolint:gosec // html/template escaped it; a visitor who went away is nobody to tell
 		return
 	}
@@ -255,7 +273,9 @@ func (s *site) lost(v *visit) (*document, error) {
 		return nil, fault.New(fault.Invalid, fault.CodeMethodNotAllowed, "This page can only be looked at.")
 	}
 	if trimmed := "/" + strings.Trim(r.URL.Path, "/"); trimmed != r.URL.Path {
-		return v.moved(trimmed), nil
+		d := v.moved(trimmed)
+		d.private = strings.HasPrefix(trimmed, "/orders/") // the query holds a secret
+		return d, nil
 	}
 	return nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")
 }

@@ -10,18 +10,18 @@ import (
 	"winkel/internal/kernel/page"
 )
 
-// order is a way to sort that a list offers.
-type order struct {
+// ordering is a way to sort that a list offers.
+type ordering struct {
 	sort catalog.Sort
 	text string
 }
 
 var (
-	orders = []order{
+	orders = []ordering{
 		{catalog.SortNewest, "Newest"}, {catalog.SortPriceAsc, "Lowest price"},
 		{catalog.SortPriceDesc, "Highest price"}, {catalog.SortTitle, "Name"},
 	}
-	manualOrders = slices.Concat([]order{{catalog.SortManual, "As arranged"}}, orders)
+	manualOrders = slices.Concat([]ordering{{catalog.SortManual, "As arranged"}}, orders)
 )
 
 // listing is a list of products with everything around it.
@@ -81,7 +81,7 @@ type brandOption struct {
 
 // list reads one page of a list: what the filter lets through and the selection leaves. The document gets what the head
 // of the page says about lists. A page after the last is not_found.
-func (v *visit) list(d *document, filter catalog.ProductFilter, s selection, offered []order, brands []*catalog.Brand) (*listing, error) {
+func (v *visit) list(d *document, filter catalog.ProductFilter, s selection, offered []ordering, brands []*catalog.Brand) (*listing, error) {
 	if s.page > lastPage {
 		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "The list has no such page.")
 	}
@@ -134,7 +134,7 @@ func (s selection) headOf(d *document) {
 	}
 }
 
-func (s selection) orders(offered []order) []choice {
+func (s selection) orders(offered []ordering) []choice {
 	var list []choice
 	for _, o := range offered {
 		list = append(list, choice{Text: o.text, On: o.sort == s.sort, Path: s.with(func(s *selection) { s.sort = o.sort })})

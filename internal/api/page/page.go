@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
 )
 
 // Options are what the pages stand on. Catalog and Shop are needed.
@@ -17,7 +20,11 @@ type Options struct {
 	// canonical links, sitemaps, structured data. Empty: as the request was addressed.
 	PublicURL string
 	Clock     clock.Clock // nil: the machine's
-	OnPanic   func()      // told about every panic that became a page; may be nil
+	// Order finds an order for whoever shows its token; not_found for everybody else. Nil: no orders are shown.
+	Order func(ctx context.Context, named id.Order, token string) (*order.Order, error)
+	// Method is what shoppers are told about a way to pay. Nil: nothing.
+	Method  func(provider string) (payment.Method, bool)
+	OnPanic func() // told about every panic that became a page; may be nil
 }
 
 // site is the pages of one shop.
@@ -56,6 +63,7 @@ func (s *site) handler() http.Handler {
 	} {
 		mux.Handle(pattern, s.page(show))
 	}
+	mux.Handle("GET /orders/{id}", discreet(s.page(s.order)))
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("GET /favicon.ico", s.favicon)
 	mux.HandleFunc("GET /robots.txt", s.robots)

@@ -61,6 +61,13 @@ func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 	})
 }
 
+// emptyCatalog is the catalog of a shop that sells nothing.
+func emptyCatalog(t *testing.T) *catalog.Service {
+	t.Helper()
+	d := dbtest.SQLite(t, db.Options{})
+	return catalog.New(catalog.Options{DB: d, Outbox: outbox.New(d)})
+}
+
 func (s *shop) channel(ctx context.Context) (catalog.Channel, error) {
 	c, err := s.GetChannel(ctx)
 	if err != nil {

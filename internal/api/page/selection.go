@@ -51,7 +51,7 @@ func legible(text string) string {
 }
 
 // selection reads the address of a list. What makes no sense does not narrow; a price that is none says so.
-func (v *visit) selection(usual catalog.Sort, orders []order) selection {
+func (v *visit) selection(usual catalog.Sort, orders []ordering) selection {
 	values := v.request.URL.Query()
 	s := selection{
 		path: v.request.URL.Path, lowest: v.amountField(values.Get("price_min")), highest: v.amountField(values.Get("price_max")),
