@@ -31,11 +31,11 @@ func (s *Service) Complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, err
 	}
 	defer release()
-	return s.again(func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
+	return s.again(ctx, func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
 }
 
 // again tries until nobody else was faster.
-func (s *Service) again(try func() (*Result, error)) (*Result, error) {
+func (s *Service) again(ctx context.Context, try func() (*Result, error)) (*Result, error) {
 	for n := 1; ; n++ {
 		result, err := try()
 		if !lostRace(err) {
@@ -44,14 +44,35 @@ func (s *Service) again(try func() (*Result, error)) (*Result, error) {
 		if n == tries {
 			return nil, inPlainWords(err)
 		}
-		if errors.Is(err, usedUp) {
-			s.Promotions.Refresh() // or the price is reckoned again with the discount that is used up
+		if err := s.catchUp(ctx, err); err != nil {
+			return nil, err
 		}
 	}
 }
 
-// usedUp is what a discount is refused with that was still there when the price was reckoned.
-var usedUp = fault.New(fault.Refused, promotion.CodeCouponLimitReached, "")
+// What is refused that was still there when it was planned with.
+var (
+	usedUp = fault.New(fault.Refused, promotion.CodeCouponLimitReached, "")
+	taken  = fault.New(fault.Conflict, CodeInsufficientStock, "")
+)
+
+// catchUp brings up to date what the next try goes by. The price is reckoned without a discount that is used up. Holds that
+// are over are ended, because all who need what they held would take the same ones, and one after the other would get one.
+func (s *Service) catchUp(ctx context.Context, lost error) error {
+	if errors.Is(lost, usedUp) {
+		s.Promotions.Refresh()
+	}
+	if !errors.Is(lost, taken) {
+		return nil
+	}
+	release, err := s.turns.Take(ctx, 0) // no cart
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = s.Stock.SweepReservations(ctx)
+	return err
+}
 
 // inPlainWords is a race that was lost too often, as the shopper is told: what others took, or that others are at it.
 func inPlainWords(err error) error {
@@ -253,7 +274,7 @@ func (s *Service) PlaceOrder(ctx context.Context, d Direct, claim *idem.Claim) (
 		return s.placeCart(ctx, d, claim)
 	}
 	key := claim.Fingerprint()
-	return s.again(func() (*Result, error) {
+	return s.again(ctx, func() (*Result, error) {
 		waiting, err := s.Orders.FindPlaced(ctx, key)
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/checkout"
@@ -280,5 +281,32 @@ func TestShortage(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 		unchanged(t, s, before)
+	})
+}
+
+// Goods whose holds are over, and were not swept yet, are there for as many as want them at once.
+func TestManyTakeWhatIsNoLongerHeld(t *testing.T) {
+	const units = 24
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, units)
+		for range units {
+			s.Ready(s.Fill(thing))
+		}
+		s.Clock.Advance(16 * time.Minute)
+		nodes := []*shop{s, s.Reborn()}
+		var wg sync.WaitGroup
+		for i := range units {
+			wg.Go(func() {
+				d := checkouttest.Direct(checkouttest.By("cod"), thing)
+				if _, err := nodes[i%2].Checkouts.PlaceOrder(ctx, d, nil); err != nil {
+					t.Errorf("buyer %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		if _, reserved := s.Stock(thing); reserved != units {
+			t.Errorf("%d of %d are promised", reserved, units)
+		}
+		s.Verify(thing)
 	})
 }

@@ -380,3 +380,68 @@ func TestKeyOfAPaymentThatIsUnderWay(t *testing.T) {
 		s.WantFault(err, fault.CodeIdempotencyDiffers)
 	})
 }
+
+// A provider that refuses the request itself was not asked for money: everything is given back at once.
+func TestProviderRefusesTheRequest(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, 1)
+		session := s.Ready(s.Fill(thing))
+		claim, _ := s.Key("key")
+		_, err := s.Checkouts.Complete(ctx, session.ID, checkouttest.Test("nonsense"), claim)
+		if f := s.WantFault(err, fault.CodeValidation); f.Param != "payment.data.scenario" {
+			t.Errorf("%+v", f)
+		}
+		is := get(t, s, session.ID)
+		if is.Status != checkout.ReadyForComplete || is.Failure == nil || !is.Order.IsZero() {
+			t.Errorf("%s, %+v", is.Status, is.Failure)
+		}
+		if _, reserved := s.Stock(thing); reserved != 0 || s.All()[0].Status != order.Canceled || s.Events(order.EventPlaced) != 0 {
+			t.Errorf("%d promised: %s", reserved, s.Describe())
+		}
+		claim, stored := s.Key("key")
+		if stored != nil {
+			t.Errorf("a refusal was kept: %+v", stored)
+		}
+		if _, err = s.Checkouts.Complete(ctx, session.ID, checkouttest.Test("approve"), claim); err != nil {
+			t.Fatal(err)
+		}
+		s.Verify(thing)
+	})
+}
+
+// The bank of a customer takes money back: staff have to see to it, once.
+func TestChargeBack(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, 1)
+		r, err := s.Checkouts.PlaceOrder(ctx, checkouttest.Direct(checkouttest.Test("approve"), thing), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(payment.Callback{
+			EventID: "evt_back", Payment: r.Order.Payments[0].ID, ChargeBack: new(checkouttest.EUR(total)), Message: "Fraud.",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hand(t, s, text, text)
+		is := reload(t, s, r.Order.ID)
+		last := is.History[len(is.History)-1]
+		if is.Status != order.RequiresAction || is.Version != r.Order.Version+1 || last.Note != "The bank of the customer took 29.62 EUR back. Fraud." || last.To != "requires_action" {
+			t.Errorf("%s version %d, %+v", is.Status, is.Version, last)
+		}
+		events, err := s.Payments.ListEvents(ctx, s.DB.Read(), r.Order.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		backs := 0
+		for _, e := range events {
+			if e.Type == payment.ChargeBack {
+				backs++
+			}
+		}
+		if backs != 1 {
+			t.Errorf("%d charge-backs are kept", backs)
+		}
+		s.Verify(thing)
+	})
+}
