@@ -182,8 +182,8 @@ func (rt *route) takeBody(call *Call) ([]byte, error) {
 	if err != nil {
 		return nil, readFault(err)
 	}
-	if rt.bare && len(content) == 0 {
-		return content, nil
+	if rt.bare && len(bytes.TrimSpace(content)) == 0 {
+		return []byte("{}"), nil
 	}
 	return content, checkJSON(content)
 }

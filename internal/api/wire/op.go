@@ -108,7 +108,7 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 	body, takesJSON := reflect.TypeFor[I]().FieldByName("Body")
 	rt := &route{
 		api: a, op: op, method: method, path: path, json: takesJSON, single: map[string]bool{},
-		bare: takesJSON && body.Type.Kind() == reflect.Pointer,
+		bare: takesJSON && (method == http.MethodPost || method == http.MethodDelete) && allOptional(body.Type),
 	}
 
 	description := &huma.Response{Description: http.StatusText(op.Status)}
@@ -142,6 +142,26 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 	rt.document()
 	a.routes = append(a.routes, Route{Method: method, Path: path, Op: op})
 	a.byPattern[method+" "+path] = &rt.op
+}
+
+// allOptional reports whether a body can be left out: because it says so, or because nothing in it is needed.
+func allOptional(body reflect.Type) bool {
+	if body.Kind() == reflect.Pointer {
+		return true
+	}
+	if body.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range body.NumField() {
+		field := body.Field(i)
+		if field.Anonymous && allOptional(field.Type) {
+			continue
+		}
+		if name := field.Tag.Get("json"); !strings.Contains(name, ",omitempty") && name != "-" {
+			return false
+		}
+	}
+	return true
 }
 
 // checkOp panics when a route is registered that nobody may have meant: deny by default.
@@ -181,6 +201,9 @@ func (rt *route) document() {
 			Description: "Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request.",
 			Schema:      &huma.Schema{Type: huma.TypeString, MaxLength: &limit},
 		})
+	}
+	if rt.bare && operation.RequestBody != nil {
+		operation.RequestBody.Required = false
 	}
 	if len(rt.op.RawBody) > 0 {
 		operation.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}

@@ -73,6 +73,39 @@ func TestRequiredKey(t *testing.T) {
 	}
 }
 
+// TestBodyThatMayBeLeftOut sends none where nothing in it is needed, and where something is.
+func TestBodyThatMayBeLeftOut(t *testing.T) {
+	a := New(Options{Authenticate: func(context.Context, string, string) (Principal, error) { return Principal{}, nil }})
+	op := Op{ID: "optional", Summary: "x", Tag: "x", Scope: "catalog:write"}
+	Post(a, "/api/optional", op, func(_ context.Context, _ *Call, in *struct {
+		Body struct {
+			Note string `json:"note,omitempty"`
+		}
+	}) (*Reply[None], error) {
+		if in.Body.Note != "" {
+			t.Errorf("the note is %q", in.Body.Note)
+		}
+		return &Reply[None]{}, nil
+	})
+	op.ID = "needed"
+	Post(a, "/api/needed", op, func(context.Context, *Call, *struct {
+		Body struct {
+			Note string `json:"note"`
+		}
+	}) (*Reply[None], error) {
+		return &Reply[None]{}, nil
+	})
+	for path, want := range map[string]int{"/api/optional": http.StatusNoContent, "/api/needed": http.StatusUnprocessableEntity} {
+		r := httptest.NewRequest(http.MethodPost, path, nil)
+		r.Header.Set("Authorization", "Bearer x")
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s without a body: %d %s, want %d", path, w.Code, w.Body, want)
+		}
+	}
+}
+
 // TestEffectWithoutAClaimIsNotAcknowledged has a handler forget the claim: nobody may believe that repeating is safe.
 func TestEffectWithoutAClaimIsNotAcknowledged(t *testing.T) {
 	d := dbtest.SQLite(t, db.Options{})

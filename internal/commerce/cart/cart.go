@@ -55,7 +55,7 @@ type Line struct {
 	ID        id.CartLine
 	Variant   id.Variant
 	Quantity  int64
-	SeenPrice int64 // minor units: what one cost when the shopper last changed the cart
+	SeenPrice int64 // minor units: what one cost when the shopper last changed the cart; unseen while it is being added
 	CreatedAt time.Time
 }
 

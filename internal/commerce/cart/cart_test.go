@@ -169,7 +169,11 @@ func TestMessages(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
 		thing, other := h.sell(5), h.sell(5)
 		promo := h.coupon("TEN", true)
-		c := h.fill(cart.NewItem{Variant: thing, Quantity: 3}, one(other)).Cart
+		filled := h.fill(cart.NewItem{Variant: thing, Quantity: 3}, one(other))
+		if said(filled) != "" {
+			t.Errorf("a cart that was just filled says %q", said(filled))
+		}
+		c := filled.Cart
 		_, err := h.AddCoupon(t.Context(), c.ID, nil, " ten ", nil)
 		h.must(err)
 		for _, step := range []struct {

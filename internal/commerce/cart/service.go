@@ -133,12 +133,18 @@ func (s *Service) View(ctx context.Context, c *Cart) (View, error) {
 	return View{Cart: c, Basket: basket}, nil
 }
 
+// unseen is the price of a line that nobody was shown yet. Prices are never negative.
+const unseen = -1
+
 // Items is what a cart wants, for Reckon.
 func (c *Cart) Items() []Item {
 	items := make([]Item, len(c.Lines))
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		items[i] = Item{Key: int64(l.ID), Variant: l.Variant, Quantity: l.Quantity, SeenPrice: &l.SeenPrice}
+		items[i] = Item{Key: int64(l.ID), Variant: l.Variant, Quantity: l.Quantity}
+		if l.SeenPrice != unseen {
+			items[i].SeenPrice = &l.SeenPrice
+		}
 	}
 	return items
 }
@@ -259,7 +265,8 @@ func (s *Service) add(c *Cart, items []NewItem) error {
 			return fault.Newf(fault.Refused, CodeCartFull, "A cart has %d different articles at most.", MaxLines)
 		}
 		c.Lines = append(c.Lines, Line{
-			ID: id.CartLine(s.db.IDs().Next()), Variant: item.Variant, Quantity: item.Quantity, CreatedAt: s.db.Clock().Now(),
+			ID: id.CartLine(s.db.IDs().Next()), Variant: item.Variant, Quantity: item.Quantity, SeenPrice: unseen,
+			CreatedAt: s.db.Clock().Now(),
 		})
 	}
 	return nil

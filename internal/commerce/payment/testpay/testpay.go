@@ -232,7 +232,7 @@ func (a *Account) outcome(actionURL string) payment.Outcome {
 		FailureCode: a.FailureCode, FailureMessage: a.FailureMessage,
 	}
 	if a.Status == payment.RequiresAction {
-		o.Action = &payment.Action{Type: "redirect", URL: actionURL + "?payment=" + url.QueryEscape(a.Payment.String())}
+		o.Action = &payment.Action{Type: "redirect", URL: a.from(actionURL) + "?payment=" + url.QueryEscape(a.Payment.String())}
 	}
 	return o
 }
@@ -426,4 +426,14 @@ func (p *Provider) FetchRefund(ctx context.Context, ref payment.Ref, refund id.R
 		return payment.RefundOutcome{}, err
 	}
 	return outcome, p.end(FetchRefund)
+}
+
+// from is an address of the shop, whole: one that is only a path is in the shop to which the shopper comes back.
+func (a *Account) from(address string) string {
+	to, err := url.Parse(address)
+	back, wrong := url.Parse(a.ReturnURL)
+	if err != nil || wrong != nil || to.IsAbs() || !back.IsAbs() {
+		return address
+	}
+	return back.ResolveReference(to).String()
 }
