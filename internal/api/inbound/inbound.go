@@ -9,8 +9,10 @@ import (
 	"io"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/kernel/actor"
+	"winkel/internal/kernel/fault"
 )
 
 // callbackLimit is the size of the largest callback in bytes.
@@ -43,7 +45,11 @@ func (h *handlers) receive(ctx context.Context, call *wire.Call, in *callbackReq
 		return nil, err
 	}
 	ctx = actor.With(ctx, "provider:"+in.Provider)
-	if err := h.settlement.Receive(ctx, in.Provider, call.Header(), body); err != nil {
+	err = h.settlement.Receive(ctx, in.Provider, call.Header(), body)
+	if fault.CodeOf(err) == payment.CodeProviderUnknown {
+		return nil, fault.Missing("payment provider", in.Provider) // the address is wrong, and not what was sent there
+	}
+	if err != nil {
 		return nil, err
 	}
 	return &wire.Reply[wire.None]{}, nil

@@ -53,7 +53,11 @@ func Claim[R, O any](call *Call, answer func(R) *Reply[O]) *idem.Claim {
 	call.claim = call.route.api.options.Keys.NewClaim(call.scope, call.key, call.digest, call.route.op.Status,
 		func(result any) ([]byte, error) {
 			typed, _ := result.(R) // what was deleted has no result
-			body, err := encode(answer(typed))
+			reply := answer(typed)
+			if reply.Status != 0 {
+				call.claim.Status = reply.Status // it is written after the body was made
+			}
+			body, err := encode(reply)
 			if err != nil {
 				return nil, err
 			}
