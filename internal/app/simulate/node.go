@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"winkel/internal/kernel/actor"
+	"winkel/internal/kernel/id"
 	"winkel/internal/platform/resilience"
 )
 
@@ -32,8 +33,38 @@ type node struct {
 	closed chan error
 }
 
-// openNode begins the life of a node.
+// openNode begins the life of a node. A jump of the clock ends the leases of node numbers before those who live can renew
+// them, so that the new node may be given the number of another one, which no real clock does: it is opened again then.
 func (w *world) openNode(ctx context.Context) (*node, error) {
+	for {
+		n, err := w.start(ctx)
+		if err != nil || !w.isTaken(n) {
+			return n, err
+		}
+		n.kill()
+		if err := <-n.closed; err != nil {
+			return nil, err
+		}
+	}
+}
+
+// isTaken reports whether a node that lives has the number of a new one.
+func (w *world) isTaken(fresh *node) bool {
+	for _, n := range w.nodes {
+		if !n.dead.Load() && n.number() == fresh.number() {
+			return true
+		}
+	}
+	return false
+}
+
+// number is the part of the node in the ids that it mints.
+func (n *node) number() int64 {
+	const sequenceBits = 12
+	return n.shop.DB.IDs().Next() >> sequenceBits & id.MaxNode
+}
+
+func (w *world) start(ctx context.Context) (*node, error) {
 	n := &node{closed: make(chan error, 1)}
 	n.ctx, n.stop = context.WithCancel(actor.With(context.WithoutCancel(ctx), "simulation"))
 	shop, err := w.open(n.ctx, w.clock, &door{w.bank, n}, policy)

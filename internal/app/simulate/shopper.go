@@ -201,8 +201,8 @@ func (w *world) complete(n *node, s *shopper, chance *rand.Rand) {
 	case session.Order.IsZero() && dice == 0:
 		total++ // an old page
 		a.in.ExpectedTotal = &total
-	case session.Order.IsZero() && dice < 18:
-		a.in.ExpectedTotal = &total // of an order that is under way its own total counts, and not what the cart comes to now
+	case dice > 0 && dice < 18:
+		a.in.ExpectedTotal = &total
 	}
 	a.request = request{"complete:" + s.checkout.String(), w.newKey(chance), a.in}
 	s.asked = a
