@@ -9,11 +9,11 @@ import (
 )
 
 // heldUnits is how often each variant can be sold from what a holder holds: of the items that it is made of, the scarcest
-// decides.
+// decides. The sum is cast before it is divided, because on PostgreSQL it is a numeric, and a cast of those rounds.
 var heldUnits = db.SQL(`
 	SELECT held.variant_id, MIN(held.units)
 	FROM (
-		SELECT vi.variant_id, CAST(SUM(r.quantity) / vi.quantity AS BIGINT) AS units
+		SELECT vi.variant_id, CAST(SUM(r.quantity) AS BIGINT) / vi.quantity AS units
 		FROM reservation r JOIN variant_inventory_item vi ON vi.inventory_item_id = r.inventory_item_id
 		WHERE r.holder_id = $1
 		GROUP BY vi.variant_id, vi.inventory_item_id, vi.quantity
