@@ -99,7 +99,7 @@ func (a Adjustment) onHand(before int64) (int64, error) {
 func (s *Service) adjust(ctx context.Context, a Adjustment, claim *idem.Claim) (Level, error) {
 	var level Level
 	err := s.db.Write(ctx, func(tx db.Tx) error {
-		if err := s.checkActive(ctx, tx, a.Location); err != nil {
+		if err := s.keepActive(ctx, tx, a.Location); err != nil {
 			return err
 		}
 		before, exists, err := heldLevel(ctx, tx, a.Variant, a.Location)
@@ -195,13 +195,14 @@ func (s *Service) Transfer(ctx context.Context, t Transfer, claim *idem.Claim) (
 
 func (s *Service) transfer(ctx context.Context, t Transfer, claim *idem.Claim) (done Transferred, err error) {
 	err = s.db.Write(ctx, func(tx db.Tx) error {
-		for _, location := range []id.Location{t.From, t.To} {
-			if err := s.checkActive(ctx, tx, location); err != nil {
+		ends := []id.Location{min(t.From, t.To), max(t.From, t.To)}
+		for _, location := range ends {
+			if err := s.keepActive(ctx, tx, location); err != nil {
 				return err
 			}
 		}
 		levels, there := map[id.Location]Level{}, map[id.Location]bool{}
-		for _, location := range []id.Location{min(t.From, t.To), max(t.From, t.To)} {
+		for _, location := range ends {
 			var err error
 			if levels[location], there[location], err = heldLevel(ctx, tx, t.Variant, location); err != nil {
 				return err

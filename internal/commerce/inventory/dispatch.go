@@ -32,6 +32,10 @@ type allocation struct {
 	active   bool  // the location is
 }
 
+// errClosed refuses to put goods back where they were.
+var errClosed = fault.New(fault.Refused, CodeLocationInUse,
+	"The location that the goods were taken from is no longer active. Make it active, then repeat this.")
+
 // errOrderMoved refuses what was reckoned from allocations that are others by now.
 var errOrderMoved = fault.Stale("stock of the order")
 
@@ -134,12 +138,14 @@ func (s *Service) shiftAll(ctx context.Context, b *db.Batch, list []allocation, 
 }
 
 // Undispatch adds to the batch what puts back onto the shelves what was taken for a parcel that does not leave, and
-// promises it to its lines again. version_conflict, when the batch is submitted, is as for Dispatch.
+// promises it to its lines again. location_in_use says that a location is no longer active, also when the batch is
+// submitted; version_conflict, then, is as for Dispatch.
 func (s *Service) Undispatch(ctx context.Context, b *db.Batch, order id.Order, taken map[id.OrderLine][]Taken, reference string) error {
 	list, err := s.allocationsOf(ctx, order)
 	if err != nil {
 		return err
 	}
+	s.keepAllActive(b, taken)
 	for _, line := range slices.Sorted(maps.Keys(taken)) {
 		for _, t := range taken[line] {
 			at := slices.IndexFunc(list, func(a allocation) bool {
@@ -149,8 +155,7 @@ func (s *Service) Undispatch(ctx context.Context, b *db.Batch, order id.Order, t
 				return fault.Missing("allocation of order line", line.String())
 			}
 			if !list[at].active {
-				return fault.New(fault.Refused, CodeLocationInUse,
-					"The location that the goods were taken from is no longer active. Make it active, then repeat this.")
+				return errClosed
 			}
 			b.Exec(updateAllocation, list[at].quantity+t.Quantity, int64(line), int64(t.Item), int64(t.Location),
 				list[at].quantity).Want(1, errOrderMoved)
@@ -158,6 +163,22 @@ func (s *Service) Undispatch(ctx context.Context, b *db.Batch, order id.Order, t
 	}
 	s.shiftAll(ctx, b, list, taken, 1, cause{ReasonUnfulfilled, reference, s.db.Clock().Now()})
 	return nil
+}
+
+// keepAllActive refuses the batch when a location that goods were taken from is no longer active, and has others who
+// would close one wait.
+func (s *Service) keepAllActive(b *db.Batch, taken map[id.OrderLine][]Taken) {
+	locations := map[id.Location]bool{}
+	for _, parts := range taken {
+		for _, t := range parts {
+			locations[t.Location] = t.Location != s.home()
+		}
+	}
+	for _, location := range slices.Sorted(maps.Keys(locations)) {
+		if locations[location] {
+			b.Exec(holdActive, int64(location)).Want(1, errClosed)
+		}
+	}
 }
 
 // Restock adds to the batch what puts returned goods on the shelf at the default location. A set is put back as its

@@ -133,6 +133,8 @@ func (s *Service) UpdateLocation(ctx context.Context, location id.Location, expe
 	l.Version, l.UpdatedAt = version+1, s.db.Clock().Now()
 	b := &db.Batch{}
 	if wasActive && !l.Active {
+		// Held first: goods that are just being put there are waited for, and then seen.
+		b.Exec(holdLocation, int64(location))
 		b.Exec(closeLocation, int64(location)).Want(1, fault.New(fault.Refused, CodeLocationInUse,
 			"There is stock at this location. Move it elsewhere first.").WithParam("active"))
 	}
@@ -152,14 +154,18 @@ func (s *Service) submitLocation(ctx context.Context, b *db.Batch, l Location, c
 	return err
 }
 
-// checkActive refuses a location at which nothing may change.
-func (s *Service) checkActive(ctx context.Context, r db.Reader, location id.Location) error {
+// keepActive refuses a location at which nothing may change, and has others who would close it wait until the
+// transaction is over. The default location is always active.
+func (s *Service) keepActive(ctx context.Context, tx db.Tx, location id.Location) error {
 	if location == s.home() {
 		return nil
 	}
-	l, err := locationOf(ctx, r, location)
-	if err == nil && !l.Active {
-		return fault.New(fault.Refused, CodeLocationInUse, "This location is not active.").WithParam("location_id")
+	held, err := tx.Exec(ctx, holdActive, int64(location))
+	if err != nil || held == 1 {
+		return err
 	}
-	return err
+	if _, err := locationOf(ctx, tx, location); err != nil {
+		return err
+	}
+	return fault.New(fault.Refused, CodeLocationInUse, "This location is not active.").WithParam("location_id")
 }

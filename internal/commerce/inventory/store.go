@@ -28,6 +28,10 @@ var (
 	updateLocation = db.SQL(`
 		UPDATE stock_location SET code = $1, name = $2, active = $3, position = $4, version = version + 1, updated_at = $5
 		WHERE id = $6 AND version = $7`)
+	// holdLocation has whoever puts something at a location, and whoever closes it, wait for one another.
+	holdLocation = db.SQL(`UPDATE stock_location SET version = version WHERE id = $1`)
+	// holdActive finds only a location at which something may change.
+	holdActive = db.SQL(`UPDATE stock_location SET version = version WHERE id = $1 AND active = TRUE`)
 	// closeLocation leaves a location where something lies or is promised, so that its guard refuses.
 	closeLocation = db.SQL(`
 		UPDATE stock_location SET active = FALSE WHERE id = $1 AND NOT EXISTS (
