@@ -21,6 +21,21 @@ func (s *Service) Capture(ctx context.Context, pay id.Payment, amount *money.Amo
 	if err := bounded("note", &note, MaxNote); err != nil {
 		return nil, err
 	}
+	for try := 1; ; try++ {
+		o, err := s.capture(ctx, pay, amount, note, claim)
+		switch {
+		case !errOvertaken.Is(err):
+			return o, err
+		case try == order.Tries:
+			return nil, fault.Stale("payment")
+		}
+	}
+}
+
+// errOvertaken says that somebody else recorded money of a payment since it was read.
+var errOvertaken = fault.New(fault.Conflict, "overtaken", "Somebody else recorded money of this payment at the same moment.")
+
+func (s *Service) capture(ctx context.Context, pay id.Payment, amount *money.Amount, note string, claim *idem.Claim) (*order.Order, error) {
 	p, o, provider, err := s.paid(ctx, pay)
 	if err != nil {
 		return nil, err
@@ -34,8 +49,15 @@ func (s *Service) Capture(ctx context.Context, pay id.Payment, amount *money.Amo
 		Record: func(b *db.Batch, o *order.Order) error { return claim.Add(b, o) },
 	}
 	if provider.Promise() {
-		// Nobody else knows about it: what was received altogether is what staff say.
+		// Nobody else knows about it: what was received altogether is what staff say, and of two who say it at once the later
+		// one says it of what the earlier one left.
 		sum = sum.Add(p.Captured)
+		how.If = func(was payment.Payment) error {
+			if was.Captured != p.Captured {
+				return errOvertaken
+			}
+			return nil
+		}
 	} else if err := s.remember(ctx, p); err != nil {
 		return nil, err
 	}
@@ -127,14 +149,19 @@ func (s *Service) VoidPayment(ctx context.Context, pay id.Payment, note string, 
 			"The payment is %s. Only what is not captured yet can be voided; refund what is.", p.Status)
 	}
 	ctx = context.WithoutCancel(ctx)
+	tooLate := fault.New(fault.Refused, payment.CodeNotVoidable,
+		"It is too late to void this payment: the money was taken. Refund it instead.")
 	o, err := s.Settlement.Void(ctx, p, settlement.How{
-		Note:   said("The payment was voided.", note),
-		Record: func(b *db.Batch, o *order.Order) error { return claim.Add(b, o) },
+		Note: said("The payment was voided.", note),
+		Record: func(b *db.Batch, o *order.Order) error {
+			if is := paymentOf(o, pay); is.Status == payment.Captured {
+				return nil // it is written down all the same
+			}
+			return claim.Add(b, o)
+		},
 	})
-	if fault.CodeOf(err) == payment.CodeNotVoidable {
-		if _, asked := s.Settlement.Ask(ctx, p, settlement.How{}); asked != nil && !canWait(asked) {
-			return nil, asked
-		}
+	if err == nil && paymentOf(o, pay).Status == payment.Captured {
+		return nil, tooLate
 	}
 	return o, err
 }

@@ -139,7 +139,7 @@ func dueFor(o *order.Order, r *order.Return) []RefundLine {
 	var lines []RefundLine
 	for _, l := range r.Lines {
 		line := lineOf(o, l.OrderLine)
-		if units := min(l.Received(), line.Quantity-line.RefundedQuantity); units > 0 {
+		if units := min(l.Received(), line.ReturnedQuantity-line.RefundedQuantity); units > 0 {
 			lines = append(lines, RefundLine{Line: l.OrderLine, Quantity: units})
 		}
 	}

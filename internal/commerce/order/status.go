@@ -59,17 +59,18 @@ func PaymentStatusOf(total money.Amount, payments []payment.Payment) PaymentStat
 // openStatusOf is the payment status while there is no money.
 func openStatusOf(payments []payment.Payment) PaymentStatus {
 	status := PaymentPending
+	if slices.ContainsFunc(payments, func(p payment.Payment) bool { return p.Status == payment.RequiresAction }) {
+		return PaymentRequiresAction
+	}
 	for i, p := range payments {
 		switch p.Status {
-		case payment.RequiresAction:
-			return PaymentRequiresAction
 		case payment.Pending:
 			return PaymentPending
 		case payment.Failed, payment.Expired, payment.Voided:
 			if i == len(payments)-1 {
 				status = PaymentStatus(p.Status)
 			}
-		case payment.Authorized, payment.Captured: // without an amount: nothing was to be paid
+		case payment.RequiresAction, payment.Authorized, payment.Captured: // without an amount: nothing was to be paid
 		}
 	}
 	return status
@@ -77,7 +78,7 @@ func openStatusOf(payments []payment.Payment) PaymentStatus {
 
 // Sums is what the payments of an order come to.
 type Sums struct {
-	Authorized money.Amount // held and not captured yet; nothing once the hold is over
+	Authorized money.Amount // held or captured; nothing once the hold is over
 	Captured   money.Amount
 	Refunded   money.Amount
 }

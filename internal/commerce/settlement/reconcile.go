@@ -201,15 +201,32 @@ func (s *Service) reconcile(ctx context.Context, p payment.Payment) error {
 	if err != nil {
 		return err
 	}
-	// An authorization that the order has no use for any more is taken back.
-	if !o.Status.Open() && o.Status != order.Completed && p.Status == payment.Authorized {
-		if _, err = s.Void(ctx, p, How{}); fault.CodeOf(err) == payment.CodeNotVoidable {
-			_, err = s.Ask(ctx, p, How{}) // it was captured, or has expired, and nobody heard of it
-		}
-	} else {
-		_, err = s.Ask(ctx, p, How{})
+	// Of two nodes that come at once, the one that postpones it asks.
+	if mine, err := s.postpone(ctx, p, p.Postponed(s.db.Clock().Now())); err != nil || !mine {
+		return err
 	}
-	return errors.Join(remarkable("ask about payment "+p.ID.String(), err), s.postpone(ctx, p.ID))
+	if !useless(o, p) {
+		_, err = s.Ask(ctx, p, How{})
+		return remarkable("ask about payment "+p.ID.String(), err)
+	}
+	// An authorization that the order has no use for any more is taken back.
+	if _, err = s.Void(ctx, p, How{}); err != nil {
+		return remarkable("take payment "+p.ID.String()+" back", err)
+	}
+	return s.forget(ctx, p.ID)
+}
+
+// forget has a payment that is over not asked about again. Settling does that where the status changes; that of one which
+// was over before does not.
+func (s *Service) forget(ctx context.Context, pay id.Payment) error {
+	p, err := s.payments.Get(ctx, s.db.Read(), pay)
+	if err != nil || !p.Status.Final() || p.CheckAt.IsZero() {
+		return err
+	}
+	next := p
+	next.CheckAt, next.Checks, next.UpdatedAt = time.Time{}, 0, s.db.Clock().Now()
+	_, err = s.postpone(ctx, p, next)
+	return err
 }
 
 // remarkable is an error that somebody should hear of. That a provider cannot be reached, refuses, or is no longer among
@@ -221,40 +238,29 @@ func remarkable(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// postpone has a payment that is still not settled asked about later.
-func (s *Service) postpone(ctx context.Context, pay id.Payment) error {
-	now := s.db.Clock().Now()
-	p, err := s.payments.Get(ctx, s.db.Read(), pay)
-	if err != nil || p.CheckAt.IsZero() || p.CheckAt.After(now) {
-		return err
-	}
+// postpone has a payment that is due asked about later; false when somebody else was faster.
+func (s *Service) postpone(ctx context.Context, p, next payment.Payment) (mine bool, err error) {
 	b := &db.Batch{}
-	s.payments.Update(b, p, p.Postponed(now))
-	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
-		return err
+	s.payments.Update(b, p, next)
+	return submitted(s.db.Submit(ctx, b))
+}
+
+// submitted tells a batch that somebody was faster than from one that failed.
+func submitted(err error) (mine bool, problem error) {
+	if fault.CodeOf(err) == fault.CodeVersionConflict {
+		return false, nil
 	}
-	return nil
+	return err == nil, err
 }
 
 // reconcileRefund asks about one refund; one that the provider does not know is asked for, under the same key.
 func (s *Service) reconcileRefund(ctx context.Context, r payment.Refund) error {
-	problem := remarkable("ask about refund "+r.ID.String(), s.AskRefund(ctx, r))
-	return errors.Join(problem, s.postponeRefund(ctx, r.ID))
-}
-
-// postponeRefund is postpone for a refund.
-func (s *Service) postponeRefund(ctx context.Context, refund id.Refund) error {
-	now := s.db.Clock().Now()
-	r, err := s.payments.GetRefund(ctx, s.db.Read(), refund)
-	if err != nil || r.CheckAt.IsZero() || r.CheckAt.After(now) {
-		return err
-	}
 	b := &db.Batch{}
-	s.payments.UpdateRefund(b, r, r.Postponed(now))
-	if err := s.db.Submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
+	s.payments.UpdateRefund(b, r, r.Postponed(s.db.Clock().Now()))
+	if mine, err := submitted(s.db.Submit(ctx, b)); err != nil || !mine {
 		return err
 	}
-	return nil
+	return remarkable("ask about refund "+r.ID.String(), s.AskRefund(ctx, r))
 }
 
 // AskRefund asks the provider what became of a refund, asks for it if it was never heard of, and settles the answer.
@@ -297,7 +303,12 @@ func (s *Service) expire(ctx context.Context, one id.Order) (bool, error) {
 		if p.Status.Final() {
 			continue
 		}
-		if _, err := s.Void(ctx, p, How{Note: "The time to pay is over."}); err != nil {
+		_, err := s.Void(ctx, p, How{Note: "The time to pay is over."})
+		if fault.CodeOf(err) == payment.CodeProviderUnknown {
+			_, err = s.again(func() (*order.Order, error) { return s.leaveToStaff(ctx, one) })
+			return false, err
+		}
+		if err != nil {
 			return false, remarkable("call payment "+p.ID.String()+" off", err) // the next round tries again
 		}
 	}
@@ -316,7 +327,7 @@ func (s *Service) expireOnce(ctx context.Context, one id.Order) (*order.Order, e
 		return before, nil
 	}
 	if before.Status != order.Pending || before.PaidTotal.Minor > 0 {
-		return s.leaveToStaff(ctx, before)
+		return s.leaveToStaff(ctx, one)
 	}
 	after := before.Clone()
 	Close(after, order.Expired, ReasonUnpaid, now)
@@ -333,8 +344,13 @@ func (s *Service) expireOnce(ctx context.Context, one id.Order) (*order.Order, e
 	return after, s.db.Submit(ctx, b)
 }
 
-// leaveToStaff ends the waiting for an order of which a part is paid when its time is over: people decide.
-func (s *Service) leaveToStaff(ctx context.Context, before *order.Order) (*order.Order, error) {
+// leaveToStaff ends the waiting for an order whose time is over, and of which a part is paid or whose payment cannot be called
+// off: people decide.
+func (s *Service) leaveToStaff(ctx context.Context, one id.Order) (*order.Order, error) {
+	before, err := s.orders.Get(ctx, one)
+	if err != nil {
+		return nil, err
+	}
 	after := before.Clone()
 	after.ExpiresAt = time.Time{}
 	if after.Status == order.Pending {

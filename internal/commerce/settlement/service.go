@@ -69,6 +69,8 @@ func (s *Service) Attach(c Checkouts) { s.checkouts = c }
 
 // How says who wants something settled.
 type How struct {
+	// If has the last word on the payment as it is before; nil: it is settled however it is. It is called for each try.
+	If func(was payment.Payment) error
 	// Attended says that the shopper is there and sees the outcome.
 	Attended bool
 	// Record adds to the batch what goes with it, such as the answer to an Idempotency-Key; nil: nothing. It is called for
@@ -101,6 +103,9 @@ func (s *Service) settle(ctx context.Context, fresh *order.Order, pay id.Payment
 	return s.again(func() (*order.Order, error) {
 		was, o, err := s.inHand(ctx, fresh, pay)
 		fresh = nil
+		if err == nil && how.If != nil {
+			err = how.If(was)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -174,13 +179,10 @@ func (s *Service) write(ctx context.Context, before *order.Order, was, is paymen
 	setPayment(after, is)
 	c := follow(before, was, is, after.Payments)
 	c.apply(after, s.db.Clock().Now())
-	if is.Captured.Minor > was.Captured.Minor {
-		after.ExpiresAt = time.Time{} // an order that was paid in part is for staff to decide about
-	}
 	if is.Status == payment.RequiresAction && after.PlacedAt.IsZero() && was.Status != payment.RequiresAction {
 		after.ExpiresAt = s.db.Clock().Now().Add(s.actionTime)
 	}
-	if c.giveBack.Minor > 0 {
+	if c.giveBack.Minor > 0 && !s.byHand(is) {
 		more, err := s.giveBack(b, after, &is, c.giveBack)
 		if err != nil {
 			return nil, err
@@ -188,8 +190,8 @@ func (s *Service) write(ctx context.Context, before *order.Order, was, is paymen
 		events = append(events, more...)
 		setPayment(after, is)
 	}
-	if is.Status == payment.Authorized && !before.Status.Open() && before.Status != order.Completed {
-		is.CheckAt = s.db.Clock().Now() // the order has no use for it: Reconcile takes it back
+	if is.Authorized.Minor > was.Authorized.Minor && useless(before, is) {
+		is.CheckAt = s.db.Clock().Now() // Reconcile takes it back
 		setPayment(after, is)
 	}
 	s.payments.Update(b, was, is)
@@ -199,6 +201,17 @@ func (s *Service) write(ctx context.Context, before *order.Order, was, is paymen
 		return nil, err
 	}
 	return after, s.db.Submit(ctx, b)
+}
+
+// useless reports whether a payment holds money of a shopper for an order that is closed.
+func useless(o *order.Order, p payment.Payment) bool {
+	return !o.Status.Open() && o.Status != order.Completed && p.Authorized.Minor > p.Captured.Minor
+}
+
+// byHand reports whether money of a payment can only be sent back by people, who then record it as a refund.
+func (s *Service) byHand(p payment.Payment) bool {
+	provider, err := s.providers.Get(p.Provider)
+	return err != nil || provider.Promise()
 }
 
 // revise adds the order's side: its revision, what it gives back, and its checkout.
@@ -349,14 +362,17 @@ func (s *Service) Ask(ctx context.Context, p payment.Payment, how How) (*order.O
 	return s.Settle(ctx, p.ID, out, how)
 }
 
-// Void takes an authorization back, or calls a payment off that is under way, and settles what the provider answers: that
-// may be that it is too late.
+// Void takes an authorization back, or calls a payment off that is under way, and settles what the provider answers. Where it
+// is too late for that, what became of the payment is settled: look at the order and its payments to see.
 func (s *Service) Void(ctx context.Context, p payment.Payment, how How) (*order.Order, error) {
 	provider, err := s.providers.Get(p.Provider)
 	if err != nil {
 		return nil, err
 	}
 	out, err := provider.Void(ctx, Reference(p), "void_"+p.ID.String())
+	if fault.CodeOf(err) == payment.CodeNotVoidable {
+		out, err = provider.Fetch(ctx, Reference(p))
+	}
 	if err != nil {
 		return nil, err
 	}
