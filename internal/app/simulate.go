@@ -121,6 +121,9 @@ func (env *environment) aside() (own *environment, done func() error, err error)
 
 // simulate runs the simulation, and shows how far it is.
 func (c simulateCommand) simulate(env *environment) (simulate.Report, error) {
+	loud := slog.Default()
+	slog.SetDefault(env.log)
+	defer slog.SetDefault(loud)
 	bar := newProgress(env.stderr, "simulating", int64(c.Minutes)*60)
 	shown := int64(0)
 	report, err := simulate.Run(env.ctx, simulate.Options{
