@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"winkel/internal/kernel/id"
@@ -15,51 +16,55 @@ import (
 // thousands of rows a day that say nothing. Every node makes them: what they do is guarded in the database, so that two at
 // once do it once.
 const (
-	roundPause     = 5 * time.Second
-	cartRoundEvery = 60 // rounds: five minutes
+	lookPause  = 5 * time.Second
+	sweepPause = 5 * time.Minute
+	lookTime   = 2 * time.Minute // what one look may take
 )
 
-// rounds makes the rounds until ctx ends.
+// look is one thing that is looked at, again and again.
+type look struct {
+	name  string
+	pause time.Duration
+	do    func(context.Context) error
+}
+
+// looks is everything that is looked at.
+func (s *shop) looks() []look {
+	return []look{
+		{"release expired holds", lookPause, func(ctx context.Context) error { _, err := s.inventory.SweepReservations(ctx); return err }},
+		{"apply payment callbacks", lookPause, func(ctx context.Context) error { _, err := s.settlement.ApplyCallbacks(ctx); return err }},
+		{"ask about payments", lookPause, func(ctx context.Context) error { _, err := s.settlement.Reconcile(ctx); return err }},
+		{"expire unpaid orders", lookPause, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
+		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
+		{"sweep checkouts", sweepPause, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
+	}
+}
+
+// rounds makes the rounds until ctx ends: each look by itself, so that a bank that takes its time keeps no stock from being
+// released.
 func (s *shop) rounds(ctx context.Context, env *environment) {
-	ticker := time.NewTicker(roundPause)
+	var all sync.WaitGroup
+	for _, l := range s.looks() {
+		all.Go(func() { l.repeat(ctx, env) })
+	}
+	all.Wait()
+}
+
+// repeat looks at once and then after each pause, until ctx ends. What fails is logged and looked at again.
+func (l look) repeat(ctx context.Context, env *environment) {
+	ticker := time.NewTicker(l.pause)
 	defer ticker.Stop()
-	for n := 0; ; n++ {
-		s.round(ctx, env, n)
+	for {
+		within, cancel := context.WithTimeout(ctx, lookTime)
+		err := l.do(within)
+		cancel()
+		if err != nil && ctx.Err() == nil {
+			env.log.ErrorContext(ctx, "a round could not be made; the next one tries again", "round", l.name, "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-		}
-	}
-}
-
-// look is one thing that the rounds look at, every so many of them.
-type look struct {
-	name  string
-	every int
-	do    func(context.Context) error
-}
-
-// looks is everything that the rounds look at.
-func (s *shop) looks() []look {
-	return []look{
-		{"release expired holds", 1, func(ctx context.Context) error { _, err := s.inventory.SweepReservations(ctx); return err }},
-		{"apply payment callbacks", 1, func(ctx context.Context) error { _, err := s.settlement.ApplyCallbacks(ctx); return err }},
-		{"ask about payments", 1, func(ctx context.Context) error { _, err := s.settlement.Reconcile(ctx); return err }},
-		{"expire unpaid orders", 1, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
-		{"sweep carts", cartRoundEvery, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
-		{"sweep checkouts", cartRoundEvery, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
-	}
-}
-
-// round looks at everything once. What fails is logged and looked at again in the next round.
-func (s *shop) round(ctx context.Context, env *environment, n int) {
-	for _, r := range s.looks() {
-		if n%r.every != 0 || ctx.Err() != nil {
-			continue
-		}
-		if err := r.do(ctx); err != nil && ctx.Err() == nil {
-			env.log.ErrorContext(ctx, "a round could not be made; the next one tries again", "round", r.name, "error", err)
 		}
 	}
 }

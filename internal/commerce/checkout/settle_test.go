@@ -257,7 +257,7 @@ func TestUnpaidOrderExpires(t *testing.T) {
 		if is = reload(t, s, partly.Order.ID); !is.Status.Open() || is.PaymentStatus != order.PaymentPartiallyPaid || !is.ExpiresAt.IsZero() {
 			t.Errorf("an order of which a part is paid: %s until %v", is.Status, is.ExpiresAt)
 		}
-		if due, err := s.Orders.DueToExpire(ctx, s.Clock.Now(), 10); err != nil || len(due) != 0 {
+		if due, err := s.Orders.DueToExpire(ctx, s.Clock.Now(), 0, 10); err != nil || len(due) != 0 {
 			t.Errorf("still due: %v, %v", due, err)
 		}
 		if s.Events(order.EventExpired) != 1 || s.Events("reservation.released") != 1 {

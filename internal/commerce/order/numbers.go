@@ -3,10 +3,10 @@ package order
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/turn"
 )
 
 // Numbers are taken from the database in blocks, because a counter that every order steps would be a row that every order
@@ -16,6 +16,7 @@ const (
 	firstBlock = 4
 	maxBlock   = 512
 	blockPace  = time.Second
+	refillTime = 15 * time.Second
 )
 
 // takeNumbers steps a sequence by a block and returns the first number after it.
@@ -26,9 +27,9 @@ var takeNumbers = db.SQL(`
 
 // numbers hands out order numbers. It is safe for concurrent use.
 type numbers struct {
-	db *db.DB
+	db    *db.DB
+	turns turn.Turns // who takes a number waits as long as his own context says
 
-	mu    sync.Mutex
 	year  int
 	next  int64 // the next to hand out
 	end   int64 // the first beyond the block
@@ -38,8 +39,11 @@ type numbers struct {
 
 // take is the next number for an order that is made at a time, such as W-2026-000123.
 func (n *numbers) take(ctx context.Context, at time.Time) (string, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+	release, err := n.turns.Take(ctx, 1)
+	if err != nil {
+		return "", err
+	}
+	defer release()
 	if year := at.UTC().Year(); year != n.year || n.next == n.end {
 		if err := n.refill(ctx, year, at); err != nil {
 			return "", err
@@ -61,7 +65,9 @@ func (n *numbers) refill(ctx context.Context, year int, at time.Time) error {
 		n.block = max(n.block/2, firstBlock)
 	}
 	var end int64
-	ctx = context.WithoutCancel(ctx) // whoever waits meanwhile wants numbers too
+	// Whoever waits meanwhile wants numbers too, so that they are taken even if this one goes away.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refillTime)
+	defer cancel()
 	err := n.db.Write(ctx, func(tx db.Tx) error {
 		return tx.QueryRow(ctx, takeNumbers, fmt.Sprintf("order-%d", year), n.block+1, n.block).Scan(&end)
 	})

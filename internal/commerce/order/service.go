@@ -142,13 +142,13 @@ func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error)
 	return n > 0, err
 }
 
-// DueToExpire is the orders, at most limit, whose time to be paid is over at a moment.
-func (s *Service) DueToExpire(ctx context.Context, now time.Time, limit int) ([]id.Order, error) {
+// DueToExpire is the orders, at most limit after so many, whose time to be paid is over at a moment, the longest due first.
+func (s *Service) DueToExpire(ctx context.Context, now time.Time, skip, limit int) ([]id.Order, error) {
 	return db.List(ctx, s.db.Read(), func(row db.Row) (id.Order, error) {
 		var order id.Order
 		err := row.Scan(&order)
 		return order, err
-	}, listDueToExpire, clock.Micros(now), limit)
+	}, listDueToExpire, clock.Micros(now), limit, skip)
 }
 
 // AddNote appends a note of staff to the history. Code: validation_failed for an empty or overlong one.
@@ -364,9 +364,11 @@ func (o *Order) Clone() *Order {
 	return &c
 }
 
+// clip shortens what a client sent to what fits into a message, without cutting a letter in two.
 func clip(text string) string {
-	if len(text) > 60 {
-		return text[:60] + "…"
+	const most = 60
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
 	}
 	return text
 }

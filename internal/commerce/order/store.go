@@ -51,7 +51,7 @@ var (
 		SELECT COUNT(*) FROM (
 			SELECT id FROM sales_order WHERE email_key = $1 AND placed_at <> 0 AND status <> 'canceled' LIMIT 1) AS earlier`)
 	listDueToExpire = db.SQL(`
-		SELECT id FROM sales_order WHERE expires_at <> 0 AND expires_at <= $1 ORDER BY expires_at LIMIT $2`)
+		SELECT id FROM sales_order WHERE expires_at <> 0 AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2 OFFSET $3`)
 
 	// The guard on the version makes what was derived from the order true: nobody changed it since it was read.
 	updateOrder = db.SQL(`

@@ -494,7 +494,7 @@ func TestListNarrowsAndPages(t *testing.T) {
 				}
 			}
 		}
-		due, err := s.DueToExpire(t.Context(), s.clock.Now().Add(time.Hour), 3)
+		due, err := s.DueToExpire(t.Context(), s.clock.Now().Add(time.Hour), 0, 3)
 		if err != nil || !slices.Equal(due, []id.Order{all[0].ID, all[1].ID, all[2].ID}) {
 			t.Errorf("due %v, %v", due, err)
 		}

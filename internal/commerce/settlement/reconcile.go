@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -42,7 +43,7 @@ func (s *Service) Receive(ctx context.Context, provider string, header http.Head
 		if c.State == payment.CallbackPending {
 			// What cannot be applied now is applied by a later round; it is stored.
 			if err := s.applyCallback(ctx, c); err != nil {
-				return err
+				slog.ErrorContext(ctx, "a payment callback could not be applied and will be tried again", "callback", c.ID, "error", err)
 			}
 		}
 	}
@@ -287,11 +288,21 @@ func (s *Service) AskRefund(ctx context.Context, r payment.Refund) error {
 // ExpireOrders ends the orders whose time to be paid is over. A payment that is under way is voided at its provider first;
 // if that turns out to be too late, the payment counts and the order stands.
 func (s *Service) ExpireOrders(ctx context.Context) (expired int, err error) {
-	due, err := s.orders.DueToExpire(ctx, s.db.Clock().Now(), roundLimit)
-	if err != nil {
-		return 0, fmt.Errorf("list orders to expire: %w", err)
+	var problems []error
+	// Those that cannot be ended now, because their provider does not answer, stand in nobody's way.
+	for stuck := 0; ; {
+		due, err := s.orders.DueToExpire(ctx, s.db.Clock().Now(), stuck, roundLimit)
+		if err != nil {
+			return expired, errors.Join(append(problems, fmt.Errorf("list orders to expire: %w", err))...)
+		}
+		ended, err := each(ctx, due, func(one id.Order) (bool, error) { return s.expire(ctx, one) })
+		expired += ended
+		stuck += len(due) - ended
+		problems = append(problems, err)
+		if len(due) < roundLimit || ctx.Err() != nil {
+			return expired, errors.Join(problems...)
+		}
 	}
-	return each(ctx, due, func(one id.Order) (bool, error) { return s.expire(ctx, one) })
 }
 
 func (s *Service) expire(ctx context.Context, one id.Order) (bool, error) {

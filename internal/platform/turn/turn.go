@@ -37,12 +37,18 @@ func (t *Turns) Take(ctx context.Context, thing int64) (release func(), err erro
 	}
 	q.want++
 	t.mu.Unlock()
+	release = func() {
+		q.turn <- struct{}{}
+		t.leave(thing, q)
+	}
+	select { // nobody waits for a turn that is free, in whatever state ctx is
+	case <-q.turn:
+		return release, nil
+	default:
+	}
 	select {
 	case <-q.turn:
-		return func() {
-			q.turn <- struct{}{}
-			t.leave(thing, q)
-		}, nil
+		return release, nil
 	case <-ctx.Done():
 		t.leave(thing, q)
 		return nil, fault.From(ctx.Err())
