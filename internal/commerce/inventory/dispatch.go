@@ -193,7 +193,7 @@ func (s *Service) Restock(ctx context.Context, b *db.Batch, variants map[id.Vari
 	if len(variants) > maxDemands {
 		return fault.Invalidf("items", "These are more than %d different items.", maxDemands)
 	}
-	st, err := s.stockOf(ctx, 0, slices.Sorted(maps.Keys(variants)))
+	st, err := s.stockOf(ctx, 0, slices.Sorted(maps.Keys(variants)), 1)
 	if err != nil {
 		return fmt.Errorf("read stock: %w", err)
 	}

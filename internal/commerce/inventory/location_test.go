@@ -29,7 +29,9 @@ func TestNothingComesToALocationThatCloses(t *testing.T) {
 					_, puts = h.Transfer(t.Context(), inventory.Transfer{Variant: red, From: h.home, To: shed.ID, Quantity: 2}, nil)
 				}
 			})
-			both.Go(func() { _, closes = h.UpdateLocation(t.Context(), shed.ID, nil, inventory.LocationPatch{Active: &closed}, nil) })
+			both.Go(func() {
+				_, closes = h.UpdateLocation(t.Context(), shed.ID, nil, inventory.LocationPatch{Active: &closed}, nil)
+			})
 			both.Wait()
 			now, err := h.GetLocation(t.Context(), shed.ID)
 			h.must(err)

@@ -15,6 +15,7 @@ type plan struct {
 	draws    map[slot]*draw
 	order    map[id.InventoryItem][]slot // the slots that are drawn from, in the order in which lines are served
 	released []hold                      // holds of others that are over
+	short    []id.InventoryItem          // items of which more is wanted than is there
 	left     map[int]int64               // demands that cannot be met, by index, with how many can
 }
 
@@ -90,6 +91,9 @@ func (p *plan) serve(item id.InventoryItem, w want) (there int64, enough bool) {
 	total := int64(0)
 	for _, f := range free {
 		total += f.units
+	}
+	if rest > total {
+		p.short = append(p.short, item)
 	}
 	if w.firm-kept > total {
 		return kept + total, false

@@ -171,20 +171,43 @@ func (s *Service) SweepReservations(ctx context.Context) (released int64, err er
 		if err != nil {
 			return released, fmt.Errorf("look for expired reservations: %w", err)
 		}
-		ended := int64(0)
-		for holds := range byHolder(expired) {
-			switch err := s.sweep(ctx, holds, now); {
-			case err == nil:
-				ended += int64(len(holds))
-			case fault.KindOf(err) != fault.Conflict: // else it was prolonged or taken in this moment
-				return released + ended, fmt.Errorf("end a reservation: %w", err)
-			}
-		}
+		ended, err := s.sweepAll(ctx, expired, now)
 		released += ended
-		if len(expired) < maxSwept || ended == 0 {
-			return released, nil
+		if err != nil || len(expired) < maxSwept || ended == 0 {
+			return released, err
 		}
 	}
+}
+
+// SweepItems ends reservations that are over of what the variants are made of, and returns how many: the oldest, and not
+// more at a time than somebody who waits for it has patience for.
+func (s *Service) SweepItems(ctx context.Context, variants []id.Variant) (released int64, err error) {
+	if len(variants) == 0 {
+		return 0, nil
+	}
+	if len(variants) > maxDemands {
+		return 0, fault.Invalidf("items", "These are more than %d different items.", maxDemands)
+	}
+	now := s.db.Clock().Now()
+	args := append([]any{clock.Micros(now)}, db.ListOf(variants)...)
+	expired, err := db.List(ctx, s.db.Read(), scanHold, listExpiredOf.padded(len(variants)), append(args, int64(fewExpired))...)
+	if err != nil {
+		return 0, fmt.Errorf("look for expired reservations: %w", err)
+	}
+	return s.sweepAll(ctx, expired, now)
+}
+
+// sweepAll ends holds that are over, but for those that are prolonged or taken in this moment.
+func (s *Service) sweepAll(ctx context.Context, expired []hold, now time.Time) (ended int64, err error) {
+	for holds := range byHolder(expired) {
+		switch err := s.sweep(ctx, holds, now); {
+		case err == nil:
+			ended += int64(len(holds))
+		case fault.KindOf(err) != fault.Conflict:
+			return ended, fmt.Errorf("end a reservation: %w", err)
+		}
+	}
+	return ended, nil
 }
 
 // sweep ends what one holder holds no longer.

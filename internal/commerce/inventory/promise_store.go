@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"fmt"
+
 	"winkel/internal/platform/db"
 )
 
@@ -21,6 +23,16 @@ var (
 	listExpired = db.SQL(`
 		SELECT holder_id, inventory_item_id, location_id, quantity, expires_at FROM reservation WHERE expires_at <= $1
 		ORDER BY expires_at, holder_id, inventory_item_id, location_id LIMIT CAST($2 AS BIGINT)`)
+
+	// listExpiredOf is listExpired of what some variants are made of.
+	listExpiredOf = rowFamily(maxDemands, func(variants int) string {
+		return fmt.Sprintf(`
+			SELECT DISTINCT r.holder_id, r.inventory_item_id, r.location_id, r.quantity, r.expires_at
+			FROM variant_inventory_item vi JOIN reservation r ON r.inventory_item_id = vi.inventory_item_id
+			WHERE r.expires_at <= $1 AND vi.variant_id IN (%s)
+			ORDER BY r.expires_at, r.holder_id, r.inventory_item_id, r.location_id LIMIT CAST($%d AS BIGINT)`,
+			db.Placeholders(2, variants), variants+2)
+	})
 
 	// An order that gave its stock back may get it again.
 	insertAllocations = db.InsertInto("allocation",

@@ -148,10 +148,10 @@ func TestOversellIsReported(t *testing.T) {
 		h.must(h.change(func(b *db.Batch) error { return h.Deallocate(t.Context(), b, 7) }))
 		h.wantLevel(red, h.home, level{2, 0})
 		// A firm line comes before one that may be sold beyond what is there.
-		firm := of(red, 2)
-		firm.Line++
-		over, err = h.allocate(0, 7, beyond(of(red, 1)), firm)
-		if err != nil || len(over) != 1 || over[of(red, 1).Line] != 1 {
+		firm, soft := of(red, 2), beyond(of(red, 1))
+		firm.Line, soft.Line = 1, 2
+		over, err = h.allocate(0, 8, soft, firm)
+		if err != nil || len(over) != 1 || over[soft.Line] != 1 {
 			t.Errorf("oversold %v, %v", over, err)
 		}
 		verify(t, h.Service, 0)
