@@ -63,9 +63,9 @@ func (s *Service) Release(ctx context.Context, b *db.Batch, holder id.Checkout) 
 }
 
 // Allocate adds to the batch what turns what the holder holds (0: nobody) into allocations of the order's lines, and
-// takes the rest from what is free; what he holds beyond that is given back. It returns how many units of each line are
-// promised although they are not there, by the policy of their variants; lines without such are not in it. Errors are
-// those of Hold.
+// takes the rest from what is free; what he holds beyond that is given back. A line is allocated for once. It returns how
+// many units of each line are promised although they are not there, by the policy of their variants; lines without such
+// are not in it. Errors are those of Hold.
 func (s *Service) Allocate(ctx context.Context, b *db.Batch, holder id.Checkout, order id.Order, demands []Demand) (oversold map[id.OrderLine]int64, err error) {
 	p, err := s.plan(ctx, holder, demands)
 	if err != nil {

@@ -34,11 +34,9 @@ var (
 			db.Placeholders(2, variants), variants+2)
 	})
 
-	// An order that gave its stock back may get it again.
+	// A line is allocated for once, also when it gave everything back: its order is over then.
 	insertAllocations = db.InsertInto("allocation",
-		"order_line_id, inventory_item_id, location_id, order_id, quantity, per_unit, created_at",
-		`ON CONFLICT (order_line_id, inventory_item_id, location_id) DO UPDATE
-		SET quantity = allocation.quantity + excluded.quantity`)
+		"order_line_id, inventory_item_id, location_id, order_id, quantity, per_unit, created_at", "")
 	listAllocations = db.SQL(`
 		SELECT a.order_line_id, a.inventory_item_id, a.location_id, a.quantity, a.per_unit, l.on_hand, l.version, s.active
 		FROM allocation a

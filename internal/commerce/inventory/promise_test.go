@@ -405,3 +405,23 @@ func TestVerifyFindsBrokenPromises(t *testing.T) {
 		verify(t, s, 1)
 	})
 }
+
+// Nothing is promised to a line twice, also when its order gave it back.
+func TestALineIsAllocatedForOnce(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.count(red, h.home, 5)
+		_, err := h.allocate(0, 7, of(red, 2))
+		h.must(err)
+		again := func(want level) {
+			t.Helper()
+			if _, err := h.allocate(0, 7, of(red, 2)); !db.Violates(err, "allocation_pkey") {
+				t.Errorf("a second time: %v", err)
+			}
+			h.wantLevel(red, h.home, want)
+		}
+		again(level{5, 2})
+		h.must(h.change(func(b *db.Batch) error { return h.Deallocate(t.Context(), b, 7) }))
+		again(level{5, 0})
+		verify(t, h.Service, 0)
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -14,20 +13,9 @@ import (
 )
 
 var (
-	// An order that gave its uses back may claim them again, as when its payment arrives after it has expired.
-	insertUses = db.NewVariants(maxClaimed, func(rows int) *db.Stmt {
-		list := make([]string, rows)
-		for i := range list {
-			list[i] = "(" + db.Placeholders(6*i+1, 6) + ", 0)"
-		}
-		return db.SQL(`
-			INSERT INTO promotion_use (promotion_id, order_id, customer_key, counted, customer_counted, used_at, released_at)
-			VALUES ` + strings.Join(list, ", ") + `
-			ON CONFLICT (promotion_id, order_id) DO UPDATE
-			SET customer_key = excluded.customer_key, counted = excluded.counted, customer_counted = excluded.customer_counted,
-				used_at = excluded.used_at, released_at = 0
-			WHERE promotion_use.released_at <> 0`)
-	})
+	// An order claims once, also if it gave everything back: it is over then.
+	insertUses = db.InsertInto("promotion_use",
+		"promotion_id, order_id, customer_key, counted, customer_counted, used_at, released_at", "")
 
 	// The limit of the customer that the claim goes by must still be the one of the promotion, or it was raised or lifted.
 	countUse = db.SQL(`
@@ -74,9 +62,6 @@ var (
 		HAVING SUM(x.kept) <> SUM(x.used) OR (p.usage_limit_per_customer > 0 AND SUM(x.kept) > p.usage_limit_per_customer)
 		ORDER BY x.promotion_id, x.customer_key`)
 )
-
-// maxClaimed is how many uses one statement writes.
-const maxClaimed = 16
 
 // Claimed is what a claim has to know of a promotion that an order uses, as it was when the order was priced.
 type Claimed struct {
@@ -128,21 +113,19 @@ func (s *Service) Uses(ctx context.Context, customerKey string, ids []id.Promoti
 	return uses, nil
 }
 
-// AddClaims adds to the batch what makes an order use the promotions, each once. A limit that is reached by the time the
-// batch is committed refuses it with coupon_limit_reached; an order that uses one of them already, with version_conflict.
-// The key of the customer must not be empty where a promotion limits him.
+// AddClaims adds to the batch what makes an order use the promotions, each once and for good: an order that gave its uses
+// back does not claim again. A limit that is reached by the time the batch is committed refuses it with
+// coupon_limit_reached. The key of the customer must not be empty where a promotion limits him.
 func (s *Service) AddClaims(b *db.Batch, order id.Order, customerKey string, applied []Claimed) {
 	// In one order everywhere, so that two orders never wait for each other crosswise.
 	applied = slices.SortedFunc(slices.Values(applied), func(a, b Claimed) int { return cmp.Compare(a.ID, b.ID) })
 	now := clock.Micros(s.db.Clock().Now())
-	for chunk := range slices.Chunk(applied, maxClaimed) {
-		args := make([]any, 0, 6*len(chunk))
-		for i := range chunk {
-			c := &chunk[i]
-			args = append(args, c.ID, order, customerKey, c.isCounted(), c.CustomerLimit > 0, now)
-		}
-		b.Exec(insertUses.For(len(chunk)), args...).Want(int64(len(chunk)), fault.Stale("order"))
+	args := make([]any, 0, 7*len(applied))
+	for i := range applied {
+		c := &applied[i]
+		args = append(args, c.ID, order, customerKey, c.isCounted(), c.CustomerLimit > 0, now, int64(0))
 	}
+	insertUses.Add(b, args)
 	for i := range applied {
 		c := &applied[i]
 		if !c.isCounted() {
