@@ -10,8 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/webhook"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
 	"winkel/internal/platform/outbox/outboxtest"
@@ -23,7 +28,8 @@ const schemaFile = "../../../docs/events.schema.json"
 
 // everyEvent is the kinds of events of the whole shop.
 func everyEvent() []outbox.Kind {
-	return slices.Concat(catalog.Events(), inventory.Events(), job.Events())
+	return slices.Concat(catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(),
+		job.Events(), webhook.Events())
 }
 
 func TestEventSchemaFile(t *testing.T) {
