@@ -231,12 +231,21 @@ func addressLines(a address.Address) []string {
 	}
 	var list []string
 	for _, line := range []string{
-		a.Company, strings.TrimSpace(a.FirstName + " " + a.LastName), a.Address1, a.Address2,
-		strings.TrimSpace(a.PostalCode + " " + strings.TrimSpace(a.City+" "+cmp.Or(a.ProvinceCode, a.Province))), country,
+		a.Company, strings.TrimSpace(a.FirstName + " " + a.LastName), a.Address1, a.Address2, placeLine(a), country,
 	} {
 		if line != "" {
 			list = append(list, line)
 		}
 	}
 	return list
+}
+
+// placeLine is the line of the city, in the order of the country.
+func placeLine(a address.Address) string {
+	parts := []string{a.PostalCode, a.City, cmp.Or(a.ProvinceCode, a.Province)}
+	switch a.CountryCode {
+	case "US", "CA", "AU", "GB", "IE", "NZ", "IN":
+		parts = append(parts[1:], a.PostalCode)
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }

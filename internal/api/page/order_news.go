@@ -74,7 +74,7 @@ func (v *visit) newsOfPayment(o *order.Order) news {
 }
 
 func (v *visit) newsOfGoods(o *order.Order) news {
-	n := news{}
+	var n news
 	switch o.FulfillmentStatus {
 	case order.Unfulfilled:
 		n = news{Heading: "Thank you for your order", Text: "It is being packed. We write to you as soon as it is on its way."}

@@ -196,6 +196,9 @@ func TestAnOrderSaysWhatComesNext(t *testing.T) {
 			o.Status, o.CancelReason, o.Refunds = order.Canceled, "out of stock", []payment.Refund{{Status: payment.RefundPending, Amount: eur(11_890)}}
 		}, "This order was canceled", []string{"The reason: out of stock.", "What you paid is on its way back"}, ""},
 		{"expired", func(o *order.Order) { unpaid(o); o.Status = order.Expired }, "This order has expired", []string{"You have not been charged."}, ""},
+		{"an American address", func(o *order.Order) {
+			o.ShippingAddress = address.Address{LastName: "Lovelace", Address1: "1 Main St", City: "Portland", ProvinceCode: "OR", PostalCode: "97201", CountryCode: "US"}
+		}, "Thank you for your order", []string{"Portland OR 97201", "United States"}, "done Ordered, done|done Paid, done|here Sent|Delivered"},
 		{"nothing to send", func(o *order.Order) {
 			o.FulfillmentStatus, o.ShippingMethod, o.ShippingAddress = order.NotRequired, order.ShippingMethod{}, address.Address{}
 		}, "Thank you for your order", []string{"Nothing has to be sent"}, "done Ordered, done|done Paid, done"},
