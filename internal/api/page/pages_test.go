@@ -83,7 +83,7 @@ func TestAProductPageSaysEverything(t *testing.T) {
 			"trail":       {words(p.one("nav", "trail")), "Shop Kitchen Cups & mugs"},
 			"brand":       {p.link("Potter & Sons"), "/brands/potter-sons"},
 			"variants": {words(p.one("ul", "variants")), "Oat Now $19.99 , before $24.00 In stock " +
-				"Sage $21.00 Only 3 left Ink $21.00 Sold out"},
+				"Sage $21.00 Only a few left Ink $21.00 Sold out"},
 			"facts": {words(p.one("table", "facts")), "Capacity1,250.5 ml Microwave safeYes Weight1.34 kg"},
 			"notice": {words(p.one("p", "notice")),
 				"Not for sale just yet. Buying opens with the next release of this shop; until then it is here to be looked at."},
@@ -100,6 +100,20 @@ func TestAProductPageSaysEverything(t *testing.T) {
 			t.Errorf("pictures: %v", p.all("img", ""))
 		}
 		checkProductData(t, p, mug)
+	})
+}
+
+// Pages are kept until a variant runs low or is sold out, so what they say in between must not depend on the number.
+func TestAPageSaysOfStockWhatItsEventsTell(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		for onHand, want := range map[int64]string{0: "Sold out", 1: "Only a few left", 5: "Only a few left", 6: "In stock"} {
+			in := simple(fmt.Sprint("Cup ", onHand), 900)
+			in.Variants[0].InventoryTracked, in.Variants[0].OnHand = true, &onHand
+			p := s.create(in)
+			if got := words(s.look("/products/"+p.Slug, http.StatusOK).one("p", "stock")); got != want {
+				t.Errorf("of %d the page says %q, want %q", onHand, got, want)
+			}
+		}
 	})
 }
 

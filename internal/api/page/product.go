@@ -9,6 +9,7 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 )
@@ -16,7 +17,6 @@ import (
 const (
 	maxRelated   = 4
 	maxListed    = 100 // variants that a page lists; a product with more says how many
-	fewLeft      = 5   // stock at which a page says how much is left
 	maxGallery   = 24  // pictures that a page shows
 	belowSection = 3   // level of the headings in a description
 )
@@ -138,7 +138,7 @@ func (v *visit) offer(body *productBody, p *catalog.Product) {
 		return
 	}
 	if offer.Availability == catalog.InStock {
-		body.Stock.Text = "In stock" // how much is left is said at each variant
+		body.Stock.Text = "In stock" // of which there are few is said at each variant
 	}
 	for i := range p.Variants {
 		if i == maxListed {
@@ -168,11 +168,13 @@ func (v *visit) variantLine(p *catalog.Product, variant *catalog.Variant) varian
 // currency is the one in which the shop shows its prices.
 func (v *visit) currency() money.Currency { return money.Currency(v.shop.CurrencyCode) }
 
+// stockNote says whether a variant can be had. It names no number: pages are kept in memory, and dropped when a variant runs
+// low, is sold out or is back, but not with every unit that somebody orders.
 func (v *visit) stockNote(p *catalog.Product, variant *catalog.Variant, a catalog.Availability) stockNote {
 	switch a {
 	case catalog.InStock:
-		if variant.InventoryTracked && variant.Available <= fewLeft {
-			return stockNote{"Only " + strconv.FormatInt(variant.Available, 10) + " left", "soon"}
+		if variant.InventoryTracked && variant.Available <= inventory.DefaultLowStockAt {
+			return stockNote{"Only a few left", "soon"}
 		}
 		return stockNote{"In stock", "good"}
 	case catalog.Preorder:

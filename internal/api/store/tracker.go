@@ -22,7 +22,9 @@ const (
 	holdFor = time.Second
 )
 
-// concerns lists the entities whose events change what shoppers see.
+// concerns lists the entities whose events change what shoppers see. Orders, holds and checkouts are not among them, because
+// every one of them would empty the cache: that a variant runs low, is sold out or is back is an event of the variant, and
+// what is kept says no more about stock than those tell.
 var concerns = map[string]bool{
 	"product": true, "variant": true, "price": true, "category": true, "collection": true, "brand": true,
 	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true,
