@@ -31,11 +31,11 @@ func (s *Service) Complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, err
 	}
 	defer release()
-	return s.again(ctx, func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
+	return again(func() (*Result, error) { return s.complete(ctx, checkout, in, claim) })
 }
 
 // again tries until nobody else was faster.
-func (s *Service) again(ctx context.Context, try func() (*Result, error)) (*Result, error) {
+func again(try func() (*Result, error)) (*Result, error) {
 	for n := 1; ; n++ {
 		result, err := try()
 		if !lostRace(err) {
@@ -43,9 +43,6 @@ func (s *Service) again(ctx context.Context, try func() (*Result, error)) (*Resu
 		}
 		if n == tries {
 			return nil, inPlainWords(err)
-		}
-		if err := s.catchUp(ctx, err); err != nil {
-			return nil, err
 		}
 	}
 }
@@ -56,9 +53,10 @@ var (
 	taken  = fault.New(fault.Conflict, CodeInsufficientStock, "")
 )
 
-// catchUp brings up to date what the next try goes by. The price is reckoned without a discount that is used up. Holds that
-// are over are ended, because all who need what they held would take the same ones, and one after the other would get one.
-func (s *Service) catchUp(ctx context.Context, lost error) error {
+// catchUp brings up to date what the next try to buy a basket goes by. The price is reckoned without a discount that is used
+// up. Holds of what is wanted that are over are ended, because all who need what they held would take the same ones, and one
+// after the other would get one.
+func (s *Service) catchUp(ctx context.Context, lost error, wanted *cart.Basket) error {
 	if errors.Is(lost, usedUp) {
 		s.Promotions.Refresh()
 	}
@@ -70,7 +68,13 @@ func (s *Service) catchUp(ctx context.Context, lost error) error {
 		return err
 	}
 	defer release()
-	_, err = s.Stock.SweepReservations(ctx)
+	var variants []id.Variant
+	for _, d := range demandsOf(wanted) {
+		if d.Tracked {
+			variants = append(variants, d.Variant)
+		}
+	}
+	_, err = s.Stock.SweepItems(ctx, variants)
 	return err
 }
 
@@ -274,7 +278,7 @@ func (s *Service) PlaceOrder(ctx context.Context, d Direct, claim *idem.Claim) (
 		return s.placeCart(ctx, d, claim)
 	}
 	key := claim.Fingerprint()
-	return s.again(ctx, func() (*Result, error) {
+	return again(func() (*Result, error) {
 		waiting, err := s.Orders.FindPlaced(ctx, key)
 		if err != nil {
 			return nil, err

@@ -315,6 +315,9 @@ func (s *Service) commit(ctx context.Context, p *purchase, o *order.Order, claim
 	err = s.DB.Submit(ctx, b)
 	if fault.CodeOf(err) == CodeInsufficientStock || fault.CodeOf(err) == promotion.CodeCouponLimitReached {
 		// The plan was good when it was made. Planning again tells whether there is another way, or says it as it is.
+		if err := s.catchUp(ctx, err, p.basket); err != nil {
+			return err
+		}
 		return raced.WithCause(err)
 	}
 	return err
