@@ -187,7 +187,6 @@ CREATE TABLE cart (
     customer_id    BIGINT NOT NULL, -- 0: a guest's
     merged_into    BIGINT NOT NULL,
     coupons        TEXT   NOT NULL, -- JSON list of codes in the order of entry
-    notices        TEXT   NOT NULL, -- JSON list of what was changed without the shopper and not shown to him yet
     abandoned_at   BIGINT NOT NULL,
     expires_at     BIGINT NOT NULL,
     version        BIGINT NOT NULL,
@@ -195,7 +194,8 @@ CREATE TABLE cart (
     updated_at     BIGINT NOT NULL
 );
 CREATE INDEX cart_expires_idx ON cart (expires_at) WHERE state = 'active';
-CREATE INDEX cart_customer_idx ON cart (customer_id, state) WHERE customer_id <> 0;
+CREATE INDEX cart_untouched_idx ON cart (updated_at) WHERE state = 'active' AND abandoned_at = 0;
+CREATE UNIQUE INDEX cart_customer_id_key ON cart (customer_id) WHERE state = 'active' AND customer_id <> 0;
 CREATE INDEX cart_dead_idx ON cart (state, updated_at) WHERE state IN ('merged', 'expired');
 
 CREATE TABLE cart_line (
@@ -434,6 +434,7 @@ CREATE TABLE payment_callback (
     CONSTRAINT payment_callback_provider_provider_event_id_key UNIQUE (provider, provider_event_id)
 );
 CREATE INDEX payment_callback_pending_idx ON payment_callback (next_at) WHERE state = 'pending';
+CREATE INDEX payment_callback_applied_idx ON payment_callback (applied_at) WHERE state IN ('applied', 'ignored');
 
 CREATE TABLE refund (
     id                  BIGINT PRIMARY KEY,
@@ -536,10 +537,12 @@ CREATE TABLE mail (
     error       TEXT   NOT NULL,
     created_at  BIGINT NOT NULL,
     sent_at     BIGINT NOT NULL,
+    ended_at    BIGINT NOT NULL, -- when it was sent or given up; 0 while it waits
     CONSTRAINT mail_event_id_kind_recipient_key UNIQUE (event_id, kind, recipient)
 );
 CREATE INDEX mail_entity_idx ON mail (entity_id, id);
 CREATE INDEX mail_status_idx ON mail (status, id);
+CREATE INDEX mail_ended_idx ON mail (ended_at) WHERE ended_at <> 0;
 
 -- The shop's own wording, where it has one.
 CREATE TABLE mail_template (

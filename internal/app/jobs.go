@@ -16,7 +16,10 @@ const (
 	sweepMediaJob    = "media.sweep"
 	sweepImportsJob  = "imports.sweep"
 	pruneWebhooksJob = "webhook.prune"
+	pruneMailsJob    = "mail.prune"
+	pruneInboxJob    = "payment.prune"
 	keepEventsFor    = 90 * 24 * time.Hour
+	keepInboxFor     = 90 * 24 * time.Hour // callbacks of payment providers that have been dealt with
 	renderAtOnce     = 1 // a decoded picture is large: memory stays bounded by making one at a time
 	renderTimeLimit  = 2 * time.Minute
 	sweepTimeLimit   = time.Hour // a remote store is listed a thousand files at a time
@@ -52,9 +55,17 @@ func (s *shop) registerJobs() error {
 		_, err := s.webhooks.Prune(ctx)
 		return err
 	}, job.Options{})
+	s.jobs.Register(pruneMailsJob, func(ctx context.Context, _ *job.Run) error {
+		_, err := s.mails.Prune(ctx)
+		return err
+	}, job.Options{})
+	s.jobs.Register(pruneInboxJob, func(ctx context.Context, _ *job.Run) error {
+		_, err := s.payments.Prune(ctx, keepInboxFor)
+		return err
+	}, job.Options{})
 	for kind, when := range map[string]string{
 		sweepKeysJob: "17 * * * *", pruneOutboxJob: "41 3 * * *", sweepMediaJob: "23 4 * * *", sweepImportsJob: "29 * * * *",
-		pruneWebhooksJob: "53 3 * * *",
+		pruneWebhooksJob: "53 3 * * *", pruneMailsJob: "7 4 * * *", pruneInboxJob: "13 4 * * *",
 	} {
 		if err := s.jobs.Schedule(kind, when, kind, nil); err != nil {
 			return err

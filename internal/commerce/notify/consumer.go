@@ -138,6 +138,9 @@ func buyersOf(ctx context.Context, r db.Reader, orders map[id.Order]bool) (map[i
 
 // addJob has a mail sent. While it is about to be, another job is not added, or the batch is refused with the clash.
 func (s *Service) addJob(b *db.Batch, m id.Mail, clash error) error {
-	_, err := s.o.Jobs.Add(b, job.Job{Kind: SendJob, Payload: m, UniqueKey: "mail:" + m.String(), Clash: clash})
+	_, err := s.o.Jobs.Add(b, job.Job{Kind: SendJob, Payload: m, UniqueKey: jobKey(m), Clash: clash})
 	return err
 }
+
+// jobKey is the unique key of the job that sends a mail.
+func jobKey(m id.Mail) string { return "mail:" + m.String() }

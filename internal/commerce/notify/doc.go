@@ -12,7 +12,8 @@
 //
 // The job writes the mail, from the event and the order as it is then, and sends it. What it wrote is kept with the first
 // attempt, so that every later one sends the same words. A mail that was refused (mail.Permanent) is dead at once; other
-// trouble is tried again for about half a day. Staff can send a mail again, sent or dead; that makes it a new copy.
+// trouble is tried again for about half a day. Staff can send a mail again, sent or dead; that makes it a new copy. A mail is
+// removed 90 days after it was sent or given up.
 //
 // # Once, almost
 //

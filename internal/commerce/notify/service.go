@@ -28,8 +28,7 @@ const (
 	attemptTime   = time.Minute      // for one
 	noteTime      = 5 * time.Second  // to note how it went, also when the node stops
 	strandedAfter = 15 * time.Minute // a mail that waits for longer may have lost its job
-	sweepAtOnce   = 500
-	maxError      = 1000 // characters that are kept
+	maxError      = 1000             // characters that are kept
 )
 
 // RegisterJobs says how mails are sent, and that those which lost their job are found again.
@@ -59,16 +58,20 @@ func (s *Service) deliver(ctx context.Context, number id.Mail) error {
 		return err // the node stops, or time is up: that says nothing about the mail
 	}
 	m.Status, m.Attempts, m.Error = Sent, m.Attempts+1, ""
+	ended := s.o.DB.Clock().Now()
 	if err == nil {
-		m.SentAt = s.o.DB.Clock().Now()
+		m.SentAt = ended
 	} else {
 		m.Status, m.Error = Queued, clip(err.Error(), maxError)
 		if mail.Permanent(err) || fault.CodeOf(err) == fault.CodeNotFound || m.Attempts >= maxAttempts {
 			m.Status = Dead
+		} else {
+			ended = time.Time{}
 		}
 	}
 	b := &db.Batch{}
-	b.Exec(noteAttempt, string(m.Status), m.Subject, m.HTML, m.Text, m.Error, clock.Micros(m.SentAt), int64(m.ID), m.Copy)
+	b.Exec(noteAttempt, string(m.Status), m.Subject, m.HTML, m.Text, m.Error, clock.Micros(m.SentAt), clock.Micros(ended),
+		int64(m.ID), m.Copy)
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
 	defer cancel()
 	if noted := s.o.DB.Submit(noting, b); noted != nil {
@@ -107,23 +110,6 @@ func (s *Service) attempt(ctx context.Context, m *Mail) error {
 		ReplyTo: mail.Address{Email: settings.ReplyTo}, Subject: m.Subject, Text: m.Text, HTML: m.HTML,
 		At: s.o.DB.Clock().Now(),
 	})
-}
-
-// sweep gives a new job to mails that wait for longer than they should: a job whose worker was killed every time dies
-// without a word to the mail. A mail that has a job keeps it.
-func (s *Service) sweep(ctx context.Context) error {
-	before := clock.Micros(s.o.DB.Clock().Now().Add(-strandedAfter))
-	stranded, err := db.List(ctx, s.o.DB.Read(), scanMailID, listStranded, before, int64(sweepAtOnce))
-	if err != nil || len(stranded) == 0 {
-		return err
-	}
-	b := &db.Batch{}
-	for _, m := range stranded {
-		if err := s.addJob(b, m, nil); err != nil {
-			return err
-		}
-	}
-	return s.o.DB.Submit(ctx, b)
 }
 
 // GetMail is one mail; not_found if there is none.

@@ -15,20 +15,30 @@ var (
 	// The constraint on event, kind and recipient is what makes it one mail, however often an event is seen.
 	insertMail = db.SQL(`
 		INSERT INTO mail (id, event_id, kind, recipient, subject, html, text, entity_id, data, status, copy, attempts, error,
-			created_at, sent_at)
-		VALUES ($1, $2, $3, $4, '', '', '', $5, $6, 'queued', 1, 0, '', $7, 0)
+			created_at, sent_at, ended_at)
+		VALUES ($1, $2, $3, $4, '', '', '', $5, $6, 'queued', 1, 0, '', $7, 0, 0)
 		ON CONFLICT (event_id, kind, recipient) DO NOTHING`)
 	getMail = db.SQL(`SELECT ` + columns + ` FROM mail WHERE id = $1`)
 
 	// An attempt is noted on the copy that it was made for: another may have been asked for meanwhile.
 	noteAttempt = db.SQL(`
-		UPDATE mail SET status = $1, subject = $2, html = $3, text = $4, error = $5, sent_at = $6, attempts = attempts + 1
-		WHERE id = $7 AND status = 'queued' AND copy = $8`)
+		UPDATE mail SET status = $1, subject = $2, html = $3, text = $4, error = $5, sent_at = $6, ended_at = $7,
+			attempts = attempts + 1
+		WHERE id = $8 AND status = 'queued' AND copy = $9`)
 	requeueMail = db.SQL(`
-		UPDATE mail SET status = 'queued', copy = copy + 1, attempts = 0, error = ''
+		UPDATE mail SET status = 'queued', copy = copy + 1, attempts = 0, error = '', ended_at = 0
 		WHERE id = $1 AND status IN ('sent', 'dead') AND copy = $2`)
-	listStranded = db.SQL(`
-		SELECT id FROM mail WHERE status = 'queued' AND created_at < $1 ORDER BY id LIMIT CAST($2 AS BIGINT)`)
+	listWaiting = db.SQL(`
+		SELECT id FROM mail WHERE status = 'queued' AND id > $1 AND created_at < $2 ORDER BY id LIMIT CAST($3 AS BIGINT)`)
+	// Jobs are read where they lie, so that those which are there need not be written once more to find out.
+	listLiveJobs = db.NewLists(`
+		SELECT unique_key FROM job WHERE unique_key <> '' AND state IN ('queued', 'running', 'failed') AND unique_key IN (%s)`,
+		maxSwept)
+	deleteEnded = db.SQL(`
+		DELETE FROM mail
+		WHERE id IN (
+				SELECT id FROM mail WHERE ended_at <> 0 AND ended_at < $1 ORDER BY ended_at LIMIT CAST($2 AS BIGINT))
+			AND ended_at <> 0 AND ended_at < $1`)
 
 	// Orders are read where they lie, because it has to be in the transaction that moves the cursor, and in one statement for
 	// all the events at hand.
@@ -54,7 +64,10 @@ var (
 	deleteTemplate = db.SQL(`DELETE FROM mail_template WHERE kind = $1 AND locale = $2`)
 )
 
-const maxListed = 200
+const (
+	maxListed = 200
+	maxSwept  = 256 // mails that are looked at or removed at once
+)
 
 // filterShape is which filters a list uses.
 type filterShape struct{ status, entity, count bool }

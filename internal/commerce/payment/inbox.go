@@ -34,6 +34,11 @@ var (
 		WHERE id = $4 AND state = 'pending'`)
 	postponeCallback = db.SQL(`
 		UPDATE payment_callback SET error = $1, next_at = $2, attempts = attempts + 1 WHERE id = $3 AND state = 'pending'`)
+	deleteCallbacks = db.SQL(`
+		DELETE FROM payment_callback
+		WHERE id IN (
+			SELECT id FROM payment_callback WHERE state IN ('applied', 'ignored') AND applied_at < $1
+			ORDER BY applied_at LIMIT CAST($2 AS BIGINT))`)
 )
 
 // CallbackState is how far a callback is.
@@ -126,6 +131,26 @@ func (s *Store) MarkIgnored(b *db.Batch, callback id.Callback, why string, now t
 // attempts is a good time.
 func (s *Store) RetryCallback(b *db.Batch, callback id.Callback, why string, at time.Time) {
 	b.Exec(postponeCallback, bounded(why, messageLimit), clock.Micros(at), callback).Want(1, fault.Stale("callback"))
+}
+
+// Prune removes callbacks that were applied or ignored longer ago than olderThan, and returns how many. What is pending
+// stays. olderThan is longer than any provider goes on repeating what it told, because repetitions are known by these rows.
+func (s *Store) Prune(ctx context.Context, olderThan time.Duration) (int64, error) {
+	const atOnce = 500
+	before := clock.Micros(s.db.Clock().Now().Add(-olderThan))
+	for total := int64(0); ; {
+		var n int64
+		err := s.db.Write(ctx, func(tx db.Tx) (err error) {
+			n, err = tx.Exec(ctx, deleteCallbacks, before, int64(atOnce))
+			return err
+		})
+		if err != nil {
+			return total, fmt.Errorf("remove old callbacks: %w", err)
+		}
+		if total += n; n < atOnce {
+			return total, nil
+		}
+	}
 }
 
 func scanReceived(row db.Row) (Received, error) {

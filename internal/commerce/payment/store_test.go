@@ -409,3 +409,45 @@ func TestInbox(t *testing.T) {
 		}
 	})
 }
+
+func TestOldCallbacksAreRemoved(t *testing.T) {
+	fake := clock.NewFake(start)
+	dbtest.EachWith(t, db.Options{Clock: fake}, func(t *testing.T, d *db.DB) {
+		s, ctx := open(t, d), t.Context()
+		settled := fake.Now()
+		var kept []id.Callback
+		for round := range 17 { // more than are removed at once
+			var told []payment.Callback
+			for n := range 32 {
+				told = append(told, payment.Callback{EventID: fmt.Sprint("evt_", round, "_", n)})
+			}
+			received, err := s.Receive(ctx, "test", told)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := &db.Batch{}
+			for n, callback := range received[1:] {
+				if n%2 == 0 {
+					s.MarkApplied(b, callback, settled)
+				} else {
+					s.MarkIgnored(b, callback, "of no concern", settled)
+				}
+			}
+			submit(t, d, b)
+			kept = append(kept, received[0]) // it is pending
+		}
+		fake.Advance(time.Hour)
+		if n, err := s.Prune(ctx, time.Hour); err != nil || n != 0 {
+			t.Errorf("%d removed, %v; want none, they are just old enough to be kept", n, err)
+		}
+		fake.Advance(time.Microsecond)
+		if n, err := s.Prune(ctx, time.Hour); err != nil || n != 17*31 {
+			t.Errorf("%d removed, %v; want %d", n, err, 17*31)
+		}
+		for _, callback := range kept {
+			if c, err := s.GetCallback(ctx, callback); err != nil || c.State != payment.CallbackPending {
+				t.Errorf("%+v, %v; want it pending", c, err)
+			}
+		}
+	})
+}
