@@ -3,6 +3,7 @@ package cart
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"winkel/internal/commerce/catalog"
@@ -40,7 +41,13 @@ type Item struct {
 // Frozen is prices that hold for a while, because a checkout was begun.
 type Frozen struct {
 	At     time.Time            // when they were looked up; promotions are judged by it. Zero: nothing is frozen
-	Prices map[id.Variant]int64 // minor units. One that has become cheaper counts as it is now
+	Prices map[id.Variant]FrozenPrice // one that has become cheaper counts as it is now
+}
+
+// FrozenPrice is what one of so many costs. Whoever wants more pays for all of them what they cost now.
+type FrozenPrice struct {
+	Amount   int64 // minor units
+	Quantity int64
 }
 
 // Basket is what somebody wants, looked up and added up.
@@ -147,7 +154,7 @@ func judge(b *Basket, i int, w Want) {
 		say(ErrorMessage, MessageUnavailable, fmt.Sprintf("%s is no longer for sale. Please remove it.", nameOf(v)))
 		return
 	}
-	item.UnitPrice = unitPrice(v, w.Frozen)
+	item.UnitPrice = unitPrice(item, w.Frozen)
 	item.Ordered = item.Quantity
 	if v.MaxPerOrder > 0 && item.Ordered > v.MaxPerOrder {
 		item.Ordered, item.Problem = v.MaxPerOrder, CodeQuantityLimit
@@ -172,10 +179,11 @@ func judge(b *Basket, i int, w Want) {
 	}
 }
 
-func unitPrice(v *catalog.Sellable, frozen Frozen) money.Amount {
-	price := v.Price.Amount
-	if held, ok := frozen.Prices[v.Variant]; ok && !frozen.At.IsZero() && held < price.Minor {
-		price.Minor = held
+func unitPrice(item *BasketItem, frozen Frozen) money.Amount {
+	price := item.Sellable.Price.Amount
+	held, ok := frozen.Prices[item.Variant]
+	if ok && !frozen.At.IsZero() && item.Quantity <= held.Quantity && held.Amount < price.Minor {
+		price.Minor = held.Amount
 	}
 	return price
 }
@@ -270,21 +278,12 @@ func (s *Service) promote(ctx context.Context, in *pricing.Input, w Want) error 
 	if w.EmailKey == "" {
 		return nil
 	}
-	var limited []id.Promotion
-	first := false
-	for i := range in.Promotions {
-		p := &in.Promotions[i]
-		if p.UsageLimitPerCustomer > 0 || p.Conditions.FirstOrder {
-			limited = append(limited, p.ID)
-		}
-		first = first || p.Conditions.FirstOrder
-	}
-	if first {
+	if slices.ContainsFunc(in.Promotions, func(p promotion.Promotion) bool { return p.Conditions.FirstOrder }) {
 		if in.Buyer.Ordered, err = s.ordered(ctx, w.EmailKey); err != nil {
 			return fmt.Errorf("look earlier orders up: %w", err)
 		}
 	}
-	if len(limited) > 0 {
+	if limited := promotion.Limiting(in.Promotions); len(limited) > 0 {
 		if in.Buyer.Uses, err = s.promotions.Uses(ctx, w.EmailKey, limited); err != nil {
 			return fmt.Errorf("look uses of promotions up: %w", err)
 		}
