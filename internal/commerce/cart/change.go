@@ -148,7 +148,8 @@ func (s *Service) AddComplete(b *db.Batch, c *Cart) {
 	b.Exec(closeCart, string(Completed), 0, clock.Micros(s.db.Clock().Now()), c.ID, c.Version).Want(1, errStale)
 }
 
-// AddReopen adds to the batch that a cart's order was given back, so that the shopper can try again.
+// AddReopen adds to the batch that a cart's order was given back, so that the shopper can try again. A customer who has
+// begun another cart since keeps that one, and the old one is a guest's, which can be merged into it.
 func (s *Service) AddReopen(b *db.Batch, cart id.Cart) {
 	now := s.db.Clock().Now()
 	b.Exec(reopenCart, clock.Micros(now.Add(s.keep)), clock.Micros(now), cart)
@@ -183,7 +184,11 @@ func (s *Service) merge(ctx context.Context, guest id.Cart, customer id.Customer
 	case from.State != Active:
 		return View{}, fault.Newf(fault.Conflict, CodeCartClosed, "The cart %s is %s.", from.ID, from.State)
 	case own == nil:
-		return s.Change(ctx, guest, nil, nil, func(c *Cart) error { c.Customer = customer; return nil })
+		v, err := s.Change(ctx, guest, nil, nil, func(c *Cart) error { c.Customer = customer; return nil })
+		if db.Violates(err, "cart_customer_id_key") {
+			return View{}, errStale.WithCause(err) // another cart became his in this moment
+		}
+		return v, err
 	}
 	return s.pour(ctx, from, own)
 }

@@ -1,6 +1,8 @@
 package cart_test
 
 import (
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/db/dbtest"
 )
 
 const ada, bob = id.Customer(7001), id.Customer(7002)
@@ -136,4 +139,102 @@ func TestSweep(t *testing.T) {
 		}
 		h.must(h.Verify(t.Context(), func(difference string) { t.Error(difference) }))
 	})
+}
+
+var countActive = db.SQL(`SELECT COUNT(*) FROM cart WHERE customer_id = $1 AND state = 'active'`)
+
+// hasOne is the one cart that a customer has.
+func (h *house) hasOne(customer id.Customer) *cart.Cart {
+	h.t.Helper()
+	n, err := db.Value[int64](h.t.Context(), h.d.Read(), countActive, customer)
+	h.must(err)
+	c, err := h.FindOfCustomer(h.t.Context(), customer)
+	h.must(err)
+	if n != 1 || c == nil {
+		h.t.Fatalf("%s has %d carts, and is shown %+v", customer, n, c)
+	}
+	return c
+}
+
+// A customer who has no cart yet signs in twice at once, on two nodes and with two carts: he has one then, with both.
+func TestTwoCartsAreMergedAtOnce(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		thing := h.sell(1000)
+		nodes := []*house{h, h.node()}
+		for round := range 10 {
+			customer := ada + id.Customer(round)
+			var both sync.WaitGroup
+			for n, node := range nodes {
+				guest := h.fill(cart.NewItem{Variant: thing, Quantity: int64(n + 1)}).Cart.ID
+				both.Go(func() {
+					v, err := node.MergeInto(t.Context(), guest, customer)
+					if err != nil || v.Cart.Customer != customer {
+						t.Errorf("round %d: %+v, %v", round, v.Cart, err)
+					}
+				})
+			}
+			both.Wait()
+			if c := h.hasOne(customer); len(c.Lines) != 1 || c.Lines[0].Quantity != 3 {
+				t.Errorf("round %d: %+v", round, c)
+			}
+		}
+	})
+}
+
+// An order is given back after its buyer began another cart: he keeps that one, and the old one can be poured into it.
+func TestReopenBesideAnotherCart(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		thing := h.sell(100)
+		merge := func(c id.Cart) *cart.Cart {
+			t.Helper()
+			v, err := h.MergeInto(t.Context(), c, ada)
+			h.must(err)
+			return v.Cart
+		}
+		change := func(f func(b *db.Batch)) {
+			t.Helper()
+			b := &db.Batch{}
+			f(b)
+			h.must(h.d.Submit(t.Context(), b))
+		}
+		old := merge(h.fill(one(thing)).Cart.ID)
+		change(func(b *db.Batch) { h.AddComplete(b, old) })
+		change(func(b *db.Batch) { h.AddReopen(b, old.ID) })
+		if c := h.hasOne(ada); c.ID != old.ID || c.State != cart.Active {
+			t.Errorf("%+v", c)
+		}
+		change(func(b *db.Batch) { h.AddComplete(b, h.look(old.ID).Cart) })
+		next := merge(h.fill(one(thing)).Cart.ID)
+		for range 2 { // the second time it is open already
+			change(func(b *db.Batch) { h.AddReopen(b, old.ID) })
+		}
+		if c := h.look(old.ID).Cart; c.State != cart.Active || !c.Customer.IsZero() || len(c.Lines) != 1 {
+			t.Errorf("%+v", c)
+		}
+		if c := merge(old.ID); c.ID != next.ID || h.hasOne(ada).Lines[0].Quantity != 2 {
+			t.Errorf("%+v", c)
+		}
+	})
+}
+
+// Every node looks for abandoned carts every few minutes, and there may be a hundred thousand that are not.
+func TestAbandonedCartsAreFoundByAnIndex(t *testing.T) {
+	d := dbtest.SQLite(t, db.Options{})
+	for _, stmt := range db.Registered() {
+		text := stmt.Text(db.SQLite)
+		if !strings.Contains(text, "abandoned_at = 0 AND updated_at <=") {
+			continue
+		}
+		steps, err := db.List(t.Context(), d.Read(), func(row db.Row) (string, error) {
+			var number, parent, unused int64
+			var detail string
+			err := row.Scan(&number, &parent, &unused, &detail)
+			return detail, err
+		}, db.Spell("SELECT 1", "EXPLAIN QUERY PLAN "+text), int64(1), int64(1), int64(1))
+		if err != nil || len(steps) != 1 || !strings.Contains(steps[0], "cart_untouched_idx (updated_at<?)") {
+			t.Errorf("%q, %v", steps, err)
+		}
+		return
+	}
+	t.Error("nothing looks for abandoned carts")
 }

@@ -18,12 +18,12 @@ var (
 	getCart   = db.SQL(`SELECT ` + cartColumns + ` FROM cart WHERE id = $1`)
 	listLines = db.SQL(`
 		SELECT id, variant_id, quantity, seen_price, created_at FROM cart_line WHERE cart_id = $1 ORDER BY id`)
-	findOfCustomer = db.SQL(`SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> 0 AND state = 'active' ORDER BY id DESC LIMIT 1`)
+	findOfCustomer = db.SQL(`SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> 0 AND state = 'active'`)
 
 	insertCart = db.SQL(`
-		INSERT INTO cart (id, state, currency_code, customer_id, merged_into, coupons, notices, abandoned_at, expires_at, version,
+		INSERT INTO cart (id, state, currency_code, customer_id, merged_into, coupons, abandoned_at, expires_at, version,
 			created_at, updated_at)
-		VALUES ($1, 'active', $2, $3, 0, $4, '', 0, $5, 1, $6, $7)
+		VALUES ($1, 'active', $2, $3, 0, $4, 0, $5, 1, $6, $7)
 		ON CONFLICT (id) DO NOTHING`)
 	updateCart = db.SQL(`
 		UPDATE cart SET coupons = $1, customer_id = $2, abandoned_at = 0, expires_at = $3, version = version + 1, updated_at = $4
@@ -31,8 +31,13 @@ var (
 	closeCart = db.SQL(`
 		UPDATE cart SET state = $1, merged_into = $2, version = version + 1, updated_at = $3
 		WHERE id = $4 AND version = $5 AND state = 'active'`)
+	// reopenCart leaves a customer the cart that he has begun since: the other one is a guest's then, for who has its token.
 	reopenCart = db.SQL(`
-		UPDATE cart SET state = 'active', expires_at = $1, version = version + 1, updated_at = $2
+		UPDATE cart SET state = 'active', expires_at = $1, version = version + 1, updated_at = $2,
+			customer_id = CASE WHEN EXISTS (
+				SELECT 1 FROM cart other
+				WHERE other.customer_id = cart.customer_id AND other.customer_id <> 0 AND other.state = 'active'
+			) THEN 0 ELSE customer_id END
 		WHERE id = $3 AND state = 'completed'`)
 
 	upsertLines = db.InsertInto("cart_line", "cart_id, variant_id, id, quantity, seen_price, created_at, updated_at", `
@@ -43,7 +48,7 @@ var (
 	listExpired   = db.SQL(`SELECT id, version FROM cart WHERE state = 'active' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`)
 	listAbandoned = db.SQL(`
 		SELECT id, version FROM cart
-		WHERE state = 'active' AND abandoned_at = 0 AND updated_at <= $1 AND expires_at > $2 ORDER BY expires_at LIMIT $3`)
+		WHERE state = 'active' AND abandoned_at = 0 AND updated_at <= $1 AND expires_at > $2 ORDER BY updated_at LIMIT $3`)
 	markAbandoned = db.SQL(`UPDATE cart SET abandoned_at = $1 WHERE id = $2 AND version = $3 AND state = 'active' AND abandoned_at = 0`)
 	listDead      = db.SQL(`
 		SELECT id, version FROM cart WHERE state IN ('merged', 'expired') AND updated_at <= $1 ORDER BY updated_at LIMIT $2`)
