@@ -3,8 +3,6 @@ package fulfillment
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
@@ -12,7 +10,8 @@ import (
 	"winkel/internal/kernel/money"
 )
 
-// Bounds of zones and options. All of them are kept in memory and looked through for an offer.
+// Bounds of zones and options. All of them are kept in memory and looked through for an offer. Zones are counted before
+// one more is made, so that a few at once may pass the bound: it is there for the memory, and nothing breaks.
 const (
 	MaxZones       = 500
 	MaxOptions     = 50  // of one zone
@@ -72,71 +71,37 @@ type OptionInput struct {
 	Position       int64
 }
 
-// mistakes collects what is wrong with an input.
-type mistakes []fault.Detail
-
-func (m *mistakes) addf(param, format string, args ...any) {
-	*m = append(*m, fault.Detail{Param: param, Message: fmt.Sprintf(format, args...)})
-}
-
-// text is one line of at most so many characters.
-func (m *mistakes) text(param, text string, limit int) string {
-	text = strings.TrimSpace(text)
-	switch {
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		m.addf(param, "%s must be one line of text.", param)
-	case utf8.RuneCountInString(text) > limit:
-		m.addf(param, "%s is longer than %d characters.", param, limit)
-	}
-	return text
-}
-
-// name is a text that is not empty.
-func (m *mistakes) name(param, text string) string {
-	text = m.text(param, text, maxName)
-	if text == "" {
-		m.addf(param, "%s must not be empty.", param)
-	}
-	return text
-}
-
-// within is a number from 0 on.
-func (m *mistakes) within(param string, n, most int64) {
-	if n < 0 || n > most {
-		m.addf(param, "%s must be between 0 and %d.", param, most)
-	}
-}
-
 // validate checks the input and returns it in its stored form.
 func (in ZoneInput) validate() (ZoneInput, error) {
-	var wrong mistakes
-	in.Name = wrong.name("name", in.Name)
-	wrong.within("position", in.Position, maxPosition)
+	var wrong fault.Mistakes
+	in.Name = wrong.Line("name", in.Name, maxName)
+	wrong.Within("position", in.Position, 0, maxPosition)
 	if len(in.Areas) > maxAreas {
-		wrong.addf("areas", "There are %d areas; %d are allowed.", len(in.Areas), maxAreas)
-		return in, fault.Violations(wrong)
+		wrong.Addf("areas", "There are %d areas; %d are allowed.", len(in.Areas), maxAreas)
+		return in, wrong.Err()
 	}
 	areas := make([]Area, len(in.Areas))
 	for i, a := range in.Areas {
-		areas[i] = wrong.area(fmt.Sprintf("areas[%d].", i), a)
+		areas[i] = a.validate(fmt.Sprintf("areas[%d].", i), &wrong)
 	}
 	in.Areas = areas
-	return in, fault.Violations(wrong)
+	return in, wrong.Err()
 }
 
-func (m *mistakes) area(at string, a Area) Area {
+// validate checks an area, the fields of which begin with at, and returns it in its stored form.
+func (a Area) validate(at string, wrong *fault.Mistakes) Area {
 	a.CountryCode = strings.ToUpper(strings.TrimSpace(a.CountryCode))
 	a.ProvinceCode = strings.ToUpper(strings.TrimSpace(a.ProvinceCode))
 	a.ProvinceCode = strings.TrimPrefix(a.ProvinceCode, a.CountryCode+"-")
 	if _, known := address.Lookup(a.CountryCode); !known {
-		m.addf(at+"country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
+		wrong.Addf(at+"country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
 	}
 	if len(a.ProvinceCode) > 3 || strings.Trim(a.ProvinceCode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-		m.addf(at+"province_code", "province_code is not an ISO 3166-2 code such as CA.")
+		wrong.Addf(at+"province_code", "province_code is not an ISO 3166-2 code such as CA.")
 	}
 	pattern, err := address.PostalPattern(a.PostalPattern).Normalize()
 	if err != nil {
-		m.addf(at+"postal_pattern", "This is no pattern of postal codes: %v.", err)
+		wrong.Addf(at+"postal_pattern", "This is no pattern of postal codes: %v.", err)
 	}
 	a.PostalPattern = string(pattern)
 	return a
@@ -145,54 +110,54 @@ func (m *mistakes) area(at string, a Area) Area {
 // validate checks the input and returns it in its stored form, without what its kind has no use for. Whether the
 // location exists is for the store to say.
 func (in OptionInput) validate() (OptionInput, error) {
-	var wrong mistakes
-	in.Name = wrong.name("name", in.Name)
-	in.Description = wrong.text("description", in.Description, maxDescription)
+	var wrong fault.Mistakes
+	in.Name = wrong.Line("name", in.Name, maxName)
+	in.Description = wrong.Text("description", in.Description, maxDescription)
 	in.TaxClass = strings.TrimSpace(in.TaxClass)
 	if len(in.TaxClass) > maxTaxClass || strings.Trim(in.TaxClass, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-		wrong.addf("tax_class", "There is no tax class of that code.")
+		wrong.Addf("tax_class", "There is no tax class of that code.")
 	}
 	if !in.Amount.Currency.IsValid() {
-		wrong.addf("amount", "An option has a currency: use an ISO 4217 code such as EUR.")
+		wrong.Addf("amount", "An option has a currency: use an ISO 4217 code such as EUR.")
 	}
 	switch in.Kind {
 	case Flat, Pickup:
-		wrong.within("amount", in.Amount.Minor, maxAmount)
+		wrong.Within("amount", in.Amount.Minor, 0, maxAmount)
 		in.Tiers = nil
 	case ByWeight, ByPrice:
 		in.Amount.Minor = 0
-		wrong.tiers(in.Tiers)
+		checkTiers(in.Tiers, &wrong)
 	default:
-		wrong.addf("kind", "kind must be flat, by_weight, by_price or pickup.")
+		wrong.Addf("kind", "kind must be flat, by_weight, by_price or pickup.")
 	}
 	switch {
 	case in.Kind != Pickup:
 		in.PickupLocation = 0
 	case in.PickupLocation == 0:
-		wrong.addf("pickup_location_id", "Say where the goods are picked up.")
+		wrong.Addf("pickup_location_id", "Say where the goods are picked up.")
 	}
 	if in.FreeOver != nil {
-		wrong.within("free_over", *in.FreeOver, maxAmount)
+		wrong.Within("free_over", *in.FreeOver, 0, maxAmount)
 	}
-	wrong.within("min_subtotal", in.MinSubtotal, maxAmount)
-	wrong.within("max_subtotal", in.MaxSubtotal, maxAmount)
+	wrong.Within("min_subtotal", in.MinSubtotal, 0, maxAmount)
+	wrong.Within("max_subtotal", in.MaxSubtotal, 0, maxAmount)
 	if in.MaxSubtotal > 0 && in.MaxSubtotal < in.MinSubtotal {
-		wrong.addf("max_subtotal", "max_subtotal is less than min_subtotal.")
+		wrong.Addf("max_subtotal", "max_subtotal is less than min_subtotal.")
 	}
-	wrong.within("max_weight_grams", in.MaxWeightGrams, maxAmount)
-	wrong.within("min_days", in.MinDays, maxDays)
-	wrong.within("max_days", in.MaxDays, maxDays)
+	wrong.Within("max_weight_grams", in.MaxWeightGrams, 0, maxAmount)
+	wrong.Within("min_days", in.MinDays, 0, maxDays)
+	wrong.Within("max_days", in.MaxDays, 0, maxDays)
 	if in.MaxDays < in.MinDays {
-		wrong.addf("max_days", "max_days is less than min_days.")
+		wrong.Addf("max_days", "max_days is less than min_days.")
 	}
-	wrong.within("position", in.Position, maxPosition)
-	return in, fault.Violations(wrong)
+	wrong.Within("position", in.Position, 0, maxPosition)
+	return in, wrong.Err()
 }
 
-// tiers checks that tiers ascend, and that only the last may be without bound.
-func (m *mistakes) tiers(tiers []Tier) {
+// checkTiers notes when tiers do not ascend: only the last may be without bound.
+func checkTiers(tiers []Tier, wrong *fault.Mistakes) {
 	if len(tiers) == 0 || len(tiers) > maxTiers {
-		m.addf("tiers", "This kind of option has 1 to %d tiers.", maxTiers)
+		wrong.Addf("tiers", "This kind of option has 1 to %d tiers.", maxTiers)
 		return
 	}
 	before := int64(0)
@@ -201,9 +166,9 @@ func (m *mistakes) tiers(tiers []Tier) {
 		switch {
 		case tier.UpTo == 0 && i == len(tiers)-1:
 		case tier.UpTo <= before || tier.UpTo > maxAmount:
-			m.addf(at+"up_to", "Tiers ascend, and only the last may have no bound (0).")
+			wrong.Addf(at+"up_to", "Tiers ascend, and only the last may have no bound (0).")
 		}
 		before = max(before, tier.UpTo)
-		m.within(at+"amount", tier.Amount, maxAmount)
+		wrong.Within(at+"amount", tier.Amount, 0, maxAmount)
 	}
 }

@@ -41,17 +41,17 @@ func (s Status) IsFinal() bool { return len(moves[s]) == 0 }
 // Validate refuses a parcel whose texts do not fit where they are stored, or whose tracking address is not one of the
 // web, with a detail for each field.
 func (f *Fulfillment) Validate() error {
-	var wrong mistakes
-	f.Carrier = wrong.text("carrier", f.Carrier, MaxCarrier)
-	f.TrackingNumber = wrong.text("tracking_number", f.TrackingNumber, MaxTrackingNumber)
-	f.TrackingURL = wrong.text("tracking_url", f.TrackingURL, MaxTrackingURL)
+	var wrong fault.Mistakes
+	f.Carrier = wrong.Text("carrier", f.Carrier, MaxCarrier)
+	f.TrackingNumber = wrong.Text("tracking_number", f.TrackingNumber, MaxTrackingNumber)
+	f.TrackingURL = wrong.Text("tracking_url", f.TrackingURL, MaxTrackingURL)
 	if f.TrackingURL != "" && !isWebAddress(f.TrackingURL) {
-		wrong.addf("tracking_url", "tracking_url must begin with https:// or http://.")
+		wrong.Addf("tracking_url", "tracking_url must begin with https:// or http://.")
 	}
 	if len([]rune(f.Note)) > MaxNote {
-		wrong.addf("note", "note is longer than %d characters.", MaxNote)
+		wrong.Addf("note", "note is longer than %d characters.", MaxNote)
 	}
-	return fault.Violations(wrong)
+	return wrong.Err()
 }
 
 var (

@@ -37,14 +37,14 @@ type LocationPatch struct {
 
 // Bounds of locations.
 const (
-	maxLocations  = 100
+	maxLocations  = 100 // counted before one more is made, so that two at once may pass it
 	maxCodeLength = 60
 	maxNameLength = 200
 	maxPosition   = 1_000_000
 )
 
 func (l *Location) apply(p LocationPatch) error {
-	var wrong []fault.Detail
+	var wrong fault.Mistakes
 	if p.Code != nil {
 		l.Code = strings.TrimSpace(*p.Code)
 	}
@@ -58,22 +58,15 @@ func (l *Location) apply(p LocationPatch) error {
 		l.Position = *p.Position
 	}
 	if l.Code == "" || len(l.Code) > maxCodeLength || strings.Trim(l.Code, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-		wrong = append(wrong, fault.Detail{
-			Param:   "code",
-			Message: fmt.Sprintf("A code has 1 to %d characters of a to z, 0 to 9, - and _.", maxCodeLength),
-		})
+		wrong.Addf("code", "A code has 1 to %d characters of a to z, 0 to 9, - and _.", maxCodeLength)
 	}
 	if l.Name == "" || len([]rune(l.Name)) > maxNameLength {
-		wrong = append(wrong, fault.Detail{
-			Param: "name", Message: fmt.Sprintf("A name has 1 to %d characters.", maxNameLength),
-		})
+		wrong.Addf("name", "A name has 1 to %d characters.", maxNameLength)
 	}
 	if l.Position < 0 || l.Position > maxPosition {
-		wrong = append(wrong, fault.Detail{
-			Param: "position", Message: fmt.Sprintf("A position is between 0 and %d.", maxPosition),
-		})
+		wrong.Addf("position", "A position is between 0 and %d.", maxPosition)
 	}
-	return fault.Violations(wrong)
+	return wrong.Err()
 }
 
 // ListLocations is every location in the order in which they are asked for goods, the default one first.

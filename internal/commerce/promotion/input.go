@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
@@ -18,7 +16,7 @@ import (
 const (
 	MaxNamed     = 500 // products or categories that one promotion names
 	MaxGroups    = 100 // groups or segments that one promotion names
-	MaxAutomatic = 500 // active promotions that apply by themselves: every cart is held against all of them
+	MaxAutomatic = 500 // active promotions that apply by themselves, more or less: every cart is held against all of them
 	MaxCodes     = 32  // codes that are looked up at once
 	maxName      = 100
 	maxPriority  = 1_000_000
@@ -117,62 +115,35 @@ func (p *Promotion) become(in Input) {
 	p.UsageLimit, p.UsageLimitPerCustomer = in.UsageLimit, in.UsageLimitPerCustomer
 }
 
-// mistakes collects what is wrong with an input.
-type mistakes []fault.Detail
-
-func (m *mistakes) addf(param, format string, args ...any) {
-	*m = append(*m, fault.Detail{Param: param, Message: fmt.Sprintf(format, args...)})
-}
-
-// line is a text of one line that may not be empty.
-func (m *mistakes) line(param, text string) string {
-	text = strings.TrimSpace(text)
-	switch {
-	case text == "":
-		m.addf(param, "%s must not be empty.", param)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		m.addf(param, "%s must be one line of text.", param)
-	case utf8.RuneCountInString(text) > maxName:
-		m.addf(param, "%s is longer than %d characters.", param, maxName)
-	}
-	return text
-}
-
-func (m *mistakes) number(param string, n, low, high int64) {
-	if n < low || n > high {
-		m.addf(param, "%s must be between %d and %d.", param, low, high)
-	}
-}
-
 // validate checks the input and returns it in its stored form.
 func (in Input) validate() (Input, error) {
-	var wrong mistakes
-	in.Name = wrong.line("name", in.Name)
+	var wrong fault.Mistakes
+	in.Name = wrong.Line("name", in.Name, maxName)
 	if in.Label = strings.TrimSpace(in.Label); in.Label == "" {
 		in.Label = in.Name
 	} else {
-		in.Label = wrong.line("label", in.Label)
+		in.Label = wrong.Line("label", in.Label, maxName)
 	}
 	in.Code = strings.ToUpper(strings.TrimSpace(in.Code))
 	if in.Code != "" && !isCode(in.Code) {
-		wrong.addf("code", "code must be %d to %d letters from A to Z, digits, - and _.", MinCodeLength, MaxCodeLength)
+		wrong.Addf("code", "code must be %d to %d letters from A to Z, digits, - and _.", MinCodeLength, MaxCodeLength)
 	}
 	in.discount(&wrong)
 	in.Conditions = in.Conditions.validate(&wrong, in.Amount.Currency)
-	wrong.number("priority", in.Priority, -maxPriority, maxPriority)
+	wrong.Within("priority", in.Priority, -maxPriority, maxPriority)
 	if !in.EndsAt.IsZero() && !in.EndsAt.After(in.StartsAt) {
-		wrong.addf("ends_at", "It ends before it begins.")
+		wrong.Addf("ends_at", "It ends before it begins.")
 	}
 	in.StartsAt, in.EndsAt = stored(in.StartsAt), stored(in.EndsAt)
-	wrong.number("usage_limit", in.UsageLimit, 0, maxUses)
-	wrong.number("usage_limit_per_customer", in.UsageLimitPerCustomer, 0, maxUses)
+	wrong.Within("usage_limit", in.UsageLimit, 0, maxUses)
+	wrong.Within("usage_limit_per_customer", in.UsageLimitPerCustomer, 0, maxUses)
 	if in.Conditions.FirstOrder {
 		if in.UsageLimitPerCustomer > 1 {
-			wrong.addf("usage_limit_per_customer", "Nobody has more than one first order: leave the limit out.")
+			wrong.Addf("usage_limit_per_customer", "Nobody has more than one first order: leave the limit out.")
 		}
 		in.UsageLimitPerCustomer = 1
 	}
-	return in, fault.Violations(wrong)
+	return in, wrong.Err()
 }
 
 // stored is a moment as the databases keep it.
@@ -184,65 +155,66 @@ func stored(t time.Time) time.Time {
 }
 
 // discount checks what is taken off.
-func (in *Input) discount(wrong *mistakes) {
+func (in *Input) discount(wrong *fault.Mistakes) {
 	if in.Kind == FreeShipping && in.Target == "" {
 		in.Target = Shipping
 	}
 	switch in.Target {
 	case Items, Order, Shipping:
 		if in.Kind == FreeShipping && in.Target != Shipping {
-			wrong.addf("target", "Free shipping is on the shipping: leave the target out.")
+			wrong.Addf("target", "Free shipping is on the shipping: leave the target out.")
 		}
 	default:
-		wrong.addf("target", "target must be item, order or shipping.")
+		wrong.Addf("target", "target must be item, order or shipping.")
 	}
 	if in.Kind != Percent && in.Rate != 0 {
-		wrong.addf("rate", "Only a promotion of the kind percent has a rate.")
+		wrong.Addf("rate", "Only a promotion of the kind percent has a rate.")
 	}
 	if in.Kind != Fixed && in.Amount != (money.Amount{}) {
-		wrong.addf("amount", "Only a promotion of the kind fixed has an amount.")
+		wrong.Addf("amount", "Only a promotion of the kind fixed has an amount.")
 	}
 	switch in.Kind {
 	case Percent:
 		if in.Rate <= 0 || in.Rate > money.Whole {
-			wrong.addf("rate", "rate must be more than 0 and at most 100 percent.")
+			wrong.Addf("rate", "rate must be more than 0 and at most 100 percent.")
 		}
 	case Fixed:
-		wrong.positive("amount", in.Amount)
+		positive(wrong, "amount", in.Amount)
 	case FreeShipping:
 	default:
-		wrong.addf("kind", "kind must be percent, fixed or free_shipping.")
+		wrong.Addf("kind", "kind must be percent, fixed or free_shipping.")
 	}
 }
 
-func (m *mistakes) positive(param string, a money.Amount) {
+// positive notes an amount that is not one.
+func positive(wrong *fault.Mistakes, param string, a money.Amount) {
 	if a.Minor <= 0 {
-		m.addf(param, "%s must be more than 0.", param)
+		wrong.Addf(param, "%s must be more than 0.", param)
 	}
 	if !a.Currency.IsValid() {
-		m.addf(param+".currency_code", "%q is not a currency: use an ISO 4217 code such as EUR.", string(a.Currency))
+		wrong.Addf(param+".currency_code", "%q is not a currency: use an ISO 4217 code such as EUR.", string(a.Currency))
 	}
 }
 
 // validate checks the conditions of a promotion whose amount is in that currency; empty if it has none.
-func (c Conditions) validate(wrong *mistakes, currency money.Currency) Conditions {
+func (c Conditions) validate(wrong *fault.Mistakes, currency money.Currency) Conditions {
 	if c.MinSubtotal != nil {
 		least := *c.MinSubtotal
 		c.MinSubtotal = &least
-		wrong.positive("conditions.min_subtotal", least)
+		positive(wrong, "conditions.min_subtotal", least)
 		if currency != "" && least.Currency != currency {
-			wrong.addf("conditions.min_subtotal.currency_code", "The amount is in %s, so this must be too.", currency)
+			wrong.Addf("conditions.min_subtotal.currency_code", "The amount is in %s, so this must be too.", currency)
 		}
 	}
 	c.Products = named(wrong, "conditions.products", c.Products, MaxNamed)
 	c.Categories = named(wrong, "conditions.categories", c.Categories, MaxNamed)
-	c.Groups = wrong.lines("conditions.groups", c.Groups)
-	c.Segments = wrong.lines("conditions.segments", c.Segments)
+	c.Groups = lines(wrong, "conditions.groups", c.Groups)
+	c.Segments = lines(wrong, "conditions.segments", c.Segments)
 	countries := make([]string, len(c.Countries))
 	for i, country := range c.Countries {
 		countries[i] = strings.ToUpper(strings.TrimSpace(country))
 		if _, known := address.Lookup(countries[i]); !known {
-			wrong.addf(fmt.Sprintf("conditions.countries[%d]", i), "This is not an ISO 3166-1 code of two letters such as US.")
+			wrong.Addf(fmt.Sprintf("conditions.countries[%d]", i), "This is not an ISO 3166-1 code of two letters such as US.")
 		}
 	}
 	c.Countries = named(wrong, "conditions.countries", countries, MaxNamed)
@@ -250,32 +222,33 @@ func (c Conditions) validate(wrong *mistakes, currency money.Currency) Condition
 }
 
 // named is a list in ascending order, without repetition; nil if it is empty.
-func named[T ~int64 | ~string](wrong *mistakes, param string, list []T, most int) []T {
+func named[T ~int64 | ~string](wrong *fault.Mistakes, param string, list []T, most int) []T {
 	if len(list) > most {
-		wrong.addf(param, "There are %d; %d are allowed.", len(list), most)
+		wrong.Addf(param, "There are %d; %d are allowed.", len(list), most)
 	}
 	if len(list) == 0 {
 		return nil
 	}
 	var none T
 	if slices.Contains(list, none) {
-		wrong.addf(param, "One of them is empty.")
+		wrong.Addf(param, "One of them is empty.")
 	}
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-func (m *mistakes) lines(param string, list []string) []string {
+// lines is a list of lines in ascending order, without repetition; nil if it is empty.
+func lines(wrong *fault.Mistakes, param string, list []string) []string {
 	if len(list) > MaxGroups {
-		m.addf(param, "There are %d; %d are allowed.", len(list), MaxGroups)
+		wrong.Addf(param, "There are %d; %d are allowed.", len(list), MaxGroups)
 		return list
 	}
 	trimmed := make([]string, len(list))
 	for i, text := range list {
-		trimmed[i] = m.line(fmt.Sprintf("%s[%d]", param, i), text)
+		trimmed[i] = wrong.Line(fmt.Sprintf("%s[%d]", param, i), text, maxName)
 	}
-	return named(m, param, trimmed, MaxGroups)
+	return named(wrong, param, trimmed, MaxGroups)
 }
 
 // idsOf is the ids as numbers.

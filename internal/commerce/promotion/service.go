@@ -122,7 +122,8 @@ func (s *Service) Create(ctx context.Context, in Input, claim *idem.Claim) (*Pro
 	return s.submit(ctx, b, p, claim)
 }
 
-// checkRoom refuses one more active promotion that applies by itself than there may be.
+// checkRoom refuses one more active promotion that applies by itself than there may be. A few that are made at once may
+// pass the limit, which is there so that carts are priced quickly, and not to be exact.
 func (s *Service) checkRoom(ctx context.Context, p *Promotion) error {
 	if !p.Active || p.Code != "" {
 		return nil

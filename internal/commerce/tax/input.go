@@ -3,8 +3,6 @@ package tax
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
@@ -17,7 +15,8 @@ const (
 	CodeTaxClassInUse = "tax_class_in_use" // rates are for it, or it is the standard class
 )
 
-// Limits. All zones are kept in memory and looked through for a price, so there are not endlessly many.
+// Limits. All zones are kept in memory and looked through for a price, so there are not endlessly many. Classes and zones
+// are counted before one more is made, so that a few at once may pass the limit: it bounds memory, and nothing breaks.
 const (
 	MaxClasses  = 200
 	MaxZones    = 2000
@@ -97,36 +96,15 @@ func (z *Zone) input() ZoneInput {
 	return in
 }
 
-// mistakes collects what is wrong with an input.
-type mistakes []fault.Detail
-
-func (m *mistakes) addf(param, format string, args ...any) {
-	*m = append(*m, fault.Detail{Param: param, Message: fmt.Sprintf(format, args...)})
-}
-
-// line is a text of one line that may not be empty.
-func (m *mistakes) line(param, text string, limit int) string {
-	text = strings.TrimSpace(text)
-	switch {
-	case text == "":
-		m.addf(param, "%s must not be empty.", param)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
-		m.addf(param, "%s must be one line of text.", param)
-	case utf8.RuneCountInString(text) > limit:
-		m.addf(param, "%s is longer than %d characters.", param, limit)
-	}
-	return text
-}
-
 // validate checks the input and returns it in its stored form.
 func (in ClassInput) validate() (ClassInput, error) {
-	var wrong mistakes
+	var wrong fault.Mistakes
 	in.Code = strings.TrimSpace(in.Code)
 	if !isClassCode(in.Code) {
-		wrong.addf("code", "code must be 1 to %d lower case letters, digits, - and _.", maxCode)
+		wrong.Addf("code", "code must be 1 to %d lower case letters, digits, - and _.", maxCode)
 	}
-	in.Name = wrong.line("name", in.Name, maxName)
-	return in, fault.Violations(wrong)
+	in.Name = wrong.Line("name", in.Name, maxName)
+	return in, wrong.Err()
 }
 
 func isClassCode(code string) bool {
@@ -135,51 +113,44 @@ func isClassCode(code string) bool {
 
 // validate checks the input and returns it in its stored form. Whether the classes exist is for the store to say.
 func (in ZoneInput) validate() (ZoneInput, error) {
-	var wrong mistakes
-	in.Name = wrong.line("name", in.Name, maxName)
+	var wrong fault.Mistakes
+	in.Name = wrong.Line("name", in.Name, maxName)
 	in.CountryCode = strings.ToUpper(strings.TrimSpace(in.CountryCode))
 	in.ProvinceCode = strings.ToUpper(strings.TrimSpace(in.ProvinceCode))
 	in.ProvinceCode = strings.TrimPrefix(in.ProvinceCode, in.CountryCode+"-")
 	if in.CountryCode != "" {
 		if _, known := address.Lookup(in.CountryCode); !known {
-			wrong.addf("country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
+			wrong.Addf("country_code", "country_code is not an ISO 3166-1 code of two letters such as US.")
 		}
 	}
 	if len(in.ProvinceCode) > 3 || strings.Trim(in.ProvinceCode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
-		wrong.addf("province_code", "province_code is not an ISO 3166-2 code such as CA.")
+		wrong.Addf("province_code", "province_code is not an ISO 3166-2 code such as CA.")
 	}
 	if in.CountryCode == "" && in.ProvinceCode+in.PostalPattern != "" {
-		wrong.addf("country_code", "Provinces and postal codes are those of a country: name it too.")
+		wrong.Addf("country_code", "Provinces and postal codes are those of a country: name it too.")
 	}
-	in.PostalPattern = wrong.pattern(in.PostalPattern)
-	if in.Position < -maxPosition || in.Position > maxPosition {
-		wrong.addf("position", "position must be between %d and %d.", -maxPosition, maxPosition)
+	pattern, err := address.PostalPattern(in.PostalPattern).Normalize()
+	if err != nil {
+		wrong.Addf("postal_pattern", "postal_pattern: %s.", err)
 	}
+	in.PostalPattern = string(pattern)
+	wrong.Within("position", in.Position, -maxPosition, maxPosition)
 	if len(in.Rates) > MaxRates {
-		wrong.addf("rates", "There are %d rates; %d are allowed.", len(in.Rates), MaxRates)
-		return in, fault.Violations(wrong)
+		wrong.Addf("rates", "There are %d rates; %d are allowed.", len(in.Rates), MaxRates)
+		return in, wrong.Err()
 	}
 	rates := make([]RateInput, len(in.Rates))
 	for i, r := range in.Rates {
 		at := fmt.Sprintf("rates[%d].", i)
 		if r.Class = strings.TrimSpace(r.Class); r.Class != "" && !isClassCode(r.Class) {
-			wrong.addf(at+"tax_class", "There is no tax class of that code.")
+			wrong.Addf(at+"tax_class", "There is no tax class of that code.")
 		}
-		r.Name = wrong.line(at+"name", r.Name, maxName)
+		r.Name = wrong.Line(at+"name", r.Name, maxName)
 		if r.Rate < 0 || r.Rate > money.MaxRate {
-			wrong.addf(at+"rate", "A rate must be between 0 and 1000 percent.")
+			wrong.Addf(at+"rate", "A rate must be between 0 and 1000 percent.")
 		}
 		rates[i] = r
 	}
 	in.Rates = rates
-	return in, fault.Violations(wrong)
-}
-
-// pattern checks a list of postal codes and writes it in its stored form.
-func (m *mistakes) pattern(text string) string {
-	pattern, err := address.PostalPattern(text).Normalize()
-	if err != nil {
-		m.addf("postal_pattern", "postal_pattern: %s.", err)
-	}
-	return string(pattern)
+	return in, wrong.Err()
 }

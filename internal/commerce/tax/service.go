@@ -228,13 +228,13 @@ func (s *Service) checkClasses(ctx context.Context, rates []RateInput) error {
 	if err != nil {
 		return fmt.Errorf("look up tax classes: %w", err)
 	}
-	var wrong mistakes
+	var wrong fault.Mistakes
 	for i, rate := range rates {
 		if rate.Class != "" && !slices.Contains(known, rate.Class) {
-			wrong.addf(fmt.Sprintf("rates[%d].tax_class", i), "There is no tax class %q.", rate.Class)
+			wrong.Addf(fmt.Sprintf("rates[%d].tax_class", i), "There is no tax class %q.", rate.Class)
 		}
 	}
-	return fault.Violations(wrong)
+	return wrong.Err()
 }
 
 // classesOf is the codes of the classes that the rates name, each once, in order.
