@@ -52,8 +52,8 @@ func TestMistakes(t *testing.T) {
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if err := m.Err(); !reflect.DeepEqual(err, fault.Violations(m)) || (err == nil) != (len(c.want) == 0) {
-			t.Errorf("%s: %v", c.name, err)
+		if f := fault.From(m.Err()); !reflect.DeepEqual(f, fault.From(fault.Violations(m))) || (f == nil) != (len(c.want) == 0) {
+			t.Errorf("%s: %v", c.name, f)
 		}
 	}
 }
