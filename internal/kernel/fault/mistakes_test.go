@@ -52,8 +52,8 @@ func TestMistakes(t *testing.T) {
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if f := fault.From(m.Err()); !reflect.DeepEqual(f, fault.From(fault.Violations(m))) || (f == nil) != (len(c.want) == 0) {
-			t.Errorf("%s: %v", c.name, f)
+		if err := m.Err(); (err == nil) != (len(c.want) == 0) || err != nil && !reflect.DeepEqual(fault.From(err).Details, []fault.Detail(m)) {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }
