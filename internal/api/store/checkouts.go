@@ -9,6 +9,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -234,7 +235,7 @@ func placedReply(r *checkout.Result) *wire.Reply[PlacedOrder] {
 	}
 	switch {
 	case r.Order.PlacedAt.IsZero():
-		reply.Status, reply.Provisional, reply.Body.Code = 202, true, "payment_requires_action"
+		reply.Status, reply.Provisional, reply.Body.Code = 202, true, payment.CodeRequiresAction
 		if r.Action != nil {
 			action := wire.NextActionOf(r.Action)
 			reply.Body.Action = &action

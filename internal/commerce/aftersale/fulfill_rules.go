@@ -67,7 +67,7 @@ func packed(o *order.Order, units []Units) ([]Units, error) {
 		return units, nil
 	}
 	for i, u := range units {
-		line := lineOf(o, u.Line)
+		line := o.Line(u.Line)
 		if line == nil {
 			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("items[%d].line_id", i))
 		}

@@ -208,7 +208,7 @@ func namedParts(o *order.Order, in *RefundInput) (parts, error) {
 }
 
 func lineRefund(o *order.Order, l RefundLine, param string) (payment.RefundLine, error) {
-	line := lineOf(o, l.Line)
+	line := o.Line(l.Line)
 	if line == nil {
 		return payment.RefundLine{}, fault.Missing("line in the order", l.Line.String()).WithParam(param + ".line_id")
 	}
@@ -295,7 +295,7 @@ func distribute(o *order.Order, p parts, only id.Payment) []portion {
 // count makes lines and shipping say that the parts are given back.
 func (p *parts) count(o *order.Order) {
 	for _, part := range p.lines {
-		l := lineOf(o, part.OrderLine)
+		l := o.Line(part.OrderLine)
 		l.RefundedQuantity += part.Quantity
 		l.RefundedTotal = l.RefundedTotal.Add(part.Amount)
 	}

@@ -112,7 +112,7 @@ func (s *Service) ReceiveReturn(ctx context.Context, of id.Return, arrivals []Ar
 		for i, a := range arrivals {
 			units[i] = Units{a.Line, a.sum()}
 			if a.Restocked > 0 && counted(c.before, a.Line) {
-				shelf[lineOf(c.before, a.Line).Variant] += a.Restocked
+				shelf[c.before.Line(a.Line).Variant] += a.Restocked
 			}
 		}
 		c.note = said(fmt.Sprintf("Return %s: %s arrived.", r.ID, pieces(units)), note)

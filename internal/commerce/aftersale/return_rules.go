@@ -79,7 +79,7 @@ func onTheWay(o *order.Order, line id.OrderLine) int64 {
 func returned(o *order.Order, units []Units) ([]order.ReturnLine, error) {
 	lines := make([]order.ReturnLine, len(units))
 	for i, u := range units {
-		line := lineOf(o, u.Line)
+		line := o.Line(u.Line)
 		if line == nil {
 			return nil, fault.Missing("line in the order", u.Line.String()).WithParam(fmt.Sprintf("items[%d].line_id", i))
 		}
@@ -111,7 +111,7 @@ func receive(o *order.Order, r *order.Return, arrivals []Arrival) error {
 				"%d of %d units of this return did not arrive yet.", left, l.Quantity).WithParam(param + ".restocked")
 		}
 		l.Restocked, l.Damaged, l.Discarded = l.Restocked+a.Restocked, l.Damaged+a.Damaged, l.Discarded+a.Discarded
-		lineOf(o, a.Line).ReturnedQuantity += a.sum()
+		o.Line(a.Line).ReturnedQuantity += a.sum()
 	}
 	r.Status = order.ReturnStateReceived
 	for _, l := range r.Lines {
@@ -138,7 +138,7 @@ func counted(o *order.Order, line id.OrderLine) bool {
 func dueFor(o *order.Order, r *order.Return) []RefundLine {
 	var lines []RefundLine
 	for _, l := range r.Lines {
-		line := lineOf(o, l.OrderLine)
+		line := o.Line(l.OrderLine)
 		if units := min(l.Received(), line.ReturnedQuantity-line.RefundedQuantity); units > 0 {
 			lines = append(lines, RefundLine{Line: l.OrderLine, Quantity: units})
 		}

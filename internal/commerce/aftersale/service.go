@@ -52,16 +52,7 @@ type change struct {
 }
 
 // line is the line of the order as it is to be; nil if there is none.
-func (c *change) line(of id.OrderLine) *order.Line { return lineOf(c.after, of) }
-
-func lineOf(o *order.Order, of id.OrderLine) *order.Line {
-	for i := range o.Lines {
-		if o.Lines[i].ID == of {
-			return &o.Lines[i]
-		}
-	}
-	return nil
-}
+func (c *change) line(of id.OrderLine) *order.Line { return c.after.Line(of) }
 
 // revise reads an order, has decide change it, and commits that with the answer to the claim; again when somebody else was
 // faster.

@@ -35,9 +35,6 @@ var moves = map[Status][]Status{
 // failed or canceled.
 func (s Status) CanBecome(next Status) bool { return slices.Contains(moves[s], next) }
 
-// IsFinal reports whether nothing comes after the status.
-func (s Status) IsFinal() bool { return len(moves[s]) == 0 }
-
 // Validate refuses a parcel whose texts do not fit where they are stored, or whose tracking address is not one of the
 // web, with a detail for each field.
 func (f *Fulfillment) Validate() error {

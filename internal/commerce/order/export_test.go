@@ -12,7 +12,6 @@ func ListStatement(f Filter, later bool) *db.Stmt {
 // Statements that are asked often, by name.
 var (
 	ListDueToExpire    = listDueToExpire
-	FindByCart         = findByCart
 	FindByPlacementKey = findByPlacementKey
 	HasOrdered         = hasOrdered
 	ListLines          = listLines

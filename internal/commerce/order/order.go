@@ -132,6 +132,16 @@ type Order struct {
 // Outstanding is what is still to be paid; negative when more was paid than is due.
 func (o *Order) Outstanding() money.Amount { return o.Total.Sub(o.PaidTotal) }
 
+// Line is the line with the id, to be read and changed in place; nil if the order has none.
+func (o *Order) Line(of id.OrderLine) *Line {
+	for i := range o.Lines {
+		if o.Lines[i].ID == of {
+			return &o.Lines[i]
+		}
+	}
+	return nil
+}
+
 // Line is so many of one variant, with everything that was true of it when it was bought.
 type Line struct {
 	ID                id.OrderLine

@@ -111,11 +111,6 @@ func (s *Service) FindPlaced(ctx context.Context, placementKey string) (id.Order
 	return s.find(ctx, findByPlacementKey, placementKey)
 }
 
-// FindOfCart finds the order that a cart became; zero if it became none.
-func (s *Service) FindOfCart(ctx context.Context, cart id.Cart) (id.Order, error) {
-	return s.find(ctx, findByCart, cart)
-}
-
 func (s *Service) find(ctx context.Context, by *db.Stmt, key any) (id.Order, error) {
 	found, err := db.Value[id.Order](ctx, s.db.Read(), by, key)
 	if errors.Is(err, db.ErrNoRows) {

@@ -188,3 +188,14 @@ func TestCloneSharesNothing(t *testing.T) {
 		t.Errorf("the original is %+v", o)
 	}
 }
+
+func TestLineIsChangedInPlace(t *testing.T) {
+	o := &order.Order{Lines: []order.Line{{ID: 7}, {ID: 8}}}
+	o.Line(8).Quantity = 3
+	if o.Lines[0].Quantity != 0 || o.Lines[1].Quantity != 3 {
+		t.Errorf("%+v", o.Lines)
+	}
+	if l := o.Line(9); l != nil {
+		t.Errorf("%+v, want none", l)
+	}
+}

@@ -37,7 +37,6 @@ var (
 	getOrder           = db.SQL(`SELECT ` + orderColumns + ` FROM sales_order WHERE id = $1`)
 	getOrderByNumber   = db.SQL(`SELECT ` + orderColumns + ` FROM sales_order WHERE number = $1`)
 	findByPlacementKey = db.SQL(`SELECT id FROM sales_order WHERE placement_key = $1 AND placement_key <> ''`)
-	findByCart         = db.SQL(`SELECT id FROM sales_order WHERE cart_id = $1`)
 	listLines          = db.SQL(`SELECT ` + lineColumns + ` FROM order_line WHERE order_id = $1 ORDER BY position`)
 	listAdjustments    = db.SQL(`SELECT order_line_id, promotion_id, code, label, amount FROM order_adjustment WHERE order_id = $1 ORDER BY position`)
 	listTaxes          = db.SQL(`SELECT order_line_id, name, rate_ppm, amount, source FROM order_tax_line WHERE order_id = $1 ORDER BY position`)

@@ -189,9 +189,6 @@ func TestEveryFieldComesBack(t *testing.T) {
 			if err != nil || same.ID != o.ID {
 				t.Errorf("%s by its number: %+v, %v", name, same, err)
 			}
-			if found, err := s.FindOfCart(t.Context(), o.Cart); err != nil || found != o.ID && !o.Cart.IsZero() || o.Cart.IsZero() && !found.IsZero() {
-				t.Errorf("%s by its cart: %s, %v", name, found, err)
-			}
 			if found, err := s.FindPlaced(t.Context(), o.PlacementKey); err != nil || (found == o.ID) != (o.PlacementKey != "") {
 				t.Errorf("%s by its key: %s, %v", name, found, err)
 			}
@@ -522,7 +519,6 @@ func TestListsAreServedByIndexes(t *testing.T) {
 		{"of a customer", order.ListStatement(order.Filter{Customer: 1}, true), "sales_order_customer_idx"},
 		{"a number", order.ListStatement(order.Filter{Number: "W"}, false), "sales_order_number_key"},
 		{"due to expire", order.ListDueToExpire, "sales_order_expires_idx"},
-		{"of a cart", order.FindByCart, "sales_order_cart_id_key"},
 		{"of a request", order.FindByPlacementKey, "sales_order_placement_key_key"},
 		{"earlier orders", order.HasOrdered, "sales_order_email_idx"},
 		{"lines", order.ListLines, "order_line_order_idx"},

@@ -10,7 +10,7 @@ import (
 // Codes that this domain raises.
 const (
 	CodeDeclined              = "payment_declined"
-	CodeRequiresAction        = "payment_requires_action"
+	CodeRequiresAction        = "payment_requires_action"          // no fault: the order waits for its shopper
 	CodeProviderUnavailable   = "payment_provider_unavailable"     // it cannot be reached now; choose another way to pay
 	CodeProviderUnknown       = "payment_provider_unknown"         // there is no such provider in this shop
 	CodeOutcomePending        = "payment_outcome_pending"          // the provider did not answer: it will be asked again
@@ -83,13 +83,11 @@ const (
 	AuthorizationFailure        EventType = "authorization_failure"
 	AuthorizationActionRequired EventType = "authorization_action_required"
 	ChargeSuccess               EventType = "charge_success"
-	ChargeFailure               EventType = "charge_failure"
 	RefundRequest               EventType = "refund_request"
 	RefundSuccess               EventType = "refund_success"
 	RefundFailure               EventType = "refund_failure"
 	RefundReversed              EventType = "refund_reversed"
 	CancelSuccess               EventType = "cancel_success"
-	CancelFailure               EventType = "cancel_failure"
 	ChargeBack                  EventType = "charge_back"
 	Info                        EventType = "info"
 )

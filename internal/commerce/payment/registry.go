@@ -40,15 +40,6 @@ func (r *Registry) Get(name string) (Provider, error) {
 		WithParam("payment.provider")
 }
 
-// Names is the names of all providers, in order.
-func (r *Registry) Names() []string {
-	names := make([]string, len(r.providers))
-	for i, p := range r.providers {
-		names[i] = p.Name()
-	}
-	return names
-}
-
 // Available reports whether the provider can be asked at all: one whose circuit breaker is open cannot. Providers say so by
 // a method Available, as those of Guarded do; the others always can.
 func Available(p Provider) bool {

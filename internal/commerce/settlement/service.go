@@ -334,11 +334,9 @@ func SetRefund(o *order.Order, r payment.Refund) {
 // giveUp takes a refund that failed off the lines and the shipping that it was for, so that it can be made again.
 func giveUp(o *order.Order, r payment.Refund) {
 	for _, part := range r.Lines {
-		for i := range o.Lines {
-			if l := &o.Lines[i]; l.ID == part.OrderLine {
-				l.RefundedQuantity -= part.Quantity
-				l.RefundedTotal = l.RefundedTotal.Sub(part.Amount)
-			}
+		if l := o.Line(part.OrderLine); l != nil {
+			l.RefundedQuantity -= part.Quantity
+			l.RefundedTotal = l.RefundedTotal.Sub(part.Amount)
 		}
 	}
 	o.ShippingRefundedTotal = o.ShippingRefundedTotal.Sub(r.ShippingAmount)
