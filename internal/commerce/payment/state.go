@@ -11,6 +11,9 @@ import (
 // codeNotReceived is the failure of a payment that its provider never heard of.
 const codeNotReceived = "not_received"
 
+// codeInsaneChargeBack is why a charge-back is ignored. No client sees it.
+const codeInsaneChargeBack = "charge_back_insane"
+
 // rank is the place of a status in the row that payments move along.
 func (s Status) rank() int {
 	switch s {
@@ -31,13 +34,21 @@ func (s Status) rank() int {
 	}
 }
 
-// AmountMismatch reports whether another sum was paid than was due.
-func (p Payment) AmountMismatch() bool { return p.Status == Captured && p.Captured != p.Amount }
+// known reports whether it is one of the statuses of a payment.
+func (s Status) known() bool { return s == Pending || s.rank() > 0 }
+
+// known reports whether it is one of the statuses of a refund.
+func (s RefundStatus) known() bool {
+	return s == RefundPending || s == RefundSucceeded || s == RefundFailed
+}
+
+// mostMinor is more than any payment comes to, in minor units: what is beyond it is a mistake of the provider's adapter.
+const mostMinor = 1_000_000_000_000_000
 
 // Apply adds what a provider knows to what we know, and returns the events that say what is new. It depends on nothing
 // else: applied again, an outcome changes nothing, and outcomes of one payment come to the same amounts and the same
-// status in whatever order they are applied. What is about another payment of the provider, or in another currency, is not
-// applied.
+// status in whatever order they are applied. Not applied is what is about another payment of the provider, in another
+// currency, of a status that nobody knows, or of sums that cannot be.
 //
 // A payment that its provider does not know fails once it is so old that no call can be under way any more.
 func Apply(p Payment, o Outcome, now time.Time) (next Payment, events []Event, changed bool) {
@@ -51,7 +62,7 @@ func Apply(p Payment, o Outcome, now time.Time) (next Payment, events []Event, c
 		}
 	}
 	if p.ProviderPaymentID != "" && o.ProviderPaymentID != "" && p.ProviderPaymentID != o.ProviderPaymentID ||
-		!sameMoney(p.Amount, o.Authorized) || !sameMoney(p.Amount, o.Captured) {
+		!o.Status.known() || !sameMoney(p.Amount, o.Authorized) || !sameMoney(p.Amount, o.Captured) {
 		return p, nil, false
 	}
 	a := application{was: p, next: p, now: now}
@@ -65,7 +76,7 @@ func Apply(p Payment, o Outcome, now time.Time) (next Payment, events []Event, c
 
 // sameMoney reports whether an amount of a provider can be counted; none has no currency.
 func sameMoney(due, a money.Amount) bool {
-	return a.Currency == due.Currency && a.Minor >= 0 || a == money.Amount{}
+	return a.Currency == due.Currency && a.Minor >= 0 && a.Minor <= mostMinor || a == money.Amount{}
 }
 
 // application is one Apply or ApplyRefund in progress.
@@ -162,9 +173,9 @@ func StartRefund(p Payment, r Refund, now time.Time) (next Payment, events []Eve
 
 // ApplyRefund adds what a provider knows of a refund to what we know, like Apply: pending → succeeded → failed. A refund
 // that failed after it had succeeded came back: the money is the shop's again. A refund that the provider does not know
-// stays pending: ask for it again, under the same id.
+// stays pending: ask for it again, under the same id. An outcome of a status that nobody knows is not applied.
 func ApplyRefund(p Payment, r Refund, o RefundOutcome, now time.Time) (nextP Payment, nextR Refund, events []Event, changed bool) {
-	if !o.Found || r.ProviderRefundID != "" && o.ProviderRefundID != "" && r.ProviderRefundID != o.ProviderRefundID {
+	if !o.Found || !o.Status.known() || r.ProviderRefundID != "" && o.ProviderRefundID != "" && r.ProviderRefundID != o.ProviderRefundID {
 		return p, r, nil, false
 	}
 	a := application{was: p, next: p, now: now}
@@ -198,11 +209,32 @@ func ApplyRefund(p Payment, r Refund, o RefundOutcome, now time.Time) (nextP Pay
 	return a.next, nextR, a.events, true
 }
 
+// SaneChargeBack refuses a callback that says that a bank took money back which cannot have been taken: in another
+// currency, none, or more than was captured.
+func SaneChargeBack(p Payment, c Callback) error {
+	back := money.Amount{Currency: p.Amount.Currency}
+	if c.ChargeBack != nil {
+		back = *c.ChargeBack
+	}
+	insane := func(format string, args ...any) error {
+		return fault.Newf(fault.Refused, codeInsaneChargeBack, format, args...)
+	}
+	switch {
+	case back.Currency != p.Amount.Currency:
+		return insane("The bank took %s back of a payment in %s.", back, p.Amount.Currency)
+	case back.Minor <= 0:
+		return insane("The bank took %s back, which is nothing.", back)
+	case back.Minor > p.Captured.Minor:
+		return insane("The bank took %s back, of %s that were captured.", back, p.Captured)
+	}
+	return nil
+}
+
 // ChargedBack is the event of a callback that says that the shopper's bank took money back. The reference is the
 // provider's event, by which it is told from another.
 func ChargedBack(p Payment, c Callback, now time.Time) Event {
 	a := application{was: p, now: now}
-	a.add(ChargeBack, max(c.ChargeBack.Minor, 0), bounded(c.EventID, referenceLimit), bounded(c.Message, messageLimit))
+	a.add(ChargeBack, c.ChargeBack.Minor, bounded(c.EventID, referenceLimit), bounded(c.Message, messageLimit))
 	return a.events[0]
 }
 

@@ -1,6 +1,7 @@
 package payment_test
 
 import (
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -71,6 +72,13 @@ func TestApply(t *testing.T) {
 		{"more of it was taken", []payment.Outcome{{Found: true, Status: payment.Captured, Authorized: eur(1000), Captured: eur(400)}, {Found: true, Status: payment.Captured, Captured: eur(700)}}, payment.Captured, "charge_success 3.00", true, time.Time{}},
 		{"another payment's", []payment.Outcome{failed, {Found: true, Status: payment.Captured, ProviderPaymentID: "pi_2", Captured: eur(1000)}}, payment.Failed, "", false, time.Time{}},
 		{"other money", []payment.Outcome{{Found: true, Status: payment.Captured, Captured: money.Amount{Minor: 1000, Currency: "USD"}}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"no status", []payment.Outcome{{Found: true, ProviderPaymentID: "pi_1", Captured: eur(1000)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"a status that nobody knows", []payment.Outcome{{Found: true, Status: "settled", ProviderPaymentID: "pi_1", Captured: eur(1000)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"less than nothing is authorized", []payment.Outcome{{Found: true, Status: payment.Authorized, Authorized: eur(-1)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"less than nothing is captured", []payment.Outcome{{Found: true, Status: payment.Captured, Authorized: eur(1000), Captured: eur(-1)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"more than there is is authorized", []payment.Outcome{{Found: true, Status: payment.Authorized, Authorized: eur(1e15 + 1)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
+		{"more than there is is captured", []payment.Outcome{captured, {Found: true, Status: payment.Captured, Captured: eur(math.MaxInt64)}}, payment.Captured, "", false, time.Time{}},
+		{"other money is authorized", []payment.Outcome{{Found: true, Status: payment.Authorized, Authorized: money.Amount{Minor: 1000, Currency: "USD"}, Captured: eur(0)}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
 		{"unknown to the provider, but young", []payment.Outcome{{}}, payment.Pending, "", false, start.Add(2 * time.Minute)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -118,18 +126,6 @@ func TestLateMoneySaysSo(t *testing.T) {
 	_, events, _ := payment.Apply(p, payment.Outcome{Found: true, Status: payment.Captured, Captured: eur(1000)}, start)
 	if want := "The money came after the payment was failed."; events[1].Message != want {
 		t.Errorf("message %q, want %q", events[1].Message, want)
-	}
-}
-
-func TestAmountMismatch(t *testing.T) {
-	for captured, want := range map[int64]bool{1000: false, 999: true, 1001: true} {
-		p, _, _ := payment.Apply(pending(1000), payment.Outcome{Found: true, Status: payment.Captured, Captured: eur(captured)}, start)
-		if got := p.AmountMismatch(); got != want {
-			t.Errorf("%d of 1000: mismatch %v", captured, got)
-		}
-	}
-	if pending(1000).AmountMismatch() {
-		t.Error("a pending payment mismatches")
 	}
 }
 
@@ -343,6 +339,47 @@ func TestChargedBack(t *testing.T) {
 	e := payment.ChargedBack(paid(1000), payment.Callback{EventID: "evt_1", ChargeBack: &amount, Message: "fraudulent"}, start)
 	if e.Type != payment.ChargeBack || e.Amount != eur(400) || e.Reference != "evt_1" || e.Message != "fraudulent" || e.Payment != 7 {
 		t.Errorf("%+v", e)
+	}
+}
+
+func TestSaneChargeBack(t *testing.T) {
+	for _, test := range []struct {
+		amount money.Amount
+		reason string
+	}{
+		{eur(1), ""},
+		{eur(1000), ""},
+		{eur(1001), "The bank took 10.01 EUR back, of 10.00 EUR that were captured."},
+		{eur(math.MaxInt64), "The bank took 92233720368547758.07 EUR back, of 10.00 EUR that were captured."},
+		{eur(0), "The bank took 0.00 EUR back, which is nothing."},
+		{eur(-1), "The bank took -0.01 EUR back, which is nothing."},
+		{money.Amount{Minor: 1000, Currency: "USD"}, "The bank took 10.00 USD back of a payment in EUR."},
+		{money.Amount{Minor: 1000}, `The bank took 1000 minor units of "" back of a payment in EUR.`},
+	} {
+		got := ""
+		if err := payment.SaneChargeBack(paid(1000), payment.Callback{ChargeBack: &test.amount}); err != nil {
+			got = fault.From(err).Message
+		}
+		if got != test.reason {
+			t.Errorf("%v: %q, want %q", test.amount, got, test.reason)
+		}
+	}
+	if err := payment.SaneChargeBack(paid(1000), payment.Callback{}); err == nil {
+		t.Error("no charge-back is one")
+	}
+}
+
+func TestARefundThatNobodyCanMakeSenseOf(t *testing.T) {
+	p, events, err := payment.StartRefund(paid(1000), refundOf(10), start)
+	if err != nil || len(events) != 1 {
+		t.Fatal(events, err)
+	}
+	for _, status := range []payment.RefundStatus{"", "settled"} {
+		out := payment.RefundOutcome{Found: true, Status: status, ProviderRefundID: "re_1"}
+		nextP, nextR, events, changed := payment.ApplyRefund(p, refundOf(10), out, start)
+		if changed || len(events) != 0 || !reflect.DeepEqual(nextP, p) || !reflect.DeepEqual(nextR, refundOf(10)) {
+			t.Errorf("%q makes it %+v", status, nextR)
+		}
 	}
 }
 

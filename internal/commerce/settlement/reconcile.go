@@ -122,13 +122,24 @@ func (s *Service) effect(ctx context.Context, c payment.Received, how How) error
 		_, err = s.SettleRefund(ctx, refund, *c.Callback.RefundOutcome, how)
 		return err
 	case c.Callback.ChargeBack != nil:
+		if err := payment.SaneChargeBack(p, c.Callback); err != nil {
+			if p.Captured.IsZero() {
+				return err // that the money was taken may be told later, so this is tried again
+			}
+			return s.ignore(ctx, c.ID, fault.From(err).Message)
+		}
 		return s.chargeBack(ctx, p.ID, c, how)
 	case c.Callback.Outcome != nil:
 		_, err := s.Settle(ctx, p.ID, *c.Callback.Outcome, how)
 		return err
 	}
+	return s.ignore(ctx, c.ID, "It says nothing about money.")
+}
+
+// ignore settles a callback without effect.
+func (s *Service) ignore(ctx context.Context, callback id.Callback, why string) error {
 	b := &db.Batch{}
-	s.payments.MarkIgnored(b, c.ID, "It says nothing about money.", s.db.Clock().Now())
+	s.payments.MarkIgnored(b, callback, why, s.db.Clock().Now())
 	return s.db.Submit(ctx, b)
 }
 
