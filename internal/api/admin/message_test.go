@@ -28,9 +28,9 @@ import (
 
 var insertDeadMail = db.SQL(`
 	INSERT INTO mail (id, event_id, kind, recipient, subject, html, text, entity_id, data, status, copy, attempts, error,
-		created_at, sent_at)
+		created_at, sent_at, ended_at)
 	VALUES ($1, 2, 'order_placed', 'ada@example.com', 'Hello', '<p>Hello</p>', 'Hello', 'order_1', '{}', 'dead', 1, 3,
-		'no such user', 1000000, 0)`)
+		'no such user', 1000000, 0, 2000000)`)
 
 type channel struct{}
 
