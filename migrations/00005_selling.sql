@@ -567,10 +567,13 @@ CREATE TABLE webhook_endpoint (
     previous_secret_until  BIGINT  NOT NULL,
     failures               BIGINT  NOT NULL, -- in a row
     disabled_at            BIGINT  NOT NULL,
+    deleted_at             BIGINT  NOT NULL, -- 0: it is there; else it goes as soon as its deliveries are gone
+    slot                   BIGINT  NOT NULL CHECK (slot BETWEEN 1 AND 50), -- what bounds how many there are
     version                BIGINT  NOT NULL,
     created_at             BIGINT  NOT NULL,
     updated_at             BIGINT  NOT NULL
 );
+CREATE UNIQUE INDEX webhook_endpoint_slot_key ON webhook_endpoint (slot) WHERE deleted_at = 0;
 
 CREATE TABLE webhook_delivery (
     id               BIGINT PRIMARY KEY,
@@ -587,7 +590,8 @@ CREATE TABLE webhook_delivery (
     updated_at       BIGINT NOT NULL,
     CONSTRAINT webhook_delivery_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id)
 );
-CREATE INDEX webhook_delivery_due_idx ON webhook_delivery (next_attempt_at, id) WHERE status IN ('queued', 'failed');
+CREATE INDEX webhook_delivery_due_idx ON webhook_delivery (endpoint_id, next_attempt_at, id)
+    WHERE status IN ('queued', 'failed');
 CREATE INDEX webhook_delivery_endpoint_idx ON webhook_delivery (endpoint_id, id);
 
 CREATE TABLE webhook_attempt (

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/outbox"
@@ -24,8 +25,8 @@ const (
 	takenFor     = time.Minute      // how long a delivery belongs to whoever took it
 	noteTime     = 5 * time.Second  // to note how a try went, also when the node stops
 	pollEvery    = time.Second      // how soon deliveries of other nodes and due times are seen
-	atOnce       = 16               // tries at once on a node
-	dueAtOnce    = 4 * atOnce       // deliveries that are read at once
+	atOnce       = 32               // tries at once on a node
+	ofOneAtOnce  = 4                // of these, at one endpoint; as many are read at once
 	disableAfter = 5                // deliveries that died in a row
 )
 
@@ -33,7 +34,7 @@ const (
 func (s *Service) Consumer() outbox.Consumer { return outbox.Consumer{Name: "webhook", Apply: s.apply} }
 
 func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) error {
-	endpoints, err := db.List(ctx, tx, scanEndpoint, listListening, int64(2*MaxEndpoints))
+	endpoints, err := db.List(ctx, tx, scanEndpoint, listListening, int64(MaxEndpoints))
 	if err != nil {
 		return fmt.Errorf("list webhook endpoints: %w", err)
 	}
@@ -51,7 +52,7 @@ func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) er
 			}
 			d := s.newDelivery(e, event, body, tx.Now())
 			if !e.Active {
-				d.Status, d.Error = Dead, "The endpoint is disabled."
+				d.Status, d.Error = Dead, whyDisabled
 			}
 			rows = append(rows, d.row()...)
 		}
@@ -95,15 +96,11 @@ func (s *Service) Run(ctx context.Context) error {
 			slog.ErrorContext(ctx, "a webhook could not be sent and will be tried again", "error", err)
 		}
 	}
-	var crew sync.WaitGroup
+	crew := newCrew()
 	defer crew.Wait()
-	slots := make(chan struct{}, atOnce)
 	for ctx.Err() == nil {
-		n, err := s.dispatch(ctx, &crew, slots, report)
+		_, err := s.dispatch(ctx, crew, report)
 		report(err)
-		if n == dueAtOnce {
-			continue
-		}
 		timer := time.NewTimer(pollEvery)
 		select {
 		case <-ctx.Done():
@@ -115,34 +112,54 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// DeliverDue tries each delivery that is due, up to 64 of them, waits for the answers, and returns how many there were.
+// DeliverDue tries each delivery that is due, waits for the answers, and returns how many there were.
 func (s *Service) DeliverDue(ctx context.Context) (int, error) {
-	failures := make(chan error, dueAtOnce)
-	var crew sync.WaitGroup
-	n, err := s.dispatch(ctx, &crew, make(chan struct{}, atOnce), func(err error) { failures <- err })
-	crew.Wait()
-	close(failures)
-	for failure := range failures {
-		err = errors.Join(err, failure)
+	crew := newCrew()
+	var mu sync.Mutex
+	var problems []error
+	report := func(err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		problems = append(problems, err)
 	}
-	return n, err
+	for total := 0; ; {
+		n, err := s.dispatch(ctx, crew, report)
+		crew.Wait()
+		problems = append(problems, err)
+		if total += n; n == 0 || errors.Join(problems...) != nil {
+			return total, errors.Join(problems...)
+		}
+	}
 }
 
-// dispatch has the crew try what is due, as soon as there are slots, and returns how many there were. One that is seen again
-// before it was taken is tried once all the same.
-func (s *Service) dispatch(ctx context.Context, crew *sync.WaitGroup, slots chan struct{}, report func(error)) (int, error) {
-	due, err := db.List(ctx, s.o.DB.Read(), scanDelivery, listDue, clock.Micros(s.o.DB.Clock().Now()), int64(dueAtOnce))
+// dispatch has the crew try what is due, as far as it has hands free, and returns how many tries it began. When one of them
+// ends, it is time to look again.
+func (s *Service) dispatch(ctx context.Context, crew *crew, report func(error)) (int, error) {
+	if err := s.clear(ctx); err != nil {
+		return 0, fmt.Errorf("clear deliveries of webhook endpoints that are off: %w", err)
+	}
+	due, err := db.List(ctx, s.o.DB.Read(), scanDelivery, listDue, clock.Micros(s.o.DB.Clock().Now()), int64(ofOneAtOnce))
 	if err != nil {
 		return 0, fmt.Errorf("list webhook deliveries that are due: %w", err)
 	}
-	for _, d := range due {
-		slots <- struct{}{}
-		crew.Go(func() {
-			defer func() { <-slots }()
-			report(s.try(ctx, d))
-		})
+	began := 0
+	for most := 1; most <= ofOneAtOnce; most++ { // the first of each endpoint comes before the second of any
+		for _, d := range due {
+			if !crew.begin(d, most) {
+				continue
+			}
+			began++
+			crew.Go(func() {
+				err := s.try(ctx, d)
+				crew.end(d)
+				report(err)
+				if err == nil {
+					s.poke()
+				}
+			})
+		}
 	}
-	return len(due), nil
+	return began, nil
 }
 
 // outcome is how a try went.
@@ -167,6 +184,9 @@ func (s *Service) try(ctx context.Context, d *Delivery) error {
 		return fmt.Errorf("take webhook delivery %s: %w", d.ID, err)
 	}
 	e, err := s.GetEndpoint(ctx, d.Endpoint)
+	if fault.CodeOf(err) == fault.CodeNotFound || err == nil && !e.Active {
+		return nil // since it was read: it is cleared away
+	}
 	if err != nil {
 		return err
 	}
@@ -290,7 +310,8 @@ func (s *Service) note(ctx context.Context, e *Endpoint, d *Delivery, at time.Ti
 // errTaken says that the delivery was taken by another sender, or is gone.
 var errTaken = errors.New("webhook: another sender has the delivery")
 
-// bury counts a delivery that died, and disables an endpoint that is gone or of which too many died in a row.
+// bury counts a delivery that died, and disables an endpoint that is gone or of which too many died in a row. What else waits
+// for it is cleared away.
 func (s *Service) bury(ctx context.Context, tx db.Tx, e *Endpoint, gone bool) error {
 	failures, err := db.Value[int64](ctx, tx, noteFailure, int64(e.ID))
 	if err != nil {
@@ -311,7 +332,6 @@ func (s *Service) bury(ctx context.Context, tx db.Tx, e *Endpoint, gone bool) er
 		return err
 	}
 	b := &db.Batch{}
-	b.Exec(abandon, "The endpoint is disabled.", now, int64(e.ID))
 	s.o.Outbox.Add(b, outbox.Event{
 		Type: EventDisabled, EntityID: e.ID.String(), Version: version, OccurredAt: tx.Now(),
 		Data: []byte(encode(DisabledEvent{ID: e.ID.String(), URL: e.URL, Reason: reason})),

@@ -17,10 +17,15 @@
 // # Trouble
 //
 // A sender takes a delivery by moving its due time a minute on, which also is how long a delivery rests whose sender was
-// killed. Each endpoint has a circuit breaker; a try that it keeps away counts as one that failed, so that a dead endpoint costs
+// killed. It has four tries under way at an endpoint at most, so that one with a backlog that answers slowly keeps nobody else
+// waiting. Each endpoint has a circuit breaker; a try that it keeps away counts as one that failed, so that a dead endpoint costs
 // nothing and its deliveries still come to an end. The last try is always made. An endpoint that answers 410 Gone, or of
 // which several deliveries in a row died, is disabled and announced with webhook_endpoint.disabled. What it misses while it
 // is disabled is kept as dead deliveries, to be replayed.
+//
+// An endpoint may have more deliveries than one transaction should touch. So one that is switched off, disabled or removed is
+// only marked; nothing is sent to it from then on, and of one that is removed nothing is seen. Senders then give up what waits
+// for it, or remove what it had, some at a time, and an endpoint that was removed goes with the last of its deliveries.
 //
 // # Secrets
 //

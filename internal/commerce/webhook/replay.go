@@ -57,6 +57,9 @@ type Replayed struct {
 	More       bool // there were more than MaxReplay: ask again
 }
 
+// setBack is how far a clock may have been set back, so that ids run ahead of it.
+const setBack = 24 * time.Hour
+
 // ReplayRange sends the endpoint's deliveries again that were made from a time on and before another: those that are dead, or
 // also those that succeeded. It takes at most MaxReplay, the oldest first.
 func (s *Service) ReplayRange(ctx context.Context, endpoint id.WebhookEndpoint, from, to time.Time, succeeded bool, claim *idem.Claim) (Replayed, error) {
@@ -74,15 +77,22 @@ func (s *Service) ReplayRange(ctx context.Context, endpoint id.WebhookEndpoint, 
 	if succeeded {
 		also = Succeeded
 	}
+	found, err := db.List(ctx, s.o.DB.Read(), scanNumber, listReplayable, int64(endpoint), id.LowestAt(from),
+		id.LowestAt(to.Add(setBack)), clock.Micros(from), clock.Micros(to), string(also), int64(MaxReplay))
+	if err != nil {
+		return Replayed{}, fmt.Errorf("list webhook deliveries to replay: %w", err)
+	}
 	var out Replayed
-	err = s.o.DB.Write(ctx, func(tx db.Tx) error {
-		n, err := tx.Exec(ctx, replayRange, clock.Micros(tx.Now()), int64(endpoint), clock.Micros(from), clock.Micros(to),
-			string(also), int64(MaxReplay))
-		if err != nil {
-			return err
+	err = s.o.DB.Write(ctx, func(tx db.Tx) (err error) {
+		out = Replayed{More: len(found) == MaxReplay}
+		if len(found) > 0 {
+			out.Deliveries, err = tx.Exec(ctx, replayRange, clock.Micros(tx.Now()), int64(endpoint), found[0], found[len(found)-1],
+				clock.Micros(from), clock.Micros(to), string(also))
+			if err != nil {
+				return err
+			}
+			tx.AfterCommit(s.poke)
 		}
-		out = Replayed{Deliveries: n, More: n == MaxReplay}
-		tx.AfterCommit(s.poke)
 		return claim.Record(ctx, tx, out)
 	})
 	if err != nil {
@@ -125,17 +135,24 @@ func (s *Service) Ping(ctx context.Context, endpoint id.WebhookEndpoint, claim *
 // keepFor is how long deliveries are kept that have come to an end.
 const keepFor = 90 * 24 * time.Hour
 
-// Prune removes deliveries that came to an end long ago, and returns how many.
+// Prune removes deliveries that came to an end long ago, and returns how many. It looks for them without holding anybody up,
+// and removes some at a time.
 func (s *Service) Prune(ctx context.Context) (int64, error) {
-	const atOnce = 5000
-	before := clock.Micros(s.o.DB.Clock().Now().Add(-keepFor))
-	for total := int64(0); ; {
+	const atOnce = 500
+	before := s.o.DB.Clock().Now().Add(-keepFor)
+	for last, total := int64(0), int64(0); ; {
+		old, err := db.List(ctx, s.o.DB.Read(), scanNumber, listOld, last, id.LowestAt(before), clock.Micros(before), int64(atOnce))
+		if err != nil || len(old) == 0 {
+			return total, err
+		}
+		first := old[0]
+		last = old[len(old)-1]
 		var n int64
-		err := s.o.DB.Write(ctx, func(tx db.Tx) (err error) {
-			n, err = tx.Exec(ctx, deleteOld, before, int64(atOnce))
+		err = s.o.DB.Write(ctx, func(tx db.Tx) (err error) {
+			n, err = tx.Exec(ctx, deleteOld, first, last, clock.Micros(before))
 			return err
 		})
-		if total += n; err != nil || n < atOnce {
+		if total += n; err != nil || len(old) < atOnce {
 			return total, err
 		}
 	}

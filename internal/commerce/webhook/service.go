@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -78,23 +79,41 @@ func (s *Service) CreateEndpoint(ctx context.Context, in EndpointInput, claim *i
 	if err := s.validate(e); err != nil {
 		return nil, "", err
 	}
-	others, err := s.ListEndpoints(ctx)
-	if err != nil {
-		return nil, "", err
+	for {
+		switch err := s.insert(ctx, e, secret, claim); {
+		case errors.Is(err, errSlotTaken): // somebody was faster; there are fewer slots each time
+		case err != nil:
+			return nil, "", fmt.Errorf("create webhook endpoint: %w", err)
+		default:
+			return e, secret, nil
+		}
 	}
-	if len(others) >= MaxEndpoints {
-		return nil, "", fault.Newf(fault.Refused, CodeTooManyEndpoints, "There are %d endpoints already.", len(others))
+}
+
+// errSlotTaken says that somebody else took the slot at this moment.
+var errSlotTaken = errors.New("webhook: the slot is taken")
+
+// insert adds an endpoint in one of the slots that are free.
+func (s *Service) insert(ctx context.Context, e *Endpoint, secret string, claim *idem.Claim) error {
+	taken, err := db.List(ctx, s.o.DB.Read(), scanNumber, listSlots, int64(MaxEndpoints))
+	if err != nil {
+		return err
+	}
+	if len(taken) >= MaxEndpoints {
+		return fault.Newf(fault.Refused, CodeTooManyEndpoints, "There are %d endpoints already.", len(taken))
+	}
+	slot := int64(1)
+	for slices.Contains(taken, slot) {
+		slot++
 	}
 	b := &db.Batch{}
-	b.Exec(insertEndpoint, int64(e.ID), e.URL, e.Description, encode(e.EventTypes), secret, clock.Micros(now))
+	b.Exec(insertEndpoint, int64(e.ID), e.URL, e.Description, encode(e.EventTypes), secret, slot, clock.Micros(e.CreatedAt)).
+		Want(1, errSlotTaken)
 	// The stored answer has no secret: a repeated request finds the endpoint, not the secret.
 	if err := claim.Add(b, e); err != nil {
-		return nil, "", err
+		return err
 	}
-	if err := s.o.DB.Submit(ctx, b); err != nil {
-		return nil, "", fmt.Errorf("create webhook endpoint: %w", err)
-	}
-	return e, secret, nil
+	return s.o.DB.Submit(ctx, b)
 }
 
 // GetEndpoint is one endpoint; not_found if there is none.
@@ -111,8 +130,7 @@ func (s *Service) GetEndpoint(ctx context.Context, number id.WebhookEndpoint) (*
 
 // ListEndpoints is every endpoint, oldest first.
 func (s *Service) ListEndpoints(ctx context.Context) ([]*Endpoint, error) {
-	// Two may be made at once, so that there are a few more than there should be.
-	list, err := db.List(ctx, s.o.DB.Read(), scanEndpoint, listEndpoints, int64(2*MaxEndpoints))
+	list, err := db.List(ctx, s.o.DB.Read(), scanEndpoint, listEndpoints, int64(MaxEndpoints))
 	if err != nil {
 		return nil, fmt.Errorf("list webhook endpoints: %w", err)
 	}
@@ -128,7 +146,8 @@ func (s *Service) expecting(ctx context.Context, number id.WebhookEndpoint, expe
 	return e, err
 }
 
-// UpdateEndpoint changes an endpoint. To make it active again forgets its failures.
+// UpdateEndpoint changes an endpoint. To make it active again forgets its failures. What waits for one that is switched off
+// is given up soon after, unless it is active again by then.
 func (s *Service) UpdateEndpoint(ctx context.Context, number id.WebhookEndpoint, expected *int64, patch EndpointPatch, claim *idem.Claim) (*Endpoint, error) {
 	e, err := s.expecting(ctx, number, expected)
 	if err != nil {
@@ -154,9 +173,7 @@ func (s *Service) UpdateEndpoint(ctx context.Context, number id.WebhookEndpoint,
 	b := &db.Batch{}
 	b.Exec(updateEndpoint, e.URL, e.Description, encode(e.EventTypes), e.Active, e.Failures, clock.Micros(e.DisabledAt),
 		clock.Micros(now), int64(e.ID), e.Version).Want(1, fault.Stale("webhook endpoint"))
-	if !e.Active {
-		b.Exec(abandon, "The endpoint was switched off.", clock.Micros(now), int64(e.ID))
-	}
+	b.AfterCommit(s.poke)
 	e.Version, e.UpdatedAt = e.Version+1, now
 	if err := claim.Add(b, e); err != nil {
 		return nil, err
@@ -173,14 +190,15 @@ func set[T any](field, value *T) {
 	}
 }
 
-// DeleteEndpoint removes an endpoint with its deliveries.
+// DeleteEndpoint removes an endpoint with its deliveries. Nobody sees them from now on; senders clear them away.
 func (s *Service) DeleteEndpoint(ctx context.Context, number id.WebhookEndpoint, expected *int64, claim *idem.Claim) error {
 	e, err := s.expecting(ctx, number, expected)
 	if err != nil {
 		return err
 	}
 	b := &db.Batch{}
-	b.Exec(deleteEndpoint, int64(e.ID), e.Version).Want(1, fault.Stale("webhook endpoint"))
+	b.Exec(deleteEndpoint, clock.Micros(s.o.DB.Clock().Now()), int64(e.ID), e.Version).Want(1, fault.Stale("webhook endpoint"))
+	b.AfterCommit(s.poke)
 	if err := claim.Add(b, nil); err != nil {
 		return err
 	}

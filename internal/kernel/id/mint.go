@@ -56,6 +56,13 @@ func (m *Minter) Next() int64 {
 	return m.last<<(nodeBits+sequenceBits) | m.node<<sequenceBits | m.sequence
 }
 
+// LowestAt is an id that none is below that was minted at a time or later, so that a list in the order of ids can begin or
+// end at a time. Where a clock was set back, ids say a later time than the clock did when they were minted.
+func LowestAt(at time.Time) int64 {
+	const last = 1<<(63-nodeBits-sequenceBits) - 1
+	return min(max(at.Sub(epoch).Milliseconds(), 0), last) << (nodeBits + sequenceBits)
+}
+
 // Time is when the id was minted, to the millisecond.
 func (id ID[K]) Time() time.Time {
 	return epoch.Add(time.Duration(id>>(nodeBits+sequenceBits)) * time.Millisecond)

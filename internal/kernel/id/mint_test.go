@@ -130,3 +130,13 @@ func TestTimeIsWhenItWasMinted(t *testing.T) {
 		}
 	}
 }
+
+func TestLowestAtDividesIDsByTime(t *testing.T) {
+	earlier := NewMinter(clock.NewFake(anEvening.Add(-time.Millisecond)), MaxNode).Next()
+	if at, first := LowestAt(anEvening), NewMinter(clock.NewFake(anEvening), 0).Next(); earlier >= at || first != at {
+		t.Errorf("%d is at or after %d, or the first then is %d", earlier, at, first)
+	}
+	if before, beyond := LowestAt(epoch.Add(-time.Hour)), LowestAt(epoch.AddDate(200, 0, 0)); before != 0 || beyond <= earlier {
+		t.Errorf("before all ids %d, want 0; beyond them %d", before, beyond)
+	}
+}
