@@ -51,7 +51,7 @@ func sellingAttempts(s *shop) map[string]attempt {
 		"PATCH /api/checkouts/{id}":              {path: "/api/checkouts/" + begun, headers: secret(telling), body: `{"email":"ada@example.com","shipping_address":` + berlin + `}`, events: map[string]int64{"checkout.updated": 1}},
 		"POST /api/checkouts/{id}/complete": {path: "/api/checkouts/" + s.ready(completing) + "/complete", headers: secret(completing),
 			body: `{` + pays + `,"expected_total":{"amount":1773,"currency_code":"EUR"}}`, events: map[string]int64{"checkout.completed": 1, "order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1}},
-		"POST /api/checkouts/{id}/cancel": {path: "/api/checkouts/" + s.ready(canceling) + "/cancel", headers: secret(canceling), events: map[string]int64{"checkout.expired": 1, "reservation.released": 1}},
+		"POST /api/checkouts/{id}/cancel": {path: "/api/checkouts/" + s.ready(canceling) + "/cancel", headers: secret(canceling), events: map[string]int64{"checkout.updated": 1, "reservation.released": 1}},
 		"POST /api/orders": {path: "/api/orders",
 			body: `{"items":[{"variant_id":"` + thing + `","quantity":2}],"email":"ada@example.com","shipping_address":` + berlin + `,` + pays + `}`, events: map[string]int64{"order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1}},
 		"POST /api/payments/{provider}/webhook": {path: "/api/payments/test/webhook", body: last, contentType: "application/json",
@@ -144,6 +144,9 @@ func tellingAttempts(s *shop, mail string) map[string]attempt {
 		path := webhook()
 		s.must("POST", path+"/ping", nil)
 		s.must("PATCH", path, `{"active":false}`)
+		if _, err := s.webhooks.DeliverDue(s.t.Context()); err != nil {
+			s.t.Fatal(err)
+		}
 		s.must("PATCH", path, `{"active":true}`)
 		return path
 	}

@@ -20,7 +20,7 @@ const (
 	pruneInboxJob    = "payment.prune"
 	keepEventsFor    = 90 * 24 * time.Hour
 	keepInboxFor     = 90 * 24 * time.Hour // callbacks of payment providers that have been dealt with
-	renderAtOnce     = 1 // a decoded picture is large: memory stays bounded by making one at a time
+	renderAtOnce     = 1                   // a decoded picture is large: memory stays bounded by making one at a time
 	renderTimeLimit  = 2 * time.Minute
 	sweepTimeLimit   = time.Hour // a remote store is listed a thousand files at a time
 )

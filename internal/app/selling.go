@@ -22,6 +22,7 @@ import (
 	"winkel/internal/commerce/payment/testpay"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/webhook"
+	postal "winkel/internal/kernel/address"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/resilience"
 	"winkel/internal/platform/token"
@@ -57,7 +58,7 @@ func (s *shop) wireSelling(env *environment) (err error) {
 	s.orders = order.New(s.db, s.outbox, s.payments, s.shipping)
 	s.carts = cart.New(cart.Options{
 		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Promotions: s.promotions, Taxes: s.taxes, Shipping: s.shipping,
-		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Keep: c.Selling.CartTime,
+		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Home: s.home, Keep: c.Selling.CartTime,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.checkouts.Held(ctx, of) },
 	})
 	s.settlement = settlement.New(settlement.Options{
@@ -141,4 +142,10 @@ func (s *shop) wireProviders(env *environment) error {
 	}
 	s.providers = payment.NewRegistry(list...)
 	return nil
+}
+
+// home is where the shop is, as its owner says on invoices.
+func (s *shop) home(ctx context.Context) (postal.Address, error) {
+	seller, err := s.orders.Seller(ctx)
+	return seller.Address, err
 }

@@ -19,6 +19,9 @@ var pageText string
 
 var page = template.Must(template.New("page").Parse(pageText))
 
+// crossOrigin refuses what a browser sends on behalf of another site.
+var crossOrigin = http.NewCrossOriginProtection()
+
 // Options is what the page stands on.
 type Options struct {
 	Provider *testpay.Provider
@@ -38,6 +41,10 @@ func New(o Options) http.Handler {
 		case http.MethodGet, http.MethodHead:
 			show(w, r, o.Provider, pay)
 		case http.MethodPost:
+			if err := crossOrigin.Check(r); err != nil {
+				http.Error(w, "This was sent by another site.", http.StatusForbidden)
+				return
+			}
 			o.decide(w, r, pay)
 		default:
 			w.Header().Set("Allow", "GET, POST")

@@ -214,10 +214,10 @@ func (h *handlers) completion(call *wire.Call, p *PaymentInput, total *wire.Mone
 
 // origin is the address of the shop as shoppers reach it.
 func (h *handlers) origin(call *wire.Call) string {
-	if h.publicURL != "" {
-		return strings.TrimSuffix(h.publicURL, "/")
+	if h.publicURL == "" && call.IsLocal() {
+		return call.Origin() // a trial on this machine, by whatever name
 	}
-	return call.Origin()
+	return strings.TrimSuffix(h.publicURL, "/")
 }
 
 // PlacedOrder is an order with the secret by which a guest sees it again.

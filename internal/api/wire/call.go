@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -110,6 +111,17 @@ func (c *Call) Origin() string {
 		scheme = "https"
 	}
 	return scheme + "://" + c.r.Host
+}
+
+// IsLocal reports whether the client asked for this machine by a name that means it everywhere: what a stranger writes into
+// the header Host decides nothing.
+func (c *Call) IsLocal() bool {
+	host, _, err := net.SplitHostPort(c.r.Host)
+	if err != nil {
+		host = c.r.Host
+	}
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // Identify tells a route with Op.RawBody what its body was, by a digest of the content, once it was read. It looks for

@@ -40,7 +40,7 @@ type Item struct {
 
 // Frozen is prices that hold for a while, because a checkout was begun.
 type Frozen struct {
-	At     time.Time            // when they were looked up; promotions are judged by it. Zero: nothing is frozen
+	At     time.Time                  // when they were looked up; promotions are judged by it. Zero: nothing is frozen
 	Prices map[id.Variant]FrozenPrice // one that has become cheaper counts as it is now
 }
 
@@ -236,6 +236,17 @@ func (s *Service) input(ctx context.Context, b *Basket, w Want) (pricing.Input, 
 	}
 	if err := s.ship(ctx, b, w, subtotal); err != nil {
 		return in, err
+	}
+	if b.Chosen != nil && b.Chosen.Option.Kind == fulfillment.Pickup && s.home != nil {
+		// What is picked up is sold where the shop is, wherever the buyer lives. A shop that has not said where it is sells
+		// where the buyer lives.
+		home, err := s.home(ctx)
+		if err != nil {
+			return in, fmt.Errorf("read where the shop is: %w", err)
+		}
+		if home.CountryCode != "" {
+			in.Destination = home
+		}
 	}
 	if b.Chosen != nil {
 		in.Shipping = &pricing.Shipping{

@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
+	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -36,6 +37,8 @@ type Options struct {
 	Ordered func(ctx context.Context, emailKey string) (bool, error)
 	// Held is what a cart's checkout holds for it, by variant.
 	Held func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
+	// Home is where the shop is, for the taxes on what is picked up there; nil: nowhere in particular.
+	Home func(ctx context.Context) (address.Address, error)
 	// Keep is how long a cart lives that nobody touches; 0: 60 days.
 	Keep time.Duration
 	// AbandonedAfter is when a cart that nobody touches counts as abandoned; 0: 3 hours.
@@ -58,6 +61,7 @@ type Service struct {
 	tokens         *token.Signer
 	ordered        func(ctx context.Context, emailKey string) (bool, error)
 	held           func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
+	home           func(ctx context.Context) (address.Address, error)
 	keep           time.Duration
 	abandonedAfter time.Duration
 	turns          turn.Turns
@@ -67,7 +71,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, outbox: o.Outbox, catalog: o.Catalog, promotions: o.Promotions, taxes: o.Taxes, shipping: o.Shipping,
-		tokens: o.Tokens, ordered: o.Ordered, held: o.Held, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
+		tokens: o.Tokens, ordered: o.Ordered, held: o.Held, home: o.Home, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
 	}
 	if s.keep <= 0 {
 		s.keep = defaultKeep

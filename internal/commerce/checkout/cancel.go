@@ -65,7 +65,7 @@ func (s *Service) cancel(ctx context.Context, before *Checkout, crt *cart.Cart, 
 	}
 	update(b, before.Version, &after)
 	after.Version++
-	s.Outbox.Add(b, eventOf(&after, session.Basket, EventExpired))
+	s.Outbox.Add(b, eventOf(&after, session.Basket, EventUpdated))
 	if err := claim.Add(b, session); err != nil {
 		return nil, err
 	}

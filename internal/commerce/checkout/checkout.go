@@ -74,7 +74,7 @@ type Frozen struct {
 	At          time.Time
 	Until       time.Time
 	CartVersion int64 // for which goods are held
-	Prices      map[id.Variant]int64
+	Prices      map[id.Variant]cart.FrozenPrice
 }
 
 // Failure says why an attempt failed, to a program and to the shopper.

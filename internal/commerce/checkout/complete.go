@@ -3,9 +3,11 @@ package checkout
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"winkel/internal/commerce/cart"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/promotion"
@@ -134,9 +136,30 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, err
 	}
 	if list := missing(c, p.basket); len(list) > 0 {
+		if err := s.soldOut(ctx, p); err != nil {
+			return nil, err
+		}
 		return nil, incomplete(list)
 	}
 	return s.place(ctx, p, claim)
+}
+
+// soldOut refuses a purchase of what is not there, where something else is missing too, such as a way to ship nothing: that
+// there is none left is what the shopper has to know.
+func (s *Service) soldOut(ctx context.Context, p *purchase) error {
+	w := p.want
+	w.Firm = false
+	b, err := s.Carts.Reckon(ctx, w)
+	if err != nil {
+		return err
+	}
+	for i := range b.Items {
+		if item := &b.Items[i]; item.Problem == cart.CodeInsufficientStock {
+			return fault.Newf(fault.Conflict, CodeInsufficientStock, "Only %d of this can be had.", item.Ordered).
+				WithParam(fmt.Sprintf("items[%d]", i))
+		}
+	}
+	return nil
 }
 
 // incomplete is the refusal of an order for which something has to be said.
@@ -321,27 +344,24 @@ func (s *Service) fillIn(ctx context.Context, checkout id.Checkout, d Direct) er
 	if err != nil || !d.ShippingOption.IsZero() || session.Basket.Chosen != nil {
 		return err
 	}
-	if cheapest := cheapestOf(session.Basket); !cheapest.IsZero() {
+	if cheapest := cheapestOf(session.Basket, d.ShippingAddress); !cheapest.IsZero() {
 		_, err = s.Update(ctx, checkout, nil, Patch{ShippingOption: &cheapest}, nil)
 	}
 	return err
 }
 
-func cheapestOf(b *cart.Basket) id.ShippingOption {
-	var best id.ShippingOption
+// cheapestOf is the cheapest way to bring it to an address. Nobody who says where it goes means to pick it up; without an
+// address that is all that is left.
+func cheapestOf(b *cart.Basket, to address.Address) id.ShippingOption {
+	var best *fulfillment.Offer
 	for i := range b.Offers {
-		if best.IsZero() || b.Offers[i].Price.Minor < offerOf(b, best) {
-			best = b.Offers[i].Option.ID
+		offer := &b.Offers[i]
+		if (offer.Option.Kind == fulfillment.Pickup) == to.IsZero() && (best == nil || offer.Price.Minor < best.Price.Minor) {
+			best = offer
 		}
 	}
-	return best
-}
-
-func offerOf(b *cart.Basket, option id.ShippingOption) int64 {
-	for i := range b.Offers {
-		if b.Offers[i].Option.ID == option {
-			return b.Offers[i].Price.Minor
-		}
+	if best == nil {
+		return 0
 	}
-	return 0
+	return best.Option.ID
 }

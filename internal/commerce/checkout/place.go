@@ -72,13 +72,16 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 		return nil, err
 	}
 	if p.basket.Chosen == nil && d.ShippingOption.IsZero() && len(p.basket.Offers) > 0 {
-		p.want.ShippingOption = cheapestOf(p.basket)
+		p.want.ShippingOption = cheapestOf(p.basket, p.shipTo)
 		if err := s.reckon(ctx, p); err != nil {
 			return nil, err
 		}
 	}
 	c.ShippingOption = p.want.ShippingOption
 	if list := missing(c, p.basket); len(list) > 0 {
+		if err := s.soldOut(ctx, p); err != nil {
+			return nil, err
+		}
 		return nil, incomplete(list)
 	}
 	if err := refusedCode(p.basket); err != nil {

@@ -141,6 +141,10 @@ func (s *Service) Begin(ctx context.Context, of id.Cart, claim *idem.Claim) (*Se
 		fresh := &Checkout{Cart: of, Status: Incomplete, CreatedAt: now}
 		if c != nil {
 			fresh.ID, fresh.Version = c.ID, c.Version
+			// Giving up and beginning again does not hold goods for longer than going on would.
+			if now.Sub(c.CreatedAt) < 2*s.HoldLimit {
+				fresh.CreatedAt = c.CreatedAt
+			}
 		} else {
 			fresh.ID = id.Checkout(s.DB.IDs().Next())
 		}
@@ -289,20 +293,31 @@ func (s *Service) claimAlone(ctx context.Context, claim *idem.Claim, result any)
 	return s.DB.Submit(ctx, b)
 }
 
-// thaw reports whether goods and prices have to be kept anew: because the cart is another, or two thirds of the time are
-// over. What was frozen too long ago is forgotten, so that the session is reckoned with prices of now.
+// thaw reports whether goods or prices have to be kept anew: because the cart is another, the prices were frozen long enough,
+// or two thirds of the time of the hold are over. What was frozen too long ago is forgotten, so that the session is reckoned
+// with prices of now.
 func (s *Service) thaw(c *Checkout, crt *cart.Cart, now time.Time) bool {
 	limit := c.CreatedAt.Add(s.HoldLimit)
 	if !now.Before(c.Frozen.Until) {
 		c.Frozen = Frozen{}
 	}
+	if !s.frozen(c, now) {
+		c.Frozen.At, c.Frozen.Prices = time.Time{}, nil
+	}
 	if !now.Before(limit) {
 		return false
 	}
-	return c.Frozen.CartVersion != crt.Version || c.Frozen.Until.Sub(now) < s.HoldTime/3
+	return c.Frozen.At.IsZero() || c.Frozen.CartVersion != crt.Version || c.Frozen.Until.Sub(now) < s.HoldTime/3
 }
 
-// hold keeps what can be had of a cart for its checkout, and freezes what it costs.
+// frozen reports whether the prices of a session still hold: as long as goods are held for it, and no longer than the time
+// of one hold after they were looked up, however active the shopper is.
+func (s *Service) frozen(c *Checkout, now time.Time) bool {
+	return now.Before(c.Frozen.Until) && now.Before(c.Frozen.At.Add(s.HoldTime))
+}
+
+// hold keeps what can be had of a cart for its checkout, and freezes what it costs: as many as there are of it now. A price
+// that was frozen for fewer is not that of more.
 func (s *Service) hold(ctx context.Context, b *db.Batch, c *Checkout, crt *cart.Cart, basket *cart.Basket, now time.Time) error {
 	until := now.Add(s.HoldTime)
 	if limit := c.CreatedAt.Add(s.HoldLimit); until.After(limit) {
@@ -312,14 +327,19 @@ func (s *Service) hold(ctx context.Context, b *db.Batch, c *Checkout, crt *cart.
 		c.Frozen.At = now
 	}
 	c.Frozen.Until, c.Frozen.CartVersion = until, crt.Version
-	c.Frozen.Prices = make(map[id.Variant]int64, len(basket.Items))
+	before := c.Frozen.Prices
+	c.Frozen.Prices = make(map[id.Variant]cart.FrozenPrice, len(basket.Items))
 	demands := make([]inventory.Demand, 0, len(basket.Items))
 	for i := range basket.Items {
 		item := &basket.Items[i]
 		if item.Ordered == 0 {
 			continue
 		}
-		c.Frozen.Prices[item.Variant] = item.UnitPrice.Minor
+		if was, kept := before[item.Variant]; kept && item.Quantity <= was.Quantity {
+			c.Frozen.Prices[item.Variant] = was
+		} else {
+			c.Frozen.Prices[item.Variant] = cart.FrozenPrice{Amount: item.UnitPrice.Minor, Quantity: item.Quantity}
+		}
 		demands = append(demands, demandOf(item))
 	}
 	return s.Stock.Hold(ctx, b, c.ID, demands, until)
@@ -399,7 +419,7 @@ func (s *Service) want(c *Checkout, crt *cart.Cart) cart.Want {
 			w.EmailKey = key
 		}
 	}
-	if s.DB.Clock().Now().Before(c.Frozen.Until) {
+	if s.frozen(c, s.DB.Clock().Now()) {
 		w.Frozen = cart.Frozen{At: c.Frozen.At, Prices: c.Frozen.Prices}
 	}
 	return w

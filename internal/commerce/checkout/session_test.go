@@ -62,6 +62,44 @@ func TestPricesAreFrozenForAWhile(t *testing.T) {
 	})
 }
 
+// A price that is kept is kept for as many as there were, and not for longer because the shopper stays active.
+func TestPricesAreFrozenForNoMoreThanThereWere(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, 50)
+		of := s.Fill(thing)
+		session := s.Ready(of)
+		s.Reprice(thing, 2999)
+		price := func() int64 {
+			t.Helper()
+			is, err := s.Checkouts.Update(ctx, session.ID, nil, checkout.Patch{Note: new("x")}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return is.Basket.Items[0].UnitPrice.Minor
+		}
+		for range 2 {
+			s.Clock.Advance(7 * time.Minute)
+			if is := price(); is != 1999 {
+				t.Errorf("it costs %d", is)
+			}
+		}
+		s.Clock.Advance(time.Minute)
+		if is := price(); is != 2999 {
+			t.Errorf("it costs %d after a quarter of an hour, because the shopper was active", is)
+		}
+		s.Reprice(thing, 3999)
+		if is := price(); is != 2999 {
+			t.Errorf("it costs %d, though it was frozen anew", is)
+		}
+		if _, err := s.Carts.AddItem(ctx, of, nil, cart.NewItem{Variant: thing, Quantity: 39}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if is := price(); is != 3999 {
+			t.Errorf("40 cost %d each, where one was frozen", is)
+		}
+	})
+}
+
 func TestWhatBecomesCheaperIsCheaperAtOnce(t *testing.T) {
 	checkouttest.Each(t, func(t *testing.T, s *shop) {
 		thing := s.Sell(1999, 3)
@@ -134,22 +172,32 @@ func TestHoldsEndAltogether(t *testing.T) {
 		if is := get(t, s, session.ID); is.Status != checkout.ReadyForComplete {
 			t.Errorf("the session is %s: it needs no hold", is.Status)
 		}
-		// A session that begins anew holds anew.
-		if _, err := s.Checkouts.Cancel(ctx, session.ID, nil); err != nil {
-			t.Fatal(err)
+		// Giving up and beginning again at once is no way around that.
+		again := func() *checkout.Session {
+			t.Helper()
+			if _, err := s.Checkouts.Cancel(ctx, session.ID, nil); err != nil {
+				t.Fatal(err)
+			}
+			begun, err := s.Checkouts.Begin(ctx, session.Cart, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return begun
 		}
-		begun, err := s.Checkouts.Begin(ctx, session.Cart, nil)
-		if err != nil {
-			t.Fatal(err)
+		again()
+		if _, reserved := s.Stock(thing); reserved != 0 {
+			t.Errorf("%d are held by who gave up and began again", reserved)
 		}
+		s.Clock.Advance(55 * time.Minute)
+		begun := again()
 		s.Clock.Advance(11 * time.Minute)
-		if _, err = s.Checkouts.Update(ctx, begun.ID, nil, checkout.Patch{Note: new("again")}, nil); err != nil {
+		if _, err := s.Checkouts.Update(ctx, begun.ID, nil, checkout.Patch{Note: new("again")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.Clock.Advance(5 * time.Minute)
 		s.Round()
 		if _, reserved := s.Stock(thing); reserved != 1 {
-			t.Errorf("%d are held by the session that began anew", reserved)
+			t.Errorf("%d are held by a session that began an hour after the other was over", reserved)
 		}
 	})
 }
@@ -420,6 +468,60 @@ func TestOneWayToShipIsChosen(t *testing.T) {
 		if err != nil || direct.Order.ShippingMethod.Name != "Parcel" {
 			t.Errorf("%+v, %v", direct, err)
 		}
+	})
+}
+
+// What is picked up is sold, and taxed, where the shop is; and nobody who says where it goes has to pick it up.
+func TestPickup(t *testing.T) {
+	home := checkouttest.Berlin
+	vienna := address.Address{FirstName: "Lise", LastName: "Meitner", Address1: "Ring 1", City: "Wien", PostalCode: "1010", CountryCode: "AT"}
+	checkouttest.EachWith(t, checkouttest.Options{Home: home}, func(t *testing.T, s *shop) {
+		zone, err := s.Shipping.CreateZone(ctx, fulfillment.ZoneInput{Name: "Shop", Areas: []fulfillment.Area{{CountryCode: "DE"}, {CountryCode: "AT"}}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		house, err := s.Inventory.EnsureDefaultLocation(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counter, err := s.Shipping.CreateOption(ctx, zone.ID, fulfillment.OptionInput{
+			Name: "Counter", Kind: fulfillment.Pickup, PickupLocation: house.ID, Amount: checkouttest.EUR(0), Active: true,
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thing := s.Sell(1999, 5)
+		d := checkouttest.Direct(checkouttest.By("cod"), thing)
+		sent, err := s.Checkouts.PlaceOrder(ctx, d, nil)
+		if err != nil || sent.Order.ShippingMethod.Name == "Counter" {
+			t.Fatalf("%+v, %v", sent, err)
+		}
+		d.ShippingAddress, d.Email = vienna, "lise@example.com"
+		abroad, err := s.Checkouts.PlaceOrder(ctx, d, nil)
+		if err != nil || abroad.Order.TaxTotal.Minor != 0 {
+			t.Fatalf("%+v, %v", abroad, err)
+		}
+		d.ShippingOption = counter.ID
+		picked, err := s.Checkouts.PlaceOrder(ctx, d, nil)
+		if err != nil || picked.Order.ShippingMethod.Name != "Counter" || picked.Order.TaxTotal.Minor != 380 {
+			t.Fatalf("%+v, %v", picked, err)
+		}
+	})
+}
+
+// Where nothing is left to ship, no way to ship it is missing.
+func TestSoldOutIsSaid(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		thing := s.Sell(1999, 1)
+		session := s.Ready(s.Fill(thing))
+		s.Clock.Advance(16 * time.Minute)
+		if _, err := s.Checkouts.PlaceOrder(ctx, checkouttest.Direct(checkouttest.By("cod"), thing), nil); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.Checkouts.Complete(ctx, session.ID, checkouttest.By("cod"), nil)
+		s.WantFault(err, checkout.CodeInsufficientStock)
+		_, err = s.Checkouts.PlaceOrder(ctx, checkouttest.Direct(checkouttest.By("cod"), thing), nil)
+		s.WantFault(err, checkout.CodeInsufficientStock)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"winkel/internal/commerce/cart"
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -33,12 +34,10 @@ var (
 			created_at = $13, version = version + 1, updated_at = $14
 		WHERE id = $15 AND version = $16`)
 	// The time is asked twice: a session that is touched while this runs stays.
-	deleteIdle = db.SQL(`
-		DELETE FROM checkout
-		WHERE id IN (
-			SELECT id FROM checkout
-			WHERE status IN ('incomplete', 'ready_for_complete', 'canceled') AND updated_at <= $1 ORDER BY updated_at LIMIT $2)
-			AND status IN ('incomplete', 'ready_for_complete', 'canceled') AND updated_at <= $1`)
+	listIdle = db.SQL(`
+		SELECT ` + checkoutColumns + ` FROM checkout
+		WHERE status IN ('incomplete', 'ready_for_complete', 'canceled') AND updated_at <= $1 ORDER BY updated_at LIMIT $2`)
+	deleteCheckout = db.SQL(`DELETE FROM checkout WHERE id = $1 AND version = $2`)
 	// Whatever else was written meanwhile, what became of the order counts; a session belongs to one order at a time.
 	settleCheckout = db.SQL(`
 		UPDATE checkout SET status = $1, failure = $2, order_id = $3, version = version + 1, updated_at = $4
@@ -51,14 +50,15 @@ type storedFrozen struct {
 }
 
 type priceOfOne struct {
-	Variant id.Variant `json:"variant_id"`
-	Amount  int64      `json:"amount"`
+	Variant  id.Variant `json:"variant_id"`
+	Amount   int64      `json:"amount"`
+	Quantity int64      `json:"quantity"`
 }
 
 func encodeFrozen(f Frozen) string {
 	s := storedFrozen{CartVersion: f.CartVersion, Prices: make([]priceOfOne, 0, len(f.Prices))}
-	for variant, amount := range f.Prices {
-		s.Prices = append(s.Prices, priceOfOne{variant, amount})
+	for variant, price := range f.Prices {
+		s.Prices = append(s.Prices, priceOfOne{variant, price.Amount, price.Quantity})
 	}
 	slices.SortFunc(s.Prices, func(a, b priceOfOne) int { return int(a.Variant - b.Variant) })
 	return encode(s)
@@ -106,9 +106,9 @@ func scanCheckout(row db.Row) (*Checkout, error) {
 	var s storedFrozen
 	problems[4] = decode(frozen, &s)
 	c.Frozen.CartVersion = s.CartVersion
-	c.Frozen.Prices = make(map[id.Variant]int64, len(s.Prices))
+	c.Frozen.Prices = make(map[id.Variant]cart.FrozenPrice, len(s.Prices))
 	for _, p := range s.Prices {
-		c.Frozen.Prices[p.Variant] = p.Amount
+		c.Frozen.Prices[p.Variant] = cart.FrozenPrice{Amount: p.Amount, Quantity: p.Quantity}
 	}
 	return &c, errors.Join(problems[:]...)
 }

@@ -8,7 +8,7 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// sweepLimit is how many sessions one transaction removes.
+// sweepLimit is how many sessions are read at once.
 const sweepLimit = 500
 
 // Sweep removes the sessions that nobody touched for long and that led to no order, and returns how many. What they held was
@@ -16,15 +16,25 @@ const sweepLimit = 500
 func (s *Service) Sweep(ctx context.Context) (removed int64, err error) {
 	before := clock.Micros(s.DB.Clock().Now().Add(-s.KeepTime))
 	for {
-		var n int64
-		err := s.DB.Write(ctx, func(tx db.Tx) (err error) {
-			n, err = tx.Exec(ctx, deleteIdle, before, sweepLimit)
-			return err
-		})
+		idle, err := db.List(ctx, s.DB.Read(), scanCheckout, listIdle, before, sweepLimit)
 		if err != nil {
-			return removed, fmt.Errorf("remove idle checkouts: %w", err)
+			return removed, fmt.Errorf("list idle checkouts: %w", err)
 		}
-		if removed += n; n < sweepLimit {
+		ended := int64(0)
+		for _, c := range idle {
+			b := &db.Batch{}
+			b.Exec(deleteCheckout, c.ID, c.Version).Want(1, errStale)
+			s.Outbox.Add(b, outboxEvent(EventExpired, c.ID, c.Version+1, Event{
+				ID: c.ID.String(), CartID: c.Cart.String(), Status: string(c.Status), Lines: []EventLine{},
+			}))
+			switch err := s.DB.Submit(ctx, b); {
+			case err == nil:
+				ended++
+			case !errStale.Is(err): // else somebody touched it at this moment
+				return removed + ended, fmt.Errorf("remove an idle checkout: %w", err)
+			}
+		}
+		if removed += ended; len(idle) < sweepLimit || ended == 0 {
 			return removed, nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -255,6 +256,9 @@ func (s *Service) exchange(ctx context.Context, address, body string, headers ma
 	}
 	answer, err := s.o.Client.Do(request)
 	if err != nil {
+		if unknown := (*net.DNSError)(nil); errors.As(err, &unknown) {
+			err = &net.DNSError{Err: unknown.Err, Name: unknown.Name} // which server was asked is nobody else's business
+		}
 		return fail(0, err.Error())
 	}
 	defer answer.Body.Close()

@@ -108,6 +108,8 @@ func TestEndpoints(t *testing.T) {
 			{"url", webhook.EndpointInput{}},
 			{"url", webhook.EndpointInput{URL: "ftp://example.com"}},
 			{"url", webhook.EndpointInput{URL: "https://user:secret@example.com"}},
+			{"url", webhook.EndpointInput{URL: "https://example.com:65536/"}},
+			{"url", webhook.EndpointInput{URL: "https://:443/"}},
 			{"url", webhook.EndpointInput{URL: "https://example.com/" + long}},
 			{"url", webhook.EndpointInput{URL: "/hooks"}},
 			{"description", webhook.EndpointInput{URL: "https://example.com", Description: long}},

@@ -190,7 +190,7 @@ func (s *Service) validate(e *Endpoint) error {
 	}
 	u, err := url.Parse(e.URL)
 	switch {
-	case err != nil || len(e.URL) > maxURL || u.Host == "" || u.User != nil || u.Fragment != "":
+	case err != nil || len(e.URL) > maxURL || u.Hostname() == "" || !isPort(u.Port()) || u.User != nil || u.Fragment != "":
 		add("url", "That is not the address of an endpoint, such as https://erp.example.com/hooks.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !s.o.AllowHTTP):
 		add("url", "The address begins with https://, so that nobody reads what is sent.")
@@ -210,6 +210,12 @@ func (s *Service) validate(e *Endpoint) error {
 		}
 	}
 	return fault.Violations(wrong)
+}
+
+// isPort reports whether text names a port that can be connected to; empty is that of the scheme.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && n > 0
 }
 
 // clip is the text as valid UTF-8 without NUL, cut to so many bytes.

@@ -99,6 +99,9 @@ func (a Address) Validate() error {
 			refuse(f.param, "%s must be one line of text.", f.param)
 		case f.most > 0 && utf8.RuneCountInString(*f.value) > f.most:
 			refuse(f.param, "%s is longer than %d characters.", f.param, f.most)
+		case strings.Contains(*f.value, "://"):
+			// Mails greet people by their names: a shop must not send a stranger's links to whomever he likes.
+			refuse(f.param, "%s must not hold a link.", f.param)
 		}
 	}
 	if a.FirstName+a.LastName+a.Company == "" {

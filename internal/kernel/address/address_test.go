@@ -120,6 +120,7 @@ func TestValidate(t *testing.T) {
 				ProvinceCode: long, PostalCode: long, CountryCode: "DE", Phone: long,
 			}
 		}, "first_name last_name company address_1 address_2 city province postal_code phone province_code"},
+		{"a link as a name", func(a *address.Address) { a.FirstName = "Win at https://evil.example" }, "first_name"},
 		{"two lines in one", func(a *address.Address) { a.Address2 = "Floor 1\nFloor 2" }, "address_2"},
 		{"not text", func(a *address.Address) { a.City = "Berl\xffn" }, "city"},
 		{"nothing", func(a *address.Address) { *a = address.Address{} }, "last_name address_1 country_code"},

@@ -22,6 +22,7 @@ import (
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
+	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -42,6 +43,7 @@ type Options struct {
 	ProviderDeadline time.Duration
 	AuthorizeOnly    bool
 	PricesIncludeTax bool
+	Home             address.Address // where the shop is
 }
 
 // Shop is every service that sells.
@@ -178,6 +180,7 @@ func (s *Shop) wire() {
 		DB: s.DB, Outbox: s.Outbox, Catalog: s.Catalog, Promotions: s.Promotions, Taxes: s.Taxes, Shipping: s.Shipping,
 		Tokens: s.Tokens, Ordered: s.Orders.HasOrdered,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.Checkouts.Held(ctx, of) },
+		Home: func(context.Context) (address.Address, error) { return s.o.Home, nil },
 	})
 	s.Settlement = settlement.New(settlement.Options{
 		DB: s.DB, Orders: s.Orders, Payments: s.Payments, Providers: s.Providers, Stock: s.Inventory, Promotions: s.Promotions,
