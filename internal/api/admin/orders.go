@@ -9,6 +9,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -30,7 +31,8 @@ func (h *handlers) registerOrders(a *wire.API) {
 	wire.Post(a, orderRoot+"/{id}/confirm", op("admin-confirm-order", "Accept an order that requires action as it is", ordersWrite), h.confirmOrder)
 	cancel := op("admin-cancel-order", "Cancel an order of which nothing was sent", ordersWrite)
 	cancel.Description = "What it claims is free again, authorizations are voided, and what was captured is refunded. " +
-		"Refunds that the provider cannot be asked for now are pending in the answer, and made later."
+		"Refunds that the provider cannot be asked for now are pending in the answer, and made later. " +
+		"An order that gives money back is canceled by a key with refunds:write, or with \"refund\": false."
 	wire.Post(a, orderRoot+"/{id}/cancel", cancel, h.cancelOrder)
 	capture := op("admin-capture-payment", "Take authorized money, or record money that arrived", ordersWrite)
 	wire.Post(a, orderRoot+"/{id}/payments/{payment_id}/capture", capture, h.capturePayment)
@@ -127,27 +129,40 @@ func (h *handlers) listPaymentEvents(ctx context.Context, _ *wire.Call, in *ByID
 	return &wire.Reply[PaymentEvents]{Body: list}, nil
 }
 
+// oneETag stands in the descriptions of routes for what belongs to an order.
+const oneETag = "An order, its parcels and its returns have one ETag, that of the order."
+
+// deed is what a service does with something of an order, if the order is still in the version that the caller expects.
+type deed[T any] func(named T, expected *int64, claim *idem.Claim) (*order.Order, error)
+
 // withOrder has a service do something with the order that a request names.
-func withOrder(call *wire.Call, name string, do func(id.Order, *idem.Claim) (*order.Order, error)) (*wire.Reply[Order], error) {
-	named, err := parsed(id.ParseOrder, "order", name)
-	if err != nil {
-		return nil, err
-	}
-	return wire.Do(call, orderReply, func(claim *idem.Claim) (*order.Order, error) { return do(named, claim) })
+func withOrder(call *wire.Call, condition wire.Precondition, name string, do deed[id.Order]) (*wire.Reply[Order], error) {
+	return doing(call, condition, id.ParseOrder, "order", name, orderReply, do)
 }
 
 // making is withOrder for routes that make something: it answers with where that is.
-func making(call *wire.Call, name, root string, newest func(*order.Order) string, do func(id.Order, *idem.Claim) (*order.Order, error)) (*wire.Reply[Order], error) {
-	named, err := parsed(id.ParseOrder, "order", name)
-	if err != nil {
-		return nil, err
-	}
+func making(call *wire.Call, condition wire.Precondition, name, root string, newest func(*order.Order) string, do deed[id.Order]) (*wire.Reply[Order], error) {
 	answer := func(o *order.Order) *wire.Reply[Order] {
 		reply := orderReply(o)
 		reply.Location = root + "/" + newest(o)
 		return reply
 	}
-	return wire.Do(call, answer, func(claim *idem.Claim) (*order.Order, error) { return do(named, claim) })
+	return doing(call, condition, id.ParseOrder, "order", name, answer, do)
+}
+
+// doing has a service do something with what a request names.
+func doing[T any](call *wire.Call, condition wire.Precondition, parse func(string) (T, error), what, name string,
+	answer func(*order.Order) *wire.Reply[Order], do deed[T],
+) (*wire.Reply[Order], error) {
+	named, err := parsed(parse, what, name)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := condition.Expected(nil)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Do(call, answer, func(claim *idem.Claim) (*order.Order, error) { return do(named, expected, claim) })
 }
 
 // Note is what staff write.
@@ -155,53 +170,44 @@ type Note struct {
 	Note string `json:"note,omitempty" maxLength:"2000" doc:"For the history. The buyer does not see it."`
 }
 
-type noteRequest struct {
-	ByID
-	Body Note
-}
-
-func (h *handlers) addOrderNote(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.orders.AddNote(ctx, o, in.Body.Note, claim)
+func (h *handlers) addOrderNote(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.orders.AddNote(ctx, o, expected, in.Body.Note, claim)
 	})
 }
 
-func (h *handlers) archiveOrder(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[Order], error) {
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.orders.Archive(ctx, o, true, claim)
+func (h *handlers) archiveOrder(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[Order], error) {
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.orders.Archive(ctx, o, expected, true, claim)
 	})
 }
 
-func (h *handlers) unarchiveOrder(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[Order], error) {
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.orders.Archive(ctx, o, false, claim)
+func (h *handlers) unarchiveOrder(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[Order], error) {
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.orders.Archive(ctx, o, expected, false, claim)
 	})
 }
 
-func (h *handlers) confirmOrder(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Confirm(ctx, o, in.Body.Note, claim)
+func (h *handlers) confirmOrder(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Confirm(ctx, o, in.Body.Note, claim)
 	})
 }
 
 // Cancellation is why an order is canceled.
 type Cancellation struct {
 	Note
-	Reason string `json:"reason,omitempty" maxLength:"200" doc:"The buyer sees it."`
-	Refund *bool  `json:"refund,omitempty" doc:"Give back what was captured; true if it is not given."`
+	Reason string `json:"reason,omitempty" maxLength:"200" doc:"The buyer sees it, in the order and in the mail about it."`
+	Refund *bool  `json:"refund,omitempty" doc:"Give back what was captured, which takes the scope refunds:write; true if it is not given."`
 }
 
-type cancelRequest struct {
-	ByID
-	Body Cancellation
-}
-
-func (h *handlers) cancelOrder(ctx context.Context, call *wire.Call, in *cancelRequest) (*wire.Reply[Order], error) {
+func (h *handlers) cancelOrder(ctx context.Context, call *wire.Call, in *change[Cancellation]) (*wire.Reply[Order], error) {
 	input := aftersale.CancelInput{
 		Reason: in.Body.Reason, Note: in.Body.Note.Note, KeepMoney: in.Body.Refund != nil && !*in.Body.Refund,
+		MayNotRefund: !identity.Allows(call.Principal.Scopes, refundsWrite),
 	}
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Cancel(ctx, o, input, claim)
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Cancel(ctx, o, input, claim)
 	})
 }
 
@@ -236,6 +242,7 @@ type Capture struct {
 }
 
 type captureRequest struct {
+	wire.Precondition
 	OfOrder
 	Body Capture
 }
@@ -249,12 +256,17 @@ func (h *handlers) capturePayment(ctx context.Context, call *wire.Call, in *capt
 	if err != nil {
 		return nil, err
 	}
+	expected, err := in.Expected(nil)
+	if err != nil {
+		return nil, err
+	}
 	return wire.Do(call, orderReply, func(claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Capture(ctx, pay, amount, in.Body.Note.Note, claim)
+		return h.aftersale.Expecting(expected).Capture(ctx, pay, amount, in.Body.Note.Note, claim)
 	})
 }
 
 type voidRequest struct {
+	wire.Precondition
 	OfOrder
 	Body Note
 }
@@ -264,8 +276,12 @@ func (h *handlers) voidPayment(ctx context.Context, call *wire.Call, in *voidReq
 	if err != nil {
 		return nil, err
 	}
+	expected, err := in.Expected(nil)
+	if err != nil {
+		return nil, err
+	}
 	return wire.Do(call, orderReply, func(claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.VoidPayment(ctx, pay, in.Body.Note, claim)
+		return h.aftersale.Expecting(expected).VoidPayment(ctx, pay, in.Body.Note, claim)
 	})
 }
 

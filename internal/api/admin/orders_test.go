@@ -46,7 +46,10 @@ func open(t *testing.T, s *checkouttest.Shop, scopes ...string) *desk {
 			if len(scopes) > 0 && !slices.Contains(scopes, scope) {
 				return wire.Principal{}, fault.New(fault.Forbidden, fault.CodePermissionDenied, "No.")
 			}
-			return wire.Principal{KeyID: 1, Name: "desk"}, nil
+			if len(scopes) == 0 {
+				return wire.Principal{KeyID: 1, Name: "desk", Scopes: []string{"all"}}, nil
+			}
+			return wire.Principal{KeyID: 1, Name: "desk", Scopes: scopes}, nil
 		},
 	})
 	admin.Register(api, admin.Options{Catalog: s.Catalog, Shipping: s.Shipping, Orders: s.Orders, Aftersale: after})

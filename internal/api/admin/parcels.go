@@ -8,6 +8,7 @@ import (
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/order"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
 )
@@ -16,10 +17,10 @@ const parcelRoot = "/api/admin/fulfillments"
 
 func (h *handlers) registerParcels(a *wire.API) {
 	op := func(opID, summary, scope string) wire.Op {
-		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: orders", Scope: scope}
+		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: orders", Scope: scope, Description: oneETag}
 	}
 	creation := op("admin-create-fulfillment", "Pack a parcel of an order, or of what is left of it", ordersWrite)
-	creation.Description = "What is in it leaves the shelf. The answer is the order; the new parcel is its last, and where Location points."
+	creation.Description = "What is in it leaves the shelf. The answer is the order; the new parcel is its last, and where Location points. " + oneETag
 	wire.Post(a, orderRoot+"/{id}/fulfillments", made(creation), h.createFulfillment)
 	wire.Get(a, parcelRoot+"/{id}", op("admin-get-fulfillment", "A parcel", ordersRead), h.getFulfillment)
 	wire.Patch(a, parcelRoot+"/{id}", op("admin-update-tracking", "Change what is said about a parcel on its way", ordersWrite), h.updateTracking)
@@ -65,16 +66,11 @@ type ParcelInput struct {
 	Ship  bool        `json:"ship,omitempty" doc:"It leaves at once."`
 }
 
-type parcelRequest struct {
-	ByID
-	Body ParcelInput
-}
-
-func (h *handlers) createFulfillment(ctx context.Context, call *wire.Call, in *parcelRequest) (*wire.Reply[Order], error) {
+func (h *handlers) createFulfillment(ctx context.Context, call *wire.Call, in *change[ParcelInput]) (*wire.Reply[Order], error) {
 	input := aftersale.ParcelInput{Lines: unitsOf(in.Body.Items), Tracking: in.Body.domain(), Ship: in.Body.Ship}
 	newest := func(o *order.Order) string { return o.Fulfillments[len(o.Fulfillments)-1].ID.String() }
-	return making(call, in.ID, parcelRoot, newest, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Fulfill(ctx, o, input, claim)
+	return making(call, in.Precondition, in.ID, parcelRoot, newest, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Fulfill(ctx, o, input, claim)
 	})
 }
 
@@ -87,38 +83,38 @@ func (h *handlers) getFulfillment(ctx context.Context, _ *wire.Call, in *ByID) (
 	if err != nil {
 		return nil, err
 	}
-	return &wire.Reply[Fulfillment]{Body: fulfillmentDocument(&f), Version: f.Version}, nil
-}
-
-// withParcel has a service do something with the parcel that a request names. The answer is its order.
-func withParcel(call *wire.Call, name string, do func(id.Fulfillment, *idem.Claim) (*order.Order, error)) (*wire.Reply[Order], error) {
-	parcel, err := parsed(id.ParseFulfillment, "parcel", name)
+	o, err := h.orders.Get(ctx, f.Order)
 	if err != nil {
 		return nil, err
 	}
-	return wire.Do(call, orderReply, func(claim *idem.Claim) (*order.Order, error) { return do(parcel, claim) })
+	for i := range o.Fulfillments {
+		if is := &o.Fulfillments[i]; is.ID == parcel {
+			return &wire.Reply[Fulfillment]{Body: fulfillmentDocument(is), Version: o.Version}, nil
+		}
+	}
+	return nil, fault.Missing("parcel", parcel.String())
 }
 
-type trackingRequest struct {
-	ByID
-	Body Tracking
+// withParcel has a service do something with the parcel that a request names. The answer is its order.
+func withParcel(call *wire.Call, condition wire.Precondition, name string, do deed[id.Fulfillment]) (*wire.Reply[Order], error) {
+	return doing(call, condition, id.ParseFulfillment, "parcel", name, orderReply, do)
 }
 
-func (h *handlers) updateTracking(ctx context.Context, call *wire.Call, in *trackingRequest) (*wire.Reply[Order], error) {
-	return withParcel(call, in.ID, func(parcel id.Fulfillment, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.UpdateTracking(ctx, parcel, in.Body.domain(), claim)
+func (h *handlers) updateTracking(ctx context.Context, call *wire.Call, in *change[Tracking]) (*wire.Reply[Order], error) {
+	return withParcel(call, in.Precondition, in.ID, func(parcel id.Fulfillment, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).UpdateTracking(ctx, parcel, in.Body.domain(), claim)
 	})
 }
 
-func (h *handlers) shipFulfillment(ctx context.Context, call *wire.Call, in *trackingRequest) (*wire.Reply[Order], error) {
-	return withParcel(call, in.ID, func(parcel id.Fulfillment, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Ship(ctx, parcel, in.Body.domain(), claim)
+func (h *handlers) shipFulfillment(ctx context.Context, call *wire.Call, in *change[Tracking]) (*wire.Reply[Order], error) {
+	return withParcel(call, in.Precondition, in.ID, func(parcel id.Fulfillment, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Ship(ctx, parcel, in.Body.domain(), claim)
 	})
 }
 
-func (h *handlers) deliverFulfillment(ctx context.Context, call *wire.Call, in *ByID) (*wire.Reply[Order], error) {
-	return withParcel(call, in.ID, func(parcel id.Fulfillment, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Deliver(ctx, parcel, claim)
+func (h *handlers) deliverFulfillment(ctx context.Context, call *wire.Call, in *Target) (*wire.Reply[Order], error) {
+	return withParcel(call, in.Precondition, in.ID, func(parcel id.Fulfillment, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Deliver(ctx, parcel, claim)
 	})
 }
 
@@ -127,19 +123,14 @@ type ParcelStatus struct {
 	Status string `json:"status" enum:"processing,shipped,in_transit,out_for_delivery,ready_for_pickup,delivered,failed,canceled"`
 }
 
-type statusRequest struct {
-	ByID
-	Body ParcelStatus
-}
-
-func (h *handlers) setFulfillmentStatus(ctx context.Context, call *wire.Call, in *statusRequest) (*wire.Reply[Order], error) {
-	return withParcel(call, in.ID, func(parcel id.Fulfillment, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.SetParcelStatus(ctx, parcel, fulfillment.Status(in.Body.Status), claim)
+func (h *handlers) setFulfillmentStatus(ctx context.Context, call *wire.Call, in *change[ParcelStatus]) (*wire.Reply[Order], error) {
+	return withParcel(call, in.Precondition, in.ID, func(parcel id.Fulfillment, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).SetParcelStatus(ctx, parcel, fulfillment.Status(in.Body.Status), claim)
 	})
 }
 
-func (h *handlers) cancelFulfillment(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withParcel(call, in.ID, func(parcel id.Fulfillment, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.CancelParcel(ctx, parcel, in.Body.Note, claim)
+func (h *handlers) cancelFulfillment(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withParcel(call, in.Precondition, in.ID, func(parcel id.Fulfillment, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).CancelParcel(ctx, parcel, in.Body.Note, claim)
 	})
 }

@@ -15,21 +15,22 @@ const returnRoot = "/api/admin/returns"
 
 func (h *handlers) registerReturns(a *wire.API) {
 	op := func(opID, summary, scope string) wire.Op {
-		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: orders", Scope: scope}
+		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: orders", Scope: scope, Description: oneETag}
 	}
 	refund := op("admin-create-refund", "Give money back: for items, for the shipping, as goodwill, or all", refundsWrite)
 	refund.Description = "As often as one likes, up to what was captured. A refund that the provider cannot be asked for now " +
-		"is pending in the answer, and made later. Where several payments have to give it, there are as many refunds."
+		"is pending in the answer, and made later. Where several payments have to give it, there are as many refunds. " +
+		"Of two people who refund what they have seen at once, If-Match lets one."
 	wire.Post(a, orderRoot+"/{id}/refunds", made(refund), h.createRefund)
 	creation := op("admin-create-return", "Register that units of an order are to come back", ordersWrite)
-	creation.Description = "The answer is the order; the new return is its last."
+	creation.Description = "The answer is the order; the new return is its last. " + oneETag
 	wire.Post(a, orderRoot+"/{id}/returns", made(creation), h.createReturn)
 	wire.Post(a, returnRoot+"/{id}/approve", op("admin-approve-return", "Have the goods of a return sent back", ordersWrite), h.approveReturn)
 	wire.Post(a, returnRoot+"/{id}/decline", op("admin-decline-return", "Refuse a return that was requested", ordersWrite), h.declineReturn)
 	wire.Post(a, returnRoot+"/{id}/cancel", op("admin-cancel-return", "Call off a return of which nothing has arrived", ordersWrite), h.cancelReturn)
 	wire.Post(a, returnRoot+"/{id}/receive", op("admin-receive-return", "Count what arrived of a return", ordersWrite), h.receiveReturn)
 	closing := op("admin-close-return", "End a return", ordersWrite)
-	closing.Description = "What did not arrive is not expected any more."
+	closing.Description = "What did not arrive is not expected any more. " + oneETag
 	wire.Post(a, returnRoot+"/{id}/close", closing, h.closeReturn)
 	paying := op("admin-refund-return", "End a return and give back what arrived", refundsWrite)
 	wire.Post(a, returnRoot+"/{id}/refund", paying, h.refundReturn)
@@ -51,7 +52,7 @@ type RefundInput struct {
 	ShippingAmount *wire.Money  `json:"shipping_amount,omitempty" doc:"So much of the shipping."`
 	Amount         *wire.Money  `json:"amount,omitempty" doc:"Goodwill, beside items and shipping."`
 	PaymentID      *id.Payment  `json:"payment_id,omitempty" doc:"Which payment gives it back; the newest ones, if it is not given."`
-	Reason         string       `json:"reason,omitempty" maxLength:"200" doc:"The buyer sees it."`
+	Reason         string       `json:"reason,omitempty" maxLength:"200" doc:"The buyer sees it, in the order, on its page and on the invoice."`
 }
 
 func (in *RefundInput) domain() (aftersale.RefundInput, error) {
@@ -74,18 +75,13 @@ func (in *RefundInput) domain() (aftersale.RefundInput, error) {
 	return input, err
 }
 
-type refundRequest struct {
-	ByID
-	Body RefundInput
-}
-
-func (h *handlers) createRefund(ctx context.Context, call *wire.Call, in *refundRequest) (*wire.Reply[Order], error) {
+func (h *handlers) createRefund(ctx context.Context, call *wire.Call, in *change[RefundInput]) (*wire.Reply[Order], error) {
 	input, err := in.Body.domain()
 	if err != nil {
 		return nil, err
 	}
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.Refund(ctx, o, input, claim)
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).Refund(ctx, o, input, claim)
 	})
 }
 
@@ -93,48 +89,39 @@ func (h *handlers) createRefund(ctx context.Context, call *wire.Call, in *refund
 type ReturnInput struct {
 	Note
 	Items  []LineUnits `json:"items" minItems:"1" maxItems:"1000"`
-	Reason string      `json:"reason,omitempty" maxLength:"200" example:"too small"`
+	Reason string      `json:"reason,omitempty" maxLength:"200" example:"too small" doc:"The buyer sees it, in the order; a refund of the return has the same."`
 	Open   bool        `json:"open,omitempty" doc:"It needs no approval."`
 }
 
-type returnRequest struct {
-	ByID
-	Body ReturnInput
-}
-
-func (h *handlers) createReturn(ctx context.Context, call *wire.Call, in *returnRequest) (*wire.Reply[Order], error) {
+func (h *handlers) createReturn(ctx context.Context, call *wire.Call, in *change[ReturnInput]) (*wire.Reply[Order], error) {
 	input := aftersale.ReturnInput{
 		Lines: unitsOf(in.Body.Items), Reason: in.Body.Reason, Note: in.Body.Note.Note, Open: in.Body.Open,
 	}
-	return withOrder(call, in.ID, func(o id.Order, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.RequestReturn(ctx, o, input, claim)
+	return withOrder(call, in.Precondition, in.ID, func(o id.Order, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).RequestReturn(ctx, o, input, claim)
 	})
 }
 
 // withReturn has a service do something with the return that a request names. The answer is its order.
-func withReturn(call *wire.Call, name string, do func(id.Return, *idem.Claim) (*order.Order, error)) (*wire.Reply[Order], error) {
-	named, err := parsed(id.ParseReturn, "return", name)
-	if err != nil {
-		return nil, err
-	}
-	return wire.Do(call, orderReply, func(claim *idem.Claim) (*order.Order, error) { return do(named, claim) })
+func withReturn(call *wire.Call, condition wire.Precondition, name string, do deed[id.Return]) (*wire.Reply[Order], error) {
+	return doing(call, condition, id.ParseReturn, "return", name, orderReply, do)
 }
 
-func (h *handlers) approveReturn(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.ApproveReturn(ctx, r, in.Body.Note, claim)
+func (h *handlers) approveReturn(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).ApproveReturn(ctx, r, in.Body.Note, claim)
 	})
 }
 
-func (h *handlers) declineReturn(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.DeclineReturn(ctx, r, in.Body.Note, claim)
+func (h *handlers) declineReturn(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).DeclineReturn(ctx, r, in.Body.Note, claim)
 	})
 }
 
-func (h *handlers) cancelReturn(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.CancelReturn(ctx, r, in.Body.Note, claim)
+func (h *handlers) cancelReturn(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).CancelReturn(ctx, r, in.Body.Note, claim)
 	})
 }
 
@@ -152,31 +139,26 @@ type Arrivals struct {
 	Items []Arrival `json:"items" minItems:"1" maxItems:"1000"`
 }
 
-type receiveRequest struct {
-	ByID
-	Body Arrivals
-}
-
-func (h *handlers) receiveReturn(ctx context.Context, call *wire.Call, in *receiveRequest) (*wire.Reply[Order], error) {
+func (h *handlers) receiveReturn(ctx context.Context, call *wire.Call, in *change[Arrivals]) (*wire.Reply[Order], error) {
 	arrivals := make([]aftersale.Arrival, len(in.Body.Items))
 	for i, item := range in.Body.Items {
 		arrivals[i] = aftersale.Arrival{
 			Line: item.LineID, Restocked: item.Restocked, Damaged: item.Damaged, Discarded: item.Discarded,
 		}
 	}
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.ReceiveReturn(ctx, r, arrivals, in.Body.Note.Note, claim)
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).ReceiveReturn(ctx, r, arrivals, in.Body.Note.Note, claim)
 	})
 }
 
-func (h *handlers) closeReturn(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.CloseReturn(ctx, r, false, in.Body.Note, claim)
+func (h *handlers) closeReturn(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).CloseReturn(ctx, r, false, in.Body.Note, claim)
 	})
 }
 
-func (h *handlers) refundReturn(ctx context.Context, call *wire.Call, in *noteRequest) (*wire.Reply[Order], error) {
-	return withReturn(call, in.ID, func(r id.Return, claim *idem.Claim) (*order.Order, error) {
-		return h.aftersale.CloseReturn(ctx, r, true, in.Body.Note, claim)
+func (h *handlers) refundReturn(ctx context.Context, call *wire.Call, in *change[Note]) (*wire.Reply[Order], error) {
+	return withReturn(call, in.Precondition, in.ID, func(r id.Return, expected *int64, claim *idem.Claim) (*order.Order, error) {
+		return h.aftersale.Expecting(expected).CloseReturn(ctx, r, true, in.Body.Note, claim)
 	})
 }

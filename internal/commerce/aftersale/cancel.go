@@ -7,22 +7,24 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/settlement"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
 )
 
 // CancelInput is why an order is canceled, and what becomes of its money.
 type CancelInput struct {
-	Reason    string // for the customer and for programs; empty: canceled_by_staff
-	Note      string
-	KeepMoney bool // what was captured is not given back now
+	Reason       string // for the customer and for programs; empty: canceled_by_staff
+	Note         string
+	KeepMoney    bool // what was captured is not given back now
+	MayNotRefund bool // whoever cancels may give nothing back: where something would be, it is refused
 }
 
 const reasonStaff = "canceled_by_staff"
 
 // Cancel ends an order of which nothing was sent: what it claims of stock and promotions is free again, authorizations are
 // voided, and what was captured is given back. Of an order that is canceled already it finishes what is left to do. Code:
-// order_not_editable, with what to do instead.
+// order_not_editable, with what to do instead; permission_denied, where money would be given back by whoever may not.
 func (s *Service) Cancel(ctx context.Context, of id.Order, in CancelInput, claim *idem.Claim) (*order.Order, error) {
 	if err := bounded("reason", &in.Reason, MaxReason); err != nil {
 		return nil, err
@@ -30,11 +32,15 @@ func (s *Service) Cancel(ctx context.Context, of id.Order, in CancelInput, claim
 	if err := bounded("note", &in.Note, MaxNote); err != nil {
 		return nil, err
 	}
-	if err := s.callOff(ctx, of, in.Note); err != nil {
+	calledOff, err := s.callOff(ctx, of, in.Note)
+	if err != nil {
 		return nil, err
 	}
 	key := claim.Fingerprint()
-	err := s.begin(ctx, of, claim, func(c *change) error {
+	begun := func(o *order.Order) bool {
+		return o.Status == order.Canceled && (calledOff || len(madeBy(o, key)) > 0)
+	}
+	err = s.begin(ctx, of, claim, begun, func(c *change) error {
 		if c.before.Status == order.Canceled {
 			return errBegun
 		}
@@ -48,10 +54,13 @@ func (s *Service) Cancel(ctx context.Context, of id.Order, in CancelInput, claim
 
 // callOff calls the payment off for which an order waits that nobody heard of yet; the order is given back with it. If that
 // comes too late, the order stands, and is canceled like any other.
-func (s *Service) callOff(ctx context.Context, of id.Order, note string) error {
+func (s *Service) callOff(ctx context.Context, of id.Order, note string) (done bool, err error) {
 	o, err := s.Orders.Get(ctx, of)
 	if err != nil || !o.PlacedAt.IsZero() || !o.Status.Open() {
-		return err
+		return false, err
+	}
+	if err := s.seen(o); err != nil {
+		return false, err
 	}
 	for _, p := range o.Payments {
 		if p.Status.Final() {
@@ -59,10 +68,11 @@ func (s *Service) callOff(ctx context.Context, of id.Order, note string) error {
 		}
 		how := settlement.How{Note: said("Canceled before it was paid.", note)}
 		if _, err := s.Settlement.Void(context.WithoutCancel(ctx), p, how); err != nil {
-			return err
+			return done, err
 		}
+		done = true
 	}
-	return nil
+	return done, nil
 }
 
 // cancelable refuses to cancel an order that cannot be, and says what to do instead.
@@ -89,6 +99,12 @@ func (s *Service) cancel(ctx context.Context, c *change, in *CancelInput, key st
 	now := s.DB.Clock().Now()
 	reason := cmp.Or(in.Reason, reasonStaff)
 	if left := refundable(c.before, 0); left.Minor > 0 && !in.KeepMoney {
+		if in.MayNotRefund {
+			return fault.Newf(fault.Forbidden, fault.CodePermissionDenied,
+				"Canceling the order %s gives %s back, which takes the scope refunds:write. Use a key that has it, or keep the "+
+					"money for now with \"refund\": false.",
+				c.before.Number, left)
+		}
 		all := RefundInput{All: true, Reason: reason, Note: in.Note}
 		if _, err := s.addRefunds(ctx, c, everything(c.before, left), &all, key); err != nil {
 			return err

@@ -32,12 +32,16 @@ func (s *Service) Capture(ctx context.Context, pay id.Payment, amount *money.Amo
 	}
 }
 
-// errOvertaken says that somebody else recorded money of a payment since it was read.
+// errOvertaken says that somebody else recorded money of a payment since it was read, or changed its order though no change
+// was expected.
 var errOvertaken = fault.New(fault.Conflict, "overtaken", "Somebody else recorded money of this payment at the same moment.")
 
 func (s *Service) capture(ctx context.Context, pay id.Payment, amount *money.Amount, note string, claim *idem.Claim) (*order.Order, error) {
 	p, o, provider, err := s.paid(ctx, pay)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.seen(o); err != nil {
 		return nil, err
 	}
 	sum, err := capturable(o, p, amount, provider.Promise())
@@ -57,6 +61,12 @@ func (s *Service) capture(ctx context.Context, pay id.Payment, amount *money.Amo
 				return errOvertaken
 			}
 			return nil
+		}
+		how.Record = func(b *db.Batch, next *order.Order) error {
+			if s.expected != nil && next.Version > o.Version+1 {
+				return errOvertaken
+			}
+			return claim.Add(b, next)
 		}
 	} else if err := s.remember(ctx, p); err != nil {
 		return nil, err
@@ -140,8 +150,11 @@ func (s *Service) VoidPayment(ctx context.Context, pay id.Payment, note string, 
 	if err := bounded("note", &note, MaxNote); err != nil {
 		return nil, err
 	}
-	p, _, _, err := s.paid(ctx, pay)
+	p, o, _, err := s.paid(ctx, pay)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.seen(o); err != nil {
 		return nil, err
 	}
 	if p.Status.Final() {
@@ -151,7 +164,7 @@ func (s *Service) VoidPayment(ctx context.Context, pay id.Payment, note string, 
 	ctx = context.WithoutCancel(ctx)
 	tooLate := fault.New(fault.Refused, payment.CodeNotVoidable,
 		"It is too late to void this payment: the money was taken. Refund it instead.")
-	o, err := s.Settlement.Void(ctx, p, settlement.How{
+	o, err = s.Settlement.Void(ctx, p, settlement.How{
 		Note: said("The payment was voided.", note),
 		Record: func(b *db.Batch, o *order.Order) error {
 			if is := paymentOf(o, pay); is.Status == payment.Captured {

@@ -22,10 +22,11 @@ func (s *Service) Refund(ctx context.Context, of id.Order, in RefundInput, claim
 	}
 	key := claim.Fingerprint()
 	var made []id.Refund
-	err := s.begin(ctx, of, claim, func(c *change) error {
-		if made = madeBy(c.before, key); len(made) > 0 {
-			return errBegun
-		}
+	begun := func(o *order.Order) bool {
+		made = madeBy(o, key)
+		return len(made) > 0
+	}
+	err := s.begin(ctx, of, claim, begun, func(c *change) error {
 		if !in.Payment.IsZero() && paymentOf(c.before, in.Payment) == nil {
 			return fault.Missing("payment of the order", in.Payment.String()).WithParam("payment_id")
 		}

@@ -20,8 +20,8 @@ type RefundInput struct {
 	ShippingAmount *money.Amount // so much of the shipping
 	Amount         *money.Amount // beside lines and shipping: goodwill
 	Payment        id.Payment
-	Reason         string
-	Note           string
+	Reason         string // for the customer, who sees it with the refund
+	Note           string // for staff
 }
 
 // RefundLine is units of a line for which money is given back.

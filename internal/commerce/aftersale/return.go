@@ -15,9 +15,9 @@ import (
 // ReturnInput is a return to be registered.
 type ReturnInput struct {
 	Lines  []Units
-	Reason string
-	Note   string
-	Open   bool // it needs no approval
+	Reason string // for the customer, who sees it with the return and with what is refunded of it
+	Note   string // for staff
+	Open   bool   // it needs no approval
 }
 
 // RequestReturn registers that units are to come back: for approval, or open at once. Codes: quantity_exceeds_order,
@@ -136,10 +136,11 @@ func (s *Service) CloseReturn(ctx context.Context, of id.Return, refund bool, no
 	}
 	key := claim.Fingerprint()
 	var made []id.Refund
-	err = s.begin(ctx, owner, claim, func(c *change) error {
-		if made = madeBy(c.before, key); len(made) > 0 {
-			return errBegun
-		}
+	begun := func(o *order.Order) bool {
+		made = madeBy(o, key)
+		return len(made) > 0
+	}
+	err = s.begin(ctx, owner, claim, begun, func(c *change) error {
 		r := returnOf(c.after, of)
 		if err := s.close(c, r, note); err != nil {
 			return err

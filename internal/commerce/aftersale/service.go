@@ -38,10 +38,26 @@ type Options struct {
 // and refuses what does not exist with not_found. It is safe for concurrent use.
 type Service struct {
 	Options
+
+	expected *int64 // the only version of an order that is changed; nil: any
 }
 
 // New returns the use cases of aftersale.
 func New(o Options) *Service { return &Service{Options: o} }
+
+// Expecting is the use cases for whoever has seen the order in a version: one that was changed since is refused with
+// version_conflict. Parcels, returns and payments change with their order. nil expects nothing.
+func (s *Service) Expecting(version *int64) *Service {
+	return &Service{Options: s.Options, expected: version}
+}
+
+// seen refuses an order that is not as whoever wants to change it has seen it.
+func (s *Service) seen(o *order.Order) error {
+	if s.expected != nil && o.Version != *s.expected {
+		return fault.Stale("order")
+	}
+	return nil
+}
 
 // change is a revision of an order in the making.
 type change struct {
@@ -57,32 +73,43 @@ func (c *change) line(of id.OrderLine) *order.Line { return c.after.Line(of) }
 // revise reads an order, has decide change it, and commits that with the answer to the claim; again when somebody else was
 // faster.
 func (s *Service) revise(ctx context.Context, of id.Order, claim *idem.Claim, decide func(c *change) error) (*order.Order, error) {
-	return s.try(ctx, of, decide, func(c *change) error { return claim.Add(c.b, c.after) })
+	return s.try(ctx, of, s.seen, decide, func(c *change) error { return claim.Add(c.b, c.after) })
 }
 
-// begin is revise for the first of several transactions: the key is reserved, and answered by finish.
-func (s *Service) begin(ctx context.Context, of id.Order, claim *idem.Claim, decide func(c *change) error) error {
-	_, err := s.try(ctx, of, decide, func(c *change) error {
+// begin is revise for the first of several transactions: the key is reserved, and answered by finish. What the same request
+// has begun before, it goes on with, though the order has changed by it: then the answer is errBegun.
+func (s *Service) begin(ctx context.Context, of id.Order, claim *idem.Claim, begun func(*order.Order) bool, decide func(c *change) error) error {
+	check := func(o *order.Order) error {
+		if begun(o) {
+			return errBegun
+		}
+		return s.seen(o)
+	}
+	_, err := s.try(ctx, of, check, decide, func(c *change) error {
 		claim.Reserve(c.b)
 		return nil
 	})
 	return err
 }
 
-func (s *Service) try(ctx context.Context, of id.Order, decide, record func(c *change) error) (*order.Order, error) {
+// try has an order decided upon as it is, if the check lets it pass, until nobody else was faster.
+func (s *Service) try(ctx context.Context, of id.Order, check func(*order.Order) error, decide, record func(c *change) error) (*order.Order, error) {
 	for n := 1; ; n++ {
-		o, err := s.once(ctx, of, decide, record)
+		before, err := s.Orders.Get(ctx, of)
+		if err != nil {
+			return nil, err
+		}
+		if err := check(before); err != nil {
+			return nil, err
+		}
+		o, err := s.once(ctx, before, decide, record)
 		if fault.CodeOf(err) != fault.CodeVersionConflict || n == order.Tries {
 			return o, explain(err)
 		}
 	}
 }
 
-func (s *Service) once(ctx context.Context, of id.Order, decide, record func(c *change) error) (*order.Order, error) {
-	before, err := s.Orders.Get(ctx, of)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) once(ctx context.Context, before *order.Order, decide, record func(c *change) error) (*order.Order, error) {
 	c := &change{b: &db.Batch{}, before: before, after: before.Clone()}
 	if err := decide(c); err != nil {
 		return nil, err

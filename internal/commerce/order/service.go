@@ -146,18 +146,19 @@ func (s *Service) DueToExpire(ctx context.Context, now time.Time, skip, limit in
 	}, listDueToExpire, clock.Micros(now), limit, skip)
 }
 
-// AddNote appends a note of staff to the history. Code: validation_failed for an empty or overlong one.
-func (s *Service) AddNote(ctx context.Context, order id.Order, note string, claim *idem.Claim) (*Order, error) {
+// AddNote appends a note of staff to the history. expected is the version of the order that they have seen (nil: any).
+// Codes: validation_failed for an empty or overlong note, version_conflict.
+func (s *Service) AddNote(ctx context.Context, order id.Order, expected *int64, note string, claim *idem.Claim) (*Order, error) {
 	note = strings.TrimSpace(note)
 	if note == "" || len([]rune(note)) > maxNote {
 		return nil, fault.Invalidf("note", "A note has 1 to %d characters.", maxNote)
 	}
-	return s.revise(ctx, order, note, claim, func(*Order) error { return nil })
+	return s.revise(ctx, order, expected, note, claim, func(*Order) error { return nil })
 }
 
-// Archive takes an order out of the working lists, or puts it back.
-func (s *Service) Archive(ctx context.Context, order id.Order, archived bool, claim *idem.Claim) (*Order, error) {
-	return s.revise(ctx, order, "", claim, func(o *Order) error {
+// Archive takes an order out of the working lists, or puts it back. expected is as in AddNote. Code: version_conflict.
+func (s *Service) Archive(ctx context.Context, order id.Order, expected *int64, archived bool, claim *idem.Claim) (*Order, error) {
+	return s.revise(ctx, order, expected, "", claim, func(o *Order) error {
 		o.ArchivedAt = time.Time{}
 		if archived {
 			o.ArchivedAt = s.db.Clock().Now()
@@ -170,11 +171,14 @@ func (s *Service) Archive(ctx context.Context, order id.Order, archived bool, cl
 const Tries = 8
 
 // revise changes an order that needs nothing but itself.
-func (s *Service) revise(ctx context.Context, order id.Order, note string, claim *idem.Claim, change func(*Order) error) (*Order, error) {
+func (s *Service) revise(ctx context.Context, order id.Order, expected *int64, note string, claim *idem.Claim, change func(*Order) error) (*Order, error) {
 	for try := 1; ; try++ {
 		before, err := s.Get(ctx, order)
 		if err != nil {
 			return nil, err
+		}
+		if expected != nil && before.Version != *expected {
+			return nil, fault.Stale("order")
 		}
 		after := before.Clone()
 		if err := change(after); err != nil {

@@ -314,7 +314,7 @@ func TestNotesOfManyAreAllKept(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {
-				if _, err := s.AddNote(t.Context(), o.ID, " Called. ", nil); err != nil {
+				if _, err := s.AddNote(t.Context(), o.ID, nil, " Called. ", nil); err != nil {
 					t.Error(err)
 				}
 			})
@@ -330,9 +330,38 @@ func TestNotesOfManyAreAllKept(t *testing.T) {
 			}
 		}
 		for _, note := range []string{"", "  ", strings.Repeat("x", 2001)} {
-			if _, err := s.AddNote(t.Context(), o.ID, note, nil); fault.From(err).Param != "note" {
+			if _, err := s.AddNote(t.Context(), o.ID, nil, note, nil); fault.From(err).Param != "note" {
 				t.Errorf("%v", err)
 			}
+		}
+	})
+}
+
+// Who has seen another version than there is changes nothing; of those who have seen the same one, the first does.
+func TestNotesOfThoseWhoHaveSeenTheOrder(t *testing.T) {
+	eachBooks(t, func(t *testing.T, s *books) {
+		o := s.place(s.whole())
+		errs := make([]error, 4)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = s.AddNote(t.Context(), o.ID, &o.Version, "Called.", nil) })
+		}
+		wg.Wait()
+		done := 0
+		for _, err := range errs {
+			if err == nil {
+				done++
+			} else if fault.CodeOf(err) != fault.CodeVersionConflict {
+				t.Error(err)
+			}
+		}
+		_, err := s.Archive(t.Context(), o.ID, &o.Version, true, nil)
+		if is := s.get(o.ID); fault.CodeOf(err) != fault.CodeVersionConflict || done != 1 || is.Version != 2 || !is.ArchivedAt.IsZero() {
+			t.Errorf("%d notes, version %d, archived at %s: %v", done, is.Version, is.ArchivedAt, err)
+		}
+		is, err := s.Archive(t.Context(), o.ID, new(int64(2)), true, nil)
+		if err != nil || is.ArchivedAt.IsZero() || is.Version != 3 {
+			t.Errorf("%+v, %v", is, err)
 		}
 	})
 }
@@ -449,7 +478,7 @@ func TestListNarrowsAndPages(t *testing.T) {
 			}
 			all = append(all, s.place(o))
 		}
-		if _, err := s.Archive(t.Context(), all[6].ID, true, nil); err != nil {
+		if _, err := s.Archive(t.Context(), all[6].ID, nil, true, nil); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
