@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,7 +55,7 @@ func run(o options) error {
 	if o.database != "" {
 		data = append(data, "--database", o.database)
 	}
-	if _, _, _, err := process.Run(winkel, append([]string{"generate", "--products", fmt.Sprint(o.products)}, data...)...); err != nil {
+	if _, _, _, err := process.Run(winkel, append([]string{"generate", "--products", strconv.Itoa(o.products)}, data...)...); err != nil {
 		return err
 	}
 	key, _, _, err := process.Run(winkel, append([]string{"staff", "key", "--name", "bench", "--scopes", "all"}, data...)...)

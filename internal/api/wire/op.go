@@ -152,8 +152,7 @@ func allOptional(body reflect.Type) bool {
 	if body.Kind() != reflect.Struct {
 		return false
 	}
-	for i := range body.NumField() {
-		field := body.Field(i)
+	for field := range body.Fields() {
 		if field.Anonymous && allOptional(field.Type) {
 			continue
 		}

@@ -59,7 +59,8 @@ func (t *Turns) Take(ctx context.Context, thing int64) (release func(), err erro
 func (t *Turns) leave(thing int64, q *queue) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if q.want--; q.want == 0 {
+	q.want--
+	if q.want == 0 {
 		delete(t.queues, thing)
 	}
 }
