@@ -119,7 +119,7 @@ func writeCSV(path string) error {
 		return err
 	}
 	out := bufio.NewWriter(file)
-	fmt.Fprintln(out, "slug,title,description,status,brand,categories,sku,price,currency,weight_grams,attr.colour,attr.capacity:number[ml]")
+	fmt.Fprintln(out, "slug,title,description,status,brand,categories,sku,price,currency,weight_grams,attr.colour:text,attr.capacity:number[ml]")
 	colours := []string{"red", "green", "blue", "grey"}
 	for i := range csvRows {
 		fmt.Fprintf(out, "bottle-%d,Bottle No. %d,<p>A bottle that keeps what it holds.</p>,published,Brand %d,Kitchen > Bottles %d,B-%06d,%d.95,USD,%d,%s,%d\n",
