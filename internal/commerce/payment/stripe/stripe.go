@@ -33,9 +33,28 @@ const (
 // Provider takes money through Stripe. It is safe for concurrent use.
 type Provider struct {
 	config     Config
-	client     *api.Client
+	intents    intents
+	refunds    refunds
 	currencies []money.Currency
 }
+
+// intents and refunds are the services of the library that are used. A field with the library's whole client would have the
+// linker keep the methods of all its services: 6 MB.
+type (
+	intents interface {
+		Create(ctx context.Context, params *api.PaymentIntentCreateParams) (*api.PaymentIntent, error)
+		Retrieve(ctx context.Context, name string, params *api.PaymentIntentRetrieveParams) (*api.PaymentIntent, error)
+		Capture(ctx context.Context, name string, params *api.PaymentIntentCaptureParams) (*api.PaymentIntent, error)
+		Cancel(ctx context.Context, name string, params *api.PaymentIntentCancelParams) (*api.PaymentIntent, error)
+		List(ctx context.Context, params *api.PaymentIntentListParams) *api.V1List[*api.PaymentIntent]
+		Search(ctx context.Context, params *api.PaymentIntentSearchParams) *api.V1SearchList[*api.PaymentIntent]
+	}
+	refunds interface {
+		Create(ctx context.Context, params *api.RefundCreateParams) (*api.Refund, error)
+		Retrieve(ctx context.Context, name string, params *api.RefundRetrieveParams) (*api.Refund, error)
+		List(ctx context.Context, params *api.RefundListParams) *api.V1List[*api.Refund]
+	}
+)
 
 // New returns the provider, or says what is wrong with the configuration. It asks nobody.
 func New(c Config) (*Provider, error) {
@@ -52,7 +71,8 @@ func New(c Config) (*Provider, error) {
 		EnableTelemetry:   new(false),
 		URL:               urlOf(c.APIBase),
 	})
-	return &Provider{config: c, client: api.NewClient(c.SecretKey, api.WithBackends(backends)), currencies: currencies()}, nil
+	client := api.NewClient(c.SecretKey, api.WithBackends(backends))
+	return &Provider{config: c, intents: client.V1PaymentIntents, refunds: client.V1Refunds, currencies: currencies()}, nil
 }
 
 func urlOf(base string) *string {
@@ -132,7 +152,7 @@ func (p *Provider) Authorize(ctx context.Context, c payment.Charge) (payment.Out
 	}
 	params.AddExpand("latest_charge")
 	params.SetIdempotencyKey(c.Payment.String() + "/authorize")
-	intent, err := p.client.V1PaymentIntents.Create(ctx, params)
+	intent, err := p.intents.Create(ctx, params)
 	if err != nil {
 		return declined(err)
 	}
@@ -201,7 +221,7 @@ func (p *Provider) Capture(ctx context.Context, ref payment.Ref, amount money.Am
 	params := &api.PaymentIntentCaptureParams{AmountToCapture: new(minor)}
 	params.AddExpand("latest_charge")
 	params.SetIdempotencyKey(ref.Payment.String() + "/capture/" + key)
-	intent, err := p.client.V1PaymentIntents.Capture(ctx, name, params)
+	intent, err := p.intents.Capture(ctx, name, params)
 	refusal := refusalOf(err)
 	switch {
 	case err == nil:
@@ -223,7 +243,7 @@ func (p *Provider) Void(ctx context.Context, ref payment.Ref, key string) (payme
 	}
 	params := &api.PaymentIntentCancelParams{}
 	params.SetIdempotencyKey(ref.Payment.String() + "/void/" + key)
-	intent, err := p.client.V1PaymentIntents.Cancel(ctx, name, params)
+	intent, err := p.intents.Cancel(ctx, name, params)
 	switch {
 	case err == nil:
 		return outcomeOf(intent)
@@ -264,7 +284,7 @@ func (p *Provider) Refund(ctx context.Context, ref payment.Ref, refund id.Refund
 		Metadata: map[string]string{refundKey: refund.String(), paymentKey: ref.Payment.String()},
 	}
 	params.SetIdempotencyKey(refund.String() + "/refund")
-	made, err := p.client.V1Refunds.Create(ctx, params)
+	made, err := p.refunds.Create(ctx, params)
 	if err != nil {
 		return refundRefused(err)
 	}
@@ -292,7 +312,7 @@ func (p *Provider) Fetch(ctx context.Context, ref payment.Ref) (payment.Outcome,
 func (p *Provider) retrieve(ctx context.Context, name string) (payment.Outcome, error) {
 	params := &api.PaymentIntentRetrieveParams{}
 	params.AddExpand("latest_charge")
-	intent, err := p.client.V1PaymentIntents.Retrieve(ctx, name, params)
+	intent, err := p.intents.Retrieve(ctx, name, params)
 	if refusal := refusalOf(err); refusal != nil && refusal.HTTPStatusCode == http.StatusNotFound {
 		return payment.Outcome{}, nil
 	} else if err != nil {
@@ -316,7 +336,7 @@ func (p *Provider) nameOf(ctx context.Context, ref payment.Ref) (string, error) 
 	search := &api.PaymentIntentSearchParams{SearchParams: api.SearchParams{
 		Query: fmt.Sprintf("metadata['%s']:'%s'", paymentKey, ours), Limit: api.Int64(1), Single: true,
 	}}
-	for intent, err := range p.client.V1PaymentIntents.Search(ctx, search).All(ctx) {
+	for intent, err := range p.intents.Search(ctx, search).All(ctx) {
 		if err != nil {
 			break // some countries have no search; the list has everything
 		}
@@ -329,7 +349,7 @@ func (p *Provider) nameOf(ctx context.Context, ref payment.Ref) (string, error) 
 		GreaterThanOrEqual: at.Add(-madeBefore).Unix(), LesserThanOrEqual: at.Add(madeAfter).Unix(),
 	}}
 	list.Limit = api.Int64(100)
-	for intent, err := range p.client.V1PaymentIntents.List(ctx, list).All(ctx) {
+	for intent, err := range p.intents.List(ctx, list).All(ctx) {
 		if err != nil {
 			return "", explain(err)
 		}
@@ -347,7 +367,7 @@ func (p *Provider) nameOf(ctx context.Context, ref payment.Ref) (string, error) 
 // FetchRefund asks for a refund, by its name or by ours.
 func (p *Provider) FetchRefund(ctx context.Context, ref payment.Ref, refund id.Refund, name string) (payment.RefundOutcome, error) {
 	if name != "" {
-		made, err := p.client.V1Refunds.Retrieve(ctx, name, nil)
+		made, err := p.refunds.Retrieve(ctx, name, nil)
 		if refusal := refusalOf(err); refusal != nil && refusal.HTTPStatusCode == http.StatusNotFound {
 			return payment.RefundOutcome{}, nil
 		} else if err != nil {
@@ -361,7 +381,7 @@ func (p *Provider) FetchRefund(ctx context.Context, ref payment.Ref, refund id.R
 	}
 	list := &api.RefundListParams{PaymentIntent: api.String(intent)}
 	list.Limit = api.Int64(100)
-	for made, err := range p.client.V1Refunds.List(ctx, list).All(ctx) {
+	for made, err := range p.refunds.List(ctx, list).All(ctx) {
 		if err != nil {
 			return payment.RefundOutcome{}, explain(err)
 		}
