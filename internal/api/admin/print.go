@@ -138,12 +138,12 @@ func (p *printer) page(shop string, seller order.Seller) printedOrder {
 	page := printedOrder{
 		Lang: p.words.Lang, Style: template.CSS(printStyle), Words: p.words, Shop: cmp.Or(seller.Address.Company, shop), //nolint:gosec // our own file
 		Number: o.Number, Date: p.date(o.CreatedAt), Canceled: o.Status == order.Canceled || o.Status == order.Expired,
-		BillTo: addressLines(o.BillingAddress), ShipTo: addressLines(o.ShippingAddress), ShippingMethod: o.ShippingMethod.Name,
+		BillTo: o.BillingAddress.Lines(), ShipTo: o.ShippingAddress.Lines(), ShippingMethod: o.ShippingMethod.Name,
 		Note: o.Note, Totals: p.totals(),
 	}
 	from := seller.Address
 	from.Company = "" // it is the headline
-	page.Seller = append(addressLines(from), kept(from.Phone, seller.Email, seller.VATID)...)
+	page.Seller = append(from.Lines(), kept(from.Phone, seller.Email, seller.VATID)...)
 	if len(page.BillTo) == 0 {
 		page.BillTo = kept(o.Email)
 	}
@@ -241,19 +241,6 @@ func taxesByRate(o *order.Order) []pricing.TaxLine {
 	}
 	add(o.ShippingMethod.TaxLines)
 	return list
-}
-
-// addressLines is an address as it stands on a letter.
-func addressLines(a address.Address) []string {
-	if a.IsZero() {
-		return nil
-	}
-	country := a.CountryCode
-	if known, found := address.Lookup(a.CountryCode); found {
-		country = known.Name
-	}
-	place := strings.Join(kept(a.PostalCode, a.City, cmp.Or(a.ProvinceCode, a.Province)), " ")
-	return kept(a.Company, nameIn(a), a.Address1, a.Address2, place, country)
 }
 
 // nameIn is the name of the person in an address.

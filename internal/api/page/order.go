@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
-	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -84,13 +82,13 @@ type sum struct {
 func (v *visit) orderBody(o *order.Order) *orderBody {
 	b := &orderBody{
 		Number: o.Number, Date: v.day(o.CreatedAt), News: v.newsOf(o), Steps: stepsOf(o), Parcels: v.parcelsOf(o),
-		Refunds: v.refundsOf(o), Totals: v.sumsOf(o), ShippingName: o.ShippingMethod.Name, ShipTo: addressLines(o.ShippingAddress),
+		Refunds: v.refundsOf(o), Totals: v.sumsOf(o), ShippingName: o.ShippingMethod.Name, ShipTo: o.ShippingAddress.Lines(),
 		Email: o.Email, Note: o.Note,
 	}
 	if !o.PlacedAt.IsZero() {
 		b.Date = v.day(o.PlacedAt)
 	}
-	if bill := addressLines(o.BillingAddress); !slices.Equal(bill, b.ShipTo) {
+	if bill := o.BillingAddress.Lines(); !slices.Equal(bill, b.ShipTo) {
 		b.BillTo = bill
 	}
 	if p := lastPayment(o); p != nil {
@@ -218,34 +216,4 @@ func (v *visit) sumsOf(o *order.Order) []sum {
 		add("Still to be paid", due)
 	}
 	return list
-}
-
-// addressLines is an address as it stands on a letter.
-func addressLines(a address.Address) []string {
-	if a.IsZero() {
-		return nil
-	}
-	country := a.CountryCode
-	if known, found := address.Lookup(a.CountryCode); found {
-		country = known.Name
-	}
-	var list []string
-	for _, line := range []string{
-		a.Company, strings.TrimSpace(a.FirstName + " " + a.LastName), a.Address1, a.Address2, placeLine(a), country,
-	} {
-		if line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-// placeLine is the line of the city, in the order of the country.
-func placeLine(a address.Address) string {
-	parts := []string{a.PostalCode, a.City, cmp.Or(a.ProvinceCode, a.Province)}
-	switch a.CountryCode {
-	case "US", "CA", "AU", "GB", "IE", "NZ", "IN":
-		parts = append(parts[1:], a.PostalCode)
-	}
-	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }

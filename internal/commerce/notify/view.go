@@ -268,19 +268,9 @@ func (w writer) date(t time.Time) string {
 
 // lines is an address as it is written on a parcel.
 func lines(a address.Address) []string {
-	var out []string
-	place := strings.TrimSpace(a.PostalCode + " " + a.City)
-	if a.ProvinceCode != "" {
-		place += ", " + a.ProvinceCode
-	} else if a.Province != "" {
-		place += ", " + a.Province
-	}
-	for _, line := range []string{
-		strings.TrimSpace(a.FirstName + " " + a.LastName), a.Company, a.Address1, a.Address2, place, a.CountryCode,
-	} {
-		if line = oneLine(line); line != "" {
-			out = append(out, line)
-		}
+	out := a.Lines()
+	for i := range out {
+		out[i] = oneLine(out[i])
 	}
 	return out
 }
