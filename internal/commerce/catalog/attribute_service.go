@@ -90,7 +90,7 @@ func (s *Service) UpdateAttribute(ctx context.Context, attribute id.Attribute, e
 		if err != nil {
 			return nil, err
 		}
-		if err := current("attribute", expected, old.Version); err != nil {
+		if err := fault.Expect("attribute", expected, old.Version); err != nil {
 			return nil, err
 		}
 		a := *old
@@ -167,7 +167,7 @@ func (s *Service) DeleteAttribute(ctx context.Context, attribute id.Attribute, e
 		if err != nil {
 			return nil, err
 		}
-		if err := current("attribute", expected, a.Version); err != nil {
+		if err := fault.Expect("attribute", expected, a.Version); err != nil {
 			return nil, err
 		}
 		if err := s.refuseUsed(ctx, s.db.Read(), a, CodeAttributeInUse, "Products have values of %q.", attributeIsUsed, int64(a.ID)); err != nil {

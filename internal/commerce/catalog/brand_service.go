@@ -56,7 +56,7 @@ func (s *Service) UpdateBrand(ctx context.Context, brand id.Brand, expected *int
 		if err != nil {
 			return nil, err
 		}
-		if err := current("brand", expected, b.Version); err != nil {
+		if err := fault.Expect("brand", expected, b.Version); err != nil {
 			return nil, err
 		}
 		old := *b
@@ -94,7 +94,7 @@ func (s *Service) DeleteBrand(ctx context.Context, brand id.Brand, expected *int
 		if err != nil {
 			return nil, err
 		}
-		if err := current("brand", expected, b.Version); err != nil {
+		if err := fault.Expect("brand", expected, b.Version); err != nil {
 			return nil, err
 		}
 		used, err := db.List(ctx, s.db.Read(), scanNumber[id.Product], productsOfBrand, int64(brand), int64(0), int64(1))

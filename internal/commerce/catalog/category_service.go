@@ -174,7 +174,7 @@ func (s *Service) UpdateCategory(ctx context.Context, category id.Category, expe
 		if err != nil {
 			return nil, err
 		}
-		if err := current("category", expected, c.Version); err != nil {
+		if err := fault.Expect("category", expected, c.Version); err != nil {
 			return nil, err
 		}
 		old := c.Slug
@@ -221,7 +221,7 @@ func (s *Service) treeNode(ctx context.Context, r db.Reader, category id.Categor
 	if c, err = found(c, err, "category", category.String()); err != nil {
 		return nil, err
 	}
-	return c, current("category", expected, c.Version)
+	return c, fault.Expect("category", expected, c.Version)
 }
 
 // reattach takes a subtree from its parent and puts it under another one.

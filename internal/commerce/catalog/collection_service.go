@@ -189,7 +189,7 @@ func (s *Service) changeCollection(ctx context.Context, collection id.Collection
 		if err != nil {
 			return nil, err
 		}
-		if err := current("collection", expected, c.Version); err != nil {
+		if err := fault.Expect("collection", expected, c.Version); err != nil {
 			return nil, err
 		}
 		patch, err := change(c)
@@ -225,7 +225,7 @@ func (s *Service) DeleteCollection(ctx context.Context, collection id.Collection
 		if err != nil {
 			return nil, err
 		}
-		if err := current("collection", expected, c.Version); err != nil {
+		if err := fault.Expect("collection", expected, c.Version); err != nil {
 			return nil, err
 		}
 		w := s.newWriter(ctx)

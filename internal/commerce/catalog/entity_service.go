@@ -26,14 +26,6 @@ func found[T any](value T, err error, what, name string) (T, error) {
 	return value, nil
 }
 
-// current refuses a change that was based on another version.
-func current(what string, expected *int64, version int64) error {
-	if expected != nil && *expected != version {
-		return fault.Stale(what)
-	}
-	return nil
-}
-
 // slugWish is a slug that something shall get.
 type slugWish struct {
 	given  *string // nil or empty: made from the name

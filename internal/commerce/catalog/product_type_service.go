@@ -93,7 +93,7 @@ func (s *Service) UpdateProductType(ctx context.Context, productType id.ProductT
 		if err != nil {
 			return nil, err
 		}
-		if err := current("product type", expected, t.Version); err != nil {
+		if err := fault.Expect("product type", expected, t.Version); err != nil {
 			return nil, err
 		}
 		if err := s.applyType(ctx, t, patch); err != nil {
@@ -124,7 +124,7 @@ func (s *Service) DeleteProductType(ctx context.Context, productType id.ProductT
 		if err != nil {
 			return nil, err
 		}
-		if err := current("product type", expected, t.Version); err != nil {
+		if err := fault.Expect("product type", expected, t.Version); err != nil {
 			return nil, err
 		}
 		used, err := db.List(ctx, s.db.Read(), scanNumber[id.Product], productOfType, int64(productType))

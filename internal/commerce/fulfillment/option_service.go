@@ -28,7 +28,7 @@ func (o *Option) become(in OptionInput, now time.Time) {
 
 // CreateOption adds an option to a zone. Like every change of an option it is a change of the zone, too.
 func (s *Service) CreateOption(ctx context.Context, zone id.ShippingZone, in OptionInput, claim *idem.Claim) (*Option, error) {
-	return retry(nil, func() (*Option, error) {
+	return fault.Again(nil, func() (*Option, error) {
 		in, err := in.validate()
 		if err != nil {
 			return nil, err
@@ -57,7 +57,7 @@ func (s *Service) GetOption(ctx context.Context, option id.ShippingOption) (*Opt
 
 // UpdateOption makes an option what the input says, all of it.
 func (s *Service) UpdateOption(ctx context.Context, option id.ShippingOption, expected *int64, in OptionInput, claim *idem.Claim) (*Option, error) {
-	return retry(expected, func() (*Option, error) {
+	return fault.Again(expected, func() (*Option, error) {
 		in, err := in.validate()
 		if err != nil {
 			return nil, err
@@ -66,7 +66,7 @@ func (s *Service) UpdateOption(ctx context.Context, option id.ShippingOption, ex
 		if err != nil {
 			return nil, err
 		}
-		if err := current("shipping option", expected, o.Version); err != nil {
+		if err := fault.Expect("shipping option", expected, o.Version); err != nil {
 			return nil, err
 		}
 		now, version := s.db.Clock().Now(), o.Version
@@ -82,12 +82,12 @@ func (s *Service) UpdateOption(ctx context.Context, option id.ShippingOption, ex
 
 // DeleteOption removes an option. Orders keep what was chosen; a checkout that chose it must choose again.
 func (s *Service) DeleteOption(ctx context.Context, option id.ShippingOption, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Option, error) {
+	_, err := fault.Again(expected, func() (*Option, error) {
 		o, err := s.GetOption(ctx, option)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("shipping option", expected, o.Version); err != nil {
+		if err := fault.Expect("shipping option", expected, o.Version); err != nil {
 			return nil, err
 		}
 		b := &db.Batch{}

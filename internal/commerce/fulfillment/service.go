@@ -80,26 +80,6 @@ func (s *Service) EnsureDefaults(ctx context.Context, currency money.Currency) e
 	return err
 }
 
-// attempts is how often a change that names no version is tried again when others were faster.
-const attempts = 5
-
-// retry repeats a change that was overtaken, unless the caller insists on a version.
-func retry[T any](expected *int64, f func() (T, error)) (T, error) {
-	for attempt := 1; ; attempt++ {
-		value, err := f()
-		if expected != nil || attempt == attempts || fault.CodeOf(err) != fault.CodeVersionConflict {
-			return value, err
-		}
-	}
-}
-
-func current(what string, expected *int64, version int64) error {
-	if expected != nil && *expected != version {
-		return fault.Stale(what)
-	}
-	return nil
-}
-
 // submit commits a change of the table.
 func (s *Service) submit(ctx context.Context, b *db.Batch, claim *idem.Claim, result any) error {
 	if err := claim.Add(b, result); err != nil {
@@ -179,12 +159,12 @@ func (s *Service) ListZones(ctx context.Context, request page.Request) (page.Pag
 
 // UpdateZone changes a zone; its options stay.
 func (s *Service) UpdateZone(ctx context.Context, zone id.ShippingZone, expected *int64, patch ZonePatch, claim *idem.Claim) (*Zone, error) {
-	return retry(expected, func() (*Zone, error) {
+	return fault.Again(expected, func() (*Zone, error) {
 		z, err := s.GetZone(ctx, zone)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("shipping zone", expected, z.Version); err != nil {
+		if err := fault.Expect("shipping zone", expected, z.Version); err != nil {
 			return nil, err
 		}
 		in, err := patch.apply(ZoneInput{Name: z.Name, Areas: z.Areas, Position: z.Position}).validate()
@@ -202,12 +182,12 @@ func (s *Service) UpdateZone(ctx context.Context, zone id.ShippingZone, expected
 
 // DeleteZone removes a zone with its options. Orders keep what was chosen.
 func (s *Service) DeleteZone(ctx context.Context, zone id.ShippingZone, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Zone, error) {
+	_, err := fault.Again(expected, func() (*Zone, error) {
 		z, err := s.GetZone(ctx, zone)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("shipping zone", expected, z.Version); err != nil {
+		if err := fault.Expect("shipping zone", expected, z.Version); err != nil {
 			return nil, err
 		}
 		b := &db.Batch{}

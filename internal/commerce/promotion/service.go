@@ -74,19 +74,6 @@ func (s *Service) Candidates(ctx context.Context, codes []string) ([]Promotion, 
 // before the cart is priced again: what is in memory may not know yet that a limit is reached.
 func (s *Service) Refresh() { s.automatic.Invalidate() }
 
-// attempts is how often a change that names no version is tried again when others were faster.
-const attempts = 5
-
-// retry repeats a change that was overtaken, unless the caller insists on a version.
-func retry(expected *int64, f func() (*Promotion, error)) (*Promotion, error) {
-	for attempt := 1; ; attempt++ {
-		p, err := f()
-		if expected != nil || attempt == attempts || fault.CodeOf(err) != fault.CodeVersionConflict {
-			return p, err
-		}
-	}
-}
-
 // submit commits a change of a promotion.
 func (s *Service) submit(ctx context.Context, b *db.Batch, p *Promotion, claim *idem.Claim) (*Promotion, error) {
 	if err := claim.Add(b, p); err != nil {
@@ -198,7 +185,7 @@ func (s *Service) List(ctx context.Context, request page.Request, filter Filter)
 // Update changes a promotion; carts are priced by what it says from now on. An archived one cannot be changed, and a limit
 // cannot be set below what is used already: validation_failed.
 func (s *Service) Update(ctx context.Context, promo id.Promotion, expected *int64, patch Patch, claim *idem.Claim) (*Promotion, error) {
-	return retry(expected, func() (*Promotion, error) {
+	return fault.Again(expected, func() (*Promotion, error) {
 		p, err := s.current(ctx, promo, expected)
 		if err != nil {
 			return nil, err
@@ -228,8 +215,8 @@ func (s *Service) Update(ctx context.Context, promo id.Promotion, expected *int6
 
 func (s *Service) current(ctx context.Context, promo id.Promotion, expected *int64) (*Promotion, error) {
 	p, err := s.Get(ctx, promo)
-	if err == nil && expected != nil && *expected != p.Version {
-		err = fault.Stale("promotion")
+	if err == nil {
+		err = fault.Expect("promotion", expected, p.Version)
 	}
 	return p, err
 }
@@ -251,7 +238,7 @@ func (s *Service) checkLimits(ctx context.Context, p *Promotion) error {
 
 // Archive ends a promotion for good and frees its code. What was granted stays granted. Archiving again changes nothing.
 func (s *Service) Archive(ctx context.Context, promo id.Promotion, expected *int64, claim *idem.Claim) (*Promotion, error) {
-	return retry(expected, func() (*Promotion, error) {
+	return fault.Again(expected, func() (*Promotion, error) {
 		p, err := s.current(ctx, promo, expected)
 		if err != nil {
 			return nil, err

@@ -73,26 +73,6 @@ func (s *Service) EnsureDefaults(ctx context.Context) error {
 	return err
 }
 
-// attempts is how often a change that names no version is tried again when others were faster.
-const attempts = 5
-
-// retry repeats a change that was overtaken, unless the caller insists on a version.
-func retry[T any](expected *int64, f func() (T, error)) (T, error) {
-	for attempt := 1; ; attempt++ {
-		value, err := f()
-		if expected != nil || attempt == attempts || fault.CodeOf(err) != fault.CodeVersionConflict {
-			return value, err
-		}
-	}
-}
-
-func current(what string, expected *int64, version int64) error {
-	if expected != nil && *expected != version {
-		return fault.Stale(what)
-	}
-	return nil
-}
-
 // submit commits a change of the table.
 func (s *Service) submit(ctx context.Context, b *db.Batch, claim *idem.Claim, result any) error {
 	if err := claim.Add(b, result); err != nil {
@@ -163,12 +143,12 @@ func begin(request page.Request, sort page.Sort) ([]page.Key, error) {
 
 // UpdateClass renames a class.
 func (s *Service) UpdateClass(ctx context.Context, class id.TaxClass, expected *int64, patch ClassPatch, claim *idem.Claim) (*Class, error) {
-	return retry(expected, func() (*Class, error) {
+	return fault.Again(expected, func() (*Class, error) {
 		c, err := s.GetClass(ctx, class)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("tax class", expected, c.Version); err != nil {
+		if err := fault.Expect("tax class", expected, c.Version); err != nil {
 			return nil, err
 		}
 		in := ClassInput{Code: c.Code, Name: c.Name}
@@ -189,12 +169,12 @@ func (s *Service) UpdateClass(ctx context.Context, class id.TaxClass, expected *
 // DeleteClass removes a class. The standard class, and one that rates are for, is refused with tax_class_in_use; products
 // that name the class are taxed by the rates for every class from then on.
 func (s *Service) DeleteClass(ctx context.Context, class id.TaxClass, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Class, error) {
+	_, err := fault.Again(expected, func() (*Class, error) {
 		c, err := s.GetClass(ctx, class)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("tax class", expected, c.Version); err != nil {
+		if err := fault.Expect("tax class", expected, c.Version); err != nil {
 			return nil, err
 		}
 		if c.Code == Standard {

@@ -14,7 +14,7 @@ import (
 
 // CreateZone makes a zone with its rates.
 func (s *Service) CreateZone(ctx context.Context, in ZoneInput, claim *idem.Claim) (*Zone, error) {
-	return retry(nil, func() (*Zone, error) {
+	return fault.Again(nil, func() (*Zone, error) {
 		in, err := in.validate()
 		if err != nil {
 			return nil, err
@@ -107,12 +107,12 @@ func (s *Service) ListZones(ctx context.Context, request page.Request) (page.Pag
 
 // UpdateZone changes a zone and its rates.
 func (s *Service) UpdateZone(ctx context.Context, zone id.TaxZone, expected *int64, patch ZonePatch, claim *idem.Claim) (*Zone, error) {
-	return retry(expected, func() (*Zone, error) {
+	return fault.Again(expected, func() (*Zone, error) {
 		z, err := s.GetZone(ctx, zone)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("tax zone", expected, z.Version); err != nil {
+		if err := fault.Expect("tax zone", expected, z.Version); err != nil {
 			return nil, err
 		}
 		in, err := patch.apply(z.input()).validate()
@@ -136,12 +136,12 @@ func (s *Service) UpdateZone(ctx context.Context, zone id.TaxZone, expected *int
 
 // DeleteZone removes a zone with its rates. Orders keep what they were charged.
 func (s *Service) DeleteZone(ctx context.Context, zone id.TaxZone, expected *int64, claim *idem.Claim) error {
-	_, err := retry(expected, func() (*Zone, error) {
+	_, err := fault.Again(expected, func() (*Zone, error) {
 		z, err := s.GetZone(ctx, zone)
 		if err != nil {
 			return nil, err
 		}
-		if err := current("tax zone", expected, z.Version); err != nil {
+		if err := fault.Expect("tax zone", expected, z.Version); err != nil {
 			return nil, err
 		}
 		b := &db.Batch{}
