@@ -118,7 +118,7 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, err
 	}
 	if crt.State != cart.Active {
-		return nil, fault.Newf(fault.Conflict, cart.CodeCartClosed, "The cart %s is %s.", crt.ID, crt.State)
+		return nil, s.closed(ctx, c, crt)
 	}
 	if len(crt.Lines) == 0 {
 		return nil, fault.New(fault.Refused, CodeCartEmpty, "The cart is empty. Put something into it first.")
@@ -142,6 +142,19 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 		return nil, incomplete(list)
 	}
 	return s.place(ctx, p, claim)
+}
+
+// closed refuses to complete a session whose cart is no longer open; with raced where both were closed together, between the
+// reading of the one and of the other.
+func (s *Service) closed(ctx context.Context, c *Checkout, crt *cart.Cart) error {
+	now, err := load(ctx, s.DB.Read(), c.ID)
+	if err != nil {
+		return err
+	}
+	if now.Version != c.Version {
+		return raced
+	}
+	return fault.Newf(fault.Conflict, cart.CodeCartClosed, "The cart %s is %s.", crt.ID, crt.State)
 }
 
 // soldOut refuses a purchase of what is not there, where something else is missing too, such as a way to ship nothing: that

@@ -50,13 +50,13 @@ func (s *Service) NextNumber(ctx context.Context) (string, error) {
 
 // Get is an order, whole: with lines, payments, refunds, parcels, returns and history. not_found if there is none.
 func (s *Service) Get(ctx context.Context, order id.Order) (*Order, error) {
-	return s.whole(ctx, s.db.Read(), func() (*Order, error) { return loadRow(ctx, s.db.Read(), order) })
+	return s.whole(ctx, func(r db.Reader) (*Order, error) { return loadRow(ctx, r, order) })
 }
 
 // GetByNumber is Get by the number that people know. not_found if there is none.
 func (s *Service) GetByNumber(ctx context.Context, number string) (*Order, error) {
-	return s.whole(ctx, s.db.Read(), func() (*Order, error) {
-		o, err := db.One(ctx, s.db.Read(), scanOrder, getOrderByNumber, number)
+	return s.whole(ctx, func(r db.Reader) (*Order, error) {
+		o, err := db.One(ctx, r, scanOrder, getOrderByNumber, number)
 		if errors.Is(err, db.ErrNoRows) {
 			return nil, fault.Missing("order", clip(number))
 		}
@@ -65,14 +65,22 @@ func (s *Service) GetByNumber(ctx context.Context, number string) (*Order, error
 }
 
 // whole reads an order with its parts, again when somebody wrote between its row and its parts: such an order would tell of
-// a payment that is authorized and failed at once.
-func (s *Service) whole(ctx context.Context, r db.Reader, row func() (*Order, error)) (*Order, error) {
-	for try := 1; ; try++ {
-		o, err := s.read(ctx, r, row)
-		if err != nil || o.agrees() || try == Tries {
+// a payment that is authorized and failed at once. An order that is written to all the time is held while it is read.
+func (s *Service) whole(ctx context.Context, row func(db.Reader) (*Order, error)) (o *Order, err error) {
+	for range Tries {
+		if o, err = s.read(ctx, s.db.Read(), row); err != nil || o.agrees() {
 			return o, err
 		}
 	}
+	held := o.ID
+	err = s.db.Write(ctx, func(tx db.Tx) error {
+		if _, err := tx.Exec(ctx, holdOrder, held); err != nil {
+			return err
+		}
+		o, err = s.read(ctx, tx, row)
+		return err
+	})
+	return o, err
 }
 
 // agrees reports whether the row says what follows from the parts that were read with it.
@@ -83,8 +91,8 @@ func (o *Order) agrees() bool {
 		is.Status == o.Status && is.AuthorizedTotal == o.AuthorizedTotal && is.PaidTotal == o.PaidTotal && is.RefundedTotal == o.RefundedTotal
 }
 
-func (s *Service) read(ctx context.Context, r db.Reader, row func() (*Order, error)) (*Order, error) {
-	o, err := row()
+func (s *Service) read(ctx context.Context, r db.Reader, row func(db.Reader) (*Order, error)) (*Order, error) {
+	o, err := row(r)
 	if err != nil {
 		return nil, err
 	}

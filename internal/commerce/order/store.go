@@ -25,6 +25,9 @@ const lineColumns = `id, order_id, position, variant_id, product_id, category_id
 	refunded_quantity, refunded_total`
 
 var (
+	// Nobody else changes the order until the transaction ends.
+	holdOrder = db.SQL(`UPDATE sales_order SET version = version WHERE id = $1`)
+
 	insertOrder = db.SQL(`INSERT INTO sales_order (` + orderColumns + `) VALUES (` + db.Placeholders(1, 39) + `)`)
 	insertLines = db.InsertInto("order_line", lineColumns, "")
 	insertTaxes = db.InsertInto("order_tax_line",
