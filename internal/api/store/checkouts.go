@@ -191,7 +191,10 @@ type PaymentInput struct {
 
 // completion is how somebody wants to pay, for the service.
 func (h *handlers) completion(call *wire.Call, p *PaymentInput, total *wire.Money, back string) (checkout.Completion, error) {
-	c := checkout.Completion{ReturnURL: h.origin(call) + back}
+	var c checkout.Completion
+	if origin := h.origin(call); origin != "" {
+		c.ReturnURL = origin + back
+	}
 	if p != nil {
 		c.Provider = p.Provider
 		if len(p.Data) > 0 {
@@ -212,7 +215,8 @@ func (h *handlers) completion(call *wire.Call, p *PaymentInput, total *wire.Mone
 	return c, nil
 }
 
-// origin is the address of the shop as shoppers reach it.
+// origin is the address of the shop as shoppers reach it; empty where nobody has said it: what a client writes into the header
+// Host is not trusted, and payments that lead away and back are not offered then.
 func (h *handlers) origin(call *wire.Call) string {
 	if h.publicURL == "" && call.IsLocal() {
 		return call.Origin() // a trial on this machine, by whatever name
