@@ -52,6 +52,7 @@ var sideways = map[string][]string{
 	"kernel/money":    {"kernel/fault"},
 	"kernel/page":     {"kernel/fault"},
 	"kernel/address":  {"kernel/fault"},
+	"kernel/email":    {"kernel/fault"},
 	"platform/outbox": {"platform/db"},                                     // an event is a row in its cause's transaction
 	"platform/job":    {"platform/db", "platform/outbox", "platform/idem"}, // a job is a row, a dead one an event, a rerun claims a key
 	"platform/idem":   {"platform/db"},                                     // a key is claimed in the transaction that it guards

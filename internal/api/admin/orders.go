@@ -8,9 +8,9 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
-	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
@@ -64,7 +64,7 @@ func (in *orderQuery) filter() (order.Filter, error) {
 	}
 	var err error
 	if in.Email != "" {
-		if _, f.EmailKey, err = checkout.NormalizeEmail(in.Email); err != nil {
+		if _, f.EmailKey, err = email.Normalize(in.Email); err != nil {
 			return f, err
 		}
 	}

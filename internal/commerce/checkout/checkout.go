@@ -1,17 +1,14 @@
 package checkout
 
 import (
-	"net/mail"
 	"strings"
 	"time"
-
-	"golang.org/x/net/idna"
-	"golang.org/x/text/unicode/norm"
 
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/address"
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 )
@@ -44,7 +41,6 @@ func (s Status) open() bool { return s == Incomplete || s == ReadyForComplete }
 
 // Limits of what shoppers write.
 const (
-	maxEmail    = 254 // RFC 5321
 	maxNote     = 1000
 	maxConsents = 10
 	maxShort    = 100
@@ -124,27 +120,6 @@ type Result struct {
 	Again  bool            // it stood before this request
 }
 
-// NormalizeEmail checks an e-mail address and returns it as it is shown and as it is compared: two addresses with the same
-// key are one person. The key is in lower case and in NFKC, with the domain in its ASCII form; dots and plus signs stay,
-// because only some providers ignore them. Code: validation_failed.
-func NormalizeEmail(text string) (shown, key string, err error) {
-	shown = strings.TrimSpace(norm.NFC.String(text))
-	refuse := func() (string, string, error) {
-		return "", "", fault.Invalidf("email", "This is not an e-mail address: write it as in ada@example.com.")
-	}
-	parsed, problem := mail.ParseAddress(shown)
-	if problem != nil || parsed.Address != shown || len(shown) > maxEmail || strings.ContainsAny(shown, "\r\n\x00 <>\"") {
-		return refuse()
-	}
-	at := strings.LastIndexByte(shown, '@')
-	local, domain := shown[:at], shown[at+1:]
-	ascii, problem := idna.Lookup.ToASCII(domain)
-	if problem != nil || !strings.Contains(ascii, ".") || strings.HasPrefix(ascii, "[") {
-		return refuse()
-	}
-	return shown, strings.ToLower(norm.NFKC.String(local)) + "@" + strings.ToLower(ascii), nil
-}
-
 // apply makes a session as the patch says. Every field at fault is named.
 func (p Patch) apply(c *Checkout, now time.Time) error {
 	var wrong []fault.Detail
@@ -163,7 +138,7 @@ func (p Patch) apply(c *Checkout, now time.Time) error {
 		}
 	}
 	if p.Email != nil {
-		shown, _, err := NormalizeEmail(*p.Email)
+		shown, _, err := email.Normalize(*p.Email)
 		if c.Email = shown; *p.Email == "" {
 			err = nil
 		}

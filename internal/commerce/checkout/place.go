@@ -11,6 +11,7 @@ import (
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/kernel/address"
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -65,7 +66,7 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 		return nil, err
 	}
 	if c.Email != "" {
-		_, p.emailKey, _ = NormalizeEmail(c.Email) // it was checked above
+		_, p.emailKey, _ = email.Normalize(c.Email) // it was checked above
 	}
 	p.want.EmailKey = p.emailKey
 	if err := s.reckon(ctx, p); err != nil {

@@ -15,6 +15,7 @@ import (
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/kernel/address"
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
@@ -415,7 +416,7 @@ func (s *Service) want(c *Checkout, crt *cart.Cart) cart.Want {
 		Items: crt.Items(), Codes: crt.Coupons, ShippingOption: c.ShippingOption, Destination: destination(c.ShippingAddress, c.BillingAddress),
 	}
 	if c.Email != "" {
-		if _, key, err := NormalizeEmail(c.Email); err == nil {
+		if _, key, err := email.Normalize(c.Email); err == nil {
 			w.EmailKey = key
 		}
 	}
