@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 
 	lib "github.com/wneessen/go-mail"
-	"golang.org/x/net/idna"
 
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 )
 
@@ -23,11 +23,9 @@ type Transport interface {
 
 // Limits of a message.
 const (
-	MaxAddress = 254 // bytes of an address: what fits into SMTP's commands
 	MaxName    = 200 // characters of the name that belongs to an address
 	MaxSubject = 300 // characters
 	MaxBody    = 1 << 20
-	maxLocal   = 64
 	maxID      = 200
 )
 
@@ -54,31 +52,9 @@ type Message struct {
 
 // CheckAddress refuses what cannot be the address of a mailbox, with validation_failed. An address that passes may still not
 // exist: only sending can tell.
-func CheckAddress(email string) error {
-	_, err := normalized(email)
+func CheckAddress(address string) error {
+	_, err := email.Mailbox(address)
 	return err
-}
-
-// domains reads what may be a name in DNS.
-var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
-
-// normalized is the address with its domain in ASCII.
-func normalized(email string) (string, error) {
-	invalid := fault.Invalidf("email", "%q is not an e-mail address.", clip(email))
-	if email == "" || len(email) > MaxAddress || hasControl(email) || strings.ContainsAny(email, " \"<>(),;:\\[]") {
-		return "", invalid
-	}
-	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || parsed.Name != "" {
-		return "", invalid
-	}
-	at := strings.LastIndexByte(email, '@')
-	local, domain := email[:at], email[at+1:]
-	ascii, err := domains.ToASCII(domain)
-	if err != nil || len(local) > maxLocal || ascii == "" || len(local)+1+len(ascii) > MaxAddress {
-		return "", invalid
-	}
-	return local + "@" + ascii, nil
 }
 
 // messageID is what a Message-ID may be here: enough for our ids, and nothing that needs to be quoted anywhere.
@@ -111,14 +87,14 @@ func (m Message) build() (*lib.Msg, error) {
 		{"to", m.To, func(a *mail.Address) { out.ToMailAddress(a) }},
 		{"reply_to", m.ReplyTo, func(a *mail.Address) { out.ReplyToMailAddress(a) }},
 	} {
-		email, err := normalized(field.a.Email)
+		mailbox, err := email.Mailbox(field.a.Email)
 		if err != nil {
 			return nil, fault.From(err).WithParam(field.param)
 		}
 		if utf8.RuneCountInString(field.a.Name) > MaxName || hasControl(field.a.Name) {
 			return nil, fault.Invalidf(field.param, "A name has at most %d characters, in one line.", MaxName)
 		}
-		field.set(&mail.Address{Name: field.a.Name, Address: email})
+		field.set(&mail.Address{Name: field.a.Name, Address: mailbox})
 	}
 	out.SetMessageIDWithValue(m.ID)
 	out.SetDateWithValue(m.At)
