@@ -41,8 +41,8 @@ var tiers = map[string][][]string{
 		{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
 	},
 	"api": {
-		{"problem"}, // how errors look
-		{"wire"},    // how everything else looks
+		{"problem", "arrival", "policy"}, // how errors look; how requests came; what pages may do
+		{"wire"},                         // how everything else looks
 	},
 }
 
@@ -59,7 +59,8 @@ var sideways = map[string][]string{
 	"platform/mail":   {"platform/resilience"},                             // whoever talks to the outside world does so behind a breaker
 	"platform/blob":   {"platform/resilience"},
 	"platform/cache":  {"platform/resilience"},
-	"bench/reads":     {"bench/process"}, // how a program under measurement is started
+	"platform/config": {"platform/limit"}, // a rate is something that is configured
+	"bench/reads":     {"bench/process"},  // how a program under measurement is started
 	"bench/footprint": {"bench/process"},
 	"bench/checkout":  {"bench/process"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote

@@ -59,7 +59,7 @@ func run(products int, length time.Duration, rounds int) error {
 	if _, _, _, err := process.Run(winkel, "generate", "--data", dir, "--products", strconv.Itoa(products)); err != nil {
 		return err
 	}
-	server, err := process.Serve(winkel, "--data", dir)
+	server, err := process.Serve(winkel, "--data", dir, "--limit-exempt", "127.0.0.1")
 	if err != nil {
 		return err
 	}

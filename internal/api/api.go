@@ -34,6 +34,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
+	"winkel/internal/platform/limit"
 	"winkel/internal/platform/outbox"
 	"winkel/internal/platform/token"
 )
@@ -63,8 +64,9 @@ type Options struct {
 	Aftersale  *aftersale.Service
 	Settlement *settlement.Service
 	Tokens     *token.Signer
-	PublicURL  string // by which shoppers reach the shop; empty: by what they asked for
-	BodyLimit  int64  // bytes of an ordinary body; 0: 1 MiB
+	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
+	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
+	Limits     *limit.Gate // how often somebody may ask; nil: as often as he likes
 }
 
 // API answers the requests of the shop. It is safe for concurrent use.
@@ -89,7 +91,7 @@ func Document(version string) []byte { return register(Options{Version: version}
 // register makes the routes. For the document alone nothing needs to stand behind them.
 func register(o Options) *wire.API {
 	routes := wire.New(wire.Options{
-		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity),
+		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity), Limits: o.Limits,
 	})
 	shoppers := store.Options{
 		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Tokens: o.Tokens, PublicURL: o.PublicURL,
@@ -139,6 +141,14 @@ func (a *API) Run(ctx context.Context) { a.tracker.Run(ctx) }
 
 // BodyLimit is how many bytes the body of a request may have.
 func (a *API) BodyLimit(r *http.Request) int64 { return a.routes.BodyLimit(r) }
+
+// LimitClass is the class by which a request is counted: one of wire.Limit….
+func (a *API) LimitClass(r *http.Request) string { return a.routes.LimitClass(r) }
+
+// AdmitAddress counts a request of a class for the address that it comes from: rate_limited where it is one too many.
+func (a *API) AdmitAddress(w http.ResponseWriter, r *http.Request, class string) error {
+	return a.routes.AdmitAddress(w, r, class)
+}
 
 // Timeout is how long a request may take where its route has a time of its own; 0: as long as any.
 func (a *API) Timeout(r *http.Request) time.Duration { return a.routes.Timeout(r) }

@@ -191,7 +191,7 @@ var address = regexp.MustCompile(`http://[0-9.:]+`)
 // serve starts a server and waits for the line that says where it is.
 func (s target) serve(t *testing.T) *running {
 	t.Helper()
-	command := s.command("serve", "--listen", "127.0.0.1:0", "--log-level", "error")
+	command := s.command("serve", "--listen", "127.0.0.1:0", "--log-level", "error", "--limit-exempt", "127.0.0.1")
 	command.Stderr = os.Stderr
 	out, err := command.StdoutPipe()
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/limit"
 	"winkel/internal/platform/telemetry"
 )
 
@@ -62,6 +63,7 @@ type node struct {
 	health  *telemetry.Health
 	metrics *telemetry.Metrics
 	server  *server.Server
+	limits  *limit.Gate
 }
 
 func (s *shop) node(env *environment) (*node, error) {
@@ -82,13 +84,16 @@ func (s *shop) node(env *environment) (*node, error) {
 		return nil, err
 	}
 	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
+	if n.limits, err = gate(env); err != nil {
+		return nil, err
+	}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Bulk: s.bulk,
 		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks,
-		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit),
+		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: n.limits,
 	})
 	n.watch()
 	n.server = server.New(n.routes(env), server.Options{
@@ -96,6 +101,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Logger: env.log, Metrics: n.metrics, Health: n.health,
 		ReadHeaderTimeout: c.HTTP.ReadHeaderTimeout, ReadTimeout: c.HTTP.ReadTimeout, WriteTimeout: c.HTTP.WriteTimeout,
 		IdleTimeout: c.HTTP.IdleTimeout, Drain: c.HTTP.Drain, DrainDelay: c.HTTP.DrainDelay, TrustedProxies: proxies,
+		Admit:     n.admit,
 		BodyLimit: n.api.BodyLimit,
 		RequestTimeout: func(r *http.Request) time.Duration {
 			if own := n.api.Timeout(r); own > 0 {
@@ -177,6 +183,7 @@ func (n *node) watch() {
 	})
 	n.metrics.WatchJobs(s.jobs.Counts)
 	n.watchSelling()
+	n.watchLimits()
 	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {
 		c := n.api.CacheStats()
 		return telemetry.CacheCounts{

@@ -26,6 +26,7 @@ func (h *handlers) registerMedia(a *wire.API) {
 	upload.Description = "The body is the picture itself, or a form with the part file. Its type is found out by looking at it: " +
 		"JPEG, PNG, GIF or WebP."
 	upload.Status, upload.BodyLimit, upload.Timeout = http.StatusCreated, catalog.MaxUploadBytes+formOverhead, uploadTime
+	upload.Limit = wire.LimitUpload
 	upload.RawBody = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "application/octet-stream", "multipart/form-data"}
 	wire.Post(a, productRoot+"/{id}/media/upload", upload, h.uploadMedia)
 	addition := op("admin-add-media", "Add a picture that lies elsewhere")

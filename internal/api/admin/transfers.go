@@ -24,7 +24,7 @@ func (h *handlers) registerTransfers(a *wire.API) {
 		ID: "admin-import-products", Summary: "Import a product file", Tag: "Admin: import and export", Scope: importsWrite,
 		Description: "The body is the file itself, or a form with the part file; it may be compressed with gzip. The answer is a job; " +
 			"its rows tell what was wrong, by line of the file.",
-		Status: http.StatusAccepted, BodyLimit: importLimit + formOverhead, Timeout: transferTime,
+		Status: http.StatusAccepted, BodyLimit: importLimit + formOverhead, Timeout: transferTime, Limit: wire.LimitUpload,
 		RawBody: []string{
 			"text/csv", "application/jsonl", "application/x-ndjson", "application/gzip", "application/octet-stream", "text/plain",
 			"multipart/form-data",

@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -21,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	policies "winkel/internal/api/policy"
 	"winkel/internal/api/wire"
 )
 
@@ -36,13 +36,8 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{"lower": st
 func Register(a *wire.API) {
 	document := sync.OnceValue(a.Document)
 	a.Handle("GET /api/openapi.json", static("application/vnd.oai.openapi+json;version=3.1", "", document))
-	policy := "default-src 'none'; style-src 'sha256-" + hash(style) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+	policy := "default-src 'none'; style-src " + policies.Hash(style) + "; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 	a.Handle("GET /api/docs", static("text/html; charset=utf-8", policy, sync.OnceValue(func() []byte { return Page(document()) })))
-}
-
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // static serves bytes that stay the same while the program runs.

@@ -30,7 +30,7 @@ func Register(a *wire.API, o Options) {
 	h := &handlers{settlement: o.Settlement}
 	wire.Post(a, "/api/payments/{provider}/webhook", wire.Op{
 		ID: "receive-payment-callback", Summary: "What a payment provider tells the shop", Tag: "Payments", Public: true, Shopper: true,
-		NoKey: true, RawBody: []string{"*/*"}, BodyLimit: callbackLimit,
+		Limit: wire.LimitCallback, NoKey: true, RawBody: []string{"*/*"}, BodyLimit: callbackLimit,
 		Description: "The provider's signature is checked. 204 says that it is stored: told again it changes nothing.",
 	}, h.receive)
 }

@@ -10,11 +10,10 @@ import (
 	"context"
 	_ "embed" // the page
 	"html/template"
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 
+	"winkel/internal/api/arrival"
+	"winkel/internal/api/policy"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -26,8 +25,7 @@ const Root = "/dev/mailbox"
 const (
 	shown = 100 // mails of a page
 
-	pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; " +
-		"frame-ancestors 'none'"
+	// mailPolicy lets a mail look as in a mail program, where styles stand in its elements. It runs nothing, and is alone in its frame.
 	mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
 		"frame-ancestors 'self'; sandbox allow-popups"
 )
@@ -40,6 +38,10 @@ type Mails interface {
 
 //go:embed mailbox.html
 var source string
+
+// pagePolicy is for the list and the frame around a mail.
+var pagePolicy = "default-src 'none'; style-src " + policy.Styles(source) + "; frame-src 'self'; base-uri 'none'; form-action 'none'; " +
+	"frame-ancestors 'none'"
 
 var pages = template.Must(template.New("mailbox").Parse(source))
 
@@ -73,29 +75,12 @@ func New(mails Mails) http.Handler {
 		}
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isOurs(r) {
+		if !arrival.IsLocal(r) {
 			http.Error(w, "The mailbox answers this machine alone.", http.StatusForbidden)
 			return
 		}
 		mux.ServeHTTP(w, r)
 	})
-}
-
-// isOurs reports whether the request comes from this machine, and asks for it by a name that no one else can give it.
-func isOurs(r *http.Request) bool {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !from.Addr().Unmap().IsLoopback() {
-		return false
-	}
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if host == "localhost" {
-		return true
-	}
-	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && address.IsLoopback()
 }
 
 // find is the mail that the address names; nil after it was answered that there is none.
@@ -122,10 +107,10 @@ func show(w http.ResponseWriter, name string, data any) {
 	send(w, pagePolicy, page.Bytes())
 }
 
-func send(w http.ResponseWriter, policy string, page []byte) {
+func send(w http.ResponseWriter, allowed string, page []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", allowed)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer") // links in mails hold tokens
 	h.Set("Cache-Control", "no-store")

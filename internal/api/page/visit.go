@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"winkel/internal/api/arrival"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/page"
@@ -47,11 +48,7 @@ func (v *visit) base() string {
 	if v.site.options.PublicURL != "" {
 		return v.site.options.PublicURL
 	}
-	scheme := "http"
-	if v.request.TLS != nil {
-		scheme = "https"
-	}
-	return (&url.URL{Scheme: scheme, Host: v.request.Host}).String()
+	return (&url.URL{Scheme: arrival.Of(v.request).Scheme(), Host: v.request.Host}).String()
 }
 
 // absolute is a path of ours as a whole address; an address elsewhere stays as it is.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"winkel/internal/api/policy"
 	"winkel/internal/api/problem"
 	"winkel/internal/commerce/payment/testpay"
 	"winkel/internal/kernel/id"
@@ -16,6 +17,8 @@ import (
 
 //go:embed page.html
 var pageText string
+
+var pagePolicy = "default-src 'none'; style-src " + policy.Styles(pageText) + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 var page = template.Must(template.New("page").Parse(pageText))
 
@@ -62,7 +65,7 @@ func show(w http.ResponseWriter, r *http.Request, provider *testpay.Provider, pa
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+	h.Set("Content-Security-Policy", pagePolicy)
 	_ = page.Execute(w, map[string]string{"Amount": account.Amount.String(), "Status": string(account.Status)})
 }
 

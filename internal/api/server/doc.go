@@ -5,11 +5,12 @@
 //
 // A request passes, from the outside in (see chain in middleware.go, the one place where the order is written):
 //
-//	identify      its id: the X-Request-Id that came with it, or a fresh one; and the client's address behind proxies
+//	identify      its id: the X-Request-Id that came with it, or a fresh one; and how it came (package arrival)
 //	deadline      the time by which it must be answered
 //	observe       its line in the access log and its place in the metrics
 //	secure        headers that every answer carries
 //	contain       a panic becomes a problem with status 500, and the process goes on
+//	admit         who asks too often becomes a problem with status 429
 //	limitBody     a body over the limit of the route becomes a problem with status 413
 //	compress      zstd, brotli or gzip, as the client prefers, where it pays
 //	plainProblems the 404 and 405 of http.ServeMux become problems

@@ -5,14 +5,17 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"winkel/internal/api/arrival"
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/telemetry"
@@ -21,11 +24,12 @@ import (
 // chain is the order of the middlewares, outermost first. doc.go says what each is for.
 func chain(handler http.Handler, o Options) http.Handler {
 	middlewares := []func(http.Handler) http.Handler{
-		identify(o.TrustedProxies),
+		identify(o.TrustedProxies, o.Logger),
 		deadline(o),
 		observe(o.Logger, o.Metrics),
 		secure,
 		contain(o.Metrics),
+		admit(o.Admit),
 		limitBody(o.BodyLimit),
 		compress,
 		plainProblems,
@@ -39,8 +43,9 @@ func chain(handler http.Handler, o Options) http.Handler {
 // RequestIDHeader carries the id of a request, in both directions.
 const RequestIDHeader = "X-Request-Id"
 
-// identify gives the request its id, and the client's own address where a trusted proxy stands before it.
-func identify(trusted []netip.Prefix) func(http.Handler) http.Handler {
+// identify gives the request its id, and finds out how it came: from which client, and whether over HTTPS.
+func identify(trusted []netip.Prefix, logger *slog.Logger) func(http.Handler) http.Handler {
+	var warned sync.Once
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			id := r.Header.Get(RequestIDHeader)
@@ -48,9 +53,16 @@ func identify(trusted []netip.Prefix) func(http.Handler) http.Handler {
 				id = rand.Text()
 			}
 			w.Header().Set(RequestIDHeader, id)
-			r = r.WithContext(telemetry.WithRequest(r.Context(), id))
-			if len(trusted) > 0 {
-				r.RemoteAddr = clientAddress(r, trusted)
+			came := arrival.Read(r, trusted)
+			r = r.WithContext(arrival.With(telemetry.WithRequest(r.Context(), id), came))
+			if came.Proxied {
+				r.RemoteAddr = net.JoinHostPort(came.Address.String(), "0")
+			}
+			if came.Unnamed {
+				warned.Do(func() {
+					logger.WarnContext(r.Context(), "a proxy that is not in --trusted-proxies passes requests on: everybody behind it counts as one client",
+						slog.String("remote", r.RemoteAddr))
+				})
 			}
 			next.ServeHTTP(w, r)
 		})
@@ -69,38 +81,6 @@ func validRequestID(id string) bool {
 		}
 	}
 	return true
-}
-
-// clientAddress reads X-Forwarded-For from the right, where our own proxies wrote, up to the first address that is not
-// one of them: everything left of that may be invented by the client.
-func clientAddress(r *http.Request, trusted []netip.Prefix) string {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !isTrusted(peer.Addr(), trusted) {
-		return r.RemoteAddr
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	client := peer.Addr()
-	for _, hop := range slices.Backward(hops) {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hop))
-		if err != nil {
-			break
-		}
-		client = hop
-		if !isTrusted(hop, trusted) {
-			break
-		}
-	}
-	return net.JoinHostPort(client.Unmap().String(), "0")
-}
-
-func isTrusted(addr netip.Addr, trusted []netip.Prefix) bool {
-	addr = addr.Unmap().WithZone("")
-	for _, network := range trusted {
-		if network.Contains(addr) {
-			return true
-		}
-	}
-	return false
 }
 
 // deadline ends the context of a request when its time is over. A route that may take longer than usual gets a
@@ -122,14 +102,47 @@ func deadline(o Options) func(http.Handler) http.Handler {
 	}
 }
 
-// secure sets the headers that are right for every answer. Pages add their own.
+// Headers of every answer that sets none of its own. What is no page can neither run anything nor be put into a frame,
+// and other sites cannot load it into their pages.
+const (
+	defaultPolicy      = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	defaultPermissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+	// strictTransport has browsers come by HTTPS alone from now on. It speaks for this name only: what else lives below the
+	// shop's domain is not the shop's to decide.
+	strictTransport = "max-age=31536000"
+)
+
+// secure sets the headers that are right for every answer. Pages and pictures replace what is not right for them.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Content-Security-Policy", defaultPolicy)
+		h.Set("Permissions-Policy", defaultPermissions)
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if arrival.Of(r).Secure {
+			h.Set("Strict-Transport-Security", strictTransport)
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// admit answers with the refusal of whoever decides who is let in, before anything of the body is read.
+func admit(decide func(http.ResponseWriter, *http.Request) error) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		if decide == nil {
+			return next
+		}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if err := decide(w, r); err != nil {
+				problem.Write(w, r, err)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
 }
 
 // contain turns a panic into an answer. The stack goes to the access log. When part of the answer is on its way

@@ -42,7 +42,10 @@ type Options struct {
 	Drain             time.Duration // 20 s: what running requests get to finish
 	DrainDelay        time.Duration // part of Drain in which connections are still accepted while /readyz says 503
 
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; nobody's if empty
+	TrustedProxies []netip.Prefix // whose word about the client is believed; nobody's if empty
+
+	// Admit decides whether a request is worked on; its error is the answer. Nil: every request is.
+	Admit func(http.ResponseWriter, *http.Request) error
 
 	BodyLimit      func(*http.Request) int64         // bytes; 1 MiB for every route if nil
 	RequestTimeout func(*http.Request) time.Duration // 30 s for every route if nil; a longer one widens the connection's too

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
+	"winkel/internal/api/arrival"
 	"winkel/internal/api/wire"
 	"winkel/internal/platform/cache"
 )
@@ -141,10 +142,7 @@ func (c *Cache) keyOf(r *http.Request, rule Rule) (key, bool) {
 
 // site is the scheme and host that were asked for.
 func site(r *http.Request) string {
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
+	return arrival.Of(r).Scheme() + "://" + r.Host
 }
 
 // API is the rule for the routes that shoppers read.
@@ -208,7 +206,7 @@ func load(ctx context.Context, routes http.Handler, r *http.Request) *answer {
 	asked := (&http.Request{
 		Method: http.MethodGet, URL: r.URL, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
 		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
-	}).WithContext(ctx)
+	}).WithContext(arrival.With(ctx, arrival.Of(r)))
 	recorder := &recorder{header: http.Header{}}
 	routes.ServeHTTP(recorder, asked)
 	a := &answer{

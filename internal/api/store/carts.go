@@ -26,7 +26,9 @@ func (h *handlers) registerCarts(a *wire.API) {
 	wire.Patch(a, "/api/carts/{id}/items/{item_id}", op("set-cart-item", "Say how many are wanted", "0 removes the item."), h.setItem)
 	remove := op("remove-cart-item", "Take something out of a cart", "")
 	wire.Delete(a, "/api/carts/{id}/items/{item_id}", remove, h.removeItem)
-	wire.Post(a, "/api/carts/{id}/coupons", op("add-coupon", "Enter a coupon code", "coupon_invalid, coupon_expired or coupon_limit_reached when it does nothing."), h.addCoupon)
+	enter := op("add-coupon", "Enter a coupon code", "coupon_invalid, coupon_expired or coupon_limit_reached when it does nothing.")
+	enter.Limit = wire.LimitCoupon
+	wire.Post(a, "/api/carts/{id}/coupons", enter, h.addCoupon)
 	wire.Delete(a, "/api/carts/{id}/coupons", op("remove-coupon", "Take a coupon code away", "All of them where the body names none."), h.removeCoupon)
 	wire.Delete(a, "/api/carts/{id}/coupons/{code}", op("remove-coupon-by-code", "Take one coupon code away", ""), h.removeCouponByCode)
 }

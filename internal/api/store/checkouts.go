@@ -30,16 +30,16 @@ func (h *handlers) registerCheckouts(a *wire.API) {
 	complete := op("complete-checkout", "Place the order",
 		"201 with the order. 200 when it was placed before. 202 payment_requires_action with what the buyer has to do; repeat the request "+
 			"afterwards. 402 payment_declined, 409 price_changed and insufficient_stock leave the checkout open.")
-	complete.Status, complete.Also, complete.KeyRequired = 201, []int{200, 202}, true
+	complete.Status, complete.Also, complete.KeyRequired, complete.Limit = 201, []int{200, 202}, true, wire.LimitOrder
 	wire.Post(a, "/api/checkouts/{id}/complete", complete, h.completeCheckout)
 	wire.Post(a, "/api/checkouts/{id}/cancel", op("cancel-checkout", "Give a checkout up", "What is held is free again; the cart stays."), h.cancelCheckout)
 
 	place := op("place-order", "Place an order in one call",
 		"From a list of items, or from a cart whose token is shown. Answers as complete-checkout.")
-	place.Status, place.Also, place.KeyRequired, place.Tag = 201, []int{200, 202}, true, "Orders"
+	place.Status, place.Also, place.KeyRequired, place.Tag, place.Limit = 201, []int{200, 202}, true, "Orders", wire.LimitOrder
 	wire.Post(a, "/api/orders", place, h.placeOrder)
 	wire.Get(a, "/api/orders/{id}", wire.Op{
-		ID: "get-order", Summary: "An order, for whoever shows its token", Tag: "Orders", Public: true,
+		ID: "get-order", Summary: "An order, for whoever shows its token", Tag: "Orders", Public: true, Limit: wire.LimitLookup,
 		Description: "The token is in the answer that placed the order, and in the links of its mails.",
 	}, h.getOrder)
 }

@@ -63,6 +63,8 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 	h.Set("X-Content-Type-Options", "nosniff")
 	// A picture that was opened by itself is no page of ours: it may not run anything.
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	// Pictures are there to be shown: in mails, by search engines, in the front ends of others.
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Cache-Control", forever)
 	h.Set("ETag", `"`+hash[:24]+"-"+strings.TrimSuffix(name, ".jpg")+`"`)
 	if file.Fallback {

@@ -53,6 +53,10 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 			return
 		}
 		call.Principal = principal
+		if err := call.throttle(); err != nil {
+			refuse(w, r, err)
+			return
+		}
 		inner = actor.With(inner, "key:"+principal.Name)
 	}
 	query, err := rt.checkQuery(r.URL.RawQuery)

@@ -18,6 +18,7 @@ import (
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/limit"
 	"winkel/internal/platform/telemetry"
 )
 
@@ -29,7 +30,8 @@ type Options struct {
 	Version      string // of the program, for the document
 	Authenticate Authenticate
 	Keys         *idem.Store
-	BodyLimit    int64 // bytes of a JSON body; 0: DefaultBodyLimit
+	BodyLimit    int64       // bytes of a JSON body; 0: DefaultBodyLimit
+	Limits       *limit.Gate // how often somebody may ask; nil: as often as he likes
 }
 
 // API is the routes of the shop and the document that describes them. Register everything before serving.

@@ -3,13 +3,12 @@ package wire
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
+	"winkel/internal/api/arrival"
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -88,7 +87,7 @@ const cartCookieAge = 60 * 24 * time.Hour
 func (c *Call) SetCartCookie(cart, token string) {
 	http.SetCookie(c.w, &http.Cookie{ //nolint:gosec // Secure wherever the shop is reached over HTTPS; a trial on this machine is not
 		Name: CartCookie, Value: cart + "." + token, Path: "/", MaxAge: int(cartCookieAge.Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.r.TLS != nil || c.r.Header.Get("X-Forwarded-Proto") == "https",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: arrival.Of(c.r).Secure,
 	})
 }
 
@@ -97,32 +96,19 @@ func (c *Call) Header() http.Header { return c.r.Header }
 
 // RemoteAddress is the address of the client, as far as it is known.
 func (c *Call) RemoteAddress() string {
-	host, _, err := net.SplitHostPort(c.r.RemoteAddr)
-	if err != nil {
-		return c.r.RemoteAddr
+	if address := arrival.Of(c.r).Address; address.IsValid() {
+		return address.String()
 	}
-	return host
+	return c.r.RemoteAddr
 }
 
-// Origin is the address that the client asked for, for links back to the shop: scheme and host.
-func (c *Call) Origin() string {
-	scheme := "http"
-	if c.r.TLS != nil || c.r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + c.r.Host
-}
+// Origin is the address that the client asked for, for links back to the shop: scheme and host. The host is what the
+// client wrote, so it may be used only where IsLocal holds.
+func (c *Call) Origin() string { return arrival.Of(c.r).Scheme() + "://" + c.r.Host }
 
-// IsLocal reports whether the client asked for this machine by a name that means it everywhere: what a stranger writes into
-// the header Host decides nothing.
-func (c *Call) IsLocal() bool {
-	host, _, err := net.SplitHostPort(c.r.Host)
-	if err != nil {
-		host = c.r.Host
-	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return host == "localhost" || err == nil && ip.IsLoopback()
-}
+// IsLocal reports whether the client is on this machine, and asked for it by a name that means it everywhere: what a
+// stranger writes into the header Host decides nothing.
+func (c *Call) IsLocal() bool { return arrival.IsLocal(c.r) }
 
 // Identify tells a route with Op.RawBody what its body was, by a digest of the content, once it was read. It looks for
 // the answer to the request's Idempotency-Key: an error must be returned as it is, because it may be that answer.

@@ -10,7 +10,8 @@
 // Before a handler runs, every request passes the same gates, cheapest first:
 //
 //  1. who calls: a route with a scope asks for a bearer token, 401 without a good one;
-//  2. whether that opens the route: 403 permission_denied names the scope that is missing;
+//  2. whether that opens the route: 403 permission_denied names the scope that is missing; 429 rate_limited when that
+//     caller asks too often;
 //  3. query parameters: one that the route does not know, or that is there twice, is refused with 422;
 //  4. the Idempotency-Key, if there is one: 422 when it cannot be one;
 //  5. the body: 415 for another type than JSON, 413 over the limit, 422 for what is not one JSON value of sane depth

@@ -33,6 +33,7 @@ type Op struct {
 	KeyRequired bool          // the Idempotency-Key must be there
 	NoKey       bool          // it takes no Idempotency-Key: the body itself says what it repeats
 	BodyLimit   int64         // bytes; 0: the API's
+	Limit       string        // the class by which its requests are counted, one of Limit…; empty: by what the route is
 	Timeout     time.Duration // of a route that may take longer than others; 0: the server's
 	Content     string        // Cache-Control of a public document; its ETag is then made from its bytes
 

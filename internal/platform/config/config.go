@@ -19,6 +19,7 @@ type Config struct {
 
 	Storage  Storage  `embed:"" group:"Storage"`
 	HTTP     HTTP     `embed:"" group:"HTTP"`
+	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
 	Selling  Selling  `embed:"" group:"Selling"`
 	Stripe   Stripe   `embed:"" prefix:"stripe-" envprefix:"WINKEL_STRIPE_" group:"Stripe"`
@@ -40,7 +41,7 @@ type HTTP struct {
 	Listen            string        `env:"WINKEL_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to serve on. Port 0 takes a free one."`
 	PublicURL         string        `env:"WINKEL_PUBLIC_URL" placeholder:"URL" help:"The address by which shoppers reach the shop, for links in mails and pages. Empty means http:// and the listen address."`
 	Dev               bool          `env:"WINKEL_DEV" help:"Development: for trying things out on your own machine; says so at the start. It allows test payments and mails as files. Never for a real shop."`
-	TrustedProxies    []string      `env:"WINKEL_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For is believed, as addresses or networks. Empty believes nobody."`
+	TrustedProxies    []string      `env:"WINKEL_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or networks. Empty believes nobody."`
 	BodyLimit         Bytes         `env:"WINKEL_BODY_LIMIT" default:"1MiB" placeholder:"SIZE" help:"Largest body of an ordinary request."`
 	RequestTimeout    time.Duration `env:"WINKEL_REQUEST_TIMEOUT" default:"30s" help:"Time that the shop may take to answer a request."`
 	ReadHeaderTimeout time.Duration `env:"WINKEL_READ_HEADER_TIMEOUT" default:"5s" help:"Time that a client may take to send the headers."`
@@ -95,6 +96,7 @@ func (c *Config) Validate() error {
 	}
 
 	c.validateSelling(&wrong)
+	c.validateLimits(&wrong)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)
@@ -131,20 +133,7 @@ func (c *Config) BlobURL() (string, error) {
 
 // ProxyNetworks is TrustedProxies as networks; a single address is a network of one.
 func (h HTTP) ProxyNetworks() ([]netip.Prefix, error) {
-	networks := make([]netip.Prefix, 0, len(h.TrustedProxies))
-	for _, text := range h.TrustedProxies {
-		text = strings.TrimSpace(text)
-		if addr, err := netip.ParseAddr(text); err == nil {
-			networks = append(networks, netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen()))
-			continue
-		}
-		network, err := netip.ParsePrefix(text)
-		if err != nil {
-			return nil, fmt.Errorf("--trusted-proxies has %q. Write addresses or networks, such as 10.0.0.0/8", text)
-		}
-		networks = append(networks, network.Masked())
-	}
-	return networks, nil
+	return networks("trusted-proxies", h.TrustedProxies)
 }
 
 // Severity is the level as slog counts it.

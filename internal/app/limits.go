@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"winkel/internal/api/wire"
+	"winkel/internal/platform/config"
+	"winkel/internal/platform/limit"
+	"winkel/internal/platform/telemetry"
+)
+
+// loopback is this machine.
+var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+
+// gate is what decides how often somebody may ask. In development nobody on this machine is counted, so that trials and
+// measurements measure the shop.
+func gate(env *environment) (*limit.Gate, error) {
+	c := env.config
+	exempt, err := c.Limits.ExemptNetworks()
+	if err != nil {
+		return nil, err
+	}
+	if c.HTTP.Dev {
+		exempt = append(exempt, loopback...)
+	}
+	return limit.NewGate(limit.NewMemory(0, nil), rates(c.Limits), exempt...), nil
+}
+
+// rates is the configured rates by what they are for.
+func rates(l config.Limits) map[string]limit.Rate {
+	return map[string]limit.Rate{
+		wire.LimitRead: l.Read, wire.LimitFile: l.File, wire.LimitWrite: l.Write, wire.LimitOrder: l.Order,
+		wire.LimitCoupon: l.Coupon, wire.LimitLookup: l.Lookup, wire.LimitLogin: l.Login, wire.LimitReset: l.Reset,
+		wire.LimitUpload: l.Upload, wire.LimitCallback: l.Callback, wire.LimitStaff: l.Staff, wire.LimitKey: l.Key,
+		wire.LimitAccount: l.Account,
+	}
+}
+
+// admit counts a request for the address that it comes from. Probes of a load balancer are not counted.
+func (n *node) admit(w http.ResponseWriter, r *http.Request) error {
+	class := wire.LimitRead
+	switch path := r.URL.Path; {
+	case path == "/healthz" || path == "/readyz" || path == "/metrics":
+		return nil
+	case strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/"):
+		class = n.api.LimitClass(r)
+	case strings.HasPrefix(path, "/assets/"):
+		class = wire.LimitFile
+	case strings.HasPrefix(path, "/orders/"):
+		class = wire.LimitLookup
+	}
+	return n.api.AdmitAddress(w, r, class)
+}
+
+// watchLimits says how many requests were counted, by class and what became of them.
+func (n *node) watchLimits() {
+	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_limit_decisions_total", Help: "Requests that were counted, and whether they were one too many.", Counter: true,
+		Labels: []string{"class", "decision"},
+		Read: func(context.Context) ([]telemetry.Reading, error) {
+			counts := n.limits.Counts()
+			var readings []telemetry.Reading
+			for _, class := range slices.Sorted(maps.Keys(counts)) {
+				readings = append(readings,
+					telemetry.Reading{Labels: []string{class, "allowed"}, Value: float64(counts[class][0])},
+					telemetry.Reading{Labels: []string{class, "refused"}, Value: float64(counts[class][1])})
+			}
+			return readings, nil
+		},
+	})
+}
