@@ -34,7 +34,7 @@ var (
 // be in one; what is in none of api's is an audience, or what carries one, and stands above them.
 var tiers = map[string][][]string{
 	"commerce": {
-		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review"}, // FACT
+		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit"}, // FACT
 		{"cart", "order", "pricing"}, // DOCUMENT
 		{"settlement"},               // what providers answer, for both of the next
 		{"checkout", "aftersale"},    // ORCHESTRATE

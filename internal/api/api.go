@@ -15,6 +15,7 @@ import (
 	"winkel/internal/api/store"
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
+	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -56,6 +57,7 @@ type Options struct {
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
+	Audit      *audit.Log
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Carts      *cart.Service
@@ -92,6 +94,7 @@ func Document(version string) []byte { return register(Options{Version: version}
 func register(o Options) *wire.API {
 	routes := wire.New(wire.Options{
 		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity), Limits: o.Limits,
+		Audit: o.Audit,
 	})
 	shoppers := store.Options{
 		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Tokens: o.Tokens, PublicURL: o.PublicURL,
@@ -105,7 +108,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

@@ -184,6 +184,7 @@ func TestRepetitionHasOneEffect(t *testing.T) {
 				if once.StatusCode/100 != 2 {
 					t.Errorf("%s: %d %s", name, once.StatusCode, once.text)
 				}
+				checkNoted(t, r, name, after[0].since(before[0]))
 				twins[1].repeat(r, all[1][name])
 				after[1] = twins[1].whole()
 				if diff := cmp.Diff(after[0].since(before[0]), after[1].since(before[1])); diff != "" {

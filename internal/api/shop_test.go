@@ -17,6 +17,7 @@ import (
 
 	"winkel/internal/api"
 	"winkel/internal/api/server"
+	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/identity"
@@ -40,6 +41,7 @@ type shop struct {
 	catalog   *catalog.Service
 	inventory *inventory.Service
 	identity  *identity.Service
+	audit     *audit.Log
 	jobs      *job.Queue
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
@@ -89,9 +91,10 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		t.Fatal(err)
 	}
 	s.wireSelling()
+	s.audit = audit.New(d, s.tokens.Derive("audit", nil, 32), logger)
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity,
+		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens,

@@ -92,8 +92,15 @@ func (c importFlags) run(env *environment, format transfer.Format) error {
 				shown = done
 			},
 		}
-		report, err := run.Run(actor.With(env.ctx, "command:import"))
+		ctx := actor.With(env.ctx, actor.Command+":import")
+		report, err := run.Run(ctx)
 		took := bar.finish()
+		if err == nil && !c.DryRun {
+			err = s.audit.Report(ctx, "import-products", filepath.Base(c.File), map[string]any{
+				"sha256": digest, "format": string(report.Format), "records": report.Records, "created": report.Created,
+				"updated": report.Updated, "refused": report.Refused,
+			})
+		}
 		if err != nil {
 			if kind := fault.KindOf(err); kind == fault.Invalid || kind == fault.TooLarge {
 				return unusable{err}

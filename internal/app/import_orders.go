@@ -38,7 +38,7 @@ read.`
 
 // Run imports an order history; exit code 1 when lines could not be read or sums differ, 2 when the file cannot be read.
 func (c importOrders) Run(env *environment) error {
-	path, _, cleanUp, err := readable(c.File)
+	path, digest, cleanUp, err := readable(c.File)
 	if err != nil {
 		return unusable{err}
 	}
@@ -54,8 +54,12 @@ func (c importOrders) Run(env *environment) error {
 				shown = done
 			},
 		}
-		report, err := run.Run(actor.With(env.ctx, "command:import"))
+		ctx := actor.With(env.ctx, actor.Command+":import")
+		report, err := run.Run(ctx)
 		took := bar.finish()
+		if err == nil && !c.DryRun {
+			err = s.audit.Report(ctx, "import-orders", filepath.Base(c.File), map[string]any{"sha256": digest, "format": c.Format})
+		}
 		if err != nil {
 			if fault.KindOf(err) == fault.Invalid {
 				return unusable{err}

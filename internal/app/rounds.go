@@ -16,9 +16,11 @@ import (
 // thousands of rows a day that say nothing. Every node makes them: what they do is guarded in the database, so that two at
 // once do it once.
 const (
-	lookPause  = 5 * time.Second
-	sweepPause = 5 * time.Minute
-	lookTime   = 2 * time.Minute // what one look may take
+	lookPause   = 5 * time.Second
+	sweepPause  = 5 * time.Minute
+	sealPause   = 2 * time.Second // until then a note of the audit log can be removed unseen
+	anchorPause = time.Hour
+	lookTime    = 2 * time.Minute // what one look may take
 )
 
 // look is one thing that is looked at, again and again.
@@ -35,6 +37,8 @@ func (s *shop) looks() []look {
 		{"apply payment callbacks", lookPause, func(ctx context.Context) error { _, err := s.settlement.ApplyCallbacks(ctx); return err }},
 		{"ask about payments", lookPause, func(ctx context.Context) error { _, err := s.settlement.Reconcile(ctx); return err }},
 		{"expire unpaid orders", lookPause, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
+		{"seal the audit log", sealPause, func(ctx context.Context) error { _, err := s.audit.Seal(ctx); return err }},
+		{"anchor the audit log", anchorPause, s.audit.Anchor},
 		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
 		{"sweep checkouts", sweepPause, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
 	}

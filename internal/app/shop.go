@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/fulfillment"
@@ -22,6 +23,7 @@ import (
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/token"
 	"winkel/migrations"
 )
 
@@ -38,6 +40,7 @@ type shop struct {
 	taxes      *tax.Service
 	promotions *promotion.Service
 	identity   *identity.Service
+	audit      *audit.Log
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	selling
@@ -169,6 +172,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err := s.wireSelling(env); err != nil {
 		return nil, err
 	}
+	s.audit = audit.New(d, s.tokens.Derive("audit", nil, token.KeyBytes), env.log)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.registerJobs(); err != nil {

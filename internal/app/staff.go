@@ -1,14 +1,35 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"winkel/internal/commerce/identity"
+	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/id"
 )
+
+// byStaffCommand says who acts: whoever may run the program on the machine of the shop.
+func byStaffCommand(ctx context.Context) context.Context {
+	return actor.With(ctx, actor.Command+":staff")
+}
+
+// keyNoted is what the audit log says about a key that a command made or revoked.
+func keyNoted(result any) (target string, document any) {
+	k, _ := result.(identity.Key)
+	return k.ID.String(), map[string]any{"name": k.Name, "hint": k.Hint, "scopes": k.Scopes, "expires_at": moment(k.ExpiresAt), "revoked_at": moment(k.RevokedAt)}
+}
+
+// moment is a time in a document; nothing if there is none.
+func moment(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
 
 type staffCommand struct {
 	Key    staffKey    `cmd:"" help:"Make an API key and print it, alone, on standard output. It is shown this once."`
@@ -39,7 +60,7 @@ func (c staffKey) Run(env *environment) error {
 		if c.Expires != 0 {
 			in.ExpiresAt = s.db.Clock().Now().Add(c.Expires)
 		}
-		_, secret, err := s.identity.CreateKey(env.ctx, in, nil)
+		_, secret, err := s.identity.CreateKey(byStaffCommand(env.ctx), in, s.noted(byStaffCommand(env.ctx), "create-api-key", keyNoted))
 		if err != nil {
 			return unusable{err}
 		}
@@ -109,7 +130,7 @@ func (c staffRevoke) Run(env *environment) error {
 		return unusable{err}
 	}
 	return withShop(env, func(s *shop) error {
-		k, err := s.identity.RevokeKey(env.ctx, key, nil)
+		k, err := s.identity.RevokeKey(byStaffCommand(env.ctx), key, s.noted(byStaffCommand(env.ctx), "revoke-api-key", keyNoted))
 		if err == nil {
 			fmt.Fprintf(env.stderr, "The key %q (…%s) is revoked.\n", k.Name, k.Hint)
 		}

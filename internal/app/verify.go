@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
+	"winkel/internal/commerce/audit"
 )
 
 type verifyCommand struct {
-	JSON bool `name:"json" help:"Print the result as JSON on standard output."`
+	JSON   bool     `name:"json" help:"Print the result as JSON on standard output."`
+	Anchor []string `name:"audit-anchor" placeholder:"SEQ:HASH" help:"Where the audit log ended at an earlier time, as its hourly line in the log says. It must still pass there."`
 }
 
 // check is one thing that verify looks at. It reports every difference, each in one line.
@@ -31,6 +34,7 @@ func (verifyCommand) Help() string {
 
   winkel verify
   winkel verify --json --data ./copy-of-the-backup
+  winkel verify --audit-anchor 120:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 
 Nothing is changed, and the shop may be open meanwhile. Exit code 1 when something does not agree; each difference is
 a line.`
@@ -38,9 +42,17 @@ a line.`
 
 // Run says what it checked and prints each difference on a line; exit code 1 on any.
 func (c verifyCommand) Run(env *environment) error {
+	var anchors []audit.Anchor
+	for _, text := range c.Anchor {
+		anchor, err := audit.ParseAnchor(text)
+		if err != nil {
+			return unusable{err}
+		}
+		anchors = append(anchors, anchor)
+	}
 	return withShopToRead(env, func(s *shop) error {
 		results, clean := []checked{}, true
-		for _, check := range s.checks() {
+		for _, check := range s.checks(anchors...) {
 			result := checked{Check: check.name, Differences: []string{}}
 			count := 0
 			err := check.run(env.ctx, func(difference string) {
@@ -95,7 +107,7 @@ func (c verifyCommand) print(env *environment, result checked, count int) error 
 }
 
 // checks is everything that can be compared with something else.
-func (s *shop) checks() []check {
+func (s *shop) checks(anchors ...audit.Anchor) []check {
 	return []check{
 		{"catalog", s.catalog.Verify},
 		{"inventory", s.inventory.Verify},
@@ -105,6 +117,7 @@ func (s *shop) checks() []check {
 		{"payments", s.payments.Verify},
 		{"orders", s.orders.Verify},
 		{"aftersale", s.aftersale.Verify},
+		{"audit", func(ctx context.Context, report func(string)) error { return s.audit.Verify(ctx, report, anchors...) }},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)
 			for _, p := range problems {

@@ -3,6 +3,7 @@ package admin
 import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
+	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/fulfillment"
@@ -30,6 +31,7 @@ type Options struct {
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
+	Audit      *audit.Log
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Jobs       *job.Queue
@@ -47,6 +49,7 @@ type handlers struct {
 	mails      *notify.Service
 	webhooks   *webhook.Service
 	identity   *identity.Service
+	audit      *audit.Log
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	jobs       *job.Queue
@@ -81,13 +84,14 @@ const (
 	settingsWrite   = "settings:write"
 	keysRead        = "keys:read"
 	keysWrite       = "keys:write"
+	auditRead       = "audit:read"
 )
 
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -110,6 +114,7 @@ func Register(a *wire.API, o Options) {
 	h.registerSettings(a)
 	h.registerSeller(a)
 	h.registerKeys(a)
+	h.registerAudit(a)
 }
 
 // ByID is the input of routes for one thing.

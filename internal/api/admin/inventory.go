@@ -18,6 +18,7 @@ func (h *handlers) registerInventory(a *wire.API) {
 		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: inventory", Scope: scope}
 	}
 	wire.Get(a, inventoryRoot+"/levels", op("admin-list-inventory-levels", "What lies on the shelf, by variant", inventoryRead), h.listLevels)
+	wire.Get(a, inventoryRoot+"/levels/{id}", op("admin-get-inventory-levels", "What lies on the shelf of one variant, at each location", inventoryRead), h.getLevels)
 	wire.Put(a, inventoryRoot+"/levels/{id}", op("admin-set-on-hand", "Say what lies on the shelf", inventoryWrite), h.setOnHand)
 	wire.Get(a, inventoryRoot+"/levels/{id}/movements", op("admin-list-stock-movements", "The stock ledger of a variant, newest first", inventoryRead), h.listMovements)
 	h.registerAdjustments(a)
@@ -80,6 +81,24 @@ func levelsReply(levels []inventory.Level) *wire.Reply[InventoryLevels] {
 		list.Data = append(list.Data, levelDocument(level))
 	}
 	return &wire.Reply[InventoryLevels]{Body: list}
+}
+
+// VariantLevels is what lies on the shelf of one variant.
+type VariantLevels struct {
+	VariantID id.Variant       `json:"variant_id"`
+	Levels    []InventoryLevel `json:"levels" doc:"One for each location; none if it was never counted."`
+}
+
+func (h *handlers) getLevels(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[VariantLevels], error) {
+	variant, err := parsed(id.ParseVariant, "variant", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	levels, err := h.inventory.Levels(ctx, []id.Variant{variant})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[VariantLevels]{Body: VariantLevels{VariantID: variant, Levels: levelsReply(levels).Body.Data}}, nil
 }
 
 // OnHand is what somebody counted on the shelf.

@@ -33,6 +33,9 @@ func (h *handlers) registerMedia(a *wire.API) {
 	addition.Status = http.StatusCreated
 	wire.Post(a, productRoot+"/{id}/media", addition, h.addMedia)
 	wire.Put(a, productRoot+"/{id}/media/order", op("admin-reorder-media", "Put a product's pictures in order"), h.reorderMedia)
+	reading := op("admin-get-media", "A picture")
+	reading.Scope = catalogRead
+	wire.Get(a, mediaRoot+"/{id}", reading, h.getMedia)
 	wire.Patch(a, mediaRoot+"/{id}", op("admin-update-media", "Change a picture's alt text, and which variants show it"), h.updateMedia)
 	wire.Delete(a, mediaRoot+"/{id}", op("admin-delete-media", "Take a picture away"), h.deleteMedia)
 }
@@ -87,6 +90,18 @@ func (h *handlers) addMedia(ctx context.Context, call *wire.Call, in *change[Ext
 	return wire.Do(call, mediaReply, func(claim *idem.Claim) (*catalog.Media, error) {
 		return h.catalog.AddMedia(ctx, product, expected, catalog.MediaInput{URL: in.Body.URL, Alt: in.Body.Alt}, claim)
 	})
+}
+
+func (h *handlers) getMedia(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[Media], error) {
+	picture, err := parsed(id.ParseMedia, "picture", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := h.catalog.GetMedia(ctx, picture)
+	if err != nil {
+		return nil, err
+	}
+	return mediaReply(m), nil
 }
 
 // MediaPatch is a change of a picture: what is not given stays as it is.

@@ -46,7 +46,10 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 	r, w := unwrap(ctx)
 	call := &Call{route: rt, w: w, r: r}
 	inner := context.WithValue(ctx.Context(), callKey{}, call)
-	if rt.op.Scope != "" {
+	if rt.method != http.MethodGet {
+		inner = actor.WithAddress(inner, call.RemoteAddress())
+	}
+	if rt.op.Scope != "" && !call.fromInside(inner) {
 		principal, err := rt.api.authenticate(inner, r, rt.op.Scope)
 		if err != nil {
 			refuse(w, r, err)
@@ -86,6 +89,7 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 	case answer != nil:
 		writeAgain(w, r, answer)
 	default:
+		call.takeNotice(inner)
 		next(admitted{humaContext: ctx, ctx: inner, body: body})
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"winkel/internal/api/problem"
+	"winkel/internal/commerce/audit"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/limit"
@@ -29,6 +30,7 @@ const DefaultBodyLimit = 1 << 20
 type Options struct {
 	Version      string // of the program, for the document
 	Authenticate Authenticate
+	Audit        *audit.Log // where changes by staff and keys are noted; nil for the document alone
 	Keys         *idem.Store
 	BodyLimit    int64       // bytes of a JSON body; 0: DefaultBodyLimit
 	Limits       *limit.Gate // how often somebody may ask; nil: as often as he likes
@@ -41,7 +43,7 @@ type API struct {
 	huma    huma.API
 	routes  []Route
 
-	byPattern map[string]*Op
+	byPattern map[string]*route
 }
 
 // Route is a registered operation, for tests that walk through all of them.
@@ -73,7 +75,7 @@ func New(o Options) *API {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = DefaultBodyLimit
 	}
-	a := &API{options: o, mux: http.NewServeMux(), byPattern: map[string]*Op{}}
+	a := &API{options: o, mux: http.NewServeMux(), byPattern: map[string]*route{}}
 	a.huma = humago.New(a.mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -177,7 +179,10 @@ func (a *API) opOf(r *http.Request) *Op {
 		return nil
 	}
 	_, pattern := a.mux.Handler(r)
-	return a.byPattern[pattern]
+	if rt := a.byPattern[pattern]; rt != nil {
+		return &rt.op
+	}
+	return nil
 }
 
 // Handle adds a route that is not part of the described API, such as the pictures.

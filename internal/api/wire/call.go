@@ -43,6 +43,7 @@ type Call struct {
 	key    string
 	digest string
 	claim  *idem.Claim
+	notice *notice // of a route that leaves an entry in the audit log
 }
 
 type callKey struct{}

@@ -39,7 +39,10 @@ func (a *API) LimitClass(r *http.Request) string {
 		return LimitRead // most requests: their route need not be looked up
 	}
 	_, pattern := a.mux.Handler(r)
-	op := a.byPattern[pattern]
+	var op *Op
+	if rt := a.byPattern[pattern]; rt != nil {
+		op = &rt.op
+	}
 	switch {
 	case op != nil && op.Limit != "":
 		return op.Limit

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -87,6 +88,9 @@ type route struct {
 	json   bool            // it takes a JSON body
 	bare   bool            // and does without one
 	single map[string]bool // its query parameters: whether each may be there only once
+	listed bool            // it answers with a list
+	twin   *twin           // the route that shows what this one changes
+	look   sync.Once       // for the twin
 }
 
 // answered is what huma sees of every handler: a function that writes the answer itself.
@@ -140,9 +144,10 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 			serve(ctx.Context(), rt, w, r, in, h)
 		}}, nil
 	})
+	rt.listed = isList(reflect.TypeFor[O]())
 	rt.document()
 	a.routes = append(a.routes, Route{Method: method, Path: path, Op: op})
-	a.byPattern[method+" "+path] = &rt.op
+	a.byPattern[method+" "+path] = rt
 }
 
 // allOptional reports whether a body can be left out: because it says so, or because nothing in it is needed.

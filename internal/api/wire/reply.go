@@ -45,24 +45,35 @@ const (
 )
 
 // Claim is what a handler hands to the service: it writes the answer to the request's Idempotency-Key in the transaction
-// of the effect. answer makes the reply from what the service changed. It is nil for a request without a key.
+// of the effect, and the request's entry in the audit log. answer makes the reply from what the service changed. It is nil
+// for a request that has neither.
 func Claim[R, O any](call *Call, answer func(R) *Reply[O]) *idem.Claim {
-	if call.key == "" {
+	if call.key == "" && call.notice == nil {
 		return nil
 	}
-	call.claim = call.route.api.options.Keys.NewClaim(call.scope, call.key, call.digest, call.route.op.Status,
-		func(result any) ([]byte, error) {
-			typed, _ := result.(R) // what was deleted has no result
-			reply := answer(typed)
-			if reply.Status != 0 {
-				call.claim.Status = reply.Status // it is written after the body was made
-			}
-			body, err := encode(reply)
-			if err != nil {
-				return nil, err
-			}
-			return pack(body)
-		})
+	encodeResult := func(result any) ([]byte, error) {
+		typed, _ := result.(R) // what was deleted has no result
+		reply := answer(typed)
+		if reply.Status != 0 {
+			call.claim.Status = reply.Status // it is written after the body was made
+		}
+		body, err := encode(reply)
+		if err != nil {
+			return nil, err
+		}
+		if call.notice != nil {
+			call.notice.answered(body)
+		}
+		return pack(body)
+	}
+	if call.key == "" {
+		call.claim = idem.Unkeyed(call.notice, encodeResult)
+		return call.claim
+	}
+	call.claim = call.route.api.options.Keys.NewClaim(call.scope, call.key, call.digest, call.route.op.Status, encodeResult)
+	if call.notice != nil {
+		call.claim.Companion = call.notice
+	}
 	call.claim.Headers = func(result any) map[string]string {
 		typed, _ := result.(R)
 		return headersOf(answer(typed))
@@ -131,14 +142,14 @@ func (rt *route) located(err error) error {
 	return located(err, "query.")
 }
 
-// checkClaimed refuses to acknowledge what could not be repeated: a service that did not record the request's claim in the
-// transaction of its effect. That is a mistake of the program, and to write the answer down now would hide it until a
-// crash in between has a request done twice.
+// checkClaimed refuses to acknowledge what could not be repeated, or what the audit log knows nothing of: a service that
+// did not record the request's claim in the transaction of its effect. That is a mistake of the program, and to write the
+// answer down now would hide it until a crash in between has a request done twice.
 func (c *Call) checkClaimed() error {
-	if c.key == "" || c.claim.Recorded() {
+	if c.key == "" && c.notice == nil || c.claim.Recorded() {
 		return nil
 	}
-	return fmt.Errorf("%s %s took an Idempotency-Key and did not record its claim", c.route.method, c.route.path)
+	return fmt.Errorf("%s %s did not record its claim, for an Idempotency-Key or the audit log", c.route.method, c.route.path)
 }
 
 // encode is the body of a reply; empty if it has none.

@@ -64,6 +64,22 @@ func (s *Service) AddMedia(ctx context.Context, product id.Product, expected *in
 	return last(p).(*Media), nil
 }
 
+// GetMedia is one picture; not_found if there is none.
+func (s *Service) GetMedia(ctx context.Context, media id.Media) (*Media, error) {
+	product, err := db.Value[int64](ctx, s.db.Read(), productIDOfMedia, int64(media))
+	if product, err = found(product, err, "picture", media.String()); err != nil {
+		return nil, err
+	}
+	p, err := s.GetProduct(ctx, id.Product(product))
+	if err != nil {
+		return nil, err
+	}
+	if at := slices.IndexFunc(p.Media, func(m Media) bool { return m.ID == media }); at >= 0 {
+		return &p.Media[at], nil
+	}
+	return nil, fault.Missing("picture", media.String())
+}
+
 // changeMedia changes the product that a picture belongs to, and answers with the picture.
 func (s *Service) changeMedia(ctx context.Context, media id.Media, expected *int64, claim *idem.Claim,
 	change func(d *draft, at int)) (*Media, error) {

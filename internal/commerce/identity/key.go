@@ -27,7 +27,7 @@ const (
 )
 
 // Areas are what scopes open. The API declares one for each of its routes.
-var Areas = []string{"catalog", "media", "inventory", "shipping", "taxes", "promotions", "orders", "refunds", "mail", "webhooks", "imports", "exports", "jobs", "settings", "keys"}
+var Areas = []string{"catalog", "media", "inventory", "shipping", "taxes", "promotions", "orders", "refunds", "mail", "webhooks", "imports", "exports", "jobs", "settings", "keys", "audit"}
 
 // Key is an API key without its secret.
 type Key struct {

@@ -44,6 +44,7 @@ type (
 	mail            struct{}
 	webhookEndpoint struct{}
 	webhookDelivery struct{}
+	auditEntry      struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -88,6 +89,7 @@ func (customer) prefix() string        { return "cus" }
 func (mail) prefix() string            { return "mail" }
 func (webhookEndpoint) prefix() string { return "hook" }
 func (webhookDelivery) prefix() string { return "delivery" }
+func (auditEntry) prefix() string      { return "audit" }
 
 // The named types.
 type (
@@ -133,6 +135,7 @@ type (
 	Mail            = ID[mail]
 	WebhookEndpoint = ID[webhookEndpoint]
 	WebhookDelivery = ID[webhookDelivery]
+	AuditEntry      = ID[auditEntry]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -167,4 +170,5 @@ var (
 	ParseMail            = Parse[mail]
 	ParseWebhookEndpoint = Parse[webhookEndpoint]
 	ParseWebhookDelivery = Parse[webhookDelivery]
+	ParseAuditEntry      = Parse[auditEntry]
 )

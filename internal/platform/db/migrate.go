@@ -143,6 +143,8 @@ func (d *DB) withGoose(files fs.FS, f func(*goose.Provider) error) (err error) {
 //   - SQLite: BIGINT PRIMARY KEY becomes INTEGER PRIMARY KEY, which is stored as the row's own number instead of in a second
 //     tree, and a table marked "-- clustered" is kept in the order of its primary key (WITHOUT ROWID).
 //   - PostgreSQL: text columns are compared byte by byte (COLLATE "C") as SQLite does, whatever the locale of the server.
+//
+// What only one engine can read, such as a trigger, stands between "-- only sqlite" or "-- only postgres" and "-- end only".
 func stepsFor(e Engine, files fs.FS) (fs.FS, error) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
@@ -171,7 +173,16 @@ func stepsFor(e Engine, files fs.FS) (fs.FS, error) {
 
 var textColumn = regexp.MustCompile(`\bTEXT(\s+(?:NOT )?NULL)`)
 
+// onlyPart is a part of a migration for one engine.
+var onlyPart = regexp.MustCompile(`(?ms)^-- only (sqlite|postgres)$\n(.*?)^-- end only$\n`)
+
 func translate(e Engine, text string) string {
+	text = onlyPart.ReplaceAllStringFunc(text, func(part string) string {
+		if found := onlyPart.FindStringSubmatch(part); found[1] == e.String() {
+			return found[2]
+		}
+		return ""
+	})
 	if e == Postgres {
 		return textColumn.ReplaceAllString(text, `TEXT COLLATE "C"$1`)
 	}

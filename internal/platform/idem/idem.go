@@ -12,7 +12,9 @@
 //	claim := store.NewClaim(scope, key, digest, 201, encode)
 //	…the service puts claim.Add(batch, result) or claim.Record(ctx, tx, result) into its transaction…
 //
-// A nil *Claim stands for a request without a key; its methods do nothing, so services need not ask. When two nodes
+// A nil *Claim stands for a request without a key; its methods do nothing, so services need not ask. A claim may bring a
+// Companion along, such as an entry of the audit log, which goes into the same transaction; then there is one also for a
+// request without a key (Unkeyed). When two nodes
 // work on one key at once, both may get as far as their transactions; the second to commit is refused as a whole with
 // 409, and its repetition finds the first one's answer.
 //
@@ -96,11 +98,29 @@ type Claim struct {
 	Encode func(result any) ([]byte, error)
 	// Headers makes the headers that belong to the answer, such as Location and ETag; nil if there are none.
 	Headers func(result any) map[string]string
+	// Companion goes into every batch that the claim goes into; nil if there is none.
+	Companion Companion
 
 	guard    func(*db.Batch) // of a claim that is on no key
 	clock    clock.Clock     // nil: the system's
 	keep     time.Duration   // 0: DefaultKeep
 	recorded atomic.Bool
+}
+
+// Companion is what must be written with an effect, once for the request that has it.
+type Companion interface {
+	// Begun joins the first of several transactions: there is no answer yet.
+	Begun(b *db.Batch)
+	// Done joins the transaction that completes the effect, after the claim's Encode was called with the result.
+	Done(b *db.Batch)
+	// Undone joins a transaction that takes back what was begun.
+	Undone(b *db.Batch)
+}
+
+// Unkeyed returns the claim of a request without a key: nothing is kept, and the companion goes with the effect. encode
+// may be nil where the companion does not care about the answer.
+func Unkeyed(companion Companion, encode func(result any) ([]byte, error)) *Claim {
+	return &Claim{Companion: companion, Encode: encode}
 }
 
 // Guarded returns a claim on something other than a request's key, for a service that is called from elsewhere: guard adds
@@ -130,11 +150,30 @@ func (c *Claim) Add(b *db.Batch, result any) error {
 		c.guard(b)
 		return nil
 	}
+	if c.Key == "" {
+		return c.accompany(b, result)
+	}
 	body, headers, err := c.answer(result)
 	if err != nil {
 		return fmt.Errorf("record the idempotent answer: %w", err)
 	}
 	c.claim(b, int64(c.Status), body, headers)
+	if c.Companion != nil {
+		c.Companion.Done(b)
+	}
+	return nil
+}
+
+// accompany is Add for a request without a key.
+func (c *Claim) accompany(b *db.Batch, result any) error {
+	if c.Encode != nil {
+		if _, err := c.Encode(result); err != nil {
+			return fmt.Errorf("encode the answer: %w", err)
+		}
+	}
+	if c.Companion != nil {
+		c.Companion.Done(b)
+	}
 	return nil
 }
 
@@ -146,7 +185,12 @@ func (c *Claim) Reserve(b *db.Batch) {
 	if c == nil || c.guard != nil {
 		return
 	}
-	c.claim(b, 0, "", "")
+	if c.Key != "" {
+		c.claim(b, 0, "", "")
+	}
+	if c.Companion != nil {
+		c.Companion.Begun(b)
+	}
 }
 
 // Free gives a reserved key back, because there is no effect that an answer could be kept for.
@@ -154,13 +198,18 @@ func (c *Claim) Free(b *db.Batch) {
 	if c == nil || c.guard != nil {
 		return
 	}
-	b.Exec(freeKey, c.Scope, c.Key, c.Digest)
+	if c.Key != "" {
+		b.Exec(freeKey, c.Scope, c.Key, c.Digest)
+	}
+	if c.Companion != nil {
+		c.Companion.Undone(b)
+	}
 }
 
 // Fingerprint names the request by scope, key and digest, for the service to write down beside what it began; empty for a
 // request without a key.
 func (c *Claim) Fingerprint() string {
-	if c == nil || c.guard != nil {
+	if c == nil || c.guard != nil || c.Key == "" {
 		return ""
 	}
 	return Digest([]byte(c.Scope), []byte(c.Key), []byte(c.Digest))

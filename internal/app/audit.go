@@ -1,0 +1,26 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"winkel/internal/commerce/audit"
+	"winkel/internal/platform/idem"
+)
+
+// noted is the claim of a command: its entry in the audit log goes with the effect. described says what the entry is about,
+// by what the service returns.
+func (s *shop) noted(ctx context.Context, action string, described func(result any) (target string, document any)) *idem.Claim {
+	n := &audit.Notice{Log: s.audit, Entry: s.audit.Begin(ctx, action)}
+	return idem.Unkeyed(n, func(result any) ([]byte, error) {
+		target, document := described(result)
+		text, err := json.Marshal(document)
+		if err != nil {
+			return nil, fmt.Errorf("note %s: %w", action, err)
+		}
+		n.Entry.TargetKind, n.Entry.TargetID = audit.KindOf(target), target
+		n.Entry.Documents(nil, text)
+		return text, nil
+	})
+}
