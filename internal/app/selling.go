@@ -58,7 +58,7 @@ func (s *shop) wireSelling(env *environment) (err error) {
 	s.orders = order.New(s.db, s.outbox, s.payments, s.shipping)
 	s.carts = cart.New(cart.Options{
 		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Promotions: s.promotions, Taxes: s.taxes, Shipping: s.shipping,
-		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Home: s.home, Keep: c.Selling.CartTime,
+		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer, Home: s.home, Keep: c.Selling.CartTime,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.checkouts.Held(ctx, of) },
 	})
 	s.settlement = settlement.New(settlement.Options{

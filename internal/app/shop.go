@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
@@ -39,6 +40,7 @@ type shop struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	customers  *customer.Service
 	identity   *identity.Service
 	audit      *audit.Log
 	bulk       *catalog.Bulk
@@ -166,6 +168,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.shipping = fulfillment.New(d)
 	s.taxes = tax.New(d)
 	s.promotions = promotion.New(d, s.outbox)
+	s.customers = customer.New(d, s.outbox)
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})

@@ -11,6 +11,7 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
@@ -148,7 +149,7 @@ func (s *shop) instructions(provider string) string {
 func everyEvent() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
-		catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
+		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
 		webhook.Events(),
 	} {
 		kinds = append(kinds, domain...)

@@ -113,6 +113,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"inventory", s.inventory.Verify},
 		{"taxes", s.taxes.Verify},
 		{"promotions", s.promotions.Verify},
+		{"customers", s.customers.Verify},
 		{"carts", s.carts.Verify},
 		{"payments", s.payments.Verify},
 		{"orders", s.orders.Verify},

@@ -18,8 +18,9 @@ import (
 // Want is what somebody wants to buy, and everything that is known about where it goes and to whom.
 type Want struct {
 	Items          []Item
-	Codes          []string // coupon codes, normalized
-	EmailKey       string   // the buyer, as far as he is known: decides about limits per customer and first orders
+	Codes          []string    // coupon codes, normalized
+	EmailKey       string      // the buyer, as far as he is known: decides about limits per customer and first orders
+	Customer       id.Customer // whose cart it is; zero: a guest's. Has his groups, and his address where EmailKey is empty
 	Destination    address.Address
 	ShippingOption id.ShippingOption // zero: not chosen
 	// OnlyOption chooses the one way to ship it where there is no other: where there is no choice nobody has to choose.
@@ -285,6 +286,15 @@ func (s *Service) promote(ctx context.Context, in *pricing.Input, w Want) error 
 	var err error
 	if in.Promotions, err = s.promotions.Candidates(ctx, w.Codes); err != nil {
 		return fmt.Errorf("read the promotions: %w", err)
+	}
+	if !w.Customer.IsZero() && s.buyer != nil && len(in.Promotions) > 0 {
+		known, groups, err := s.buyer(ctx, w.Customer)
+		if err != nil {
+			return err
+		}
+		if in.Buyer.Groups = groups; w.EmailKey == "" {
+			w.EmailKey = known
+		}
 	}
 	if w.EmailKey == "" {
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/promotion"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
@@ -237,4 +238,77 @@ func TestAbandonedCartsAreFoundByAnIndex(t *testing.T) {
 		return
 	}
 	t.Error("nothing looks for abandoned carts")
+}
+
+// Somebody who is signed in has one cart, whatever he begins and wherever.
+func TestCartOfACustomer(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		thing := h.sell(1000)
+		first, err := h.CreateFor(t.Context(), ada, nil, nil)
+		h.must(err)
+		if first.Cart.Version != 1 || first.Cart.Customer != ada || len(first.Cart.Lines) != 0 {
+			t.Errorf("%+v", first.Cart)
+		}
+		again, err := h.CreateFor(t.Context(), ada, []cart.NewItem{one(thing)}, nil)
+		h.must(err)
+		if again.Cart.ID != first.Cart.ID || len(again.Cart.Lines) != 1 {
+			t.Errorf("%+v", again.Cart)
+		}
+		for customer, want := range map[id.Customer]bool{ada: true, bob: false, 0: false} {
+			if owns, err := h.Owns(t.Context(), first.Cart.ID, customer); err != nil || owns != want {
+				t.Errorf("%s: %v, %v", customer, owns, err)
+			}
+		}
+		for _, of := range []id.Cart{h.fill().Cart.ID, h.fill(one(thing)).Cart.ID} {
+			if owns, err := h.Owns(t.Context(), of, 0); err != nil || owns {
+				t.Errorf("nobody owns a guest's cart: %v, %v", owns, err)
+			}
+		}
+		nodes := []*house{h, h.node()}
+		var both sync.WaitGroup
+		for _, node := range nodes {
+			both.Go(func() {
+				if _, err := node.CreateFor(t.Context(), bob, []cart.NewItem{one(thing)}, nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		if c := h.hasOne(bob); c.Lines[0].Quantity != 2 {
+			t.Errorf("%+v", c)
+		}
+	})
+}
+
+// A customer's cart is priced as his groups have it, and a guest's is not, before he signs in.
+func TestCartIsPricedAsTheCustomer(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		thing := h.sell(1000)
+		_, err := h.promotions.Create(t.Context(), promotion.Input{
+			Name: "VIP", Active: true, Kind: promotion.Percent, Target: promotion.Order, Rate: 100_000,
+			Conditions: promotion.Conditions{Groups: []string{"vip"}},
+		}, nil)
+		h.must(err)
+		_, err = h.promotions.Create(t.Context(), promotion.Input{
+			Name: "Trade", Code: "TRADE", Active: true, Kind: promotion.Percent, Target: promotion.Order, Rate: 100_000,
+			Conditions: promotion.Conditions{Groups: []string{"trade"}},
+		}, nil)
+		h.must(err)
+		guest := h.fill(one(thing)).Cart
+		if total := h.look(guest.ID).Basket.Quote.Total.Minor; total != 1000 {
+			t.Errorf("a guest pays %d", total)
+		}
+		_, err = h.AddCoupon(t.Context(), guest.ID, nil, "TRADE", nil)
+		h.refused(err, promotion.CodeCouponInvalid, "code")
+		v, err := h.MergeInto(t.Context(), guest.ID, ada)
+		h.must(err)
+		if total := v.Basket.Quote.Total.Minor; total != 900 {
+			t.Errorf("a customer of the group pays %d", total)
+		}
+		v, err = h.CreateFor(t.Context(), bob, []cart.NewItem{one(thing)}, nil)
+		h.must(err)
+		if total := v.Basket.Quote.Total.Minor; total != 1000 {
+			t.Errorf("another customer pays %d", total)
+		}
+	})
 }

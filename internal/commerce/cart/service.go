@@ -2,6 +2,7 @@ package cart
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -35,6 +36,8 @@ type Options struct {
 	Tokens     *token.Signer
 	// Ordered reports whether somebody placed an order before, by the normalized e-mail address.
 	Ordered func(ctx context.Context, emailKey string) (bool, error)
+	// Buyer is the normalized address of a customer and the codes of his groups, for promotions; nil: nobody has any.
+	Buyer func(ctx context.Context, customer id.Customer) (emailKey string, groups []string, err error)
 	// Held is what a cart's checkout holds for it, by variant.
 	Held func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
 	// Home is where the shop is, for the taxes on what is picked up there; nil: nowhere in particular.
@@ -60,6 +63,7 @@ type Service struct {
 	shipping       *fulfillment.Service
 	tokens         *token.Signer
 	ordered        func(ctx context.Context, emailKey string) (bool, error)
+	buyer          func(ctx context.Context, customer id.Customer) (emailKey string, groups []string, err error)
 	held           func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
 	home           func(ctx context.Context) (address.Address, error)
 	keep           time.Duration
@@ -71,7 +75,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, outbox: o.Outbox, catalog: o.Catalog, promotions: o.Promotions, taxes: o.Taxes, shipping: o.Shipping,
-		tokens: o.Tokens, ordered: o.Ordered, held: o.Held, home: o.Home, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
+		tokens: o.Tokens, ordered: o.Ordered, buyer: o.Buyer, held: o.Held, home: o.Home, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
 	}
 	if s.keep <= 0 {
 		s.keep = defaultKeep
@@ -130,7 +134,7 @@ func (s *Service) View(ctx context.Context, c *Cart) (View, error) {
 			return View{}, fmt.Errorf("read what is held for cart %s: %w", c.ID, err)
 		}
 	}
-	basket, err := s.Reckon(ctx, Want{Items: c.Items(), Codes: c.Coupons, Held: held})
+	basket, err := s.Reckon(ctx, Want{Items: c.Items(), Codes: c.Coupons, Customer: c.Customer, Held: held})
 	if err != nil {
 		return View{}, err
 	}
@@ -178,6 +182,42 @@ func (s *Service) Create(ctx context.Context, items []NewItem, claim *idem.Claim
 		return View{}, err
 	}
 	return v, s.db.Submit(ctx, b)
+}
+
+// CreateFor is Create for a customer who is signed in: he has one cart, so what he begins is that one if there is one
+// already. An empty one is written too, so that he finds it on his other devices.
+func (s *Service) CreateFor(ctx context.Context, customer id.Customer, items []NewItem, claim *idem.Claim) (View, error) {
+	for try := 1; ; try++ {
+		own, err := s.FindOfCustomer(ctx, customer)
+		if err != nil {
+			return View{}, err
+		}
+		named := id.Cart(s.db.IDs().Next())
+		if own != nil {
+			named = own.ID
+		}
+		v, err := s.Change(ctx, named, nil, claim, func(c *Cart) error {
+			c.Customer = customer
+			return s.add(c, items)
+		})
+		// Another cart became his in this moment, or his was ordered.
+		meanwhile := db.Violates(err, "cart_customer_id_key") || fault.CodeOf(err) == CodeCartClosed
+		if !meanwhile || try == tries {
+			return v, err
+		}
+	}
+}
+
+// Owns reports whether the cart is the customer's; false for nobody's customer.
+func (s *Service) Owns(ctx context.Context, cart id.Cart, customer id.Customer) (bool, error) {
+	if customer.IsZero() {
+		return false, nil
+	}
+	owner, err := db.Value[id.Customer](ctx, s.db.Read(), ownerOfCart, cart)
+	if errors.Is(err, db.ErrNoRows) {
+		return false, nil
+	}
+	return owner == customer, err
 }
 
 // AddItem puts so many more of a variant into a cart.

@@ -75,6 +75,12 @@ func (h *house) wire() {
 	h.Service = cart.New(cart.Options{
 		DB: h.d, Outbox: log, Catalog: h.catalog, Promotions: h.promotions, Taxes: tax.New(h.d), Shipping: fulfillment.New(h.d),
 		Tokens: signer, Ordered: func(context.Context, string) (bool, error) { return false, nil },
+		Buyer: func(_ context.Context, customer id.Customer) (string, []string, error) {
+			if customer == ada {
+				return "ada@example.com", []string{"vip"}, nil
+			}
+			return "", nil, nil
+		},
 	})
 }
 

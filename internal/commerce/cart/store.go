@@ -18,6 +18,7 @@ var (
 	getCart   = db.SQL(`SELECT ` + cartColumns + ` FROM cart WHERE id = $1`)
 	listLines = db.SQL(`
 		SELECT id, variant_id, quantity, seen_price, created_at FROM cart_line WHERE cart_id = $1 ORDER BY id`)
+	ownerOfCart    = db.SQL(`SELECT customer_id FROM cart WHERE id = $1`)
 	findOfCustomer = db.SQL(`SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> 0 AND state = 'active'`)
 
 	insertCart = db.SQL(`

@@ -52,6 +52,23 @@ func (s *Service) Cancel(ctx context.Context, checkout id.Checkout, claim *idem.
 	})
 }
 
+// GiveUp ends the session of a cart, if one is open and nobody is paying: what it holds is free for the cart that the goods go
+// into.
+func (s *Service) GiveUp(ctx context.Context, of id.Cart) error {
+	_, err := s.inTurn(ctx, of, func() (*Session, error) {
+		c, err := loadOfCart(ctx, s.DB.Read(), of)
+		if err != nil || c == nil || !c.Status.open() {
+			return nil, err
+		}
+		crt, err := s.Carts.Get(ctx, c.Cart)
+		if err != nil {
+			return nil, err
+		}
+		return s.cancel(ctx, c, crt, nil)
+	})
+	return err
+}
+
 func (s *Service) cancel(ctx context.Context, before *Checkout, crt *cart.Cart, claim *idem.Claim) (*Session, error) {
 	after := *before
 	after.Status, after.Frozen, after.UpdatedAt = Canceled, Frozen{}, s.DB.Clock().Now()

@@ -104,9 +104,10 @@ type Patch struct {
 
 // Completion is how somebody wants to pay.
 type Completion struct {
-	Provider  string // empty only where there is nothing to pay
-	Data      string // JSON, for the provider
-	ReturnURL string // where the shopper comes back to
+	Customer  id.Customer // who is signed in and orders; zero: whose cart it is, or nobody
+	Provider  string      // empty only where there is nothing to pay
+	Data      string      // JSON, for the provider
+	ReturnURL string      // where the shopper comes back to
 	// ExpectedTotal is what the shopper was shown, in minor units; nil: he takes any.
 	ExpectedTotal *int64
 	Currency      string // of ExpectedTotal; empty: the shop's

@@ -129,6 +129,9 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 		session: c, cart: crt, holder: c.ID, email: c.Email, emailKey: w.EmailKey, shipTo: c.ShippingAddress,
 		billTo: c.BillingAddress, consents: c.Consents, note: c.Note, source: "storefront", customer: crt.Customer, in: in, want: w,
 	}
+	if !in.Customer.IsZero() {
+		p.customer = in.Customer
+	}
 	if p.provider, err = s.providerOf(in); err != nil {
 		return nil, err
 	}

@@ -54,13 +54,13 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 	}
 	p := &purchase{
 		email: c.Email, shipTo: c.ShippingAddress, billTo: c.BillingAddress, consents: c.Consents, note: c.Note, source: "api",
-		key: key, in: d.Payment,
+		customer: d.Payment.Customer, key: key, in: d.Payment,
 	}
 	if p.provider, err = s.providerOf(d.Payment); err != nil {
 		return nil, err
 	}
 	p.want = cart.Want{
-		Items: items, Destination: destination(p.shipTo, p.billTo), ShippingOption: d.ShippingOption,
+		Items: items, Customer: p.customer, Destination: destination(p.shipTo, p.billTo), ShippingOption: d.ShippingOption,
 	}
 	if p.want.Codes, err = cart.NormalizeCodes(d.Codes); err != nil {
 		return nil, err

@@ -93,6 +93,18 @@ func (s *Service) OrderFor(ctx context.Context, o id.Order, token string) (*orde
 	return s.Orders.Get(ctx, o)
 }
 
+// OrderOf is an order for the customer whose it is; not_found for everybody else.
+func (s *Service) OrderOf(ctx context.Context, o id.Order, customer id.Customer) (*order.Order, error) {
+	found, err := s.Orders.Get(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if customer.IsZero() || found.Customer != customer {
+		return nil, fault.Missing("order", o.String())
+	}
+	return found, nil
+}
+
 // Held is what the checkout of a cart holds for it, by variant.
 func (s *Service) Held(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) {
 	found, err := db.List(ctx, s.DB.Read(), func(row db.Row) (*Checkout, error) {
@@ -413,7 +425,7 @@ func (s *Service) follow(ctx context.Context, session *Session) error {
 // want is what a session wants reckoned.
 func (s *Service) want(c *Checkout, crt *cart.Cart) cart.Want {
 	w := cart.Want{
-		Items: crt.Items(), Codes: crt.Coupons, ShippingOption: c.ShippingOption, Destination: destination(c.ShippingAddress, c.BillingAddress),
+		Items: crt.Items(), Codes: crt.Coupons, Customer: crt.Customer, ShippingOption: c.ShippingOption, Destination: destination(c.ShippingAddress, c.BillingAddress),
 	}
 	if c.Email != "" {
 		if _, key, err := email.Normalize(c.Email); err == nil {

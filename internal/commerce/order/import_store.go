@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"winkel/internal/commerce/payment"
@@ -34,7 +35,7 @@ var (
 	knownNumbers    = db.NewLists(`SELECT number FROM sales_order WHERE number IN (%s)`, MaxImport)
 	knownCustomers  = db.NewLists(`SELECT external_id, id FROM customer WHERE external_id IN (%s) AND external_id <> ''`, MaxImport)
 	insertCustomers = db.InsertInto("customer",
-		"id, external_id, email, email_key, first_name, last_name, version, created_at, updated_at", "")
+		"id, external_id, email, email_key, first_name, last_name, search_text, version, created_at, updated_at", "")
 )
 
 // Known is which of the numbers, at most MaxImport, orders have already.
@@ -97,7 +98,7 @@ func (i *Imports) AddCustomers(ctx context.Context, customers []ImportedCustomer
 		}
 		made := id.Customer(i.db.IDs().Next())
 		found[c.ExternalID] = made
-		args = append(args, made, c.ExternalID, "", "", "", "", int64(1), clock.Micros(c.Since), clock.Micros(c.Since))
+		args = append(args, made, c.ExternalID, "", "", "", "", strings.ToLower(c.ExternalID), int64(1), clock.Micros(c.Since), clock.Micros(c.Since))
 	}
 	if len(args) == 0 {
 		return found, nil

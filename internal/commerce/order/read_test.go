@@ -67,3 +67,36 @@ func TestAnOrderIsReadAsItWasAtOneMoment(t *testing.T) {
 		reading.Wait()
 	})
 }
+
+// A customer who proves his address gets the orders that guests placed with it, and those of who he was before; nobody else's.
+func TestClaim(t *testing.T) {
+	eachBooks(t, func(t *testing.T, s *books) {
+		place := func(key string, customer id.Customer) *order.Order {
+			o := s.whole()
+			o.EmailKey, o.Customer = key, customer
+			return s.place(o)
+		}
+		guests, before, others, known := place("ada@example.com", 0), place("old@example.com", 8), place("bob@example.com", 0), place("ada@example.com", 9)
+		for key, want := range map[string]bool{"ada@example.com": true, "bob@example.com": true, "old@example.com": false, "": false} {
+			if got, err := s.Unclaimed(t.Context(), key); err != nil || got != want {
+				t.Errorf("%q: %v, %v", key, got, err)
+			}
+		}
+		for range 2 {
+			b := &db.Batch{}
+			s.AddClaim(b, 7, "ada@example.com", []id.Customer{8})
+			if err := s.d.Submit(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []struct {
+			o        *order.Order
+			customer id.Customer
+			version  int64
+		}{{guests, 7, 2}, {before, 7, 2}, {others, 0, 1}, {known, 9, 1}} {
+			if got, err := s.Get(t.Context(), c.o.ID); err != nil || got.Customer != c.customer || got.Version != c.version {
+				t.Errorf("%s is of %s, version %d, %v", got.EmailKey, got.Customer, got.Version, err)
+			}
+		}
+	})
+}

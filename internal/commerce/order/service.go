@@ -145,6 +145,28 @@ func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error)
 	return n > 0, err
 }
 
+// AddClaim adds to the batch that orders are a customer's from now on: those that guests placed with his address, which he
+// proved, and those of the customers who turned out to be him. Nothing else about the orders changes, and nothing
+// is announced: whoever follows orders finds his id in their next event.
+func (s *Service) AddClaim(b *db.Batch, customer id.Customer, emailKey string, also []id.Customer) {
+	at := clock.Micros(s.db.Clock().Now())
+	if emailKey != "" {
+		b.Exec(claimOrders, customer, at, emailKey)
+	}
+	for _, other := range also {
+		b.Exec(claimOrdersOf, customer, at, other)
+	}
+}
+
+// Unclaimed reports whether guests placed orders with the normalized address.
+func (s *Service) Unclaimed(ctx context.Context, emailKey string) (bool, error) {
+	if emailKey == "" {
+		return false, nil
+	}
+	n, err := db.Value[int64](ctx, s.db.Read(), anyUnclaimed, emailKey)
+	return n > 0, err
+}
+
 // DueToExpire is the orders, at most limit after so many, whose time to be paid is over at a moment, the longest due first.
 func (s *Service) DueToExpire(ctx context.Context, now time.Time, skip, limit int) ([]id.Order, error) {
 	return db.List(ctx, s.db.Read(), func(row db.Row) (id.Order, error) {

@@ -49,6 +49,13 @@ var (
 		SELECT l.return_id, l.order_line_id, l.quantity, l.restocked, l.damaged, l.discarded
 		FROM order_return_line l JOIN order_return r ON r.id = l.return_id
 		WHERE r.order_id = $1 ORDER BY l.return_id, l.order_line_id`)
+	claimOrders = db.SQL(`
+		UPDATE sales_order SET customer_id = $1, version = version + 1, updated_at = $2 WHERE email_key = $3 AND customer_id = 0`)
+	claimOrdersOf = db.SQL(`
+		UPDATE sales_order SET customer_id = $1, version = version + 1, updated_at = $2
+		WHERE customer_id = $3 AND customer_id <> 0`)
+	anyUnclaimed = db.SQL(`
+		SELECT COUNT(*) FROM (SELECT 1 FROM sales_order WHERE email_key = $1 AND customer_id = 0 LIMIT 1) x`)
 	hasOrdered = db.SQL(`
 		SELECT COUNT(*) FROM (
 			SELECT id FROM sales_order WHERE email_key = $1 AND placed_at <> 0 AND status <> 'canceled' LIMIT 1) AS earlier`)

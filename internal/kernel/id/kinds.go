@@ -41,6 +41,10 @@ type (
 	taxRate         struct{}
 	promotion       struct{}
 	customer        struct{}
+	bookAddress     struct{}
+	customerGroup   struct{}
+	customerNote    struct{}
+	consent         struct{}
 	mail            struct{}
 	webhookEndpoint struct{}
 	webhookDelivery struct{}
@@ -86,6 +90,10 @@ func (taxZone) prefix() string         { return "taxzone" }
 func (taxRate) prefix() string         { return "taxrate" }
 func (promotion) prefix() string       { return "promo" }
 func (customer) prefix() string        { return "cus" }
+func (bookAddress) prefix() string     { return "addr" }
+func (customerGroup) prefix() string   { return "group" }
+func (customerNote) prefix() string    { return "note" }
+func (consent) prefix() string         { return "consent" }
 func (mail) prefix() string            { return "mail" }
 func (webhookEndpoint) prefix() string { return "hook" }
 func (webhookDelivery) prefix() string { return "delivery" }
@@ -132,6 +140,10 @@ type (
 	TaxRate         = ID[taxRate]
 	Promotion       = ID[promotion]
 	Customer        = ID[customer]
+	Address         = ID[bookAddress]
+	CustomerGroup   = ID[customerGroup]
+	CustomerNote    = ID[customerNote]
+	Consent         = ID[consent]
 	Mail            = ID[mail]
 	WebhookEndpoint = ID[webhookEndpoint]
 	WebhookDelivery = ID[webhookDelivery]
@@ -167,6 +179,9 @@ var (
 	ParseTaxZone         = Parse[taxZone]
 	ParsePromotion       = Parse[promotion]
 	ParseCustomer        = Parse[customer]
+	ParseAddress         = Parse[bookAddress]
+	ParseCustomerGroup   = Parse[customerGroup]
+	ParseCustomerNote    = Parse[customerNote]
 	ParseMail            = Parse[mail]
 	ParseWebhookEndpoint = Parse[webhookEndpoint]
 	ParseWebhookDelivery = Parse[webhookDelivery]
