@@ -15,8 +15,12 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// onceHere is how quickly a server has to show what was changed through itself.
-const onceHere = 100 * time.Millisecond
+// Where it was made, a change shows as quickly as the aim says, or within so many times what the change itself took: on a busy
+// machine everything takes its time, and what a test may judge is the ratio.
+const (
+	onceHere    = 100 * time.Millisecond
+	changesLong = 20
+)
 
 // What the server keeps in memory follows a change: by API and as a page, at once where it was made, soon elsewhere.
 func TestChangedPriceIsSeen(t *testing.T) {
@@ -30,10 +34,13 @@ func TestChangedPriceIsSeen(t *testing.T) {
 		prices := "/api/admin/variants/" + product.Variants[0].ID + "/prices"
 		shows := func(o *open, path, text string) bool { return strings.Contains(string(o.get(t, path, "").body), text) }
 		waits := map[string][]time.Duration{}
+		var changes []time.Duration
 		for cents := range 7 {
 			body := fmt.Sprintf(`{"prices": [{"price": {"amount": 12%02d, "currency_code": "USD"}}]}`, cents)
+			began := time.Now()
 			one.expect(t, http.StatusOK, http.MethodPut, prices, key, body, nil)
 			changed := time.Now()
+			changes = append(changes, changed.Sub(began))
 			texts := map[string]string{
 				"/api/products/mug-1": fmt.Sprintf(`"amount":12%02d`, cents), "/products/mug-1": fmt.Sprintf("12.%02d", cents),
 			}
@@ -45,10 +52,11 @@ func TestChangedPriceIsSeen(t *testing.T) {
 				within(t, soon, path+" shows "+text+" elsewhere", func() bool { return shows(other, path, text) })
 			}
 		}
+		slices.Sort(changes)
 		for path, waited := range waits {
-			// Some slow rounds are forgiven: the machine may be busy.
-			if slices.Sort(waited); waited[len(waited)/2] > onceHere {
-				t.Errorf("%s showed changes after %v", path, waited)
+			// Some slow rounds are forgiven.
+			if slices.Sort(waited); waited[len(waited)/2] > max(onceHere, changesLong*changes[len(changes)/2]) {
+				t.Errorf("%s showed changes, which took %v, after %v", path, changes, waited)
 			}
 		}
 		for _, server := range []*open{one, other} {

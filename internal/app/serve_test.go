@@ -22,8 +22,9 @@ import (
 	"time"
 )
 
-// soon is how quickly a server has to notice what another process did.
-const soon = time.Second
+// soon is when a server must have noticed what another process did, however busy the machine is: what it would never notice.
+// How quickly it does is measured in bench.
+const soon = 10 * time.Second
 
 // patience is how long a test waits for what takes as long as it takes, before it gives up.
 const patience = 30 * time.Second

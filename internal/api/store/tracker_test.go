@@ -93,7 +93,7 @@ func TestVersionWaitsForNobody(t *testing.T) {
 		if got := tracker.Version(); got != step.want {
 			t.Errorf("%s later the version is %d, want %d", step.by, got, step.want)
 		}
-		if took := time.Since(began); took > time.Second {
+		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("Version took %s", took)
 		}
 	}
@@ -231,18 +231,18 @@ func TestNothingIsKeptWhileTheLogIsLost(t *testing.T) {
 		}
 		before := tracker.Version()
 		happens()
-		if took := await(t, "the change counts", func() bool { return tracker.Version() > before }); took > time.Second {
+		if took := await(t, "the change counts", func() bool { return tracker.Version() > before }); took > 10*time.Second {
 			t.Errorf("a change counted after %s", took)
 		}
 		before = tracker.Version()
 		broken.Store(true)
 		happens()
-		if took := await(t, "nothing is kept", func() bool { return tracker.Version() == 0 }); took > time.Second {
+		if took := await(t, "nothing is kept", func() bool { return tracker.Version() == 0 }); took > 10*time.Second {
 			t.Errorf("answers were kept for %s after the database was lost", took)
 		}
 		time.Sleep(3 * followAgain)
 		broken.Store(false)
-		if took := await(t, "answers are kept again", func() bool { return tracker.Version() != 0 }); took > time.Second {
+		if took := await(t, "answers are kept again", func() bool { return tracker.Version() != 0 }); took > 10*time.Second {
 			t.Errorf("nothing was kept for %s after the database came back", took)
 		}
 		if again := tracker.Version(); again <= before {
@@ -255,7 +255,7 @@ func TestNothingIsKeptWhileTheLogIsLost(t *testing.T) {
 		if err := d.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if took := await(t, "nothing is kept", func() bool { return tracker.Version() == 0 }); took > time.Second {
+		if took := await(t, "nothing is kept", func() bool { return tracker.Version() == 0 }); took > 10*time.Second {
 			t.Errorf("answers were kept for %s after the database was closed", took)
 		}
 		cancel()
