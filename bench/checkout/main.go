@@ -28,6 +28,7 @@ func main() {
 	flag.StringVar(&o.database, "database", "", "URL of an empty PostgreSQL database; SQLite without")
 	flag.IntVar(&o.products, "products", 1000, "products in the shop; orders take 200 of them at random")
 	flag.DurationVar(&o.length, "for", 4*time.Second, "length of one run")
+	flag.StringVar(&o.only, "only", "", "one kind of purchase: \"six requests\" or \"one call\"; both without")
 	flag.Parse()
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "checkout:", err)
@@ -39,6 +40,7 @@ type options struct {
 	database string
 	products int
 	length   time.Duration
+	only     string
 }
 
 func run(o options) error {
@@ -66,7 +68,7 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	b := &bench{host: strings.TrimPrefix(server.URL, "http://"), key: strings.TrimSpace(key), length: o.length}
+	b := &bench{host: strings.TrimPrefix(server.URL, "http://"), key: strings.TrimSpace(key), length: o.length, only: o.only, server: server}
 	err = b.measure()
 	if stopped := server.Stop(); err == nil {
 		err = stopped
@@ -76,7 +78,7 @@ func run(o options) error {
 	}
 	out, _, _, err := process.Run(winkel, append([]string{"verify"}, data...)...)
 	if err != nil {
-		return fmt.Errorf("the shop does not agree with itself after the runs: %w", err)
+		return fmt.Errorf("the shop does not agree with itself after the runs: %w\n%.2000s", err, out)
 	}
 	if strings.Contains(out, "difference") {
 		return fmt.Errorf("the shop does not agree with itself after the runs:\n%s", out)
@@ -90,6 +92,8 @@ type bench struct {
 	host     string
 	key      string
 	length   time.Duration
+	only     string
+	server   *process.Server
 	variants []string
 	placed   int64
 }
@@ -103,12 +107,15 @@ func (b *bench) measure() error {
 		return err
 	}
 	fmt.Printf("baseline: %.0f warm products a second over 32 connections\n\n", base)
-	fmt.Println("| purchase | clients | products | orders/s | of baseline | p50 | p95 | p99 |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
+	fmt.Println("| purchase | clients | products | orders/s | of baseline | p50 | p95 | p99 | server CPU an order |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|")
 	for _, c := range []struct {
 		name     string
 		purchase func(*client, []string) error
 	}{{"six requests", guest}, {"one call", oneCall}} {
+		if b.only != "" && b.only != c.name {
+			continue
+		}
 		for _, clients := range []int{32, 64} {
 			for _, hot := range []bool{false, true} {
 				if err := b.load(c.name, c.purchase, clients, hot, base); err != nil {
@@ -168,6 +175,10 @@ func (b *bench) baseline() (float64, error) {
 
 // load has clients buy for a while, and prints a row.
 func (b *bench) load(name string, purchase func(*client, []string) error, clients int, hot bool, base float64) error {
+	before, err := b.server.CPU()
+	if err != nil {
+		return err
+	}
 	times, refused, err := b.drive(clients, func(c *client) error {
 		first := b.variants[0]
 		if !hot {
@@ -185,6 +196,10 @@ func (b *bench) load(name string, purchase func(*client, []string) error, client
 	if refused > 0 {
 		return fmt.Errorf("%d purchases were refused", refused)
 	}
+	after, err := b.server.CPU()
+	if err != nil {
+		return err
+	}
 	b.placed += int64(len(times))
 	slices.Sort(times)
 	at := func(share float64) time.Duration {
@@ -195,7 +210,8 @@ func (b *bench) load(name string, purchase func(*client, []string) error, client
 	if hot {
 		which = "one hot"
 	}
-	fmt.Printf("| %s | %d | %s | %.0f | %.3f | %s | %s | %s |\n", name, clients, which, rate, rate/base, at(0.5), at(0.95), at(0.99))
+	fmt.Printf("| %s | %d | %s | %.0f | %.3f | %s | %s | %s | %s |\n", name, clients, which, rate, rate/base, at(0.5), at(0.95), at(0.99),
+		((after - before) / time.Duration(len(times))).Round(time.Microsecond))
 	return nil
 }
 

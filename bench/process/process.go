@@ -110,6 +110,27 @@ func (s *Server) Stop() error {
 	return s.cmd.Wait()
 }
 
+// CPU is the processor time that the server has used so far, in user and kernel mode. It says what work costs where other
+// programs share the machine, which the clock does not.
+func (s *Server) CPU() (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	// The name of the program, in parentheses, may have spaces; utime and stime are the 12th and 13th field behind it.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	const utime, stime, tick = 11, 12, 10 * time.Millisecond
+	var ticks int64
+	for _, at := range []int{utime, stime} {
+		n, err := strconv.ParseInt(fields[at], 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * tick, nil
+}
+
 func memoryKB(pid int, field string) (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {

@@ -112,7 +112,7 @@ func TestOrdersInOneCall(t *testing.T) {
 		fromCart := `{"cart_id":"` + b.id + `","email":"ada@example.com","shipping_address":` + berlin + `,"payment":{"provider":"test"}}`
 		withCart := func(c scenario, of basket) scenario { c.headers = append(c.headers, of.header()...); return c }
 		fromItsCart := withCart(place("from a cart", fromCart, 201, `"status":"confirmed"`, `"total":{"amount":1773,`), b)
-		fromItsCart.events = map[string]int64{"checkout.completed": 1, "checkout.created": 1, "checkout.updated": 1, "order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1}
+		fromItsCart.events = map[string]int64{"checkout.completed": 1, "checkout.created": 1, "checkout.updated": 1, "order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1, "reservation.created": 1}
 		refused := place("data that the provider does not know", inOneCall(thing, 1, "bribe", ""), 422)
 		refused.events = map[string]int64{"payment.failed": 1, "reservation.released": 1}
 		s.run([]scenario{

@@ -47,7 +47,7 @@ func sellingAttempts(s *shop) map[string]attempt {
 		"POST /api/carts/{id}/coupons":           {path: "/api/carts/" + entering.id + "/coupons", headers: secret(entering), body: `{"code":"one"}`, events: map[string]int64{"cart.updated": 1}},
 		"DELETE /api/carts/{id}/coupons":         {path: all, headers: allSecret, events: map[string]int64{"cart.updated": 1}},
 		"DELETE /api/carts/{id}/coupons/{code}":  {path: one + "/THREE", headers: oneSecret, events: map[string]int64{"cart.updated": 1}},
-		"POST /api/checkouts":                    {path: "/api/checkouts", headers: secret(beginning), body: `{"cart_id":"` + beginning.id + `"}`, events: map[string]int64{"checkout.created": 1}},
+		"POST /api/checkouts":                    {path: "/api/checkouts", headers: secret(beginning), body: `{"cart_id":"` + beginning.id + `"}`, events: map[string]int64{"checkout.created": 1, "reservation.created": 1}},
 		"PATCH /api/checkouts/{id}":              {path: "/api/checkouts/" + begun, headers: secret(telling), body: `{"email":"ada@example.com","shipping_address":` + berlin + `}`, events: map[string]int64{"checkout.updated": 1}},
 		"POST /api/checkouts/{id}/complete": {path: "/api/checkouts/" + s.ready(completing) + "/complete", headers: secret(completing),
 			body: `{` + pays + `,"expected_total":{"amount":1773,"currency_code":"EUR"}}`, events: map[string]int64{"checkout.completed": 1, "order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1}},

@@ -25,6 +25,8 @@ type Want struct {
 	ShippingOption id.ShippingOption // zero: not chosen
 	// OnlyOption chooses the one way to ship it where there is no other: where there is no choice nobody has to choose.
 	OnlyOption bool
+	// Choose chooses a way to ship it among those that there are, where none is chosen; nil: nobody does. Zero is none.
+	Choose func(offers []fulfillment.Offer) id.ShippingOption
 	Frozen     Frozen
 	Held       map[id.Variant]int64 // what is held for this very shopper, and so is not available to others
 	// Firm leaves stock out of consideration: whoever claims it finds out.
@@ -270,8 +272,12 @@ func (s *Service) ship(ctx context.Context, b *Basket, w Want, subtotal money.Am
 	b.Offers = table.Offers(fulfillment.Parcel{
 		Currency: b.Currency, Subtotal: subtotal, WeightGrams: b.WeightGrams, To: w.Destination,
 	})
+	chosen := w.ShippingOption
+	if chosen.IsZero() && w.Choose != nil {
+		chosen = w.Choose(b.Offers)
+	}
 	for i := range b.Offers {
-		if b.Offers[i].Option.ID == w.ShippingOption {
+		if b.Offers[i].Option.ID == chosen {
 			b.Chosen = &b.Offers[i]
 		}
 	}

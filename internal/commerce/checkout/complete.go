@@ -360,7 +360,7 @@ func (s *Service) fillIn(ctx context.Context, checkout id.Checkout, d Direct) er
 	if err != nil || !d.ShippingOption.IsZero() || session.Basket.Chosen != nil {
 		return err
 	}
-	if cheapest := cheapestOf(session.Basket, d.ShippingAddress); !cheapest.IsZero() {
+	if cheapest := cheapestOf(session.Basket.Offers, d.ShippingAddress); !cheapest.IsZero() {
 		_, err = s.Update(ctx, checkout, nil, Patch{ShippingOption: &cheapest}, nil)
 	}
 	return err
@@ -368,10 +368,10 @@ func (s *Service) fillIn(ctx context.Context, checkout id.Checkout, d Direct) er
 
 // cheapestOf is the cheapest way to bring it to an address. Nobody who says where it goes means to pick it up; without an
 // address that is all that is left.
-func cheapestOf(b *cart.Basket, to address.Address) id.ShippingOption {
+func cheapestOf(offers []fulfillment.Offer, to address.Address) id.ShippingOption {
 	var best *fulfillment.Offer
-	for i := range b.Offers {
-		offer := &b.Offers[i]
+	for i := range offers {
+		offer := &offers[i]
 		if (offer.Option.Kind == fulfillment.Pickup) == to.IsZero() && (best == nil || offer.Price.Minor < best.Price.Minor) {
 			best = offer
 		}

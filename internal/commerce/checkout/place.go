@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"winkel/internal/commerce/cart"
+	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
@@ -61,6 +62,7 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 	}
 	p.want = cart.Want{
 		Items: items, Customer: p.customer, Destination: destination(p.shipTo, p.billTo), ShippingOption: d.ShippingOption,
+		Choose: func(offers []fulfillment.Offer) id.ShippingOption { return cheapestOf(offers, p.shipTo) },
 	}
 	if p.want.Codes, err = cart.NormalizeCodes(d.Codes); err != nil {
 		return nil, err
@@ -72,13 +74,10 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 	if err := s.reckon(ctx, p); err != nil {
 		return nil, err
 	}
-	if p.basket.Chosen == nil && d.ShippingOption.IsZero() && len(p.basket.Offers) > 0 {
-		p.want.ShippingOption = cheapestOf(p.basket, p.shipTo)
-		if err := s.reckon(ctx, p); err != nil {
-			return nil, err
-		}
+	c.ShippingOption = d.ShippingOption
+	if p.basket.Chosen != nil {
+		c.ShippingOption = p.basket.Chosen.Option.ID
 	}
-	c.ShippingOption = p.want.ShippingOption
 	if list := missing(c, p.basket); len(list) > 0 {
 		if err := s.soldOut(ctx, p); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import "winkel/internal/platform/outbox"
 const (
 	EventLevelUpdated        = "inventory_level.updated" // what lies on the shelf has changed
 	EventItemUpdated         = "inventory_item.updated"  // it runs low at another number
+	EventReservationCreated  = "reservation.created"     // a checkout holds more than before
 	EventReservationExpired  = "reservation.expired"     // a hold was over, and what it held is free again
 	EventReservationReleased = "reservation.released"    // a hold or what an order was promised was given back, or a part of it
 	EventLowStock            = "variant.low_stock"       // few are left
@@ -31,7 +32,8 @@ type ItemEvent struct {
 	LowStockAt int64  `json:"low_stock_at"`
 }
 
-// ReservationEvent is the data of reservation.expired and reservation.released: what is free again.
+// ReservationEvent is the data of reservation.created, what is held from now on, and of reservation.expired and
+// reservation.released, what is free again.
 type ReservationEvent struct {
 	CheckoutID string         `json:"checkout_id,omitempty"` // that held it
 	OrderID    string         `json:"order_id,omitempty"`    // that it was promised to
@@ -57,6 +59,7 @@ func Events() []outbox.Kind {
 	return []outbox.Kind{
 		{Type: EventLevelUpdated, Version: 1, Data: LevelEvent{}, Previous: LevelBefore{}},
 		{Type: EventItemUpdated, Version: 1, Data: ItemEvent{}},
+		{Type: EventReservationCreated, Version: 1, Data: ReservationEvent{}},
 		{Type: EventReservationExpired, Version: 1, Data: ReservationEvent{}},
 		{Type: EventReservationReleased, Version: 1, Data: ReservationEvent{}},
 		{Type: EventLowStock, Version: 1, Data: StockEvent{}},

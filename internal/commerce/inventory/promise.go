@@ -32,8 +32,13 @@ func (s *Service) Hold(ctx context.Context, b *db.Batch, holder id.Checkout, dem
 		d.beyond = 0
 	}
 	var rows [][]any
+	var fresh []hold
 	for _, at := range p.slots() {
-		if d := p.draws[at]; d.kept+d.taken > 0 {
+		d := p.draws[at]
+		if d.taken > 0 {
+			fresh = append(fresh, hold{slot: at, holder: holder, quantity: d.taken})
+		}
+		if d.kept+d.taken > 0 {
 			rows = append(rows, []any{
 				int64(holder), int64(at.item), int64(at.location), d.kept + d.taken, clock.Micros(until), clock.Micros(now),
 			})
@@ -42,6 +47,9 @@ func (s *Service) Hold(ctx context.Context, b *db.Batch, holder id.Checkout, dem
 	deleteHeld.exactly(b, errRaced, int64(holder), rowsOf(p.stock.own))
 	insertHeld.insert(b, errRaced, rows)
 	s.move(b, p, now)
+	if len(fresh) > 0 {
+		s.tell(b, EventReservationCreated, fresh, now)
+	}
 	return nil
 }
 

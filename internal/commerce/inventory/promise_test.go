@@ -41,6 +41,9 @@ func TestHoldReplacesExtendsAndReleases(t *testing.T) {
 		if n := h.events(inventory.EventReservationReleased); n != 1 {
 			t.Errorf("%d events of given back units, want 1", n)
 		}
+		if n := h.events(inventory.EventReservationCreated); n != 2 {
+			t.Errorf("%d events of held units, want 2: less is no new hold", n)
+		}
 		h.clock.Advance(5 * time.Minute)
 		h.must(h.change(func(b *db.Batch) error {
 			h.Extend(t.Context(), b, 1, h.clock.Now().Add(time.Hour))
@@ -292,8 +295,8 @@ func TestStatementBudget(t *testing.T) {
 		}
 		b := &db.Batch{}
 		h.must(h.Hold(ctx, b, 2, both, h.clock.Now()))
-		if b.Len() != 3 { // two rows in one statement, and two levels
-			t.Errorf("holding writes with %d statements, want 3", b.Len())
+		if b.Len() != 4 { // two rows in one statement, two levels, and the news, which joins that of whoever holds
+			t.Errorf("holding writes with %d statements, want 4", b.Len())
 		}
 	})
 }

@@ -102,6 +102,7 @@ type Batch struct {
 	steps     []step
 	contended []step // sorted by key; they run after steps
 	after     []func()
+	gathered  map[*Stmt]int // of Inserts.Gather: the step that the next row joins, by the family's first statement
 }
 
 type step struct {

@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -55,24 +56,58 @@ func Placeholders(from, n int) string {
 // each number of rows in insertRows.
 type Inserts struct {
 	bySize  []*Stmt // as insertRows
-	columns int
+	columns int     // parameters of a row
 }
 
 // insertRows is how many rows one statement writes. Orders and carts are small: what they have is one statement.
 var insertRows = [...]int{1, 2, 3, 4, 5, 6, 7, 8, 16, 32}
 
+// gatherRows is how many rows Gather puts into one statement: up to here every number of them has one.
+const gatherRows = 8
+
 // InsertInto declares an INSERT. The conflict clause may be empty.
 func InsertInto(table, columns, conflict string) Inserts {
-	i := Inserts{columns: strings.Count(columns, ",") + 1}
+	row := strings.Repeat("?, ", strings.Count(columns, ",")) + "?"
+	return insertsOf("INSERT INTO "+table+" ("+columns+") VALUES ", row, row, conflict)
+}
+
+// InsertRowsInto declares an INSERT whose rows hold more than parameters: the text of one row for each engine, with ? for a
+// parameter and # for the number of the row in its statement, from 1. Its caller says why they differ.
+func InsertRowsInto(table, columns, postgres, sqlite string) Inserts {
+	return insertsOf("INSERT INTO "+table+" ("+columns+") VALUES ", postgres, sqlite, "")
+}
+
+func insertsOf(into, postgres, sqlite, conflict string) Inserts {
+	i := Inserts{columns: strings.Count(postgres, "?")}
 	for _, n := range insertRows {
-		rows := make([]string, n)
-		for r := range rows {
-			rows[r] = "(" + Placeholders(r*i.columns+1, i.columns) + ")"
+		text := func(row string) string {
+			rows := make([]string, n)
+			for r := range rows {
+				rows[r] = "(" + strings.ReplaceAll(row, "#", strconv.Itoa(r+1)) + ")"
+			}
+			return strings.TrimSpace(into + numbered(strings.Join(rows, ", ")) + " " + conflict)
 		}
-		text := "INSERT INTO " + table + " (" + columns + ") VALUES " + strings.Join(rows, ", ")
-		i.bySize = append(i.bySize, SQL(strings.TrimSpace(text+" "+conflict)))
+		if postgres == sqlite {
+			i.bySize = append(i.bySize, SQL(text(postgres)))
+			continue
+		}
+		i.bySize = append(i.bySize, Spell(text(postgres), text(sqlite)))
 	}
 	return i
+}
+
+// numbered is a text with its question marks replaced by $1, $2, …
+func numbered(text string) string {
+	var b strings.Builder
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(text, "?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		fmt.Fprintf(&b, "$%d", n)
+		text = after
+	}
 }
 
 // Add puts rows into the batch, as few statements as possible; args holds the values of all rows, one row after the
@@ -87,4 +122,24 @@ func (i Inserts) Add(b *Batch, args []any) {
 		b.Exec(i.bySize[at], args[:n]...)
 		args = args[n:]
 	}
+}
+
+// Gather puts one row into the batch. Rows that are gathered one by one, by callers that know nothing of each other, share
+// statements, which run where the first of their rows was added.
+func (i Inserts) Gather(b *Batch, row ...any) {
+	if len(row) != i.columns {
+		panic(fmt.Sprintf("db: a row of %d values for %d columns", len(row), i.columns))
+	}
+	family := i.bySize[0]
+	if at, gathering := b.gathered[family]; gathering && len(b.steps[at].args) < gatherRows*i.columns {
+		s := &b.steps[at]
+		s.args = append(s.args, row...)
+		s.stmt = i.bySize[len(s.args)/i.columns-1]
+		return
+	}
+	if b.gathered == nil {
+		b.gathered = map[*Stmt]int{}
+	}
+	b.gathered[family] = len(b.steps)
+	b.Exec(i.bySize[0], row...)
 }

@@ -49,6 +49,34 @@ func TestInsertsOfAnyNumberOfRows(t *testing.T) {
 	})
 }
 
+// Rows that are gathered one by one share statements, apart from those of other families and between other steps.
+func TestGatheredRowsShareStatements(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for rows, statements := range map[int]int{1: 1, 2: 1, 8: 1, 9: 2, 16: 2, 17: 3, 100: 13} {
+			b := &db.Batch{}
+			for n := range rows {
+				insertNumbers.Gather(b, strings.Repeat("x", n+1), int64(n))
+				b.Exec(dropNumbers, int64(1000))
+			}
+			if got := b.Len() - rows; got != statements {
+				t.Errorf("%d rows are %d statements, want %d", rows, got, statements)
+			}
+			if err := d.Submit(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+			var count, sum int64
+			if err := d.Read().QueryRow(t.Context(), sumOfNumbers).Scan(&count, &sum); err != nil || count != int64(rows) || sum != int64(rows*(rows-1)/2) {
+				t.Errorf("%d rows were written as %d with sum %d, %v", rows, count, sum, err)
+			}
+			b = &db.Batch{}
+			b.Exec(dropNumbers, int64(0)).Want(int64(rows), errSoldOut)
+			if err := d.Submit(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 // A probe sees what is submitted, and may have a statement of it fail.
 func TestProbe(t *testing.T) {
 	probe := &db.Probe{}

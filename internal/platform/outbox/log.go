@@ -57,7 +57,8 @@ func New(d *db.DB) *Log {
 	return &Log{db: d, awake: make(chan struct{})}
 }
 
-// Add puts an event into the batch, to be committed with it or not at all, and wakes the readers once it is committed.
+// Add puts an event into the batch, to be committed with it or not at all, and wakes the readers once it is committed. The
+// events of a batch are written by one statement, where the first of them was added.
 func (l *Log) Add(b *db.Batch, e Event) {
 	if e.ID.IsZero() {
 		e.ID = id.Event(l.db.IDs().Next())
@@ -65,7 +66,7 @@ func (l *Log) Add(b *db.Batch, e Event) {
 	if e.OccurredAt.IsZero() {
 		e.OccurredAt = l.db.Clock().Now()
 	}
-	b.Exec(insertEvent, int64(e.ID), e.Type, e.EntityID, e.Version, clock.Micros(e.OccurredAt),
+	insertEvents.Gather(b, int64(e.ID), e.Type, e.EntityID, e.Version, clock.Micros(e.OccurredAt),
 		string(e.Data), string(e.Previous))
 	b.AfterCommit(l.Poke)
 }

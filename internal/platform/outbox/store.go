@@ -12,11 +12,9 @@ import (
 
 // Differs because commit order is told by the transaction id on PostgreSQL, where writers overlap, and by counting on
 // SQLite, where there is one writer. See the package documentation.
-var insertEvent = db.Spell(`
-	INSERT INTO event (id, tx, type, entity_id, version, occurred_at, data, previous)
-	VALUES ($1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), $2, $3, $4, $5, $6, $7)`, `
-	INSERT INTO event (id, tx, type, entity_id, version, occurred_at, data, previous)
-	VALUES ($1, (SELECT COALESCE(MAX(tx), 0) + 1 FROM event), $2, $3, $4, $5, $6, $7)`)
+var insertEvents = db.InsertRowsInto("event", "id, tx, type, entity_id, version, occurred_at, data, previous",
+	"?, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), ?, ?, ?, ?, ?, ?",
+	"?, (SELECT COALESCE(MAX(tx), 0) + # FROM event), ?, ?, ?, ?, ?, ?")
 
 // Differs because on PostgreSQL a transaction with a lower id may still be running; its rows must not be overtaken.
 var selectAfter = db.Spell(`
