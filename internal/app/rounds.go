@@ -39,6 +39,7 @@ func (s *shop) looks() []look {
 		{"expire unpaid orders", lookPause, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
 		{"seal the audit log", sealPause, func(ctx context.Context) error { _, err := s.audit.Seal(ctx); return err }},
 		{"anchor the audit log", anchorPause, s.audit.Anchor},
+		{"announce promotions", lookPause, func(ctx context.Context) error { _, err := s.promotions.Announce(ctx); return err }},
 		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
 		{"sweep checkouts", sweepPause, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
 	}

@@ -27,8 +27,8 @@ type Want struct {
 	OnlyOption bool
 	// Choose chooses a way to ship it among those that there are, where none is chosen; nil: nobody does. Zero is none.
 	Choose func(offers []fulfillment.Offer) id.ShippingOption
-	Frozen     Frozen
-	Held       map[id.Variant]int64 // what is held for this very shopper, and so is not available to others
+	Frozen Frozen
+	Held   map[id.Variant]int64 // what is held for this very shopper, and so is not available to others
 	// Firm leaves stock out of consideration: whoever claims it finds out.
 	Firm bool
 }

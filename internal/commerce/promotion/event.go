@@ -11,6 +11,8 @@ import (
 const (
 	EventCreated = "promotion.created"
 	EventUpdated = "promotion.updated"
+	EventStarted = "promotion.started" // it runs from now on: by the clock, or because staff made it so
+	EventEnded   = "promotion.ended"   // it runs no more
 )
 
 // Event is the data of promotion events.
@@ -27,6 +29,8 @@ func Events() []outbox.Kind {
 	return []outbox.Kind{
 		{Type: EventCreated, Version: 1, Data: Event{}},
 		{Type: EventUpdated, Version: 1, Data: Event{}},
+		{Type: EventStarted, Version: 1, Data: Event{}},
+		{Type: EventEnded, Version: 1, Data: Event{}},
 	}
 }
 
