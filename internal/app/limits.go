@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/limit"
 	"winkel/internal/platform/telemetry"
@@ -17,18 +18,24 @@ import (
 // loopback is this machine.
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
-// gate is what decides how often somebody may ask. In development nobody on this machine is counted, so that trials and
-// measurements measure the shop.
-func gate(env *environment) (*limit.Gate, error) {
+// wireLimits makes what decides how often somebody may ask, and may fail to pay. In development nobody on this machine is
+// counted, so that trials and measurements measure the shop; nor is anybody in a simulation, where all have one address.
+func (s *shop) wireLimits(env *environment) error {
+	if env.trial != nil {
+		return nil
+	}
 	c := env.config
 	exempt, err := c.Limits.ExemptNetworks()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if c.HTTP.Dev {
 		exempt = append(exempt, loopback...)
 	}
-	return limit.NewGate(limit.NewMemory(0, nil), rates(c.Limits), exempt...), nil
+	counter := limit.NewMemory(0, nil)
+	s.limits = limit.NewGate(counter, rates(c.Limits), exempt...)
+	s.attempts = payment.NewAttempts(counter, s.limits.Exempts)
+	return nil
 }
 
 // rates is the configured rates by what they are for.
@@ -63,7 +70,7 @@ func (n *node) watchLimits() {
 		Name: "winkel_limit_decisions_total", Help: "Requests that were counted, and whether they were one too many.", Counter: true,
 		Labels: []string{"class", "decision"},
 		Read: func(context.Context) ([]telemetry.Reading, error) {
-			counts := n.limits.Counts()
+			counts := n.shop.limits.Counts()
 			var readings []telemetry.Reading
 			for _, class := range slices.Sorted(maps.Keys(counts)) {
 				readings = append(readings,
@@ -71,6 +78,12 @@ func (n *node) watchLimits() {
 					telemetry.Reading{Labels: []string{class, "refused"}, Value: float64(counts[class][1])})
 			}
 			return readings, nil
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_payment_attempts_refused_total", Help: "Payments that were refused because too many had failed before.", Counter: true,
+		Read: func(context.Context) ([]telemetry.Reading, error) {
+			return []telemetry.Reading{{Value: float64(n.shop.attempts.Refused())}}, nil
 		},
 	})
 }

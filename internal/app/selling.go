@@ -24,6 +24,7 @@ import (
 	"winkel/internal/commerce/webhook"
 	postal "winkel/internal/kernel/address"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/limit"
 	"winkel/internal/platform/resilience"
 	"winkel/internal/platform/token"
 )
@@ -42,6 +43,8 @@ type selling struct {
 	aftersale  *aftersale.Service
 	mails      *notify.Service
 	webhooks   *webhook.Service
+	limits     *limit.Gate
+	attempts   *payment.Attempts
 }
 
 // wireSelling wires the services by which the shop sells to each other and to those that it has.
@@ -53,6 +56,9 @@ func (s *shop) wireSelling(env *environment) (err error) {
 	s.policies = &resilience.Registry{}
 	s.payments = payment.NewStore(s.db)
 	if err := s.wireProviders(env); err != nil {
+		return err
+	}
+	if err := s.wireLimits(env); err != nil {
 		return err
 	}
 	s.orders = order.New(s.db, s.outbox, s.payments, s.shipping)
@@ -68,7 +74,7 @@ func (s *shop) wireSelling(env *environment) (err error) {
 	s.checkouts = checkout.New(checkout.Options{
 		DB: s.db, Outbox: s.outbox, Carts: s.carts, Orders: s.orders, Stock: s.inventory, Promotions: s.promotions,
 		Payments: s.payments, Providers: s.providers, Settlement: s.settlement, Tokens: s.tokens, HoldTime: c.Selling.HoldTime,
-		HoldLimit: c.Selling.HoldLimit, UnpaidTime: c.Selling.UnpaidTime, AuthorizeOnly: c.Selling.Capture == "later",
+		HoldLimit: c.Selling.HoldLimit, UnpaidTime: c.Selling.UnpaidTime, AuthorizeOnly: c.Selling.Capture == "later", Attempts: s.attempts,
 	})
 	s.aftersale = aftersale.New(aftersale.Options{
 		DB: s.db, Outbox: s.outbox, Orders: s.orders, Settlement: s.settlement, Payments: s.payments, Providers: s.providers,

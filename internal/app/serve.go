@@ -20,7 +20,6 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
-	"winkel/internal/platform/limit"
 	"winkel/internal/platform/telemetry"
 )
 
@@ -63,7 +62,6 @@ type node struct {
 	health  *telemetry.Health
 	metrics *telemetry.Metrics
 	server  *server.Server
-	limits  *limit.Gate
 }
 
 func (s *shop) node(env *environment) (*node, error) {
@@ -84,16 +82,13 @@ func (s *shop) node(env *environment) (*node, error) {
 		return nil, err
 	}
 	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
-	if n.limits, err = gate(env); err != nil {
-		return nil, err
-	}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Bulk: s.bulk,
 		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks,
-		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: n.limits,
+		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
 	n.watch()
 	n.server = server.New(n.routes(env), server.Options{

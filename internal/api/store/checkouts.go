@@ -191,7 +191,7 @@ type PaymentInput struct {
 
 // completion is how somebody wants to pay, for the service.
 func (h *handlers) completion(call *wire.Call, p *PaymentInput, total *wire.Money, back string) (checkout.Completion, error) {
-	var c checkout.Completion
+	c := checkout.Completion{Address: call.RemoteAddress()}
 	if origin := h.origin(call); origin != "" {
 		c.ReturnURL = origin + back
 	}

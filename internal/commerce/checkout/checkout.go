@@ -108,6 +108,7 @@ type Completion struct {
 	Provider  string      // empty only where there is nothing to pay
 	Data      string      // JSON, for the provider
 	ReturnURL string      // where the shopper comes back to
+	Address   string      // of the shopper's client; empty where it is not known
 	// ExpectedTotal is what the shopper was shown, in minor units; nil: he takes any.
 	ExpectedTotal *int64
 	Currency      string // of ExpectedTotal; empty: the shop's

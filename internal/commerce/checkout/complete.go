@@ -280,6 +280,9 @@ func (s *Service) resume(ctx context.Context, waiting id.Order, in Completion, c
 	if o, err = s.Settlement.Ask(ctx, pay, s.attended(claim)); err != nil {
 		return nil, err
 	}
+	if last := o.Payments[len(o.Payments)-1]; last.ID == pay.ID && last.Status == payment.Failed && pay.Status != payment.Failed {
+		s.Attempts.Record(ctx, payment.Attempt{Address: in.Address, Cart: o.Cart}, payment.Outcome{Status: payment.Failed})
+	}
 	if o.PlacedAt.IsZero() && o.PaymentStatus == order.PaymentRequiresAction && in.another(pay) {
 		if o, err = s.Settlement.Void(ctx, pay, s.attended(claim)); err != nil {
 			return nil, err

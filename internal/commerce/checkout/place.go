@@ -38,6 +38,8 @@ type purchase struct {
 	in       Completion
 	want     cart.Want
 	basket   *cart.Basket
+
+	attempted payment.Attempt // at paying online
 }
 
 // placeItems is place for a list of items.
@@ -189,6 +191,9 @@ func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*R
 		return nil, fault.New(fault.Unavailable, payment.CodeProviderUnavailable,
 			"This way to pay does not work right now. Nothing was charged; please choose another one.").WithParam("payment.provider")
 	}
+	if err := s.attempt(ctx, p); err != nil {
+		return nil, err
+	}
 	o, err := s.draft(ctx, p)
 	if err != nil {
 		return nil, err
@@ -200,6 +205,18 @@ func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*R
 		return s.resultOf(o), nil
 	}
 	return s.pay(ctx, p, o, claim)
+}
+
+// attempt refuses a purchase of somebody who has failed to pay too often, before anything is held or asked for.
+func (s *Service) attempt(ctx context.Context, p *purchase) error {
+	if p.provider == nil || p.provider.Promise() {
+		return nil
+	}
+	p.attempted = payment.Attempt{Address: p.in.Address}
+	if p.cart != nil {
+		p.attempted.Cart = p.cart.ID
+	}
+	return s.Attempts.Check(ctx, &p.attempted, p.provider, p.in.Data)
 }
 
 // draft is the order that a purchase makes. It stands at once where nobody has to be asked about money.
@@ -366,6 +383,7 @@ func (s *Service) pay(ctx context.Context, p *purchase, o *order.Order, claim *i
 	})
 	switch {
 	case err == nil:
+		s.Attempts.Record(ctx, p.attempted, out)
 		o, err = s.Settlement.SettleFresh(ctx, o, pay.ID, out, s.attended(claim))
 		if err != nil {
 			return nil, err

@@ -46,6 +46,7 @@ type Options struct {
 	UnpaidTime time.Duration // how long an order waits for a bank transfer; 14 days
 	// AuthorizeOnly has money held at the order and captured by staff, where the provider can.
 	AuthorizeOnly bool
+	Attempts      *payment.Attempts // refuses whoever tries out cards; nil: nobody
 }
 
 const (

@@ -74,6 +74,15 @@ func (g *guarded) FetchRefund(ctx context.Context, ref Ref, refund id.Refund, pr
 	})
 }
 
+// Card asks a provider that can tell cards apart.
+func (g *guarded) Card(ctx context.Context, data string) (string, error) {
+	teller, tells := g.Provider.(CardTeller)
+	if !tells {
+		return "", nil
+	}
+	return ask(ctx, g, func(ctx context.Context) (string, error) { return teller.Card(ctx, data) })
+}
+
 // ParseCallback needs no guard: it asks nobody.
 func (g *guarded) ParseCallback(header http.Header, body []byte, now time.Time) ([]Callback, error) {
 	return g.Provider.ParseCallback(header, body, now)

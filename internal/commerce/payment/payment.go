@@ -10,6 +10,7 @@ import (
 // Codes that this domain raises.
 const (
 	CodeDeclined              = "payment_declined"
+	CodeAttemptsExceeded      = "payment_attempts_exceeded"        // too many failed: of the cart, the card, or from the address
 	CodeRequiresAction        = "payment_requires_action"          // no fault: the order waits for its shopper
 	CodeProviderUnavailable   = "payment_provider_unavailable"     // it cannot be reached now; choose another way to pay
 	CodeProviderUnknown       = "payment_provider_unknown"         // there is no such provider in this shop

@@ -77,6 +77,7 @@ type Outcome struct {
 	FailureCode       string       `json:"failure_code,omitempty"`    // the provider's
 	FailureMessage    string       `json:"failure_message,omitempty"` // for the shopper
 	ExpiresAt         time.Time    `json:"expires_at,omitzero"`
+	Card              string       `json:"card,omitempty"` // the provider's fingerprint of the card that was tried, if it gives one
 }
 
 // RefundOutcome is the state of a refund as the provider knows it now.

@@ -30,6 +30,7 @@ func outcomeOf(intent *api.PaymentIntent) (payment.Outcome, error) {
 		}
 		o.Status = payment.Failed
 		o.FailureCode, o.FailureMessage = failureOf(intent.LastPaymentError)
+		o.Card = fingerprintOf(intent.LastPaymentError.PaymentMethod)
 	case api.PaymentIntentStatusRequiresConfirmation, api.PaymentIntentStatusRequiresAction:
 		o.Status, o.Action = payment.RequiresAction, actionOf(intent)
 	case api.PaymentIntentStatusRequiresCapture:

@@ -34,11 +34,12 @@ const (
 type Provider struct {
 	config     Config
 	intents    intents
+	methods    methods
 	refunds    refunds
 	currencies []money.Currency
 }
 
-// intents and refunds are the services of the library that are used. A field with the library's whole client would have the
+// intents, methods and refunds are the services of the library that are used. A field with the library's whole client would have the
 // linker keep the methods of all its services: 6 MB.
 type (
 	intents interface {
@@ -48,6 +49,9 @@ type (
 		Cancel(ctx context.Context, name string, params *api.PaymentIntentCancelParams) (*api.PaymentIntent, error)
 		List(ctx context.Context, params *api.PaymentIntentListParams) *api.V1List[*api.PaymentIntent]
 		Search(ctx context.Context, params *api.PaymentIntentSearchParams) *api.V1SearchList[*api.PaymentIntent]
+	}
+	methods interface {
+		Retrieve(ctx context.Context, name string, params *api.PaymentMethodRetrieveParams) (*api.PaymentMethod, error)
 	}
 	refunds interface {
 		Create(ctx context.Context, params *api.RefundCreateParams) (*api.Refund, error)
@@ -72,7 +76,7 @@ func New(c Config) (*Provider, error) {
 		URL:               urlOf(c.APIBase),
 	})
 	client := api.NewClient(c.SecretKey, api.WithBackends(backends))
-	return &Provider{config: c, intents: client.V1PaymentIntents, refunds: client.V1Refunds, currencies: currencies()}, nil
+	return &Provider{config: c, intents: client.V1PaymentIntents, refunds: client.V1Refunds, methods: client.V1PaymentMethods, currencies: currencies()}, nil
 }
 
 func urlOf(base string) *string {
@@ -159,6 +163,27 @@ func (p *Provider) Authorize(ctx context.Context, c payment.Charge) (payment.Out
 	return outcomeOf(intent)
 }
 
+// Card is Stripe's fingerprint of the card that the payment method in the data stands for. A new payment method of the same
+// card has the same one.
+func (p *Provider) Card(ctx context.Context, data string) (string, error) {
+	name, err := paymentMethodOf(data)
+	if err != nil || name == "" {
+		return "", err
+	}
+	method, err := p.methods.Retrieve(ctx, name, &api.PaymentMethodRetrieveParams{})
+	if err != nil {
+		return "", explain(err)
+	}
+	return fingerprintOf(method), nil
+}
+
+func fingerprintOf(method *api.PaymentMethod) string {
+	if method == nil || method.Card == nil || method.Card.Fingerprint == "" {
+		return ""
+	}
+	return "stripe:" + method.Card.Fingerprint
+}
+
 // declined is what a refused Authorize means: a failed payment. Whatever leaves the outcome open stays an error.
 func declined(err error) (payment.Outcome, error) {
 	refusal := refusalOf(err)
@@ -167,6 +192,7 @@ func declined(err error) (payment.Outcome, error) {
 	}
 	o := payment.Outcome{Found: true, Status: payment.Failed}
 	o.FailureCode, o.FailureMessage = failureOf(refusal)
+	o.Card = fingerprintOf(refusal.PaymentMethod)
 	if refusal.Type != api.ErrorTypeCard {
 		// Stripe's words are for whoever wrote the request, and not for the shopper.
 		o.FailureMessage = "The payment was not accepted. Please try another way to pay."

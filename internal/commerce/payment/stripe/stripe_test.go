@@ -113,6 +113,25 @@ func TestAuthorize(t *testing.T) {
 }
 
 // TestAnswerNeverHeard: whatever breaks, asking again or asking what became of it finds the one charge there is.
+func TestCardsAreToldApart(t *testing.T) {
+	s := stripetest.New(t)
+	p := newProvider(t, s, false)
+	card, err := p.Card(t.Context(), data(stripetest.Declined))
+	if err != nil || card != "stripe:print of "+stripetest.Declined {
+		t.Errorf("the card is %q, %v", card, err)
+	}
+	out, err := p.Authorize(t.Context(), fresh(stripetest.Declined))
+	if err != nil || out.Status != payment.Failed || out.Card != card {
+		t.Errorf("the one that was declined is %q, %v", out.Card, err)
+	}
+	if card, err := p.Card(t.Context(), ""); card != "" || err != nil {
+		t.Errorf("without a payment method the card is %q, %v", card, err)
+	}
+	if card, err := p.Card(t.Context(), data(stripetest.Missing)); card != "" || err == nil {
+		t.Errorf("of a payment method that does not exist the card is %q, %v", card, err)
+	}
+}
+
 func TestAnswerNeverHeard(t *testing.T) {
 	for name, mode := range map[string]stripetest.Mode{
 		"500": stripetest.ServerError, "429": stripetest.RateLimit, "409": stripetest.Locked,

@@ -141,15 +141,35 @@ func (p *Provider) end(call Call) error {
 	return nil
 }
 
-func scenarioOf(data string) (string, error) {
+// cardData is the data of a test payment: what is played, and on which card.
+type cardData struct {
+	Scenario string `json:"scenario"`
+	Card     string `json:"card"`
+}
+
+func dataOf(data string) (d cardData, err error) {
 	if data == "" {
-		return approve, nil
-	}
-	var d struct {
-		Scenario string `json:"scenario"`
+		return d, nil
 	}
 	if err := json.Unmarshal([]byte(data), &d); err != nil {
-		return "", fault.Invalidf("payment.data", "The data of a test payment is a JSON object.")
+		return d, fault.Invalidf("payment.data", "The data of a test payment is a JSON object.")
+	}
+	return d, nil
+}
+
+// Card is the card that the data of a payment names; empty if it names none.
+func (p *Provider) Card(_ context.Context, data string) (string, error) {
+	d, err := dataOf(data)
+	if err != nil || d.Card == "" {
+		return "", err
+	}
+	return "test:" + d.Card, nil
+}
+
+func scenarioOf(data string) (string, error) {
+	d, err := dataOf(data)
+	if err != nil {
+		return "", err
 	}
 	if d.Scenario == "" {
 		return approve, nil
@@ -197,6 +217,9 @@ func (p *Provider) Authorize(ctx context.Context, c payment.Charge) (payment.Out
 		return nil
 	})
 	if err != nil {
+		return payment.Outcome{}, err
+	}
+	if outcome.Card, err = p.Card(ctx, c.Data); err != nil {
 		return payment.Outcome{}, err
 	}
 	if scenario == timeout {

@@ -129,7 +129,7 @@ func (s *Server) create(r *http.Request) (any, *failure) {
 // decline lets an attempt fail, and is the error that says so.
 func (s *Server) decline(i *intent, code, declineCode, message string) *failure {
 	i.status = "requires_payment_method"
-	i.lastError = &failure{Type: "card_error", Code: code, DeclineCode: declineCode, Message: message}
+	i.lastError = &failure{Type: "card_error", Code: code, DeclineCode: declineCode, Message: message, Method: methodObject(i.method)}
 	s.emit("payment_intent.payment_failed", i.object(false))
 	answer := *i.lastError
 	answer.Status, answer.Intent = http.StatusPaymentRequired, i.object(false)
@@ -154,6 +154,23 @@ func (s *Server) retrieve(r *http.Request) (any, *failure) {
 		return nil, failed
 	}
 	return i.object(expands(r)), nil
+}
+
+// retrieveMethod is a payment method with its card.
+func (s *Server) retrieveMethod(r *http.Request) (any, *failure) {
+	name := r.PathValue("id")
+	if name == Missing {
+		return nil, &failure{
+			Status: http.StatusNotFound, Type: "invalid_request_error", Code: "resource_missing", Message: "No such PaymentMethod: '" + name + "'",
+		}
+	}
+	return methodObject(name), nil
+}
+
+func methodObject(name string) map[string]any {
+	return map[string]any{
+		"id": name, "object": "payment_method", "type": "card", "card": map[string]any{"brand": "visa", "fingerprint": "print of " + name},
+	}
 }
 
 func (s *Server) capture(r *http.Request) (any, *failure) {

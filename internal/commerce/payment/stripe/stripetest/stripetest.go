@@ -45,6 +45,7 @@ type Op string
 const (
 	Create         Op = "create"
 	Retrieve       Op = "retrieve"
+	RetrieveMethod Op = "retrieve_method"
 	List           Op = "list"
 	Search         Op = "search"
 	Capture        Op = "capture"
@@ -123,6 +124,7 @@ func (s *Server) routes() http.Handler {
 		"GET /v1/payment_intents/{id}":          {Retrieve, s.retrieve},
 		"POST /v1/payment_intents/{id}/capture": {Capture, s.capture},
 		"POST /v1/payment_intents/{id}/cancel":  {Cancel, s.cancel},
+		"GET /v1/payment_methods/{id}":          {RetrieveMethod, s.retrieveMethod},
 		"POST /v1/refunds":                      {CreateRefund, s.createRefund},
 		"GET /v1/refunds":                       {ListRefunds, s.listRefunds},
 		"GET /v1/refunds/{id}":                  {RetrieveRefund, s.retrieveRefund},
@@ -140,6 +142,7 @@ type failure struct {
 	DeclineCode string         `json:"decline_code,omitempty"`
 	Message     string         `json:"message"`
 	Intent      map[string]any `json:"payment_intent,omitempty"`
+	Method      map[string]any `json:"payment_method,omitempty"`
 }
 
 func invalid(code, format string, args ...any) *failure {
