@@ -116,6 +116,9 @@ func everyKind() []outbox.Kind {
 	return kinds
 }
 
+// Page is where a page of the shop is.
+func (s *shop) Page(path string) string { return "https://shop.example" + path }
+
 // Order is where a mail sends the buyer of an order.
 func (s *shop) Order(o id.Order) string {
 	return "https://shop.example/orders/" + o.String() + "?token=" + s.checkouts.OrderToken(o)

@@ -102,6 +102,9 @@ type links struct {
 	origin    string
 }
 
+// Page is where a page of the shop is.
+func (l links) Page(path string) string { return l.origin + path }
+
 // Order is where a customer sees his order.
 func (l links) Order(o id.Order) string {
 	return fmt.Sprintf("%s/orders/%s?token=%s", l.origin, o, l.checkouts.OrderToken(o))

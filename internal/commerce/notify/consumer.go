@@ -68,7 +68,11 @@ func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) er
 	for _, w := range wants {
 		recipient, entity := staff, w.event.EntityID
 		if !w.order.IsZero() {
-			recipient, entity = buyers[w.order], w.order.String()
+			buyer := buyers[w.order]
+			recipient, entity = buyer.email, w.order.String()
+			if onTheWay[w.kind] && !buyer.updates {
+				continue
+			}
 		}
 		if recipient == "" {
 			continue
@@ -112,10 +116,20 @@ func want(e outbox.Event) (wanted, bool) {
 	return w, err == nil
 }
 
-// buyersOf is the addresses of those who placed the orders. Orders that were brought from elsewhere have none: whoever
-// placed them knows about them.
-func buyersOf(ctx context.Context, r db.Reader, orders map[id.Order]bool) (map[id.Order]string, error) {
-	buyers := map[id.Order]string{}
+// onTheWay is the mails on the way of a parcel, which a customer may do without. What was agreed and what was paid is always
+// confirmed.
+var onTheWay = map[Kind]bool{OrderShipped: true, OrderDelivered: true}
+
+// buyer is somebody who placed an order.
+type buyer struct {
+	email   string
+	updates bool // wants mails on the way of a parcel
+}
+
+// buyersOf is those who placed the orders. Orders that were brought from elsewhere have none: whoever placed them knows about
+// them.
+func buyersOf(ctx context.Context, r db.Reader, orders map[id.Order]bool) (map[id.Order]buyer, error) {
+	buyers := map[id.Order]buyer{}
 	if len(orders) == 0 {
 		return buyers, nil
 	}
@@ -125,9 +139,9 @@ func buyersOf(ctx context.Context, r db.Reader, orders map[id.Order]bool) (map[i
 	}
 	err := db.Each(ctx, r, func(row db.Row) error {
 		var number id.Order
-		var email string
-		err := row.Scan((*int64)(&number), &email)
-		buyers[number] = email
+		var b buyer
+		err := row.Scan((*int64)(&number), &b.email, &b.updates)
+		buyers[number] = b
 		return err
 	}, listBuyers.For(len(numbers)), db.ListOf(numbers)...)
 	if err != nil {

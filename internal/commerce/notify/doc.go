@@ -1,4 +1,4 @@
-// Package notify writes to people: to customers about their orders, and to staff about stock that runs low.
+// Package notify writes to people: to customers about their orders and accounts, and to staff about stock that runs low.
 //
 // # From an event to a mail
 //
@@ -20,10 +20,16 @@
 // A mail is sent at least once. When the program dies between the server's OK and our note of it, the mail goes out again,
 // with the same Message-ID, by which mail programs know it. Only a copy that staff ask for has another one.
 //
+// # Letters
+//
+// Mails about an account come from no event: the use case that needs one adds it to its own transaction (AddLetter), with the
+// number of a one-time token and nothing else that is secret. The link is made when the mail is written, without its secret;
+// that is put in while the mail is sent, so that neither the database nor staff who read mails have a link that works.
+//
 // # Words
 //
 // Each kind of mail has templates in English and German: a subject, an HTML part and a text part. A shop may replace them,
-// and write them in any other language. What it saves is tried out on a made-up order first, and refused when it fails.
+// and write them in any other language. A customer who says in which language he reads is written to in it, if there are words. What it saves is tried out on a made-up order first, and refused when it fails.
 // A shop's templates can show the order and decide what to show; they cannot loop over anything but its lists, or define
 // templates of their own.
 package notify

@@ -31,12 +31,19 @@ const (
 	OrderCanceled  Kind = "order_canceled"
 	OrderExpired   Kind = "order_expired"
 	LowStock       Kind = "low_stock" // to staff
+
+	EmailVerification Kind = "email_verification"
+	PasswordReset     Kind = "password_reset"
+	EmailChange       Kind = "email_change"  // to the new mailbox, which has to be proven
+	EmailChanged      Kind = "email_changed" // to both
+	Welcome           Kind = "welcome"       // once the address is proven
 )
 
 // Kinds is every kind of mail.
 func Kinds() []Kind {
 	return []Kind{
 		OrderPlaced, PaymentFailed, OrderShipped, OrderDelivered, OrderRefunded, OrderCanceled, OrderExpired, LowStock,
+		EmailVerification, PasswordReset, EmailChange, EmailChanged, Welcome,
 	}
 }
 
@@ -59,7 +66,7 @@ type Mail struct {
 	Subject   string // empty, like HTML and Text, until it is written at the first attempt
 	HTML      string
 	Text      string
-	Entity    string // what it is about: "order_…"
+	Entity    string // what it is about: "order_…", "cus_…"
 	Status    Status
 	Copy      int64 // 1, and one more each time that staff send it again
 	Attempts  int64 // at this copy
@@ -78,6 +85,7 @@ type Orders interface {
 // Links makes addresses that open without a login.
 type Links interface {
 	Order(order id.Order) string
+	Page(path string) string // of the shop: "/account/verify-email"
 }
 
 // Shop says whose mails they are and in which language. The catalog is one.
@@ -103,6 +111,8 @@ type Options struct {
 	Goods     Goods
 	// Instructions is what a customer has to do to pay an order that stands unpaid, by provider; empty: nothing.
 	Instructions func(provider string) string
+	// Secret is the whole text of a one-time token, by its purpose and its number; nil: letters keep their links hidden.
+	Secret func(purpose, token string) string
 }
 
 // Service is the use cases of mails. It is safe for concurrent use.

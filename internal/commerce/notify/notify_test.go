@@ -90,6 +90,8 @@ func (s *shop) Order(number id.Order) string {
 	return "https://shop.example/orders/" + number.String() + "?token=t"
 }
 
+func (s *shop) Page(path string) string { return "https://shop.example" + path }
+
 func (s *shop) GetChannel(context.Context) (*catalog.Channel, error) {
 	return &catalog.Channel{Name: "Tea & Co", CurrencyCode: "EUR", Locale: s.locale, TimeZone: "Europe/Berlin"}, nil
 }
@@ -118,6 +120,7 @@ func start(t *testing.T, d *db.DB) *bench {
 	w.Service = notify.New(notify.Options{
 		DB: d, Jobs: w.jobs, Transport: w.post, From: mail.Address{Email: "shop@shop.example"}, Host: "shop.example",
 		Orders: w.shop, Links: w.shop, Shop: w.shop, Goods: w.shop,
+		Secret:       func(purpose, token string) string { return token + ".secret-of-" + purpose },
 		Instructions: func(provider string) string { return map[string]string{"manual": "Pay to IBAN DE00"}[provider] },
 	})
 	if err := w.RegisterJobs(); err != nil {

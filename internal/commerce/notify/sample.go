@@ -19,6 +19,10 @@ func sample(channel *catalog.Channel, locale string) *View {
 		Shop: oneLine(channel.Name), Order: w.order(o), Refunded: w.style.Amount(o.Lines[0].Subtotal),
 		Reason: "Sample", Failure: "Sample", Instructions: "IBAN DE00 0000 0000 0000 0000 00",
 		Stock: StockView{Title: "Kettle", SKU: "K-1", Available: "2"},
+		Account: AccountView{
+			FirstName: "Ada", Email: "ada@example.com", Former: "countess@example.com", URL: "https://shop.example/account/sample",
+			Expires: w.moment(o.CreatedAt),
+		},
 	}
 	v.Order.URL = "https://shop.example/orders/sample"
 	v.Parcel = w.parcel(order.FulfillmentEvent{

@@ -98,6 +98,10 @@ func (s *Service) attempt(ctx context.Context, m *Mail) error {
 			return err
 		}
 	}
+	text, html, err := s.words(m)
+	if err != nil {
+		return err
+	}
 	from := s.o.From
 	switch {
 	case settings.FromName != "":
@@ -107,9 +111,18 @@ func (s *Service) attempt(ctx context.Context, m *Mail) error {
 	}
 	return s.o.Transport.Send(ctx, mail.Message{
 		ID: fmt.Sprintf("%s.%d@%s", m.ID, m.Copy, s.o.Host), From: from, To: mail.Address{Email: m.Recipient},
-		ReplyTo: mail.Address{Email: settings.ReplyTo}, Subject: m.Subject, Text: m.Text, HTML: m.HTML,
+		ReplyTo: mail.Address{Email: settings.ReplyTo}, Subject: m.Subject, Text: text, HTML: html,
 		At: s.o.DB.Clock().Now(),
 	})
+}
+
+// words is the text and the HTML of a mail as they are sent.
+func (s *Service) words(m *Mail) (text, html string, err error) {
+	if text, err = s.reveal(m, m.Text); err != nil {
+		return "", "", err
+	}
+	html, err = s.reveal(m, m.HTML)
+	return text, html, err
 }
 
 // GetMail is one mail; not_found if there is none.

@@ -42,7 +42,12 @@ var (
 
 	// Orders are read where they lie, because it has to be in the transaction that moves the cursor, and in one statement for
 	// all the events at hand.
-	listBuyers = db.NewLists(`SELECT id, email FROM sales_order WHERE source <> 'import' AND id IN (%s)`, maxListed)
+	listBuyers = db.NewLists(`
+		SELECT o.id, o.email, COALESCE(c.order_updates, TRUE) FROM sales_order o
+		LEFT JOIN customer c ON c.id = o.customer_id AND o.customer_id <> 0
+		WHERE o.source <> 'import' AND o.id IN (%s)`, maxListed)
+	languageOfBuyer = db.SQL(`
+		SELECT c.language FROM sales_order o JOIN customer c ON c.id = o.customer_id WHERE o.id = $1 AND o.customer_id <> 0`)
 
 	getSetting    = db.SQL(`SELECT value, version FROM shop_setting WHERE name = $1`)
 	insertSetting = db.SQL(`

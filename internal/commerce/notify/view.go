@@ -25,12 +25,13 @@ import (
 type View struct {
 	Shop         string
 	Order        OrderView
-	Parcel       ParcelView // of order_shipped and order_delivered
-	Refunded     string     // of order_refunded: the amount of this refund
-	Reason       string     // of order_canceled and order_refunded; may be empty
-	Failure      string     // of payment_failed: what the provider said; may be empty
-	Instructions string     // of order_placed: what to do to pay; may be empty
-	Stock        StockView  // of low_stock
+	Parcel       ParcelView  // of order_shipped and order_delivered
+	Refunded     string      // of order_refunded: the amount of this refund
+	Reason       string      // of order_canceled and order_refunded; may be empty
+	Failure      string      // of payment_failed: what the provider said; may be empty
+	Instructions string      // of order_placed: what to do to pay; may be empty
+	Stock        StockView   // of low_stock
+	Account      AccountView // of mails about an account
 }
 
 // OrderView is an order in a mail.
@@ -85,13 +86,21 @@ func language(locale string) string {
 	return strings.ToLower(short)
 }
 
-// write renders a mail by the shop's templates, in its language.
+// write renders a mail by the shop's templates, in the language of its reader, else in the shop's.
 func (s *Service) write(ctx context.Context, m *Mail, channel *catalog.Channel) error {
-	view, err := s.view(ctx, m, channel)
+	reader, err := s.reader(ctx, m)
 	if err != nil {
 		return err
 	}
-	t, err := s.template(ctx, m.Kind, language(channel.Locale))
+	spoken, err := s.spoken(ctx, m.Kind, reader, channel)
+	if err != nil {
+		return err
+	}
+	view, err := s.view(ctx, m, channel, spoken)
+	if err != nil {
+		return err
+	}
+	t, err := s.template(ctx, m.Kind, spoken)
 	if err != nil {
 		return err
 	}
@@ -104,10 +113,19 @@ func (s *Service) write(ctx context.Context, m *Mail, channel *catalog.Channel) 
 }
 
 // view gathers what a mail can show.
-func (s *Service) view(ctx context.Context, m *Mail, channel *catalog.Channel) (*View, error) {
+func (s *Service) view(ctx context.Context, m *Mail, channel *catalog.Channel, spoken string) (*View, error) {
 	v := &View{Shop: oneLine(channel.Name)}
 	if m.Kind == LowStock {
 		return v, s.stockView(ctx, v, m)
+	}
+	w := writer{style: money.StyleOf(channel.Locale), language: spoken, zone: time.UTC}
+	if zone, err := time.LoadLocation(channel.TimeZone); err == nil {
+		w.zone = zone
+	}
+	if isLetter(m.Kind) {
+		d, err := m.letter()
+		v.Account = s.accountView(d, w)
+		return v, err
 	}
 	number, err := id.ParseOrder(m.Entity)
 	if err != nil {
@@ -116,10 +134,6 @@ func (s *Service) view(ctx context.Context, m *Mail, channel *catalog.Channel) (
 	o, err := s.o.Orders.Get(ctx, number)
 	if err != nil {
 		return nil, err
-	}
-	w := writer{style: money.StyleOf(channel.Locale), language: language(channel.Locale), zone: time.UTC}
-	if zone, err := time.LoadLocation(channel.TimeZone); err == nil {
-		w.zone = zone
 	}
 	v.Order = w.order(o)
 	v.Order.URL = s.o.Links.Order(o.ID)
@@ -264,6 +278,14 @@ func (w writer) date(t time.Time) string {
 		return t.In(w.zone).Format("02.01.2006")
 	}
 	return t.In(w.zone).Format("January 2, 2006")
+}
+
+// moment is a day and a time as the language writes them.
+func (w writer) moment(t time.Time) string {
+	if w.language == "de" {
+		return t.In(w.zone).Format("02.01.2006, 15:04 (MST)")
+	}
+	return t.In(w.zone).Format("January 2, 2006, 15:04 (MST)")
 }
 
 // lines is an address as it is written on a parcel.
