@@ -110,6 +110,9 @@ func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		fmt.Fprintf(stderr, "winkel: %v\nTry: winkel --help\n", err)
 		return exitUnusable
 	}
+	if line.HTTP.PublicURL == "" && len(line.TLS.Domain) > 0 {
+		line.HTTP.PublicURL = "https://" + line.TLS.Domain[0]
+	}
 	env := &environment{
 		ctx: ctx, config: &line.Config, kong: parsed, stdout: stdout, stderr: stderr,
 		log: telemetry.NewLogger(stderr, line.Log.Severity(), line.Log.Format),

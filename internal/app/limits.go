@@ -81,6 +81,12 @@ func (n *node) watchLimits() {
 		},
 	})
 	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_limit_connections_refused_total", Help: "Connections that were closed at once because there were too many.", Counter: true,
+		Read: func(context.Context) ([]telemetry.Reading, error) {
+			return []telemetry.Reading{{Value: float64(n.server.Refused())}}, nil
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
 		Name: "winkel_payment_attempts_refused_total", Help: "Payments that were refused because too many had failed before.", Counter: true,
 		Read: func(context.Context) ([]telemetry.Reading, error) {
 			return []telemetry.Reading{{Value: float64(n.shop.attempts.Refused())}}, nil

@@ -62,6 +62,7 @@ type node struct {
 	health  *telemetry.Health
 	metrics *telemetry.Metrics
 	server  *server.Server
+	plain   *server.Server // HTTP beside HTTPS; nil without
 }
 
 func (s *shop) node(env *environment) (*node, error) {
@@ -91,7 +92,11 @@ func (s *shop) node(env *environment) (*node, error) {
 		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
 	n.watch()
-	n.server = server.New(n.routes(env), server.Options{
+	config, plain, err := secured(env, newRedirect(env))
+	if err != nil {
+		return nil, err
+	}
+	options := server.Options{
 		Addr: c.HTTP.Listen, OnListen: func(a net.Addr) { n.ready(env, a) },
 		Logger: env.log, Metrics: n.metrics, Health: n.health,
 		ReadHeaderTimeout: c.HTTP.ReadHeaderTimeout, ReadTimeout: c.HTTP.ReadTimeout, WriteTimeout: c.HTTP.WriteTimeout,
@@ -104,7 +109,10 @@ func (s *shop) node(env *environment) (*node, error) {
 			}
 			return c.HTTP.RequestTimeout
 		},
-	})
+		TLS: config, Connections: c.Limits.Connections, ConnectionsPerAddress: c.Limits.ConnectionsPerAddress,
+	}
+	n.server = server.New(n.routes(env), options)
+	n.plain = plainServer(env, plain, options)
 	return n, nil
 }
 
@@ -197,7 +205,11 @@ func databaseCounts(c db.Counters) telemetry.DatabaseCounts {
 // ready tells the person at the terminal, and those who look at /readyz.
 func (n *node) ready(env *environment, address net.Addr) {
 	n.health.Ready()
-	fmt.Fprintf(env.stdout, "Winkel is open at http://%s\n", address)
+	scheme := "http"
+	if env.config.TLS.On() {
+		scheme = "https"
+	}
+	fmt.Fprintf(env.stdout, "Winkel is open at %s://%s\n", scheme, address)
 	if env.config.HTTP.Dev {
 		fmt.Fprintln(env.stderr, "Development mode: this is not for a real shop.")
 	}
@@ -208,7 +220,9 @@ func (n *node) run(env *environment) error {
 	work, stop := context.WithCancel(context.WithoutCancel(env.ctx))
 	defer stop()
 	var background sync.WaitGroup
-	var failures [4]error
+	var failures [5]error
+	serving, end := context.WithCancel(env.ctx)
+	defer end()
 	if address := env.config.Metrics.Listen; address != "" {
 		listener, err := (&net.ListenConfig{}).Listen(env.ctx, "tcp", address)
 		if err != nil {
@@ -221,7 +235,14 @@ func (n *node) run(env *environment) error {
 	background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
 	background.Go(func() { n.shop.rounds(work, env) })
 	background.Go(func() { failures[3] = n.shop.webhooks.Run(work) })
-	finished, err := n.server.Run(env.ctx)
+	if n.plain != nil {
+		background.Go(func() {
+			defer end() // a shop that visitors do not find is not open
+			_, failures[4] = n.plain.Run(serving)
+		})
+	}
+	finished, err := n.server.Run(serving)
+	end()
 	stop()
 	background.Wait()
 	if err == nil && !finished {

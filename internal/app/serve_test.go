@@ -56,12 +56,12 @@ func (l *keptLog) String() string {
 	return l.text.String()
 }
 
-var readyLine = regexp.MustCompile(`^Winkel is open at (http://127\.0\.0\.1:\d+)\n$`)
+var readyLine = regexp.MustCompile(`^Winkel is open at (https?://127\.0\.0\.1:\d+)\n$`)
 
 // open starts a server on a free port and waits until it is ready. It is killed when the test ends, unless it was stopped.
 func (s target) open(t *testing.T, flags ...string) *open {
 	t.Helper()
-	command := s.command(append([]string{"serve", "--listen", "127.0.0.1:0", "--log-format", "json"}, flags...)...)
+	command := s.command(append([]string{"serve", "--listen=127.0.0.1:0", "--log-format", "json"}, flags...)...)
 	o := &open{running: running{command: command}, rest: make(chan string, 1), log: &keptLog{}}
 	command.Stderr = o.log
 	out, err := command.StdoutPipe()

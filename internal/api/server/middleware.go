@@ -94,6 +94,8 @@ func deadline(o Options) func(http.Handler) http.Handler {
 				// Writers that are no connection (in tests) have no deadlines to move.
 				_ = connection.SetReadDeadline(now.Add(max(timeout, o.ReadTimeout)))
 				_ = connection.SetWriteDeadline(now.Add(timeout + o.WriteTimeout))
+				// What was answered without reading the body is not given more time for sending the rest of it.
+				defer func() { _ = connection.SetReadDeadline(time.Now().Add(o.ReadTimeout)) }()
 			}
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()

@@ -2,12 +2,14 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"winkel/internal/platform/telemetry"
@@ -22,6 +24,8 @@ const (
 	defaultRequestTimeout    = 30 * time.Second
 	defaultDrain             = 20 * time.Second
 	defaultBodyLimit         = 1 << 20
+	defaultConnections       = 10_000
+	defaultPerAddress        = 500
 	maxHeaderBytes           = 64 << 10
 )
 
@@ -44,6 +48,11 @@ type Options struct {
 
 	TrustedProxies []netip.Prefix // whose word about the client is believed; nobody's if empty
 
+	TLS *tls.Config // to speak HTTPS; nil: HTTP
+
+	Connections           int // open at once; 10,000
+	ConnectionsPerAddress int // of these, from one address that is no trusted proxy; 500
+
 	// Admit decides whether a request is worked on; its error is the answer. Nil: every request is.
 	Admit func(http.ResponseWriter, *http.Request) error
 
@@ -55,6 +64,7 @@ type Options struct {
 type Server struct {
 	options Options
 	http    *http.Server
+	refused atomic.Uint64 // connections
 }
 
 // New makes a server that passes requests through the chain to handler.
@@ -64,6 +74,12 @@ func New(handler http.Handler, options Options) *Server {
 	orDefault(&options.WriteTimeout, defaultWriteTimeout)
 	orDefault(&options.IdleTimeout, defaultIdleTimeout)
 	orDefault(&options.Drain, defaultDrain)
+	if options.Connections <= 0 {
+		options.Connections = defaultConnections
+	}
+	if options.ConnectionsPerAddress <= 0 {
+		options.ConnectionsPerAddress = defaultPerAddress
+	}
 	if options.BodyLimit == nil {
 		options.BodyLimit = func(*http.Request) int64 { return defaultBodyLimit }
 	}
@@ -77,6 +93,7 @@ func New(handler http.Handler, options Options) *Server {
 		WriteTimeout:      options.WriteTimeout,
 		IdleTimeout:       options.IdleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
+		TLSConfig:         options.TLS,
 		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
 	}}
 }
@@ -94,8 +111,16 @@ func (s *Server) Run(ctx context.Context) (finished bool, err error) {
 	if err != nil {
 		return true, fmt.Errorf("listen on %s: %w", s.options.Addr, err)
 	}
+	bounded := newConnections(listener, s.options, &s.refused)
+	s.http.ConnState = bounded.follow
 	failed := make(chan error, 1)
-	go func() { failed <- s.http.Serve(listener) }()
+	go func() {
+		if s.http.TLSConfig != nil {
+			failed <- s.http.ServeTLS(bounded, "", "")
+			return
+		}
+		failed <- s.http.Serve(bounded)
+	}()
 	if s.options.OnListen != nil {
 		s.options.OnListen(listener.Addr())
 	}
@@ -106,6 +131,9 @@ func (s *Server) Run(ctx context.Context) (finished bool, err error) {
 		return s.drain()
 	}
 }
+
+// Refused is how many connections were closed at once because there were too many.
+func (s *Server) Refused() uint64 { return s.refused.Load() }
 
 // drain lets what is running finish. ctx of Run has ended, so this has a deadline of its own.
 func (s *Server) drain() (finished bool, err error) {

@@ -27,6 +27,7 @@ type running struct {
 	t       *testing.T
 	url     string
 	addr    string
+	server  *Server
 	health  *telemetry.Health
 	metrics *telemetry.Metrics
 	client  *http.Client
@@ -58,9 +59,10 @@ func serve(t *testing.T, handler http.Handler, change func(*Options)) *running {
 	var ctx context.Context
 	ctx, s.stop = context.WithCancel(context.Background())
 	ended := make(chan struct{})
+	s.server = New(handler, o)
 	go func() {
 		defer close(ended)
-		finished, err := New(handler, o).Run(ctx)
+		finished, err := s.server.Run(ctx)
 		s.result <- outcome{finished, err}
 	}()
 	s.addr = <-listening

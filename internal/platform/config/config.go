@@ -19,6 +19,7 @@ type Config struct {
 
 	Storage  Storage  `embed:"" group:"Storage"`
 	HTTP     HTTP     `embed:"" group:"HTTP"`
+	TLS      TLS      `embed:"" prefix:"tls-" envprefix:"WINKEL_TLS_" group:"TLS"`
 	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
 	Selling  Selling  `embed:"" group:"Selling"`
@@ -97,6 +98,7 @@ func (c *Config) Validate() error {
 
 	c.validateSelling(&wrong)
 	c.validateLimits(&wrong)
+	c.validateTLS(&wrong)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)

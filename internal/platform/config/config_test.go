@@ -47,6 +47,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 			IdleTimeout: 2 * time.Minute, Drain: 20 * time.Second,
 		},
+		TLS: TLS{Redirect: ":80"},
 		Limits: Limits{
 			Read: limit.Rate{Count: 12000, Per: time.Minute, Burst: 2000}, File: limit.Rate{Count: 60000, Per: time.Minute, Burst: 10000},
 			Write: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Order: limit.Rate{Count: 120, Per: time.Minute, Burst: 60},
