@@ -116,7 +116,10 @@ func stepsOf(o *order.Order) []step {
 	delivered := f == order.Delivered
 	sent := delivered || f == order.Fulfilled || f == order.PartiallyDelivered
 	steps := []step{{Name: "Ordered", Done: !o.PlacedAt.IsZero()}}
-	paid := step{Name: "Paid", Done: o.Outstanding().Minor <= 0 || o.PaymentStatus == order.PaymentAuthorized}
+	paid := step{Name: "Paid", Done: o.Outstanding().Minor <= 0}
+	if !paid.Done && o.PaymentStatus == order.PaymentAuthorized {
+		paid = step{Name: "Payment reserved", Done: true} // it is taken later, and the shopper has nothing to do
+	}
 	if f == order.NotRequired {
 		return here(append(steps, paid))
 	}

@@ -164,6 +164,10 @@ func TestAnOrderSaysWhatComesNext(t *testing.T) {
 			o.PlacedAt, o.Payments = time.Time{}, pay("card", payment.RequiresAction)
 			o.Payments[0].Action = &payment.Action{Type: "redirect", URL: "https://bank.example/3ds"}
 		}, "One step is left", []string{"Confirm the payment"}, "here Ordered|Paid|Sent|Delivered"},
+		{"reserved, to be taken later", func(o *order.Order) {
+			unpaid(o)
+			o.Status, o.PaymentStatus, o.Payments = order.Confirmed, order.PaymentAuthorized, pay("card", payment.Authorized)
+		}, "Thank you for your order", nil, "done Ordered, done|done Payment reserved, done|here Sent|Delivered"},
 		{"nobody knows", func(o *order.Order) { unpaid(o); o.PlacedAt, o.Payments = time.Time{}, pay("card", payment.Pending) },
 			"Your payment is being checked", nil, "here Ordered|Paid|Sent|Delivered"},
 		{"another sum", func(o *order.Order) { o.Status, o.PaidTotal = order.RequiresAction, eur(11_889) }, "We are looking into your payment",
