@@ -289,11 +289,7 @@ func (s *Service) Revise(ctx context.Context, b *db.Batch, before, after *Order,
 			before.Number, before.Status, after.Status)
 	}
 	after.Version, after.UpdatedAt = before.Version+1, s.db.Clock().Now()
-	b.Exec(updateOrder, string(after.Status), string(after.PaymentStatus), string(after.FulfillmentStatus),
-		string(after.ReturnStatus), cartColumn(after), after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor,
-		after.ShippingRefundedTotal.Minor, after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.ExpiresAt),
-		clock.Micros(after.CanceledAt), clock.Micros(after.ArchivedAt), after.PlacementKey, clock.Micros(after.UpdatedAt), after.ID,
-		before.Version).Want(1, fault.Stale("order"))
+	updateRow(b, before, after).Want(1, fault.Stale("order"))
 	for i := range after.Lines {
 		if is, was := &after.Lines[i], &before.Lines[i]; quantities(is) != quantities(was) {
 			b.Exec(updateLine, is.CanceledQuantity, is.FulfilledQuantity, is.DeliveredQuantity, is.ReturnedQuantity,
@@ -304,6 +300,22 @@ func (s *Service) Revise(ctx context.Context, b *db.Batch, before, after *Order,
 	s.addHistory(ctx, b, after, before, note)
 	s.announce(b, after, before)
 	return nil
+}
+
+// updateRow adds to the batch what makes the row of an order as it is to be.
+func updateRow(b *db.Batch, before, after *Order) db.Step {
+	if after.Cart == before.Cart && after.PlacementKey == before.PlacementKey && after.ExpiresAt.Equal(before.ExpiresAt) &&
+		after.FulfillmentStatus == before.FulfillmentStatus {
+		return b.Exec(settleOrder, string(after.Status), string(after.PaymentStatus), string(after.ReturnStatus),
+			after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor, after.ShippingRefundedTotal.Minor,
+			after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.CanceledAt), clock.Micros(after.ArchivedAt),
+			clock.Micros(after.UpdatedAt), after.ID, before.Version)
+	}
+	return b.Exec(updateOrder, string(after.Status), string(after.PaymentStatus), string(after.FulfillmentStatus),
+		string(after.ReturnStatus), cartColumn(after), after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor,
+		after.ShippingRefundedTotal.Minor, after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.ExpiresAt),
+		clock.Micros(after.CanceledAt), clock.Micros(after.ArchivedAt), after.PlacementKey, clock.Micros(after.UpdatedAt), after.ID,
+		before.Version)
 }
 
 // quantities is what can change of a line.
