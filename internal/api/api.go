@@ -6,7 +6,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"winkel/internal/api/admin"
@@ -29,7 +28,6 @@ import (
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
-	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/cache"
 	"winkel/internal/platform/db"
@@ -93,11 +91,12 @@ func Document(version string) []byte { return register(Options{Version: version}
 // register makes the routes. For the document alone nothing needs to stand behind them.
 func register(o Options) *wire.API {
 	routes := wire.New(wire.Options{
-		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: authenticate(o.Identity), Limits: o.Limits,
+		Version: o.Version, Keys: o.Keys, BodyLimit: o.BodyLimit, Authenticate: wire.ByIdentity(o.Identity), Limits: o.Limits,
 		Audit: o.Audit,
 	})
 	shoppers := store.Options{
-		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Tokens: o.Tokens, PublicURL: o.PublicURL,
+		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
+		Tokens: o.Tokens, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {
 		shoppers.Clock = o.DB.Clock()
@@ -113,21 +112,6 @@ func register(o Options) *wire.API {
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)
 	return routes
-}
-
-// authenticate finds the key that a token is, and asks it for the scope.
-func authenticate(keys *identity.Service) wire.Authenticate {
-	return func(ctx context.Context, token, scope string) (wire.Principal, error) {
-		key, err := keys.Authenticate(ctx, token)
-		if err != nil {
-			return wire.Principal{}, err
-		}
-		if !identity.Allows(key.Scopes, scope) {
-			return wire.Principal{}, fault.Newf(fault.Forbidden, fault.CodePermissionDenied,
-				"This needs the scope %s; the key %q has %s.", scope, key.Name, strings.Join(key.Scopes, ", "))
-		}
-		return wire.Principal{KeyID: key.ID, Name: key.Name, Scopes: key.Scopes}, nil
-	}
 }
 
 // ServeHTTP answers a request.

@@ -60,10 +60,6 @@ var bankSecret = []byte("secret of the bank")
 func (s *shop) wireSelling() {
 	t, d := s.t, s.db
 	t.Helper()
-	var err error
-	if s.tokens, err = token.NewSigner(make([]byte, token.KeyBytes)); err != nil {
-		t.Fatal(err)
-	}
 	s.taxes, s.shipping, s.promotions = tax.New(d), fulfillment.New(d), promotion.New(d, s.outbox)
 	s.payments, s.letters = payment.NewStore(d), &letters{}
 	s.bank = testpay.New(testpay.Options{

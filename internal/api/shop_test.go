@@ -29,7 +29,9 @@ import (
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/password"
 	"winkel/internal/platform/telemetry"
+	"winkel/internal/platform/token"
 )
 
 // shop is a whole API on a database, reached by real HTTP.
@@ -86,7 +88,12 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		}
 		return s.catalog.RenderMedia(ctx, media)
 	}, job.Options{})
-	s.identity = identity.New(d, logger)
+	if s.tokens, err = token.NewSigner(make([]byte, token.KeyBytes)); err != nil {
+		t.Fatal(err)
+	}
+	s.identity = identity.New(identity.Options{
+		DB: d, Log: logger, Tokens: s.tokens, Passwords: password.New(password.Options{Cost: password.Cost{Passes: 1, KiB: 64}}),
+	})
 	if _, err := s.catalog.EnsureChannel(ctx, "EUR"); err != nil {
 		t.Fatal(err)
 	}

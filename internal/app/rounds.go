@@ -20,6 +20,7 @@ const (
 	sweepPause  = 5 * time.Minute
 	sealPause   = 2 * time.Second // until then a note of the audit log can be removed unseen
 	anchorPause = time.Hour
+	rotatePause = time.Hour
 	lookTime    = 2 * time.Minute // what one look may take
 )
 
@@ -41,6 +42,8 @@ func (s *shop) looks() []look {
 		{"anchor the audit log", anchorPause, s.audit.Anchor},
 		{"announce promotions", lookPause, func(ctx context.Context) error { _, err := s.promotions.Announce(ctx); return err }},
 		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
+		{"remove what has ended of sessions and tokens", sweepPause, func(ctx context.Context) error { _, err := s.identity.Sweep(ctx); return err }},
+		{"rotate the key of access tokens", rotatePause, func(ctx context.Context) error { _, err := s.identity.RotateKeys(ctx); return err }},
 		{"sweep checkouts", sweepPause, func(ctx context.Context) error { _, err := s.checkouts.Sweep(ctx); return err }},
 	}
 }

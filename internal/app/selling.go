@@ -31,7 +31,6 @@ import (
 
 // selling is the services by which the shop sells.
 type selling struct {
-	tokens     *token.Signer
 	policies   *resilience.Registry
 	payments   *payment.Store
 	providers  *payment.Registry
@@ -48,11 +47,8 @@ type selling struct {
 }
 
 // wireSelling wires the services by which the shop sells to each other and to those that it has.
-func (s *shop) wireSelling(env *environment) (err error) {
+func (s *shop) wireSelling(env *environment) error {
 	c := env.config
-	if s.tokens, err = signer(env); err != nil {
-		return err
-	}
 	s.policies = &resilience.Registry{}
 	s.payments = payment.NewStore(s.db)
 	if err := s.wireProviders(env); err != nil {

@@ -35,6 +35,7 @@ type shop struct {
 	jobs       *job.Queue
 	idem       *idem.Store
 	blobs      *blob.Store
+	tokens     *token.Signer
 	catalog    *catalog.Service
 	inventory  *inventory.Service
 	shipping   *fulfillment.Service
@@ -163,7 +164,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.outbox = outbox.New(d)
 	s.jobs = job.New(d, s.outbox, env.log, job.Config{})
 	s.idem = idem.New(d, idem.DefaultKeep)
-	s.identity = identity.New(d, env.log)
+	if err := s.wireAccess(env); err != nil {
+		return nil, err
+	}
 	s.inventory = inventory.New(d, s.outbox)
 	s.shipping = fulfillment.New(d)
 	s.taxes = tax.New(d)

@@ -35,11 +35,13 @@ type staffCommand struct {
 	Key    staffKey    `cmd:"" help:"Make an API key and print it, alone, on standard output. It is shown this once."`
 	Keys   staffKeys   `cmd:"" help:"List the API keys."`
 	Revoke staffRevoke `cmd:"" help:"Make an API key useless, for good."`
+	Rotate staffRotate `cmd:"" name:"rotate-keys" help:"Make a new key for access tokens, which signs at once."`
 }
 
 type staffKey struct {
 	Name    string        `required:"" help:"What the key is for; it appears in lists and logs."`
 	Scopes  []string      `required:"" help:"What the key may do: all, all:read, or :read or :write of ${areas}, as in catalog:write,media:write."`
+	Rate    int64         `placeholder:"N" help:"How many requests a minute the key may make. Without it, as many as any caller."`
 	Expires time.Duration `placeholder:"TIME" help:"How long the key is good for, such as 720h. Without it, until it is revoked."`
 }
 
@@ -56,7 +58,7 @@ Send it with every request as the header Authorization: Bearer KEY. Only its has
 // Run prints the secret and nothing else on standard output, so that a script can keep it.
 func (c staffKey) Run(env *environment) error {
 	return withShop(env, func(s *shop) error {
-		in := identity.NewKey{Name: c.Name, Scopes: c.Scopes}
+		in := identity.NewKey{Name: c.Name, Scopes: c.Scopes, RateLimit: c.Rate}
 		if c.Expires != 0 {
 			in.ExpiresAt = s.db.Clock().Now().Add(c.Expires)
 		}
@@ -133,6 +135,29 @@ func (c staffRevoke) Run(env *environment) error {
 		k, err := s.identity.RevokeKey(byStaffCommand(env.ctx), key, s.noted(byStaffCommand(env.ctx), "revoke-api-key", keyNoted))
 		if err == nil {
 			fmt.Fprintf(env.stderr, "The key %q (…%s) is revoked.\n", k.Name, k.Hint)
+		}
+		return err
+	})
+}
+
+type staffRotate struct{}
+
+// Help is what --help says beyond the flags.
+func (staffRotate) Help() string {
+	return `Example:
+
+  winkel staff rotate-keys
+
+A server that runs signs with the new key within a minute. Access tokens that the old one signed stay good until they end, an
+hour later at the latest. By itself the shop takes a new key every 30 days.`
+}
+
+// Run makes a new key for access tokens.
+func (staffRotate) Run(env *environment) error {
+	return withShop(env, func(s *shop) error {
+		err := s.identity.RotateKeysNow(env.ctx)
+		if err == nil {
+			fmt.Fprintln(env.stderr, "A new key signs access tokens.")
 		}
 		return err
 	})

@@ -35,6 +35,8 @@ type APIKey struct {
 	Name       string                   `json:"name"`
 	Hint       string                   `json:"hint" doc:"The last four characters of the secret."`
 	Scopes     []string                 `json:"scopes"`
+	RateLimit  wire.Nullable[int64]     `json:"rate_limit" doc:"Requests a minute; null: as any caller."`
+	CreatedBy  string                   `json:"created_by" doc:"Who made it, as staff:… or key:…; system at the command line."`
 	Secret     string                   `json:"secret,omitempty" doc:"Only in the answer that made the key."`
 	CreatedAt  time.Time                `json:"created_at"`
 	ExpiresAt  wire.Nullable[time.Time] `json:"expires_at" doc:"null: never."`
@@ -43,7 +45,12 @@ type APIKey struct {
 }
 
 func keyDocument(k identity.Key) APIKey {
+	rate := wire.Nullable[int64]{}
+	if k.RateLimit > 0 {
+		rate = wire.Some(k.RateLimit)
+	}
 	return APIKey{
+		RateLimit: rate, CreatedBy: k.CreatedBy,
 		ID: k.ID, Name: k.Name, Hint: k.Hint, Scopes: orEmpty(k.Scopes), CreatedAt: k.CreatedAt,
 		ExpiresAt: wire.TimeOrNull(k.ExpiresAt), RevokedAt: wire.TimeOrNull(k.RevokedAt), LastUsedAt: wire.TimeOrNull(k.LastUsedAt),
 	}
@@ -76,15 +83,20 @@ func (h *handlers) listKeys(ctx context.Context, _ *wire.Call, in *Following) (*
 type APIKeyInput struct {
 	Name      string     `json:"name" doc:"What it is for." example:"nightly import"`
 	Scopes    []string   `json:"scopes" minItems:"1" maxItems:"50" doc:"all, all:read, or :read and :write of an area, as in catalog:write."`
+	RateLimit *int64     `json:"rate_limit,omitempty" minimum:"1" maximum:"1000000" doc:"Requests a minute that the key may make; as any caller, if it is not given."`
 	ExpiresAt *time.Time `json:"expires_at,omitempty" doc:"Never, if it is not given."`
 }
 
 func (h *handlers) createKey(ctx context.Context, call *wire.Call, in *create[APIKeyInput]) (*wire.Reply[APIKey], error) {
 	for _, scope := range in.Body.Scopes {
-		if !covers(call.Principal.Scopes, scope) {
+		if !identity.Covers(call.Principal.Scopes, scope) {
 			return nil, fault.Newf(fault.Forbidden, fault.CodePermissionDenied,
-				"Your key does not have the scope %s, so it cannot give it to another.", clip(scope)).WithParam("scopes")
+				"You do not have the scope %s, so you cannot give it to a key.", clip(scope)).WithParam("scopes")
 		}
+	}
+	rate := int64(0)
+	if in.Body.RateLimit != nil {
+		rate = *in.Body.RateLimit
 	}
 	made := func(k identity.Key) *wire.Reply[APIKey] {
 		reply := keyReply(k)
@@ -92,7 +104,7 @@ func (h *handlers) createKey(ctx context.Context, call *wire.Call, in *create[AP
 		return reply
 	}
 	key, secret, err := h.identity.CreateKey(ctx, identity.NewKey{
-		Name: in.Body.Name, Scopes: in.Body.Scopes, ExpiresAt: timeOf(in.Body.ExpiresAt),
+		Name: in.Body.Name, Scopes: in.Body.Scopes, RateLimit: rate, ExpiresAt: timeOf(in.Body.ExpiresAt),
 	}, wire.Claim(call, made))
 	if err != nil {
 		return nil, err
@@ -100,17 +112,6 @@ func (h *handlers) createKey(ctx context.Context, call *wire.Call, in *create[AP
 	reply := made(key)
 	reply.Body.Secret = secret
 	return reply, nil
-}
-
-// covers reports whether whoever has the scopes may give one to somebody else.
-func covers(granted []string, scope string) bool {
-	switch scope {
-	case "all":
-		return identity.Allows(granted, "all")
-	case "all:read":
-		return identity.Allows(granted, "all") || identity.Allows(granted, "all:read")
-	}
-	return identity.Allows(granted, scope)
 }
 
 func (h *handlers) getKey(ctx context.Context, _ *wire.Call, in *ByID) (*wire.Reply[APIKey], error) {

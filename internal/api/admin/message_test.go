@@ -62,8 +62,8 @@ func serve(t *testing.T, d *db.DB) routes {
 	})
 	api := wire.New(wire.Options{
 		Version: "test", Keys: idem.New(d, 0),
-		Authenticate: func(context.Context, string, string) (wire.Principal, error) {
-			return wire.Principal{KeyID: 1, Scopes: []string{"all"}}, nil
+		Authenticate: func(context.Context, wire.ShownAs, string) (wire.Principal, error) {
+			return wire.Principal{Kind: wire.KeyCaller, KeyID: 1, Scopes: []string{"all"}}, nil
 		},
 	})
 	admin.Register(api, admin.Options{Mails: mails, Webhooks: hooks, Jobs: jobs})

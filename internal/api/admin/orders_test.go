@@ -21,7 +21,6 @@ import (
 	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/checkout/checkouttest"
 	"winkel/internal/commerce/order"
-	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 )
 
@@ -40,16 +39,13 @@ func open(t *testing.T, s *checkouttest.Shop, scopes ...string) *desk {
 		DB: s.DB, Outbox: s.Outbox, Orders: s.Orders, Settlement: s.Settlement, Payments: s.Payments, Providers: s.Providers,
 		Stock: s.Inventory, Parcels: s.Shipping,
 	})
+	if len(scopes) == 0 {
+		scopes = []string{"all"}
+	}
 	api := wire.New(wire.Options{
 		Version: "test", Keys: s.Idem,
-		Authenticate: func(_ context.Context, _, scope string) (wire.Principal, error) {
-			if len(scopes) > 0 && !slices.Contains(scopes, scope) {
-				return wire.Principal{}, fault.New(fault.Forbidden, fault.CodePermissionDenied, "No.")
-			}
-			if len(scopes) == 0 {
-				return wire.Principal{KeyID: 1, Name: "desk", Scopes: []string{"all"}}, nil
-			}
-			return wire.Principal{KeyID: 1, Name: "desk", Scopes: scopes}, nil
+		Authenticate: func(context.Context, wire.ShownAs, string) (wire.Principal, error) {
+			return wire.Principal{Kind: wire.KeyCaller, KeyID: 1, Name: "desk", Scopes: scopes}, nil
 		},
 	})
 	admin.Register(api, admin.Options{Catalog: s.Catalog, Shipping: s.Shipping, Orders: s.Orders, Aftersale: after})

@@ -29,7 +29,7 @@ type handlers struct{ settlement *settlement.Service }
 func Register(a *wire.API, o Options) {
 	h := &handlers{settlement: o.Settlement}
 	wire.Post(a, "/api/payments/{provider}/webhook", wire.Op{
-		ID: "receive-payment-callback", Summary: "What a payment provider tells the shop", Tag: "Payments", Public: true, Shopper: true,
+		ID: "receive-payment-callback", Summary: "What a payment provider tells the shop", Tag: "Payments", Public: true, Shopper: true, OwnProof: true,
 		Limit: wire.LimitCallback, NoKey: true, RawBody: []string{"*/*"}, BodyLimit: callbackLimit,
 		Description: "The provider's signature is checked. 204 says that it is stored: told again it changes nothing.",
 	}, h.receive)

@@ -7,6 +7,7 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
@@ -22,6 +23,7 @@ type Options struct {
 	Carts     *cart.Service
 	Checkouts *checkout.Service
 	Orders    *order.Service
+	Identity  *identity.Service
 	Tokens    *token.Signer
 	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
 }
@@ -32,6 +34,7 @@ type handlers struct {
 	carts     *cart.Service
 	checkouts *checkout.Service
 	orders    *order.Service
+	identity  *identity.Service
 	tokens    *token.Signer
 	publicURL string
 }
@@ -46,7 +49,7 @@ const fresh = "public, max-age=0, must-revalidate"
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, tokens: o.Tokens,
-		publicURL: o.PublicURL,
+		identity: o.Identity, publicURL: o.PublicURL,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
@@ -67,6 +70,7 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
 	h.registerCarts(a)
 	h.registerCheckouts(a)
+	h.registerSigningKeys(a)
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}

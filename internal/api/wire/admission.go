@@ -49,18 +49,12 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 	if rt.method != http.MethodGet {
 		inner = actor.WithAddress(inner, call.RemoteAddress())
 	}
-	if rt.op.Scope != "" && !call.fromInside(inner) {
-		principal, err := rt.api.authenticate(inner, r, rt.op.Scope)
-		if err != nil {
+	if !call.fromInside(inner) {
+		if err := call.identify(inner); err != nil {
 			refuse(w, r, err)
 			return
 		}
-		call.Principal = principal
-		if err := call.throttle(); err != nil {
-			refuse(w, r, err)
-			return
-		}
-		inner = actor.With(inner, "key:"+principal.Name)
+		inner = actor.With(inner, call.Principal.actor())
 	}
 	query, err := rt.checkQuery(r.URL.RawQuery)
 	if err != nil {
@@ -94,31 +88,13 @@ func (rt *route) admit(ctx huma.Context, next func(huma.Context)) {
 	}
 }
 
-// authenticate finds out who calls, and that he may.
-func (a *API) authenticate(ctx context.Context, r *http.Request, scope string) (Principal, error) {
-	values := r.Header.Values("Authorization")
-	if len(values) != 1 {
-		return Principal{}, fault.New(fault.Unauthorized, fault.CodeUnauthorized,
-			"This needs an API key: send the header Authorization: Bearer winkel_…")
-	}
-	scheme, token, _ := strings.Cut(values[0], " ")
-	if !strings.EqualFold(scheme, "Bearer") || a.options.Authenticate == nil {
-		return Principal{}, fault.New(fault.Unauthorized, fault.CodeUnauthorized,
-			"This needs an API key: send the header Authorization: Bearer winkel_…")
-	}
-	return a.options.Authenticate(ctx, strings.TrimSpace(token), scope)
-}
-
-// crossOrigin refuses what a browser sends on behalf of another site.
-var crossOrigin = http.NewCrossOriginProtection()
-
-// checkOrigin refuses a change that another site made a browser ask for, with the cookies of this shop along.
+// checkOrigin refuses a change that another site made a browser ask for with the cookie of its cart; a session's cookie was
+// looked at before.
 func (c *Call) checkOrigin() error {
-	if !c.route.op.Shopper || crossOrigin.Check(c.r) == nil {
+	if !c.route.op.Shopper || c.route.op.OwnProof {
 		return nil
 	}
-	return fault.New(fault.Forbidden, fault.CodePermissionDenied,
-		"This request was sent by another site. Open the shop itself and try again there.")
+	return fromThisSite(c.r)
 }
 
 // takeKey reads the Idempotency-Key of an unsafe request.
@@ -148,12 +124,12 @@ func (c *Call) takeKey() error {
 	return nil
 }
 
-// caller tells the keys of one caller from those of another: by the API key, else by the secret that the request shows, so
-// that nobody is handed an answer who could not have asked for it.
+// caller tells the keys of one caller from those of another: by who he is, else by the secret that the request shows, so that
+// nobody is handed an answer who could not have asked for it.
 func (c *Call) caller() string {
 	switch {
-	case !c.route.op.Public:
-		return c.Principal.KeyID.String()
+	case c.Principal.Kind != Nobody:
+		return c.Principal.ID()
 	case c.route.op.PerAddress:
 		return "address:" + c.RemoteAddress()
 	}

@@ -88,7 +88,13 @@ func New(o Options) *API {
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					bearer: {Type: "http", Scheme: "bearer", Description: "An API key: winkel_…. Make one with `winkel staff key`."},
+					keyScheme: {Type: "http", Scheme: "bearer", Description: "An API key: winkel_…. Make one with `winkel staff key`."},
+					tokenScheme: {
+						Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+						Description: "An access token of a customer or of somebody of the staff, from a login or a refresh token.",
+					},
+					sessionScheme: {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "The session of a customer's browser."},
+					staffScheme:   {Type: "apiKey", In: "cookie", Name: StaffCookie, Description: "The session of a staff user's browser."},
 				},
 			},
 		},
@@ -98,10 +104,17 @@ func New(o Options) *API {
 	return a
 }
 
-const bearer = "apiKey"
+// The names of the ways to prove oneself, in the document.
+const (
+	keyScheme     = "apiKey"
+	tokenScheme   = "accessToken"
+	sessionScheme = "sessionCookie"
+	staffScheme   = "staffCookie"
+)
 
-const about = `The API of a Winkel shop. The routes below /api/admin need an API key with the scope that each of them names;
-the others are for everybody.
+const about = `The API of a Winkel shop. The routes below /api/admin need an API key, or somebody of the staff
+who is signed in, with the scope that each of them names; those that say so need a customer who is signed in; the others are for
+everybody. A bearer token that is shown must be good, wherever it is shown.
 
 Money is in minor units with its currency, {"amount": 1999, "currency_code": "USD"}. Ids are strings with a prefix. Times
 are RFC 3339 in UTC. Lists are pages: {"data": [...], "total": n, "next": "cursor or null"}; send next back as cursor for

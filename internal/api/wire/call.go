@@ -11,24 +11,12 @@ import (
 	"winkel/internal/api/arrival"
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
-	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
 )
 
-// Principal is who calls.
-type Principal struct {
-	KeyID  id.APIKey
-	Name   string
-	Scopes []string
-}
-
-// Authenticate finds out whose bearer token that is, and whether it opens the scope: unauthorized for a token that is
-// not good, permission_denied for one that does not open it.
-type Authenticate func(ctx context.Context, token, scope string) (Principal, error)
-
 // Call is one request on its way through a handler.
 type Call struct {
-	Principal Principal // zero on a public route
+	Principal Principal // zero for nobody, whom a public route lets in
 	Query     url.Values
 	// Body is the body of a route with Op.RawBody, bounded by its limit. Reading past the limit is body_too_large.
 	Body        io.Reader
@@ -44,6 +32,7 @@ type Call struct {
 	digest string
 	claim  *idem.Claim
 	notice *notice // of a route that leaves an entry in the audit log
+	secret bool    // the answer holds one: nobody may keep it
 }
 
 type callKey struct{}
@@ -86,10 +75,7 @@ const cartCookieAge = 60 * 24 * time.Hour
 
 // SetCartCookie has a browser remember its cart. Scripts cannot read it, and other sites cannot send it along.
 func (c *Call) SetCartCookie(cart, token string) {
-	http.SetCookie(c.w, &http.Cookie{ //nolint:gosec // Secure wherever the shop is reached over HTTPS; a trial on this machine is not
-		Name: CartCookie, Value: cart + "." + token, Path: "/", MaxAge: int(cartCookieAge.Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: arrival.Of(c.r).Secure,
-	})
+	c.setCookie(CartCookie, cart+"."+token, cartCookieAge)
 }
 
 // Header is the headers of the request, for what only one route reads.

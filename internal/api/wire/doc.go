@@ -9,16 +9,17 @@
 //
 // Before a handler runs, every request passes the same gates, cheapest first:
 //
-//  1. who calls: a route with a scope asks for a bearer token, 401 without a good one;
-//  2. whether that opens the route: 403 permission_denied names the scope that is missing; 429 rate_limited when that
-//     caller asks too often;
+//  1. who calls: by a bearer token, else by the cookie of a session. A token that is not good, or not for routes of this kind,
+//     is 401 everywhere; a cookie that has ended is as none, and a good one counts only for what the shop's own pages send;
+//  2. whether that opens the route: 401 for nobody where somebody is needed, 403 permission_denied names the scope that is
+//     missing; 429 rate_limited when that caller asks too often;
 //  3. query parameters: one that the route does not know, or that is there twice, is refused with 422;
 //  4. the Idempotency-Key, if there is one: 422 when it cannot be one;
 //  5. the body: 415 for another type than JSON, 413 over the limit, 422 for what is not one JSON value of sane depth
 //     in UTF-8 without NUL and without a name twice.
 //
-// Nothing of the body is read before the caller is known. A route without a scope must say that it is public, or
-// registering it panics; a route below /api/admin cannot be public.
+// Nothing of the body is read before the caller is known. A route must say who may call it: whoever has a scope, everybody,
+// customers or staff who are signed in; or registering it panics. A route below /api/admin cannot be public.
 //
 // # Repetition
 //

@@ -66,16 +66,28 @@ func (a *API) AdmitAddress(w http.ResponseWriter, r *http.Request, class string)
 	return d.Fault()
 }
 
-// throttle counts a request for the caller, once it is known who he is.
+// throttle counts a request for the caller, once it is known who he is. A key may have a rate of its own.
 func (c *Call) throttle() error {
-	limits := c.route.api.options.Limits
-	class, who, rate := LimitKey, c.Principal.KeyID.String(), limits.Rate(LimitKey)
-	if c.Principal.KeyID == 0 || limits.Exempts(arrival.Of(c.r).Address) {
+	limits, p := c.route.api.options.Limits, c.Principal
+	if p.Kind == Nobody || limits.Exempts(arrival.Of(c.r).Address) {
 		return nil
 	}
-	d := limits.Take(c.r.Context(), class, who, rate)
+	class := LimitAccount
+	if p.Kind == KeyCaller {
+		class = LimitKey
+	}
+	rate := limits.Rate(class)
+	if p.Rate > 0 {
+		rate = ownRate(int(p.Rate))
+	}
+	d := limits.Take(c.r.Context(), class, p.ID(), rate)
 	showLimit(c.w.Header(), class, d)
 	return d.Fault()
+}
+
+// ownRate is so many requests a minute, and at once what ten seconds bring.
+func ownRate(perMinute int) limit.Rate {
+	return limit.Rate{Count: perMinute, Per: time.Minute, Burst: max(1, perMinute/6)}
 }
 
 // showLimit tells a client how much he has left, as the IETF's draft on RateLimit header fields writes it: a quota of so many in

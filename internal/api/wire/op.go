@@ -25,8 +25,14 @@ type Op struct {
 	Summary     string
 	Description string
 	Tag         string
-	Scope       string        // what a key must open, as "catalog:write"; required unless Public
-	Public      bool          // for everybody
+	// Exactly one of these four says who may call: whoever has the scope, as "catalog:write"; everybody; customers who are
+	// signed in; staff who are signed in, about themselves.
+	Scope    string
+	Public   bool
+	Customer bool
+	Staff    bool
+
+	OwnProof    bool          // of a public route whose callers prove themselves in their own way: what else they show is theirs
 	Shopper     bool          // public, and changes something: the handler finds out by a secret in the request whose it is
 	PerAddress  bool          // of a Shopper's route that hands out a secret: idempotency keys of other addresses are others
 	Status      int           // of a success; 0: 200, or 204 where there is no body
@@ -134,9 +140,14 @@ func register[I, O any](a *API, method, path string, op Op, h Handler[I, O]) {
 		MaxBodyBytes: op.BodyLimit + 1, // it was bounded before
 		Middlewares:  huma.Middlewares{rt.admit},
 	}
-	if op.Scope != "" {
-		operation.Security = []map[string][]string{{bearer: {}}}
+	operation.Security = op.security()
+	switch {
+	case op.Scope != "":
 		operation.Extensions = map[string]any{"x-required-scope": op.Scope}
+	case op.Customer:
+		operation.Extensions = map[string]any{"x-required-caller": string(CustomerCaller)}
+	case op.Staff:
+		operation.Extensions = map[string]any{"x-required-caller": string(StaffCaller)}
 	}
 	huma.Register(a.huma, operation, func(_ context.Context, in *I) (*answered, error) {
 		return &answered{Body: func(ctx huma.Context) {
@@ -172,18 +183,49 @@ func allOptional(body reflect.Type) bool {
 // checkOp panics when a route is registered that nobody may have meant: deny by default.
 func checkOp(method, path string, op Op) {
 	refuse := func(why string) { panic(fmt.Sprintf("wire: %s %s: %s", method, path, why)) }
+	callers := 0
+	for _, named := range []bool{op.Scope != "", op.Public, op.Customer, op.Staff} {
+		if named {
+			callers++
+		}
+	}
+	below := func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
 	switch {
 	case op.ID == "" || op.Summary == "" || op.Tag == "":
 		refuse("name its ID, Summary and Tag")
-	case op.Scope == "" && !op.Public:
-		refuse("it has no scope and does not say that it is public")
-	case op.Scope != "" && op.Public:
-		refuse("it has a scope and says that it is public")
-	case op.Public && strings.HasPrefix(path, "/api/admin"):
-		refuse("admin routes need a scope")
+	case callers == 0:
+		refuse("it has no scope and does not say that it is public, for customers or for staff")
+	case callers > 1:
+		refuse("it has a scope and says that it is public, or is for more than one kind of callers")
+	case (op.Public || op.Customer) && below("/api/admin"):
+		refuse("admin routes need a scope, or are for staff")
+	case (op.Shopper || op.OwnProof) && !op.Public:
+		refuse("only a public route is for shoppers, or has proofs of its own")
 	case op.Public && !op.Shopper && method != http.MethodGet:
 		refuse("it would change something for everybody: say that it is a Shopper route")
 	}
+}
+
+// security is what the document says about who may call.
+func (op Op) security() []map[string][]string {
+	only := func(names ...string) []map[string][]string {
+		list := make([]map[string][]string, len(names))
+		for i, name := range names {
+			list[i] = map[string][]string{name: {}}
+		}
+		return list
+	}
+	switch {
+	case op.Scope != "":
+		return only(keyScheme, tokenScheme, staffScheme)
+	case op.Staff:
+		return only(tokenScheme, staffScheme)
+	case op.Customer:
+		return only(tokenScheme, sessionScheme)
+	case op.Shopper && !op.OwnProof:
+		return append([]map[string][]string{{}}, only(tokenScheme, sessionScheme)...)
+	}
+	return nil
 }
 
 // document completes what huma wrote down about the route, and learns its query parameters from there.

@@ -125,6 +125,9 @@ func serve[I, O any](ctx context.Context, rt *route, w http.ResponseWriter, r *h
 		h2.Set(name, value)
 	}
 	h2.Set("Cache-Control", "private, no-cache")
+	if call.secret {
+		h2.Set("Cache-Control", "no-store")
+	}
 	if rt.op.Content != "" {
 		h2.Set("Cache-Control", rt.op.Content)
 		if status == http.StatusOK {

@@ -18,6 +18,11 @@ import (
 
 func nothing(context.Context, *Call, *None) (*Reply[None], error) { return &Reply[None]{}, nil }
 
+// anybody is a key that opens everything.
+func anybody(context.Context, ShownAs, string) (Principal, error) {
+	return Principal{Kind: KeyCaller, KeyID: 1, Name: "x", Scopes: []string{"all"}}, nil
+}
+
 // TestRoutesAreLockedByDefault tries to register what nobody may have meant.
 func TestRoutesAreLockedByDefault(t *testing.T) {
 	good := Op{ID: "x", Summary: "x", Tag: "x", Scope: "catalog:read"}
@@ -58,7 +63,7 @@ func TestRoutesAreLockedByDefault(t *testing.T) {
 
 // TestRequiredKey registers a route that is not repeated by accident.
 func TestRequiredKey(t *testing.T) {
-	a := New(Options{Authenticate: func(context.Context, string, string) (Principal, error) { return Principal{}, nil }})
+	a := New(Options{Authenticate: anybody})
 	Post(a, "/api/x", Op{ID: "x", Summary: "x", Tag: "x", Scope: "catalog:write", KeyRequired: true}, nothing)
 	r := httptest.NewRequest(http.MethodPost, "/api/x", nil)
 	r.Header.Set("Authorization", "Bearer x")
@@ -75,7 +80,7 @@ func TestRequiredKey(t *testing.T) {
 
 // TestBodyThatMayBeLeftOut sends none where nothing in it is needed, and where something is.
 func TestBodyThatMayBeLeftOut(t *testing.T) {
-	a := New(Options{Authenticate: func(context.Context, string, string) (Principal, error) { return Principal{}, nil }})
+	a := New(Options{Authenticate: anybody})
 	op := Op{ID: "optional", Summary: "x", Tag: "x", Scope: "catalog:write"}
 	Post(a, "/api/optional", op, func(_ context.Context, _ *Call, in *struct {
 		Body struct {
@@ -111,7 +116,7 @@ func TestEffectWithoutAClaimIsNotAcknowledged(t *testing.T) {
 	d := dbtest.SQLite(t, db.Options{})
 	a := New(Options{
 		Keys:         idem.New(d, 0),
-		Authenticate: func(context.Context, string, string) (Principal, error) { return Principal{}, nil },
+		Authenticate: anybody,
 	})
 	op := Op{ID: "forgets", Summary: "x", Tag: "x", Scope: "catalog:write"}
 	Post(a, "/api/forgets", op, nothing)

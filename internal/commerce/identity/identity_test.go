@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"winkel/internal/commerce/identity"
+	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -44,7 +45,7 @@ func TestKeys(t *testing.T) {
 	now := clock.NewFake(start)
 	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		s := identity.New(d, slog.New(slog.DiscardHandler))
+		s := identity.New(identity.Options{DB: d, Log: slog.New(slog.DiscardHandler)})
 		create := func(t *testing.T, in identity.NewKey) (identity.Key, string) {
 			t.Helper()
 			k, secret, err := s.CreateKey(ctx, in, nil)
@@ -55,15 +56,22 @@ func TestKeys(t *testing.T) {
 		}
 		refused := func(t *testing.T, secret string) {
 			t.Helper()
-			if _, err := s.Authenticate(ctx, secret); fault.CodeOf(err) != fault.CodeUnauthorized {
-				t.Errorf("Authenticate = %v, want unauthorized", err)
+			if _, err := s.Bearer(ctx, secret); fault.CodeOf(err) != fault.CodeUnauthorized {
+				t.Errorf("Bearer = %v, want unauthorized", err)
 			}
 		}
 		t.Run("a key opens what it was made for", func(t *testing.T) {
-			k, secret := create(t, identity.NewKey{Name: " sync ", Scopes: []string{"jobs:read", "catalog:write", "jobs:read"}})
-			got, err := s.Authenticate(ctx, secret)
+			ctx := actor.With(ctx, "staff:ada@example.com")
+			k, secret, err := s.CreateKey(ctx, identity.NewKey{
+				Name: " sync ", Scopes: []string{"jobs:read", "catalog:write", "jobs:read"}, RateLimit: 600,
+			}, nil)
+			if err != nil || k.RateLimit != 600 || k.CreatedBy != "staff:ada@example.com" {
+				t.Fatalf("made %+v, %v", k, err)
+			}
+			caller, err := s.Bearer(ctx, secret)
+			got := caller.Key
 			if err != nil || got.ID != k.ID || got.Name != "sync" || strings.Join(got.Scopes, " ") != "catalog:write jobs:read" {
-				t.Errorf("Authenticate = %+v, %v", got, err)
+				t.Errorf("Bearer = %+v, %v", got, err)
 			}
 			if !strings.HasSuffix(secret, k.Hint) || len(k.Hint) != 4 {
 				t.Errorf("hint %q is not the end of the secret", k.Hint)
@@ -79,8 +87,8 @@ func TestKeys(t *testing.T) {
 		})
 		t.Run("revoked at once here, within a second elsewhere", func(t *testing.T) {
 			k, secret := create(t, identity.NewKey{Name: "x", Scopes: []string{"all"}})
-			elsewhere := identity.New(d, slog.New(slog.DiscardHandler))
-			if _, err := elsewhere.Authenticate(ctx, secret); err != nil {
+			elsewhere := identity.New(identity.Options{DB: d, Log: slog.New(slog.DiscardHandler)})
+			if _, err := elsewhere.Bearer(ctx, secret); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.RevokeKey(ctx, k.ID, nil); err != nil {
@@ -88,7 +96,7 @@ func TestKeys(t *testing.T) {
 			}
 			refused(t, secret)
 			now.Advance(time.Second)
-			if _, err := elsewhere.Authenticate(ctx, secret); fault.CodeOf(err) != fault.CodeUnauthorized {
+			if _, err := elsewhere.Bearer(ctx, secret); fault.CodeOf(err) != fault.CodeUnauthorized {
 				t.Errorf("another node a second later: %v", err)
 			}
 			first, _ := s.GetKey(ctx, k.ID)
@@ -99,7 +107,7 @@ func TestKeys(t *testing.T) {
 		})
 		t.Run("expired", func(t *testing.T) {
 			_, secret := create(t, identity.NewKey{Name: "x", Scopes: []string{"all"}, ExpiresAt: now.Now().Add(time.Hour)})
-			if _, err := s.Authenticate(ctx, secret); err != nil {
+			if _, err := s.Bearer(ctx, secret); err != nil {
 				t.Fatal(err)
 			}
 			now.Advance(time.Hour)
@@ -119,6 +127,8 @@ func TestKeys(t *testing.T) {
 				{identity.NewKey{Name: "a", Scopes: []string{"root"}}, identity.CodeInvalidScope, "scopes"},
 				{identity.NewKey{Name: "a", Scopes: []string{"catalog:admin"}}, identity.CodeInvalidScope, "scopes"},
 				{identity.NewKey{Name: "a", Scopes: []string{"all"}, ExpiresAt: now.Now()}, fault.CodeValidation, "expires_at"},
+				{identity.NewKey{Name: "a", Scopes: []string{"all"}, RateLimit: -1}, fault.CodeValidation, "rate_limit"},
+				{identity.NewKey{Name: "a", Scopes: []string{"all"}, RateLimit: 1_000_001}, fault.CodeValidation, "rate_limit"},
 			} {
 				_, _, err := s.CreateKey(ctx, c.in, nil)
 				if f := fault.From(err); f == nil || f.Code != c.code || f.Param != c.param {

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,22 +11,14 @@ import (
 	"winkel/internal/kernel/id"
 )
 
-// Prefix begins every secret, so that people and secret scanners recognize one.
+// Prefix begins every secret of a key, so that people and secret scanners recognize one.
 const Prefix = "winkel_"
-
-// Codes that this domain raises.
-const (
-	CodeInvalidScope = "invalid_scope"
-)
 
 // Limits of a key.
 const (
 	maxNameLength = 100
-	maxScopes     = 50
+	maxRateLimit  = 1_000_000 // requests a minute
 )
-
-// Areas are what scopes open. The API declares one for each of its routes.
-var Areas = []string{"catalog", "media", "inventory", "shipping", "taxes", "promotions", "orders", "refunds", "mail", "webhooks", "imports", "exports", "jobs", "settings", "keys", "audit"}
 
 // Key is an API key without its secret.
 type Key struct {
@@ -35,6 +26,8 @@ type Key struct {
 	Name       string
 	Hint       string   // the last four characters of the secret
 	Scopes     []string // sorted
+	RateLimit  int64    // requests a minute; 0: as any caller
+	CreatedBy  string   // the actor; empty for keys from before that was written down
 	CreatedAt  time.Time
 	ExpiresAt  time.Time // zero: never
 	RevokedAt  time.Time // zero: not revoked
@@ -45,21 +38,8 @@ type Key struct {
 type NewKey struct {
 	Name      string
 	Scopes    []string
+	RateLimit int64     // requests a minute; 0: as any caller
 	ExpiresAt time.Time // zero: never
-}
-
-// Allows reports whether the scopes of a key open what one scope asks for.
-func Allows(granted []string, needed string) bool {
-	area, access, _ := strings.Cut(needed, ":")
-	for _, scope := range granted {
-		switch {
-		case scope == "all", scope == needed:
-			return true
-		case access == "read" && (scope == "all:read" || scope == area+":write"):
-			return true
-		}
-	}
-	return false
 }
 
 // validate checks the input and returns it in its stored form.
@@ -72,38 +52,23 @@ func (n NewKey) validate(now time.Time) (NewKey, error) {
 		return n, fault.Invalidf("name", "The name has more than %d characters.", maxNameLength)
 	case strings.ContainsFunc(n.Name, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return n, fault.Invalidf("name", "The name has control characters.")
-	case len(n.Scopes) == 0:
-		return n, fault.Invalidf("scopes", "Name at least one scope, such as catalog:read, or all.")
-	case len(n.Scopes) > maxScopes:
-		return n, fault.Invalidf("scopes", "A key has at most %d scopes.", maxScopes)
+	case n.RateLimit < 0 || n.RateLimit > maxRateLimit:
+		return n, fault.Invalidf("rate_limit", "A rate is 1 to %d requests a minute.", maxRateLimit)
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):
 		return n, fault.Invalidf("expires_at", "That moment has passed already.")
 	}
-	for _, scope := range n.Scopes {
-		if !isScope(scope) {
-			return n, fault.Newf(fault.Invalid, CodeInvalidScope,
-				"There is no scope %q. Scopes are all, all:read, and :read or :write of %s.",
-				scope, strings.Join(Areas, ", ")).WithParam("scopes")
-		}
-	}
-	n.Scopes = slices.Compact(slices.Sorted(slices.Values(n.Scopes)))
-	return n, nil
+	var err error
+	n.Scopes, err = CheckScopes(n.Scopes)
+	return n, err
 }
 
-func isScope(scope string) bool {
-	if scope == "all" || scope == "all:read" {
-		return true
-	}
-	area, access, _ := strings.Cut(scope, ":")
-	return slices.Contains(Areas, area) && (access == "read" || access == "write")
-}
+// secretLength is the length of randomText.
+const secretLength = 52
 
-// newSecret is the prefix and 256 random bits in base32.
-func newSecret() string {
-	return Prefix + strings.ToLower(rand.Text()+rand.Text())
-}
+// randomText is 256 random bits in base32.
+func randomText() string { return strings.ToLower(rand.Text() + rand.Text()) }
 
-// hashSecret is what is stored of a secret.
+// hashSecret is what is stored of a secret: enough for one that nobody can guess.
 func hashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

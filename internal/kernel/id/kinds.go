@@ -49,6 +49,10 @@ type (
 	webhookEndpoint struct{}
 	webhookDelivery struct{}
 	auditEntry      struct{}
+	staff           struct{}
+	session         struct{}
+	oneTimeToken    struct{}
+	signingKey      struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -98,6 +102,10 @@ func (mail) prefix() string            { return "mail" }
 func (webhookEndpoint) prefix() string { return "hook" }
 func (webhookDelivery) prefix() string { return "delivery" }
 func (auditEntry) prefix() string      { return "audit" }
+func (staff) prefix() string           { return "staff" }
+func (session) prefix() string         { return "sess" }
+func (oneTimeToken) prefix() string    { return "once" }
+func (signingKey) prefix() string      { return "sig" }
 
 // The named types.
 type (
@@ -148,6 +156,10 @@ type (
 	WebhookEndpoint = ID[webhookEndpoint]
 	WebhookDelivery = ID[webhookDelivery]
 	AuditEntry      = ID[auditEntry]
+	Staff           = ID[staff]
+	Session         = ID[session]
+	OneTimeToken    = ID[oneTimeToken]
+	SigningKey      = ID[signingKey]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -186,4 +198,8 @@ var (
 	ParseWebhookEndpoint = Parse[webhookEndpoint]
 	ParseWebhookDelivery = Parse[webhookDelivery]
 	ParseAuditEntry      = Parse[auditEntry]
+	ParseStaff           = Parse[staff]
+	ParseSession         = Parse[session]
+	ParseOneTimeToken    = Parse[oneTimeToken]
+	ParseSigningKey      = Parse[signingKey]
 )

@@ -23,6 +23,7 @@ type Config struct {
 	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
 	Selling  Selling  `embed:"" group:"Selling"`
+	Access   Access   `embed:"" group:"Access"`
 	Stripe   Stripe   `embed:"" prefix:"stripe-" envprefix:"WINKEL_STRIPE_" group:"Stripe"`
 	Mail     Mail     `embed:"" prefix:"smtp-" envprefix:"WINKEL_SMTP_" group:"Mail"`
 	Log      Log      `embed:"" prefix:"log-" envprefix:"WINKEL_LOG_" group:"Log"`
@@ -99,6 +100,7 @@ func (c *Config) Validate() error {
 	c.validateSelling(&wrong)
 	c.validateLimits(&wrong)
 	c.validateTLS(&wrong)
+	c.validateAccess(&wrong)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)

@@ -62,6 +62,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
 		},
+		Access:   Access{AccessTime: 15 * time.Minute},
 		Mail:     Mail{TLS: "starttls"},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
@@ -131,7 +132,7 @@ func TestEverySettingHasItsEnvironmentTwinAndADocLine(t *testing.T) {
 
 func TestFileIsRefusedWithAMessageThatHelps(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: bank-details, blob, body-limit`},
+		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, bank-details, blob`},
 		"not JSON":    {"{\n\"data\": x}", "(line 2)"},
 		"an array":    {`[]`, "is not a JSON object"},
 		"nested":      {`{"data": {"dir": "x"}}`, `"data" must be a text, a number`},

@@ -84,3 +84,19 @@ func TestKeyFileIsMadeOnce(t *testing.T) {
 		t.Error("a file that holds no key was taken")
 	}
 }
+
+func TestDerivedKeysStandApart(t *testing.T) {
+	s := signer(t, 1)
+	key := s.Derive("access token", []byte("salt"), 32)
+	if len(key) != 32 || !bytes.Equal(key, s.Derive("access token", []byte("salt"), 32)) {
+		t.Errorf("the key is %x, and not the same again", key)
+	}
+	for name, other := range map[string][]byte{
+		"another purpose": s.Derive("audit log", []byte("salt"), 32), "another salt": s.Derive("access token", []byte("pepper"), 32),
+		"no salt": s.Derive("access token", nil, 32), "another secret": signer(t, 2).Derive("access token", []byte("salt"), 32),
+	} {
+		if bytes.Equal(key, other) {
+			t.Errorf("%s gives the same key", name)
+		}
+	}
+}

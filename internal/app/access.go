@@ -1,0 +1,26 @@
+package app
+
+import (
+	"net/netip"
+
+	"winkel/internal/commerce/identity"
+	"winkel/internal/platform/password"
+)
+
+// wireAccess wires what knows who calls.
+func (s *shop) wireAccess(env *environment) (err error) {
+	if s.tokens, err = signer(env); err != nil {
+		return err
+	}
+	s.identity = identity.New(identity.Options{
+		DB: s.db, Log: env.log, Tokens: s.tokens, Passwords: password.New(password.Options{}), Issuer: env.config.HTTP.PublicURL,
+		AccessTime: env.config.Access.AccessTime, Unhurried: func(address string) bool { return env.config.HTTP.Dev && isLoopback(address) },
+	})
+	return nil
+}
+
+// isLoopback reports whether the address is of this machine.
+func isLoopback(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,16 @@
+package config
+
+import "time"
+
+// Access says how people log in.
+type Access struct {
+	AccessTime time.Duration `name:"access-token-time" env:"WINKEL_ACCESS_TOKEN_TIME" default:"15m" placeholder:"TIME" help:"How long an access token is good, at most 1h. Whoever has one takes a new one for his refresh token."`
+}
+
+// mostAccessTime is the longest that an access token may be good.
+const mostAccessTime = time.Hour
+
+func (c *Config) validateAccess(wrong *mistakes) {
+	wrong.whenf(c.Access.AccessTime < time.Minute || c.Access.AccessTime > mostAccessTime,
+		"--access-token-time is %s. Give a time between 1m and 1h.", c.Access.AccessTime)
+}
