@@ -18,6 +18,7 @@ BUILD    = CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X winkel/interna
 GOLANGCI_LINT := .tools/golangci-lint@v2.15.0/golangci-lint
 GOVULNCHECK   := .tools/govulncheck@v1.9.0/govulncheck
 GOTESTSUM     := .tools/gotestsum@v1.13.0/gotestsum
+GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 
 # Tests that start a server and wait for it share two cores with the compiler: packages run two at a time.
 GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
@@ -56,11 +57,13 @@ fuzz: ## run every fuzz test for FUZZTIME
 bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
 	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)
 
-lint: $(GOLANGCI_LINT) $(GOVULNCHECK) ## check formatting, vet, all linters, and known vulnerabilities
+lint: $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, all linters, licences, secrets, and known vulnerabilities
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 		[ -z "$$unformatted" ] || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) vet $(PKG)
 	$(GOLANGCI_LINT) run $(PKG)
+	scripts/licences $(PKG)
+	scripts/secrets $(GITLEAKS)
 	scripts/vulnerabilities $(GOVULNCHECK) $(PKG)
 
 verify: build ## check that generated files are fresh and that go.mod is tidy
@@ -80,6 +83,7 @@ clean: ## remove what was built; data and tools stay
 $(GOLANGCI_LINT): module := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 $(GOVULNCHECK):   module := golang.org/x/vuln/cmd/govulncheck
 $(GOTESTSUM):     module := gotest.tools/gotestsum
+$(GITLEAKS):      module := github.com/zricethezav/gitleaks/v8
 .tools/%:
 	@echo "building $(@F) $(lastword $(subst @, ,$(@D))) into $(@D); the first time takes a while"
 	GOBIN=$(CURDIR)/$(@D) GOFLAGS= $(GO) install $(module)@$(lastword $(subst @, ,$(@D)))
