@@ -105,6 +105,9 @@ func SumPayments(currency money.Currency, payments []payment.Payment) Sums {
 //	fulfilled            all that is not canceled is
 //	partially_delivered  all is in parcels, some of which arrived
 //	delivered            all arrived
+//
+// The vocabulary has three more. scheduled and on_hold need dates and holds, which orders do not have yet; in_progress would be
+// what is packed and has not left, which counts as fulfilled here, as it does in Medusa: the parcels say how far they are.
 func FulfillmentStatusOf(lines []Line) FulfillmentStatus {
 	var due, fulfilled, delivered int64
 	for i := range lines {
