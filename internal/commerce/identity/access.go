@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -62,7 +63,8 @@ func (s *Service) makeAccessToken(ctx context.Context, session Session, now time
 // readAccessToken reads a token that one of our keys signed and that is still good: unauthorized if it is none. Whether its
 // session goes on is not asked. Whatever the token says about how it was signed, only EdDSA by a key of this shop counts.
 func (s *Service) readAccessToken(ctx context.Context, text string, now time.Time) (accessClaims, error) {
-	if s.tokens == nil {
+	// Decoders of base64 pass over line ends; a token has one spelling.
+	if s.tokens == nil || strings.ContainsFunc(text, foreignToTokens) {
 		return accessClaims{}, errUnauthorized
 	}
 	var unreachable error // the database's, which is no fault of the token
@@ -88,6 +90,11 @@ func (s *Service) readAccessToken(ctx context.Context, text string, now time.Tim
 		return accessClaims{}, errUnauthorized.WithCause(err)
 	}
 	return c.read()
+}
+
+func foreignToTokens(r rune) bool {
+	letterOrDigit := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	return !letterOrDigit && r != '-' && r != '_' && r != '.'
 }
 
 // read makes of the claims what they mean. A token is for one side, and its subject is of that side.
