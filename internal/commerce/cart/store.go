@@ -3,7 +3,6 @@ package cart
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"winkel/internal/kernel/clock"
@@ -12,12 +11,14 @@ import (
 	"winkel/internal/platform/db"
 )
 
-const cartColumns = `id, state, currency_code, customer_id, merged_into, coupons, abandoned_at, expires_at, version, created_at, updated_at`
-
 var (
-	getCart   = db.SQL(`SELECT ` + cartColumns + ` FROM cart WHERE id = $1`)
-	listLines = db.SQL(`
-		SELECT id, variant_id, quantity, seen_price, created_at FROM cart_line WHERE cart_id = $1 ORDER BY id`)
+	// A cart is read at every step of a purchase, so it is one statement: a row a line, or one row without a line.
+	getCart = db.SQL(`
+		SELECT c.id, c.state, c.currency_code, c.customer_id, c.merged_into, c.coupons, c.abandoned_at, c.expires_at, c.version,
+			c.created_at, c.updated_at, COALESCE(l.id, 0), COALESCE(l.variant_id, 0), COALESCE(l.quantity, 0),
+			COALESCE(l.seen_price, 0), COALESCE(l.created_at, 0)
+		FROM cart c LEFT JOIN cart_line l ON l.cart_id = c.id
+		WHERE c.id = $1 ORDER BY l.id NULLS LAST`)
 	ownerOfCart    = db.SQL(`SELECT customer_id FROM cart WHERE id = $1`)
 	findOfCustomer = db.SQL(`SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> 0 AND state = 'active'`)
 
@@ -60,46 +61,48 @@ var (
 		SELECT l.cart_id, COUNT(*) FROM cart_line l LEFT JOIN cart c ON c.id = l.cart_id WHERE c.id IS NULL GROUP BY l.cart_id`)
 )
 
-func scanCart(row db.Row) (*Cart, error) {
+// scanCart reads a row of getCart: the cart, and a line that is zero where it has none.
+func scanCart(row db.Row) (*Cart, Line, error) {
 	var c Cart
+	var l Line
 	var state, currency, coupons string
-	var abandoned, expires, created, updated int64
-	err := row.Scan(&c.ID, &state, &currency, &c.Customer, &c.MergedInto, &coupons, &abandoned, &expires, &c.Version, &created, &updated)
+	var abandoned, expires, created, updated, added int64
+	err := row.Scan(&c.ID, &state, &currency, &c.Customer, &c.MergedInto, &coupons, &abandoned, &expires, &c.Version, &created,
+		&updated, &l.ID, &l.Variant, &l.Quantity, &l.SeenPrice, &added)
 	if err != nil {
-		return nil, err
+		return nil, l, err
 	}
 	c.State, c.Currency = State(state), money.Currency(currency)
 	c.AbandonedAt, c.ExpiresAt = clock.FromMicros(abandoned), clock.FromMicros(expires)
-	c.CreatedAt, c.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
+	c.CreatedAt, c.UpdatedAt, l.CreatedAt = clock.FromMicros(created), clock.FromMicros(updated), clock.FromMicros(added)
 	if coupons != "" {
 		if err := json.Unmarshal([]byte(coupons), &c.Coupons); err != nil {
-			return nil, fmt.Errorf("read the coupons of cart %s: %w", c.ID, err)
+			return nil, l, fmt.Errorf("read the coupons of cart %s: %w", c.ID, err)
 		}
 	}
-	return &c, nil
-}
-
-func scanLine(row db.Row) (Line, error) {
-	var l Line
-	var created int64
-	err := row.Scan(&l.ID, &l.Variant, &l.Quantity, &l.SeenPrice, &created)
-	l.CreatedAt = clock.FromMicros(created)
-	return l, err
+	return &c, l, nil
 }
 
 // load reads a cart with its lines; nil if there is no row.
 func load(ctx context.Context, r db.Reader, cart id.Cart) (*Cart, error) {
-	c, err := db.One(ctx, r, scanCart, getCart, cart)
-	if errors.Is(err, db.ErrNoRows) {
-		return nil, nil
-	}
+	var found *Cart
+	err := db.Each(ctx, r, func(row db.Row) error {
+		c, line, err := scanCart(row)
+		if err != nil {
+			return err
+		}
+		if found == nil {
+			found = c
+		}
+		if !line.ID.IsZero() {
+			found.Lines = append(found.Lines, line)
+		}
+		return nil
+	}, getCart, cart)
 	if err != nil {
 		return nil, fmt.Errorf("read cart %s: %w", cart, err)
 	}
-	if c.Lines, err = db.List(ctx, r, scanLine, listLines, cart); err != nil {
-		return nil, fmt.Errorf("read the lines of cart %s: %w", cart, err)
-	}
-	return c, nil
+	return found, nil
 }
 
 func encodeCoupons(codes []string) string {

@@ -18,6 +18,7 @@ import (
 	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/cache"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/outbox"
@@ -60,8 +61,12 @@ const (
 type Service struct {
 	Options
 
-	turns turn.Turns // by cart
+	turns turn.Turns                         // by cart
+	carts *cache.Cache[id.Checkout, id.Cart] // whose checkout one is, which never changes
 }
+
+// maxCarts is how many checkouts a node remembers the carts of.
+const maxCarts = 20_000
 
 // New returns the use cases of checkouts, and tells settlement where it is.
 func New(o Options) *Service {
@@ -73,7 +78,7 @@ func New(o Options) *Service {
 			*d.of = d.standard
 		}
 	}
-	s := &Service{Options: o}
+	s := &Service{Options: o, carts: cache.New(cache.Options[id.Checkout, id.Cart]{MaxEntries: maxCarts})}
 	o.Settlement.Attach(s)
 	return s
 }
@@ -123,11 +128,13 @@ func (s *Service) Held(ctx context.Context, of id.Cart) (map[id.Variant]int64, e
 
 // CartOf is the cart of a checkout, by whose token it is reached; not_found if there is no such checkout.
 func (s *Service) CartOf(ctx context.Context, checkout id.Checkout) (id.Cart, error) {
-	of, err := db.Value[id.Cart](ctx, s.DB.Read(), cartOf, checkout)
-	if errors.Is(err, db.ErrNoRows) {
-		return 0, fault.Missing("checkout", checkout.String())
-	}
-	return of, err
+	return s.carts.Get(ctx, checkout, func(ctx context.Context) (id.Cart, error) {
+		of, err := db.Value[id.Cart](ctx, s.DB.Read(), cartOf, checkout)
+		if errors.Is(err, db.ErrNoRows) {
+			return 0, fault.Missing("checkout", checkout.String())
+		}
+		return of, err
+	})
 }
 
 // Begin opens the checkout of a cart, or finds the one that is open. Codes: cart_empty, cart_closed.
