@@ -24,7 +24,7 @@ GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast race fuzz bench lint verify generate clean
+.PHONY: help run build test test-fast race fuzz attack bench lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -53,6 +53,9 @@ race: $(GOTESTSUM) ## run the tests of kernel and platform under the race detect
 
 fuzz: ## run every fuzz test for FUZZTIME
 	scripts/fuzz $(FUZZTIME) $(PKG)
+
+attack: ## attack a started shop, and write what was tried into docs/attacks.md
+	WINKEL_TEST_POSTGRES= $(GO) test ./internal/app -count=1 -run '^TestAttacks$$' -v -write
 
 bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
 	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)

@@ -178,6 +178,11 @@ func contain(metrics *telemetry.Metrics) func(http.Handler) http.Handler {
 func limitBody(limit func(*http.Request) int64) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ProtoMajor == 1 && len(r.TransferEncoding) > 0 {
+				// Where the body of such a request ends is what request smuggling makes two servers disagree about, and net/http
+				// does not say whether a Content-Length stood beside the encoding. Nothing is read behind it.
+				w.Header().Set("Connection", "close")
+			}
 			if r.Body == nil || r.Body == http.NoBody {
 				next.ServeHTTP(w, r)
 				return
