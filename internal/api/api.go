@@ -21,6 +21,7 @@ import (
 	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
@@ -56,6 +57,7 @@ type Options struct {
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
 	Audit      *audit.Log
+	Staff      *staff.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Carts      *cart.Service
@@ -107,7 +109,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -91,6 +92,7 @@ func (s *shop) wireSelling() {
 	s.mails = notify.New(notify.Options{
 		DB: d, Jobs: s.jobs, Transport: s.letters, From: mail.Address{Email: "shop@shop.example"}, Host: "shop.example",
 		Orders: s.orders, Links: s, Shop: s.catalog, Goods: s, Instructions: func(string) string { return "" },
+		Secret: s.oneTimeText,
 	})
 	if err := s.mails.RegisterJobs(); err != nil {
 		t.Fatal(err)
@@ -129,10 +131,23 @@ func (s *shop) NameVariant(context.Context, id.Variant) (title, sku string, err 
 type letters struct {
 	mu        sync.Mutex
 	callbacks [][]byte
+	mails     []mail.Message
 }
 
 // Send takes a mail.
-func (*letters) Send(context.Context, mail.Message) error { return nil }
+func (l *letters) Send(_ context.Context, m mail.Message) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mails = append(l.mails, m)
+	return nil
+}
+
+// sent is the mails that were sent so far.
+func (l *letters) sent() []mail.Message {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.mails)
+}
 
 func (l *letters) put(_ http.Header, body []byte) {
 	l.mu.Lock()

@@ -21,6 +21,7 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -44,6 +45,7 @@ type shop struct {
 	inventory *inventory.Service
 	identity  *identity.Service
 	audit     *audit.Log
+	people    *staff.Service
 	jobs      *job.Queue
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
@@ -92,16 +94,17 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		t.Fatal(err)
 	}
 	s.identity = identity.New(identity.Options{
-		DB: d, Log: logger, Tokens: s.tokens, Passwords: password.New(password.Options{Cost: password.Cost{Passes: 1, KiB: 64}}),
+		DB: d, Log: logger, Tokens: s.tokens, Members: doorman{s}, Passwords: password.New(password.Options{Cost: password.Cost{Passes: 1, KiB: 64}}),
 	})
 	if _, err := s.catalog.EnsureChannel(ctx, "EUR"); err != nil {
 		t.Fatal(err)
 	}
 	s.wireSelling()
 	s.audit = audit.New(d, s.tokens.Derive("audit", nil, 32), logger)
+	s.wirePeople(logger)
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit,
+		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Staff: s.people,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens,

@@ -14,7 +14,7 @@ func (s *shop) wireAccess(env *environment) (err error) {
 	}
 	s.identity = identity.New(identity.Options{
 		DB: s.db, Log: env.log, Tokens: s.tokens, Passwords: password.New(password.Options{}), Issuer: env.config.HTTP.PublicURL,
-		AccessTime: env.config.Access.AccessTime, Unhurried: func(address string) bool { return env.config.HTTP.Dev && isLoopback(address) },
+		AccessTime: env.config.Access.AccessTime, Members: members{s}, Unhurried: func(address string) bool { return env.config.HTTP.Dev && isLoopback(address) },
 	})
 	return nil
 }

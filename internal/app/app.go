@@ -49,7 +49,7 @@ type commandLine struct {
 	Import   importCommand   `cmd:"" help:"Read products, or the order history of another system, from a file."`
 	Export   exportCommand   `cmd:"" help:"Write products to a file."`
 	Generate generateCommand `cmd:"" help:"Fill the shop with made-up products, for trials and benchmarks."`
-	Staff    staffCommand    `cmd:"" help:"Make, list and revoke API keys."`
+	Staff    staffCommand    `cmd:"" help:"Invite and list staff; make, list and revoke API keys."`
 	Migrate  migrateCommand  `cmd:"" help:"Look at the database schema, or bring it up to date."`
 	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
 	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`

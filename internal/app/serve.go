@@ -63,6 +63,8 @@ type node struct {
 	metrics *telemetry.Metrics
 	server  *server.Server
 	plain   *server.Server // HTTP beside HTTPS; nil without
+
+	ownerLink string // by which the first owner comes in; empty once there is one
 }
 
 func (s *shop) node(env *environment) (*node, error) {
@@ -86,11 +88,14 @@ func (s *shop) node(env *environment) (*node, error) {
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
-		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Bulk: s.bulk,
+		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Staff: s.staff, Bulk: s.bulk,
 		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks,
 		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
+	if n.ownerLink, err = s.staff.FirstOwnerLink(env.ctx); err != nil {
+		return nil, err
+	}
 	n.watch()
 	config, plain, err := secured(env, newRedirect(env))
 	if err != nil {
@@ -120,7 +125,7 @@ func (s *shop) node(env *environment) (*node, error) {
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
-		Order: n.shop.checkouts.OrderFor, Method: n.shop.method,
+		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Door: n.shop.staff,
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
 			if err != nil {
@@ -213,6 +218,7 @@ func (n *node) ready(env *environment, address net.Addr) {
 	if env.config.HTTP.Dev {
 		fmt.Fprintln(env.stderr, "Development mode: this is not for a real shop.")
 	}
+	n.welcome(env, scheme+"://"+address.String())
 }
 
 // run serves and works until env.ctx ends. Background work goes on until the last request is answered.

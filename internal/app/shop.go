@@ -13,6 +13,7 @@ import (
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
@@ -44,6 +45,7 @@ type shop struct {
 	customers  *customer.Service
 	identity   *identity.Service
 	audit      *audit.Log
+	staff      *staff.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	selling
@@ -179,6 +181,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 		return nil, err
 	}
 	s.audit = audit.New(d, s.tokens.Derive("audit", nil, token.KeyBytes), env.log)
+	s.wireStaff(env.log)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.registerJobs(); err != nil {

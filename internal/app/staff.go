@@ -32,10 +32,13 @@ func moment(t time.Time) any {
 }
 
 type staffCommand struct {
-	Key    staffKey    `cmd:"" help:"Make an API key and print it, alone, on standard output. It is shown this once."`
-	Keys   staffKeys   `cmd:"" help:"List the API keys."`
-	Revoke staffRevoke `cmd:"" help:"Make an API key useless, for good."`
-	Rotate staffRotate `cmd:"" name:"rotate-keys" help:"Make a new key for access tokens, which signs at once."`
+	Invite    staffInvite    `cmd:"" help:"Invite somebody to work in the shop, and print the link."`
+	List      staffList      `cmd:"" help:"List who works in the shop."`
+	OwnerLink staffOwnerLink `cmd:"" name:"owner-link" help:"Print a link by which somebody becomes an owner, for one who is locked out."`
+	Key       staffKey       `cmd:"" help:"Make an API key and print it, alone, on standard output. It is shown this once."`
+	Keys      staffKeys      `cmd:"" help:"List the API keys."`
+	Revoke    staffRevoke    `cmd:"" help:"Make an API key useless, for good."`
+	Rotate    staffRotate    `cmd:"" name:"rotate-keys" help:"Make a new key for access tokens, which signs at once."`
 }
 
 type staffKey struct {

@@ -12,6 +12,7 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/customer"
+	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
@@ -45,6 +46,7 @@ func (s *shop) wireTelling(env *environment) error {
 	s.mails = notify.New(notify.Options{
 		DB: s.db, Jobs: s.jobs, Transport: transport, From: mail.Address{Email: from}, Host: shopHost(env), Orders: s.orders,
 		Links: links{s.checkouts, shopOrigin(env)}, Shop: s.catalog, Goods: goods{s.catalog}, Instructions: s.instructions,
+		Secret: s.oneTimeText,
 	})
 	if err := s.mails.RegisterJobs(); err != nil {
 		return err
@@ -108,6 +110,15 @@ func (l links) Page(path string) string { return l.origin + path }
 // Order is where a customer sees his order.
 func (l links) Order(o id.Order) string {
 	return fmt.Sprintf("%s/orders/%s?token=%s", l.origin, o, l.checkouts.OrderToken(o))
+}
+
+// oneTimeText is the whole text of a one-time token, with the secret that nothing stores, by its purpose and its number.
+func (s *shop) oneTimeText(purpose, number string) string {
+	once, err := id.ParseOneTimeToken(number)
+	if err != nil {
+		return number
+	}
+	return s.identity.OneTimeText(identity.Purpose(purpose), once)
 }
 
 // goods names variants for the mails to staff.

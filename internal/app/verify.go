@@ -114,6 +114,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"taxes", s.taxes.Verify},
 		{"promotions", s.promotions.Verify},
 		{"customers", s.customers.Verify},
+		{"staff", s.staff.Verify},
 		{"carts", s.carts.Verify},
 		{"payments", s.payments.Verify},
 		{"orders", s.orders.Verify},

@@ -8,6 +8,7 @@ import (
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
+	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
@@ -32,6 +33,7 @@ type Options struct {
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
 	Audit      *audit.Log
+	Staff      *staff.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Jobs       *job.Queue
@@ -50,6 +52,7 @@ type handlers struct {
 	webhooks   *webhook.Service
 	identity   *identity.Service
 	audit      *audit.Log
+	staff      *staff.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	jobs       *job.Queue
@@ -85,13 +88,15 @@ const (
 	keysRead        = "keys:read"
 	keysWrite       = "keys:write"
 	auditRead       = "audit:read"
+	staffRead       = "staff:read"
+	staffWrite      = "staff:write"
 )
 
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -115,6 +120,10 @@ func Register(a *wire.API, o Options) {
 	h.registerSeller(a)
 	h.registerKeys(a)
 	h.registerAudit(a)
+	h.registerStaff(a)
+	h.registerRoles(a)
+	h.registerStaffAuth(a)
+	h.registerStaffSelf(a)
 }
 
 // ByID is the input of routes for one thing.

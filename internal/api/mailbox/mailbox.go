@@ -33,7 +33,7 @@ const (
 // Mails is where the mails are. The service of package notify is one.
 type Mails interface {
 	ListMails(ctx context.Context, f notify.Filter, before id.Mail, limit int) ([]*notify.Mail, error)
-	GetMail(ctx context.Context, number id.Mail) (*notify.Mail, error)
+	Revealed(ctx context.Context, number id.Mail) (*notify.Mail, error)
 }
 
 //go:embed mailbox.html
@@ -90,7 +90,7 @@ func find(w http.ResponseWriter, r *http.Request, mails Mails) *notify.Mail {
 		refuse(w, fault.Missing("mail", "of that name"))
 		return nil
 	}
-	m, err := mails.GetMail(r.Context(), number)
+	m, err := mails.Revealed(r.Context(), number)
 	if err != nil {
 		refuse(w, err)
 		return nil

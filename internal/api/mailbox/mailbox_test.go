@@ -31,7 +31,7 @@ func (m mails) ListMails(_ context.Context, _ notify.Filter, before id.Mail, lim
 	return out, m.err
 }
 
-func (m mails) GetMail(_ context.Context, number id.Mail) (*notify.Mail, error) {
+func (m mails) Revealed(_ context.Context, number id.Mail) (*notify.Mail, error) {
 	for _, mail := range m.list {
 		if mail.ID == number {
 			return mail, nil

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -35,7 +36,7 @@ type document struct {
 	body        any         // what the template shows
 
 	status int    // 0: 200
-	moved  string // an address: the answer is 301 to it, and everything else is empty
+	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
 }
 
 // view is what the layout shows.
@@ -74,7 +75,7 @@ func (s *site) page(show func(*visit) (*document, error)) http.Handler {
 			if d.private {
 				w.Header().Set("Cache-Control", "private, no-store")
 			}
-			http.Redirect(w, r, d.moved, http.StatusMovedPermanently)
+			http.Redirect(w, r, d.moved, cmp.Or(d.status, http.StatusMovedPermanently))
 			return
 		}
 		content, err := v.render(d)

@@ -24,6 +24,7 @@ type Options struct {
 	Order func(ctx context.Context, named id.Order, token string) (*order.Order, error)
 	// Method is what shoppers are told about a way to pay. Nil: nothing.
 	Method  func(provider string) (payment.Method, bool)
+	Door    Door   // for staff who come by a link; nil: nobody does
 	OnPanic func() // told about every panic that became a page; may be nil
 }
 
@@ -64,6 +65,9 @@ func (s *site) handler() http.Handler {
 		mux.Handle(pattern, s.page(show))
 	}
 	mux.Handle("GET /orders/{id}", discreet(s.page(s.order)))
+	if s.options.Door != nil {
+		s.door(mux)
+	}
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("GET /favicon.ico", s.favicon)
 	mux.HandleFunc("GET /robots.txt", s.robots)

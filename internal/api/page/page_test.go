@@ -122,6 +122,12 @@ func (s *shop) send(method, path string, header ...string) (*http.Response, stri
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), method, s.server.URL+path, nil)
 	must(s.t, err)
+	return s.do(r, header...)
+}
+
+// do sends a request and does not follow redirects.
+func (s *shop) do(r *http.Request, header ...string) (*http.Response, string) {
+	s.t.Helper()
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}

@@ -189,7 +189,6 @@ func checkOp(method, path string, op Op) {
 			callers++
 		}
 	}
-	below := func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
 	switch {
 	case op.ID == "" || op.Summary == "" || op.Tag == "":
 		refuse("name its ID, Summary and Tag")
@@ -197,13 +196,20 @@ func checkOp(method, path string, op Op) {
 		refuse("it has no scope and does not say that it is public, for customers or for staff")
 	case callers > 1:
 		refuse("it has a scope and says that it is public, or is for more than one kind of callers")
-	case (op.Public || op.Customer) && below("/api/admin"):
+	case (op.Public || op.Customer) && isForStaff(path):
 		refuse("admin routes need a scope, or are for staff")
 	case (op.Shopper || op.OwnProof) && !op.Public:
 		refuse("only a public route is for shoppers, or has proofs of its own")
 	case op.Public && !op.Shopper && method != http.MethodGet:
 		refuse("it would change something for everybody: say that it is a Shopper route")
 	}
+}
+
+// isForStaff reports whether only staff and keys may call what is at the path. How staff sign in is open to those who have not
+// yet.
+func isForStaff(path string) bool {
+	below := func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+	return below("/api/admin") && !below("/api/admin/auth")
 }
 
 // security is what the document says about who may call.

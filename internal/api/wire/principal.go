@@ -30,6 +30,7 @@ type Principal struct {
 	Session  id.Session  // of a staff user or customer
 	Name     string      // how logs name him
 	Scopes   []string    // of a key or staff user
+	Hold     error       // of a staff user who has to do something before anything that needs a scope
 	Rate     int64       // of a key that has one: requests a minute; 0: as any caller
 }
 
@@ -92,7 +93,7 @@ func ByIdentity(s *identity.Service) Authenticate {
 		}
 		p := Principal{
 			Kind: KeyCaller, KeyID: c.Key.ID, Staff: c.Subject.Staff(), Customer: c.Subject.Customer(), Session: c.Session,
-			Name: c.Name, Scopes: c.Scopes, Rate: c.Key.RateLimit,
+			Name: c.Name, Scopes: c.Scopes, Hold: c.Hold, Rate: c.Key.RateLimit,
 		}
 		switch c.Subject.Kind {
 		case identity.StaffKind:
@@ -123,6 +124,8 @@ func (c *Call) identify(ctx context.Context) (err error) {
 		return nil
 	case p.Kind == Nobody:
 		return fault.New(fault.Unauthorized, fault.CodeUnauthorized, rt.needs())
+	case p.Hold != nil:
+		return p.Hold
 	case !identity.Allows(p.Scopes, rt.op.Scope):
 		return lacking(p, rt.op.Scope)
 	}

@@ -71,6 +71,10 @@ func (c *Call) NewSession(of identity.Subject, cookie bool) identity.NewSession 
 	return identity.NewSession{Subject: of, Browser: cookie, UserAgent: c.UserAgent(), Address: c.RemoteAddress()}
 }
 
+// FromThisSite refuses a request that another site made a browser send, so that nobody is signed in as somebody else without
+// knowing.
+func (c *Call) FromThisSite() error { return fromThisSite(c.r) }
+
 // UserAgent is what the client says it is.
 func (c *Call) UserAgent() string { return c.r.UserAgent() }
 

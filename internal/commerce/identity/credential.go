@@ -136,6 +136,10 @@ func (s *Service) deviceProof(of Subject) string {
 	return of.String() + "." + s.tokens.Make("device of "+string(of.Kind), of.ID)
 }
 
+// KnowsDevice reports whether the subject has logged in before on the device that holds the proof, so that strangers who try
+// his account need not slow him down.
+func (s *Service) KnowsDevice(of Subject, proof string) bool { return s.knowsDevice(of, proof) }
+
 // knowsDevice reports whether the subject has logged in on the device before.
 func (s *Service) knowsDevice(of Subject, proof string) bool {
 	_, mac, _ := strings.Cut(proof, ".")

@@ -23,6 +23,7 @@ type Caller struct {
 	Session id.Session
 	Name    string   // how logs name him: the key's name, the staff user's e-mail, the customer's id
 	Scopes  []string // what he may do; shared, so nobody changes it
+	Hold    error    // refuses whatever needs a scope; nil: nothing does
 }
 
 // place is where a credential is remembered: not by itself, so that a dump of the memory holds none, and by how it was shown,

@@ -96,6 +96,15 @@ func (s *Service) FindOneTime(ctx context.Context, p Purpose, text string) (OneT
 	return t, nil
 }
 
+// LatestOneTime is the last token that was issued for a purpose and a subject, used or not; zero if there is none.
+func (s *Service) LatestOneTime(ctx context.Context, p Purpose, of Subject) (OneTime, error) {
+	t, err := db.One(ctx, s.db.Read(), scanOneTime, latestOneTimeToken, string(of.Kind), of.ID, string(p))
+	if errors.Is(err, db.ErrNoRows) {
+		return OneTime{}, nil
+	}
+	return t, err
+}
+
 // UseOneTime adds to the caller's batch that the token is used, beside what it is used for. The batch is refused with
 // token_invalid if somebody was faster, or its time is over.
 func (s *Service) UseOneTime(b *db.Batch, t OneTime) {

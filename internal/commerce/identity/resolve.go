@@ -136,7 +136,7 @@ func (s *Service) complete(ctx context.Context, r *remembered) error {
 	case err != nil:
 		return err
 	}
-	r.caller.Name, r.caller.Scopes = member.Name, member.Scopes
+	r.caller.Name, r.caller.Scopes, r.caller.Hold = member.Name, member.Scopes, member.Hold
 	return nil
 }
 

@@ -42,6 +42,7 @@ type Member struct {
 	Name   string   // how logs name him: his e-mail
 	Scopes []string // of all his roles
 	Active bool     // whether he may call at all
+	Hold   error    // not nil: he has to do something first, and until then whatever needs a scope is refused with this
 }
 
 // Service is the use cases of identity. It is safe for concurrent use.

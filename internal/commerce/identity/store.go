@@ -81,7 +81,9 @@ const oneTimeColumns = `id, purpose, subject_kind, subject_id, email, created_at
 var (
 	insertOneTimeToken = db.SQL(`
 		INSERT INTO one_time_token (` + oneTimeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`)
-	getOneTimeToken = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token WHERE id = $1 AND purpose = $2`)
+	getOneTimeToken    = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token WHERE id = $1 AND purpose = $2`)
+	latestOneTimeToken = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token
+		WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 ORDER BY id DESC LIMIT 1`)
 	useOneTimeToken = db.SQL(`UPDATE one_time_token SET used_at = $1 WHERE id = $2 AND used_at = 0 AND expires_at > $3`)
 
 	endOneTimeTokens = db.SQL(`

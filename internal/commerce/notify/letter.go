@@ -57,7 +57,7 @@ func isLetter(k Kind) bool {
 	case EmailVerification, PasswordReset, EmailChange, EmailChanged, Welcome:
 		return true
 	}
-	return false
+	return k.toStaff()
 }
 
 // AddLetter adds to the batch a mail and the job that sends it. It needs RegisterJobs.

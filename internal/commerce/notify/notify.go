@@ -39,7 +39,7 @@ const (
 	Welcome           Kind = "welcome"       // once the address is proven
 )
 
-// Kinds is every kind of mail.
+// Kinds is every kind of mail whose words are the shop's to choose.
 func Kinds() []Kind {
 	return []Kind{
 		OrderPlaced, PaymentFailed, OrderShipped, OrderDelivered, OrderRefunded, OrderCanceled, OrderExpired, LowStock,

@@ -51,6 +51,9 @@ func checkName(kind Kind, locale string) error {
 
 // template is what mails of the kind are written by: the shop's own in the language, else the house's.
 func (s *Service) template(ctx context.Context, kind Kind, language string) (Template, error) {
+	if kind.toStaff() {
+		return house(kind, language), nil
+	}
 	own, err := db.One(ctx, s.o.DB.Read(), scanTemplate, getTemplate, string(kind), language)
 	if errors.Is(err, db.ErrNoRows) {
 		return house(kind, language), nil

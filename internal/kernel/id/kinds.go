@@ -17,6 +17,7 @@ type (
 	event           struct{}
 	job             struct{}
 	apiKey          struct{}
+	role            struct{}
 	location        struct{}
 	inventoryItem   struct{}
 	movement        struct{}
@@ -70,6 +71,7 @@ func (channel) prefix() string         { return "chan" }
 func (event) prefix() string           { return "evt" }
 func (job) prefix() string             { return "job" }
 func (apiKey) prefix() string          { return "key" }
+func (role) prefix() string            { return "role" }
 func (location) prefix() string        { return "loc" }
 func (inventoryItem) prefix() string   { return "iitem" }
 func (movement) prefix() string        { return "move" }
@@ -124,6 +126,7 @@ type (
 	Event           = ID[event]
 	Job             = ID[job]
 	APIKey          = ID[apiKey]
+	Role            = ID[role]
 	Location        = ID[location]
 	InventoryItem   = ID[inventoryItem]
 	Movement        = ID[movement]
@@ -174,6 +177,7 @@ var (
 	ParseMedia           = Parse[media]
 	ParseJob             = Parse[job]
 	ParseAPIKey          = Parse[apiKey]
+	ParseRole            = Parse[role]
 	ParseImportRun       = Parse[importRun]
 	ParseLocation        = Parse[location]
 	ParseCart            = Parse[cart]
