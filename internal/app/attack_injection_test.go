@@ -88,7 +88,7 @@ func templateInjection(t *testing.T, v *victim) {
 		}
 	}
 	for _, c := range []string{
-		`{{.Order.Customer.Password}}`, `{{call .Order}}`, `{{index . "x"}}`, `{{template "nothing"}}`, `{{range`, `{{define "order_placed"}}{{end}}{{template "order_placed"}}`,
+		`{{.Order.Customer.Password}}`, `{{call .Order}}`, `{{index . "x"}}`, `{{template "nothing"}}`, `{{range`, `{{range 100000000000}}{{end}}`, `{{range $i := 9999999999}}{{$i}}{{end}}`, `{{define "order_placed"}}{{end}}{{template "order_placed"}}`,
 		`{{.Shop.Secret}}`, `{{js .}}{{.X.Y.Z}}`, `{{printf "%1000000000d" 1}}`,
 	} {
 		body, err := json.Marshal(map[string]string{"subject": "s", "html": c, "text": "t"})

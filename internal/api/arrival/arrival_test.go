@@ -157,6 +157,10 @@ func FuzzRead(f *testing.F) {
 		if from, err := netip.ParseAddrPort(peer); err == nil && untrusted.Address != from.Addr().Unmap() {
 			t.Errorf("from %s it is %s", peer, untrusted.Address)
 		}
+		r.Host = list
+		if arrival.IsLocal(r) && !untrusted.Address.IsLoopback() {
+			t.Errorf("%s from %s is local", list, peer)
+		}
 		a := arrival.Read(r, trusted)
 		if a.Proxied && !a.Address.IsValid() {
 			t.Error("a proxy took the address away")
