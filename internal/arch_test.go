@@ -35,9 +35,9 @@ var (
 var tiers = map[string][][]string{
 	"commerce": {
 		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit"}, // FACT
-		{"cart", "order", "pricing"}, // DOCUMENT
-		{"settlement"},               // what providers answer, for both of the next
-		{"checkout", "aftersale"},    // ORCHESTRATE
+		{"cart", "order", "pricing"},                              // DOCUMENT
+		{"settlement"},                                            // what providers answer, for both of the next
+		{"checkout", "aftersale", "account"},                      // ORCHESTRATE
 		{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
 	},
 	"api": {

@@ -46,6 +46,8 @@ var forShoppers = map[string]bool{
 	"/api/carts": true, "/api/carts/{id}/items": true, "/api/carts/{id}/items/{item_id}": true, "/api/carts/{id}/coupons": true,
 	"/api/carts/{id}/coupons/{code}": true, "/api/checkouts": true, "/api/checkouts/{id}": true, "/api/checkouts/{id}/complete": true,
 	"/api/checkouts/{id}/cancel": true, "/api/orders": true, "/api/payments/{provider}/webhook": true,
+	"/api/auth/register": true, "/api/auth/login": true, "/api/auth/refresh": true, "/api/auth/logout": true,
+	"/api/auth/verify-email": true, "/api/auth/confirm-email": true, "/api/auth/forgot-password": true, "/api/auth/reset-password": true,
 }
 
 // TestEveryAdminRouteIsLocked walks through the document and tries every route that has a scope with every kind of key

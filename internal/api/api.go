@@ -13,12 +13,14 @@ import (
 	"winkel/internal/api/inbound"
 	"winkel/internal/api/store"
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/identity/staff"
@@ -60,6 +62,8 @@ type Options struct {
 	Staff      *staff.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
+	Customers  *customer.Service
+	Accounts   *account.Service
 	Carts      *cart.Service
 	Checkouts  *checkout.Service
 	Orders     *order.Service
@@ -97,7 +101,7 @@ func register(o Options) *wire.API {
 		Audit: o.Audit,
 	})
 	shoppers := store.Options{
-		Catalog: o.Catalog, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
+		Catalog: o.Catalog, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
 		Tokens: o.Tokens, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {
@@ -109,7 +113,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Customers: o.Customers, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

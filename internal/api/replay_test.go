@@ -212,6 +212,8 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, sellingAttempts(s))
 	maps.Copy(all, orderAttempts(s))
 	maps.Copy(all, tellingAttempts(s, mail))
+	maps.Copy(all, accountAttempts(s))
+	maps.Copy(all, customerAttempts(s))
 	maps.Copy(all, staffAttempts(s))
 	return all
 }
@@ -226,7 +228,7 @@ func (s *shop) attempt(r wire.Route, a attempt, key string) answer {
 		headers = append(headers, "Content-Type", a.contentType)
 	}
 	secret := s.keys["all"]
-	if r.Op.Public {
+	if r.Op.Public || r.Op.Customer {
 		secret = ""
 	}
 	if a.as != "" {

@@ -9,10 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
@@ -41,6 +43,8 @@ type selling struct {
 	taxes      *tax.Service
 	shipping   *fulfillment.Service
 	promotions *promotion.Service
+	customers  *customer.Service
+	accounts   *account.Service
 	payments   *payment.Store
 	orders     *order.Service
 	carts      *cart.Service
@@ -62,6 +66,7 @@ func (s *shop) wireSelling() {
 	t, d := s.t, s.db
 	t.Helper()
 	s.taxes, s.shipping, s.promotions = tax.New(d), fulfillment.New(d), promotion.New(d, s.outbox)
+	s.customers = customer.New(d, s.outbox)
 	s.payments, s.letters = payment.NewStore(d), &letters{}
 	s.bank = testpay.New(testpay.Options{
 		Books: testpay.NewMemory(), Secret: bankSecret, Clock: d.Clock(), ActionURL: "https://bank.example/3ds", Deliver: s.letters.put,
@@ -74,7 +79,7 @@ func (s *shop) wireSelling() {
 	s.orders = order.New(d, s.outbox, s.payments, s.shipping)
 	s.carts = cart.New(cart.Options{
 		DB: d, Outbox: s.outbox, Catalog: s.catalog, Promotions: s.promotions, Taxes: s.taxes, Shipping: s.shipping,
-		Tokens: s.tokens, Ordered: s.orders.HasOrdered,
+		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.checkouts.Held(ctx, of) },
 	})
 	s.settlement = settlement.New(settlement.Options{
@@ -97,6 +102,7 @@ func (s *shop) wireSelling() {
 	if err := s.mails.RegisterJobs(); err != nil {
 		t.Fatal(err)
 	}
+	s.wireAccounts()
 	s.webhooks = webhook.New(webhook.Options{
 		DB: d, Outbox: s.outbox, Policies: policies, Kinds: everyKind(), Client: resilience.NewClient(resilience.Options{}),
 	})
@@ -106,7 +112,7 @@ func (s *shop) wireSelling() {
 func everyKind() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
-		catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
+		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
 		webhook.Events(),
 	} {
 		kinds = append(kinds, domain...)

@@ -89,7 +89,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Staff: s.staff, Bulk: s.bulk,
-		Imports: s.imports, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
+		Imports: s.imports, Customers: s.customers, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks,
 		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
@@ -125,7 +125,7 @@ func (s *shop) node(env *environment) (*node, error) {
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
-		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Door: n.shop.staff,
+		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff,
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -43,6 +44,7 @@ type shop struct {
 	taxes      *tax.Service
 	promotions *promotion.Service
 	customers  *customer.Service
+	accounts   *account.Service
 	identity   *identity.Service
 	audit      *audit.Log
 	staff      *staff.Service
@@ -180,6 +182,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err := s.wireSelling(env); err != nil {
 		return nil, err
 	}
+	s.wireAccounts()
 	s.audit = audit.New(d, s.tokens.Derive("audit", nil, token.KeyBytes), env.log)
 	s.wireStaff(env.log)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)

@@ -6,6 +6,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/identity/staff"
@@ -27,6 +28,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Customers  *customer.Service
 	Orders     *order.Service
 	Aftersale  *aftersale.Service
 	Mails      *notify.Service
@@ -46,6 +48,7 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	customers  *customer.Service
 	orders     *order.Service
 	aftersale  *aftersale.Service
 	mails      *notify.Service
@@ -72,6 +75,8 @@ const (
 	taxesWrite      = "taxes:write"
 	promotionsRead  = "promotions:read"
 	promotionsWrite = "promotions:write"
+	customersRead   = "customers:read"
+	customersWrite  = "customers:write"
 	ordersRead      = "orders:read"
 	ordersWrite     = "orders:write"
 	refundsWrite    = "refunds:write"
@@ -96,7 +101,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -110,6 +115,8 @@ func Register(a *wire.API, o Options) {
 	h.registerShipping(a)
 	h.registerTaxes(a)
 	h.registerPromotions(a)
+	h.registerCustomers(a)
+	h.registerCustomerGroups(a)
 	h.registerOrders(a)
 	h.registerMails(a)
 	h.registerWebhooks(a)

@@ -275,7 +275,7 @@ func (s *site) lost(v *visit) (*document, error) {
 	}
 	if trimmed := "/" + strings.Trim(r.URL.Path, "/"); trimmed != r.URL.Path {
 		d := v.moved(trimmed)
-		d.private = strings.HasPrefix(trimmed, "/orders/") // the query holds a secret
+		d.private = strings.HasPrefix(trimmed, "/orders/") || strings.HasPrefix(trimmed, "/account/") // the query holds a secret
 		return d, nil
 	}
 	return nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")

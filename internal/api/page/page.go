@@ -23,9 +23,11 @@ type Options struct {
 	// Order finds an order for whoever shows its token; not_found for everybody else. Nil: no orders are shown.
 	Order func(ctx context.Context, named id.Order, token string) (*order.Order, error)
 	// Method is what shoppers are told about a way to pay. Nil: nothing.
-	Method  func(provider string) (payment.Method, bool)
-	Door    Door   // for staff who come by a link; nil: nobody does
-	OnPanic func() // told about every panic that became a page; may be nil
+	Method func(provider string) (payment.Method, bool)
+	// Accounts does what the links in mails about accounts ask for. Nil: they lead nowhere.
+	Accounts Accounts
+	Door     Door   // for staff who come by a link; nil: nobody does
+	OnPanic  func() // told about every panic that became a page; may be nil
 }
 
 // site is the pages of one shop.
@@ -68,6 +70,8 @@ func (s *site) handler() http.Handler {
 	if s.options.Door != nil {
 		s.door(mux)
 	}
+	mux.Handle("GET /account/{errand}", discreet(s.page(s.account)))
+	mux.Handle("POST /account/{errand}", discreet(s.page(s.runErrand)))
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("GET /favicon.ico", s.favicon)
 	mux.HandleFunc("GET /robots.txt", s.robots)

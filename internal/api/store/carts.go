@@ -10,13 +10,14 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// registerCarts adds the routes of carts. Each but the first is reached by the cart's token, and answers 404 to everybody
-// who does not show it.
+// registerCarts adds the routes of carts. Each but the first is reached by the cart's token, or by the customer whose cart it
+// is, and answers 404 to everybody else.
 func (h *handlers) registerCarts(a *wire.API) {
 	op := func(opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: "Carts", Public: true, Shopper: true}
 	}
-	create := op("create-cart", "Begin a cart", "The token in the answer is the only way to reach it. A browser has it in a cookie, too.")
+	create := op("create-cart", "Begin a cart", "The token in the answer is the way to reach it; a browser has it in a cookie, too. Who is signed in has one cart, and reaches "+
+		"it by that: what he begins is that one, with the items put into it.")
 	create.Status, create.PerAddress = 201, true
 	wire.Post(a, "/api/carts", create, h.createCart)
 	wire.Get(a, "/api/carts/{id}", op("get-cart", "A cart with what it comes to now", ""), h.getCart)
@@ -31,6 +32,12 @@ func (h *handlers) registerCarts(a *wire.API) {
 	wire.Post(a, "/api/carts/{id}/coupons", enter, h.addCoupon)
 	wire.Delete(a, "/api/carts/{id}/coupons", op("remove-coupon", "Take a coupon code away", "All of them where the body names none."), h.removeCoupon)
 	wire.Delete(a, "/api/carts/{id}/coupons/{code}", op("remove-coupon-by-code", "Take one coupon code away", ""), h.removeCouponByCode)
+	// Repeating it changes nothing, so it needs no key.
+	wire.Post(a, "/api/carts/{id}/merge", wire.Op{
+		ID: "merge-cart", Summary: "Bring the cart of before into that of the customer who is signed in", Tag: "Carts", Customer: true, NoKey: true,
+		Description: "Quantities are added up, as far as they can be had; the cart of before is merged then, and read-only. " +
+			"Logging in does the same with the cart that it names. The answer is the customer's cart.",
+	}, h.mergeCart)
 }
 
 // NewItem is something to be put into a cart.
@@ -81,7 +88,12 @@ func (h *handlers) createCart(ctx context.Context, call *wire.Call, in *createCa
 			Body:     NewCart{Token: h.carts.Token(v.Cart.ID), Cart: cartDocument(v)},
 			Location: "/api/carts/" + v.Cart.ID.String(), Version: v.Cart.Version,
 		}
-	}, func(claim *idem.Claim) (cart.View, error) { return h.carts.Create(ctx, items, claim) })
+	}, func(claim *idem.Claim) (cart.View, error) {
+		if who := call.Principal.Customer; !who.IsZero() {
+			return h.carts.CreateFor(ctx, who, items, claim)
+		}
+		return h.carts.Create(ctx, items, claim)
+	})
 	if err == nil {
 		call.SetCartCookie(reply.Body.ID.String(), reply.Body.Token)
 	}
@@ -94,21 +106,37 @@ type CartID struct {
 	Token string `header:"Cart-Token" maxLength:"100" doc:"The secret of the cart. A browser shows it by its cookie."`
 }
 
-// cart finds out whether the caller may use the cart.
-func (h *handlers) cart(call *wire.Call, text string) (id.Cart, error) {
+// cart finds out whether the caller may use the cart: whoever shows its token may, and the customer whose it is.
+func (h *handlers) cart(ctx context.Context, call *wire.Call, text string) (id.Cart, error) {
 	of, err := id.ParseCart(text)
-	if err != nil || !h.carts.Allows(of, call.CartToken()) {
-		return 0, fault.Missing("cart", clip(text)).WithCause(err)
+	if err != nil {
+		return 0, missingCart(text).WithCause(err)
+	}
+	may, err := h.mayUse(ctx, call, of)
+	if err != nil {
+		return 0, err
+	}
+	if !may {
+		return 0, missingCart(text)
 	}
 	return of, nil
 }
+
+func (h *handlers) mayUse(ctx context.Context, call *wire.Call, of id.Cart) (bool, error) {
+	if h.carts.Allows(of, call.CartToken()) {
+		return true, nil
+	}
+	return h.carts.Owns(ctx, of, call.Principal.Customer)
+}
+
+func missingCart(text string) *fault.Error { return fault.Missing("cart", clip(text)) }
 
 func cartReply(v cart.View) *wire.Reply[Cart] {
 	return &wire.Reply[Cart]{Body: cartDocument(v), Version: v.Cart.Version}
 }
 
 func (h *handlers) getCart(ctx context.Context, call *wire.Call, in *CartID) (*wire.Reply[Cart], error) {
-	of, err := h.cart(call, in.ID)
+	of, err := h.cart(ctx, call, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -124,10 +152,10 @@ func (h *handlers) getCart(ctx context.Context, call *wire.Call, in *CartID) (*w
 }
 
 // changeCart has a cart changed by somebody who may.
-func (h *handlers) changeCart(call *wire.Call, in CartID, p wire.Precondition,
+func (h *handlers) changeCart(ctx context.Context, call *wire.Call, in CartID, p wire.Precondition,
 	change func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error),
 ) (*wire.Reply[Cart], error) {
-	of, err := h.cart(call, in.ID)
+	of, err := h.cart(ctx, call, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +177,7 @@ func (h *handlers) addItem(ctx context.Context, call *wire.Call, in *addItemRequ
 	if err != nil {
 		return nil, err
 	}
-	return h.changeCart(call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(ctx, call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.AddItem(ctx, of, expected, item, claim)
 	})
 }
@@ -191,7 +219,7 @@ func (h *handlers) removeItem(ctx context.Context, call *wire.Call, in *removeIt
 }
 
 func (h *handlers) quantity(ctx context.Context, call *wire.Call, c CartID, item ItemID, p wire.Precondition, quantity int64) (*wire.Reply[Cart], error) {
-	return h.changeCart(call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(ctx, call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		line, err := item.parse()
 		if err != nil {
 			return cart.View{}, err
@@ -209,7 +237,7 @@ type couponRequest struct {
 }
 
 func (h *handlers) addCoupon(ctx context.Context, call *wire.Call, in *couponRequest) (*wire.Reply[Cart], error) {
-	return h.changeCart(call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(ctx, call, in.CartID, in.Precondition, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.AddCoupon(ctx, of, expected, in.Body.Code, claim)
 	})
 }
@@ -241,7 +269,7 @@ func (h *handlers) removeCouponByCode(ctx context.Context, call *wire.Call, in *
 }
 
 func (h *handlers) dropCoupon(ctx context.Context, call *wire.Call, c CartID, p wire.Precondition, code string) (*wire.Reply[Cart], error) {
-	return h.changeCart(call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
+	return h.changeCart(ctx, call, c, p, func(of id.Cart, expected *int64, claim *idem.Claim) (cart.View, error) {
 		return h.carts.RemoveCoupon(ctx, of, expected, code, claim)
 	})
 }

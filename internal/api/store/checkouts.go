@@ -56,7 +56,7 @@ func checkoutReply(s *checkout.Session) *wire.Reply[Checkout] {
 }
 
 func (h *handlers) beginCheckout(ctx context.Context, call *wire.Call, in *beginRequest) (*wire.Reply[Checkout], error) {
-	of, err := h.cart(call, in.Body.CartID)
+	of, err := h.cart(ctx, call, in.Body.CartID)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ type CheckoutID struct {
 	Token string `header:"Cart-Token" maxLength:"100" doc:"The secret of its cart."`
 }
 
-// checkout finds out whether the caller may use the checkout: whoever shows the token of its cart may.
+// checkout finds out whether the caller may use the checkout: whoever may use its cart may.
 func (h *handlers) checkout(ctx context.Context, call *wire.Call, text string) (id.Checkout, error) {
 	missing := fault.Missing("checkout", clip(text))
 	of, err := id.ParseCheckout(text)
@@ -84,7 +84,11 @@ func (h *handlers) checkout(ctx context.Context, call *wire.Call, text string) (
 	if err != nil {
 		return 0, err
 	}
-	if !h.carts.Allows(c, call.CartToken()) {
+	may, err := h.mayUse(ctx, call, c)
+	if err != nil {
+		return 0, err
+	}
+	if !may {
 		return 0, missing
 	}
 	return of, nil
@@ -306,7 +310,7 @@ func (h *handlers) placeOrder(ctx context.Context, call *wire.Call, in *placeReq
 	case b.CartID != "" && len(b.Items) > 0:
 		return nil, fault.Invalidf("items", "Name items or a cart, not both.")
 	case b.CartID != "":
-		if d.Cart, err = h.cart(call, b.CartID); err != nil {
+		if d.Cart, err = h.cart(ctx, call, b.CartID); err != nil {
 			return nil, err
 		}
 	default:
@@ -324,12 +328,15 @@ type orderRequest struct {
 	Token string `query:"token" maxLength:"100" doc:"The secret of the order."`
 }
 
-func (h *handlers) getOrder(ctx context.Context, _ *wire.Call, in *orderRequest) (*wire.Reply[wire.Order], error) {
+func (h *handlers) getOrder(ctx context.Context, call *wire.Call, in *orderRequest) (*wire.Reply[wire.Order], error) {
 	of, err := id.ParseOrder(in.ID)
 	if err != nil {
 		return nil, fault.Missing("order", clip(in.ID)).WithCause(err)
 	}
 	o, err := h.checkouts.OrderFor(ctx, of, in.Token)
+	if who := call.Principal.Customer; err != nil && !who.IsZero() {
+		o, err = h.checkouts.OrderOf(ctx, of, who)
+	}
 	if err != nil {
 		return nil, err
 	}

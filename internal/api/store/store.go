@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
 	"winkel/internal/kernel/clock"
@@ -23,6 +25,8 @@ type Options struct {
 	Carts     *cart.Service
 	Checkouts *checkout.Service
 	Orders    *order.Service
+	Customers *customer.Service
+	Accounts  *account.Service
 	Identity  *identity.Service
 	Tokens    *token.Signer
 	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
@@ -34,6 +38,8 @@ type handlers struct {
 	carts     *cart.Service
 	checkouts *checkout.Service
 	orders    *order.Service
+	customers *customer.Service
+	accounts  *account.Service
 	identity  *identity.Service
 	tokens    *token.Signer
 	publicURL string
@@ -48,7 +54,7 @@ const fresh = "public, max-age=0, must-revalidate"
 // Register adds the routes for shoppers to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, tokens: o.Tokens,
+		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
 		identity: o.Identity, publicURL: o.PublicURL,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
@@ -70,6 +76,8 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
 	h.registerCarts(a)
 	h.registerCheckouts(a)
+	h.registerAuth(a)
+	h.registerMe(a)
 	h.registerSigningKeys(a)
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})

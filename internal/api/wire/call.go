@@ -78,6 +78,9 @@ func (c *Call) SetCartCookie(cart, token string) {
 	c.setCookie(CartCookie, cart+"."+token, cartCookieAge)
 }
 
+// EndCartCookie has the browser forget its cart.
+func (c *Call) EndCartCookie() { c.setCookie(CartCookie, "", -time.Second) }
+
 // Header is the headers of the request, for what only one route reads.
 func (c *Call) Header() http.Header { return c.r.Header }
 

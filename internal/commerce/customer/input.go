@@ -32,8 +32,15 @@ func CheckNames(first, last string) (string, string, error) {
 	return first, last, wrong.Err()
 }
 
+// CheckLanguage refuses what is no language, and returns it in its usual spelling. validation_failed names language.
+func CheckLanguage(text string) (string, error) {
+	var wrong fault.Mistakes
+	text = language(&wrong, text)
+	return text, wrong.Err()
+}
+
 // languageTag is a language of BCP 47, with its script and region as far as mails and pages can differ by them.
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$`)
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?$`)
 
 // language is a language in its usual spelling: de, de-AT, zh-Hant-TW.
 func language(wrong *fault.Mistakes, text string) string {

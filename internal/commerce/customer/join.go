@@ -40,6 +40,18 @@ func (s *Service) AddAccount(b *db.Batch, in NewAccount, holder *Customer) *Cust
 	return c
 }
 
+// AddHold adds to the batch that it is about an account as it was read: it is refused with version_conflict if the customer
+// changed since, or has no account any more.
+func (s *Service) AddHold(b *db.Batch, c *Customer) {
+	b.Exec(holdAccount, c.ID, c.Version).Want(1, fault.Stale("customer"))
+}
+
+// AddTouch is AddHold that makes a new version, so that whoever holds the account as it was is refused: a log-in that was under
+// way with the old password.
+func (s *Service) AddTouch(b *db.Batch, c *Customer) {
+	b.Exec(touchAccount, c.ID, c.Version).Want(1, fault.Stale("customer"))
+}
+
 // errHolder says that another account has the address.
 var errHolder = fault.New(fault.Conflict, CodeEmailTaken, "Another customer has this e-mail address.").WithParam("email")
 
@@ -67,6 +79,8 @@ func (s *Service) AddProof(ctx context.Context, b *db.Batch, before *Customer, s
 		switch {
 		case err != nil:
 			return Proof{}, err
+		case holder != nil && holder.ID == before.ID:
+			return Proof{}, fault.Stale("customer") // he moved there in this moment
 		case holder != nil && holder.State != Guest:
 			return Proof{}, errHolder
 		case holder != nil:

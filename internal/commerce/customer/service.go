@@ -94,7 +94,7 @@ func (s *Service) apply(ctx context.Context, patch Patch, c *Customer) error {
 	if err := patch.apply(c); err != nil || patch.Groups == nil {
 		return err
 	}
-	wanted := slices.Clone(*patch.Groups)
+	wanted := append([]string{}, *patch.Groups...)
 	for i := range wanted {
 		wanted[i] = strings.ToLower(strings.TrimSpace(wanted[i]))
 	}

@@ -32,6 +32,8 @@ var (
 			first_name = $7, last_name = $8, phone = $9, language = $10, currency_code = $11, order_updates = $12,
 			default_shipping_id = $13, default_billing_id = $14, search_text = $15, version = version + 1, updated_at = $16
 		WHERE id = $17 AND version = $18`)
+	holdAccount    = db.SQL(`UPDATE customer SET version = version WHERE id = $1 AND version = $2 AND state = 'registered'`)
+	touchAccount   = db.SQL(`UPDATE customer SET version = version + 1 WHERE id = $1 AND version = $2 AND state = 'registered'`)
 	deleteCustomer = db.SQL(`DELETE FROM customer WHERE id = $1 AND version = $2`)
 
 	insertTags   = db.InsertInto("customer_tag", "customer_id, tag", "ON CONFLICT (customer_id, tag) DO NOTHING")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,10 +151,8 @@ func (s *Service) spoken(ctx context.Context, kind Kind, reader string, channel 
 	if wanted == "" || !languageCode.MatchString(wanted) {
 		return language(channel.Locale), nil
 	}
-	for _, known := range languages {
-		if known == wanted {
-			return wanted, nil
-		}
+	if slices.Contains(languages, wanted) {
+		return wanted, nil
 	}
 	own, err := db.List(ctx, s.o.DB.Read(), scanTemplate, getTemplate, string(kind), wanted)
 	if err != nil {

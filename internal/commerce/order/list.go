@@ -23,6 +23,7 @@ type Filter struct {
 	CreatedFrom       time.Time
 	CreatedBefore     time.Time
 	Archived          bool // the archived ones; else those that are not
+	ArchivedToo       bool // those that are archived and those that are not
 	Placed            bool // only those that stand or stood
 }
 
@@ -78,7 +79,9 @@ func newList(s listShape, f *Filter, after []page.Key, request page.Request) *li
 	if s.placed {
 		l.where = append(l.where, "placed_at <> 0")
 	}
-	l.and("(archived_at <> 0) = ?", f.Archived)
+	l.and("((archived_at <> 0) = ?", f.Archived)
+	l.args = append(l.args, f.ArchivedToo)
+	l.where[len(l.where)-1] += fmt.Sprintf(" OR $%d = TRUE)", len(l.args))
 	before := int64(1) << 62
 	if !f.CreatedBefore.IsZero() {
 		before = clock.Micros(f.CreatedBefore)

@@ -1,0 +1,142 @@
+package page
+
+import (
+	"context"
+	"net/http"
+
+	"winkel/internal/commerce/customer"
+	"winkel/internal/commerce/identity"
+	"winkel/internal/kernel/fault"
+)
+
+// Accounts does what the links in mails about accounts ask for. The service of package account does.
+type Accounts interface {
+	LooksAt(ctx context.Context, purpose identity.Purpose, token string) (email string, err error)
+	VerifyEmail(ctx context.Context, token string) (*customer.Customer, error)
+	ConfirmEmail(ctx context.Context, token string) (*customer.Customer, error)
+	ResetPassword(ctx context.Context, token, password string) (*customer.Customer, error)
+}
+
+// Where the links in mails about accounts lead.
+const (
+	VerifyPath  = "/account/verify-email"
+	ConfirmPath = "/account/change-email"
+	ResetPath   = "/account/reset-password"
+)
+
+// errand is what a link in a mail about an account is for. Looking at its page changes nothing, because programs follow the
+// links in mails before people do; its button does.
+type errand struct {
+	purpose  identity.Purpose
+	title    string
+	text     string // %s: the address
+	password bool   // a new one is asked for
+	button   string
+	do       func(a Accounts, ctx context.Context, token, password string) error
+	done     string // the heading when it is done
+	doneText string
+}
+
+var errands = map[string]errand{
+	VerifyPath: {
+		purpose: identity.VerifyEmail, title: "Confirm your e-mail address",
+		text:   "If you opened an account with this address, confirm that it is yours:",
+		button: "Confirm",
+		do: func(a Accounts, ctx context.Context, token, _ string) error {
+			_, err := a.VerifyEmail(ctx, token)
+			return err
+		},
+		done: "Your address is confirmed", doneText: "Your orders, also earlier ones, are in your account now. You can close this page.",
+	},
+	ConfirmPath: {
+		purpose: identity.ChangeEmail, title: "Confirm your new e-mail address",
+		text:   "From now on your account is to have this address:",
+		button: "Confirm",
+		do: func(a Accounts, ctx context.Context, token, _ string) error {
+			_, err := a.ConfirmEmail(ctx, token)
+			return err
+		},
+		done: "Your address was changed", doneText: "Please sign in with your new address from now on.",
+	},
+	ResetPath: {
+		purpose: identity.ResetPassword, title: "Set a new password", text: "Choose a new password for your account:", password: true,
+		button: "Save the password",
+		do: func(a Accounts, ctx context.Context, token, password string) error {
+			_, err := a.ResetPassword(ctx, token, password)
+			return err
+		},
+		done: "Your password was changed", doneText: "You were signed out everywhere. Please sign in with your new password.",
+	},
+}
+
+// doneMark is in the query of the page that says that an errand is done.
+const doneMark = "done"
+
+type accountBody struct {
+	Heading  string
+	Text     string
+	Email    string // whose account it is; empty: nothing is asked any more
+	Action   string // where the form goes
+	Token    string
+	Password bool
+	Button   string
+	Mistake  string // what was wrong with what was entered
+}
+
+// account is the page that a link in a mail leads to.
+func (s *site) account(v *visit) (*document, error) {
+	e, known := errands[v.request.URL.Path]
+	if !known || s.options.Accounts == nil {
+		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")
+	}
+	if v.request.URL.Query().Has(doneMark) {
+		return e.document(&accountBody{Heading: e.done, Text: e.doneText}), nil
+	}
+	return s.ask(v, e, v.request.URL.Query().Get("token"), nil)
+}
+
+// ask is the page of an errand that is still to be done, with what was wrong with the last try.
+func (s *site) ask(v *visit, e errand, token string, mistake error) (*document, error) {
+	email, err := s.options.Accounts.LooksAt(v.context(), e.purpose, token)
+	if err != nil {
+		return nil, err
+	}
+	body := &accountBody{
+		Heading: e.title, Text: e.text, Email: email, Action: v.request.URL.Path, Token: token, Password: e.password, Button: e.button,
+	}
+	d := e.document(body)
+	if mistake != nil {
+		body.Mistake, d.status = fault.From(mistake).Message, http.StatusUnprocessableEntity
+	}
+	return d, nil
+}
+
+func (e errand) document(body *accountBody) *document {
+	return &document{template: "account", title: body.Heading, noIndex: true, private: true, body: body}
+}
+
+// runErrand does what the form of an errand asks for. That the form was sent by its reader is proven by the token in it, which
+// no other site knows.
+func (s *site) runErrand(v *visit) (*document, error) {
+	e, known := errands[v.request.URL.Path]
+	if !known || s.options.Accounts == nil {
+		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")
+	}
+	form, err := v.answers()
+	if err != nil {
+		return nil, err
+	}
+	token, password := form.Get("token"), form.Get("password")
+	if e.password && password != form.Get("repeated") {
+		return s.ask(v, e, token, fault.Invalidf("repeated", "The two passwords differ. Please enter the same one twice."))
+	}
+	err = e.do(s.options.Accounts, v.context(), token, password)
+	f := fault.From(err)
+	switch {
+	case err == nil:
+		return &document{moved: v.request.URL.Path + "?" + doneMark, status: http.StatusSeeOther, private: true}, nil
+	case e.password && f.Kind == fault.Invalid && f.Code != identity.CodeTokenInvalid:
+		return s.ask(v, e, token, err)
+	}
+	return nil, err
+}
