@@ -187,7 +187,10 @@ func (t *trial) make(ctx context.Context, kind string) (credential, error) {
 		t.node.EndSession(b, g.Session.ID)
 		return t.d.Submit(ctx, b)
 	}}
-	c.show = func(ctx context.Context, s *identity.Service) error { _, err := s.Bearer(ctx, g.AccessToken); return err }
+	c.show = func(ctx context.Context, s *identity.Service) error {
+		_, err := s.Bearer(ctx, g.AccessToken)
+		return err
+	}
 	if g.Cookie != "" {
 		c.show = func(ctx context.Context, s *identity.Service) error {
 			_, err := s.Cookie(ctx, of.Kind, g.Cookie)

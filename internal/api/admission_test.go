@@ -30,7 +30,7 @@ type documented struct {
 	}
 }
 
-func readDocument(t *testing.T) documented {
+func readDocument(t testing.TB) documented {
 	t.Helper()
 	var d documented
 	if err := json.Unmarshal(api.Document("test"), &d); err != nil {

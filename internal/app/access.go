@@ -13,7 +13,7 @@ func (s *shop) wireAccess(env *environment) (err error) {
 		return err
 	}
 	s.identity = identity.New(identity.Options{
-		DB: s.db, Log: env.log, Tokens: s.tokens, Passwords: password.New(password.Options{}), Issuer: env.config.HTTP.PublicURL,
+		DB: s.db, Log: env.log, Tokens: s.tokens, Passwords: password.New(password.Options{Percent: env.config.Access.LoginShare}), Issuer: env.config.HTTP.PublicURL,
 		AccessTime: env.config.Access.AccessTime, Members: members{s}, Unhurried: func(address string) bool { return env.config.HTTP.Dev && isLoopback(address) },
 	})
 	return nil

@@ -59,17 +59,17 @@ type Attempt struct {
 // rate_limited with a Retry-After while failed tries slow this account or this address down, unavailable when too many try at
 // once. It must be asked for accounts that do not exist too, with the zero Subject: then it takes as long and counts the same.
 func (s *Service) CheckPassword(ctx context.Context, a Attempt, of Subject, given string) error {
-	if s.unhurried(a.Address) {
-		return s.checkPassword(ctx, of, given)
-	}
-	marks, err := s.marksOf(ctx, a, of)
+	marks, known, err := s.marksOf(ctx, a, of)
 	if err != nil {
 		return err
+	}
+	if s.unhurried(a.Address) {
+		return s.checkPassword(ctx, of, given, known)
 	}
 	if wait := s.patience.begin(marks, s.db.Clock().Now()); wait > 0 {
 		return errPatience.WithRetryAfter(wait)
 	}
-	err = s.checkPassword(ctx, of, given)
+	err = s.checkPassword(ctx, of, given, known)
 	s.patience.end(marks, s.db.Clock().Now(), outcomeOf(err))
 	return err
 }
@@ -84,13 +84,13 @@ func outcomeOf(err error) outcome {
 	return undecided
 }
 
-// checkPassword does the same work whether there is such a subject or not.
-func (s *Service) checkPassword(ctx context.Context, of Subject, given string) error {
+// checkPassword does the same work whether there is such a subject or not. Who is known to come from there goes first.
+func (s *Service) checkPassword(ctx context.Context, of Subject, given string, known bool) error {
 	hash, err := s.passwordHash(ctx, of)
 	if err != nil {
 		return err
 	}
-	ok, err := s.passwords.Check(ctx, hash, given)
+	ok, err := s.passwords.Check(ctx, hash, given, known)
 	switch {
 	case err != nil:
 		return err

@@ -208,7 +208,7 @@ func TestLoginsTakeEquallyLong(t *testing.T) {
 	d := dbtest.SQLite(t, db.Options{})
 	s := identity.New(identity.Options{
 		DB: d, Log: slog.New(slog.DiscardHandler), Tokens: signer(t, 'k'), Unhurried: func(string) bool { return true },
-		Passwords: password.New(password.Options{Cost: password.Cost{Passes: 1, KiB: 1024}}),
+		Passwords: password.New(password.Options{Percent: 100, Cost: password.Cost{Passes: 1, KiB: 1024}}),
 	})
 	b := &db.Batch{}
 	if err := s.SetPassword(t.Context(), b, ada, ferry); err != nil {

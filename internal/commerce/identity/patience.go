@@ -131,25 +131,26 @@ func (p *patience) end(marks []counted, now time.Time, o outcome) {
 	}
 }
 
-// marksOf is what the failures of an attempt are counted for. For somebody who does not exist the same is asked and reckoned.
-func (s *Service) marksOf(ctx context.Context, a Attempt, of Subject) ([]counted, error) {
+// marksOf is what the failures of an attempt are counted for, and whether the subject is known to come from there. For somebody
+// who does not exist the same is asked and reckoned.
+func (s *Service) marksOf(ctx context.Context, a Attempt, of Subject) (marks []counted, known bool, err error) {
 	address := network(a.Address)
 	onDevice := s.knowsDevice(of, a.Device)
-	_, err := db.Value[int64](ctx, s.db.Read(), knownAddress, string(of.Kind), of.ID, a.Address,
+	_, err = db.Value[int64](ctx, s.db.Read(), knownAddress, string(of.Kind), of.ID, a.Address,
 		clock.Micros(s.db.Clock().Now().Add(-knownFor)))
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
-		return nil, err
+		return nil, false, err
 	}
 	switch account := string(a.Kind) + ":" + a.Account; {
 	case onDevice:
-		return []counted{{mark: markOf("device", account, a.Device), rule: ofPlace}}, nil
+		return []counted{{mark: markOf("device", account, a.Device), rule: ofPlace}}, true, nil
 	case err == nil:
-		return []counted{{mark: markOf("place", account, address), rule: ofPlace}}, nil
+		return []counted{{mark: markOf("place", account, address), rule: ofPlace}}, true, nil
 	default:
 		return []counted{
 			{mark: markOf("account", account), rule: ofAccount},
 			{mark: markOf("address", address), rule: ofAddress, shared: true},
-		}, nil
+		}, false, nil
 	}
 }
 
@@ -176,7 +177,7 @@ func (s *Service) CheckOwnPassword(ctx context.Context, of Subject, given string
 	if wait := s.patience.begin(marks, s.db.Clock().Now()); wait > 0 {
 		return errPatience.WithRetryAfter(wait)
 	}
-	err := s.checkPassword(ctx, of, given)
+	err := s.checkPassword(ctx, of, given, true)
 	s.patience.end(marks, s.db.Clock().Now(), outcomeOf(err))
 	return err
 }

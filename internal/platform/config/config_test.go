@@ -62,7 +62,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
 		},
-		Access:   Access{AccessTime: 15 * time.Minute},
+		Access:   Access{LoginShare: 10, AccessTime: 15 * time.Minute},
 		Mail:     Mail{TLS: "starttls"},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},

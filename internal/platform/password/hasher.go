@@ -3,50 +3,76 @@ package password
 import (
 	"context"
 	"runtime"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"winkel/internal/kernel/fault"
 )
 
-// DefaultQueue is how many callers may wait for a hash.
-const DefaultQueue = 32
+// What a Hasher does where Options say nothing.
+const (
+	DefaultQueue   = 32 // callers that may wait, and as many known ones
+	DefaultPercent = 10 // of the time of all cores
+)
+
+// allowanceFor is for how long all cores' share is saved up: so much may be spent at once by people who log in at the same time.
+const allowanceFor = 2500 * time.Millisecond
 
 // Options shape a Hasher. The zero value is right for a shop; tests take a lower cost.
 type Options struct {
 	Workers int  // hashes at once; 0: half of the cores, at least one
 	Queue   int  // callers that may wait; 0: DefaultQueue
+	Percent int  // of the time of all cores that hashes may take in the long run; 0: DefaultPercent
 	Cost    Cost // zero: DefaultCost
 }
 
-// Hasher makes and checks hashes, a bounded number at once. It is safe for concurrent use; a program has one.
+// Hasher makes and checks hashes, a bounded number at once and a bounded share of the time. It is safe for concurrent use; a
+// program has one.
 type Hasher struct {
 	cost    Cost
 	nobody  encoded
-	busy    chan struct{}
-	queue   int64
-	waiting atomic.Int64
-	refused atomic.Int64
+	workers int
+	queue   int
+	rate    float64 // seconds of a core that may be spent in a second
+	most    time.Duration
+
+	mu        sync.Mutex
+	busy      int
+	known     []chan struct{} // who waits, and goes first
+	others    []chan struct{}
+	allowance time.Duration // what may be spent; below zero when more was
+	at        time.Time     // when that was reckoned
+	refused   int64
 }
 
 // New returns a hasher.
 func New(o Options) *Hasher {
+	cores := runtime.GOMAXPROCS(0)
 	if o.Workers <= 0 {
-		o.Workers = max(1, runtime.GOMAXPROCS(0)/2)
+		o.Workers = max(1, cores/2)
 	}
 	if o.Queue <= 0 {
 		o.Queue = DefaultQueue
 	}
+	if o.Percent <= 0 {
+		o.Percent = DefaultPercent
+	}
 	if o.Cost == (Cost{}) {
 		o.Cost = DefaultCost
 	}
-	return &Hasher{cost: o.Cost, nobody: nobody(o.Cost), busy: make(chan struct{}, o.Workers), queue: int64(o.Queue)}
+	h := &Hasher{
+		cost: o.Cost, nobody: nobody(o.Cost), workers: o.Workers, queue: o.Queue,
+		rate: float64(cores*o.Percent) / 100, at: time.Now(),
+	}
+	h.most = time.Duration(h.rate * float64(allowanceFor))
+	h.allowance = h.most
+	return h
 }
 
 // Hash is what is stored of a password. It is refused with unavailable and a Retry-After when too many wait already, and with
 // canceled when ctx ends in the queue.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
-	release, err := h.turn(ctx)
+	release, err := h.turn(ctx, false)
 	if err != nil {
 		return "", err
 	}
@@ -55,8 +81,9 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 }
 
 // Check reports whether the password is the one that was hashed. The empty hash is nobody's: checking it takes as long, and is
-// false. It is refused as Hash is; a hash that cannot be read is an error.
-func (h *Hasher) Check(ctx context.Context, hash, password string) (bool, error) {
+// false. It is refused as Hash is; a hash that cannot be read is an error. Who is known, because he logged in from there before,
+// does not wait behind those who are not: a flood of strangers keeps no customer out.
+func (h *Hasher) Check(ctx context.Context, hash, password string, known bool) (bool, error) {
 	e := h.nobody
 	if hash != "" {
 		stored, err := parse(hash)
@@ -69,7 +96,7 @@ func (h *Hasher) Check(ctx context.Context, hash, password string) (bool, error)
 		password = "" // none is so long; the work is the same for every wrong one
 		e.digest = h.nobody.digest
 	}
-	release, err := h.turn(ctx)
+	release, err := h.turn(ctx, known)
 	if err != nil {
 		return false, err
 	}
@@ -85,27 +112,107 @@ func (h *Hasher) Outdated(hash string) bool {
 }
 
 // Refused is how many callers found the queue full since the start, for metrics.
-func (h *Hasher) Refused() int64 { return h.refused.Load() }
+func (h *Hasher) Refused() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.refused
+}
 
-// turn waits until there is a core to spend.
-func (h *Hasher) turn(ctx context.Context) (release func(), err error) {
-	release = func() { <-h.busy }
-	select {
-	case h.busy <- struct{}{}:
-		return release, nil
-	default:
+// turn waits until there is a core to spend, and time of it.
+func (h *Hasher) turn(ctx context.Context, known bool) (release func(), err error) {
+	if err := h.take(ctx, known); err != nil {
+		return nil, err
 	}
-	if h.waiting.Add(1) > h.queue {
-		h.waiting.Add(-1)
-		h.refused.Add(1)
-		return nil, fault.New(fault.Unavailable, fault.CodeUnavailable,
-			"Too many people are logging in right now. Please try again in a moment.").WithRetryAfter(2 * time.Second)
+	for {
+		wait := h.debt()
+		if wait <= 0 {
+			break
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			h.give(0)
+			return nil, fault.From(ctx.Err())
+		}
 	}
-	defer h.waiting.Add(-1)
+	began := time.Now()
+	return func() { h.give(time.Since(began)) }, nil
+}
+
+// take waits for a worker.
+func (h *Hasher) take(ctx context.Context, known bool) error {
+	h.mu.Lock()
+	line := &h.others
+	if known {
+		line = &h.known
+	}
+	if h.busy < h.workers {
+		h.busy++
+		h.mu.Unlock()
+		return nil
+	}
+	if len(*line) >= h.queue {
+		h.refused++
+		h.mu.Unlock()
+		return fault.New(fault.Unavailable, fault.CodeUnavailable,
+			"Too many people are logging in right now. Please try again in a moment.").WithRetryAfter(3 * time.Second)
+	}
+	ready := make(chan struct{})
+	*line = append(*line, ready)
+	h.mu.Unlock()
 	select {
-	case h.busy <- struct{}{}:
-		return release, nil
+	case <-ready:
+		return nil
 	case <-ctx.Done():
-		return nil, fault.From(ctx.Err())
+		h.leave(line, ready)
+		return fault.From(ctx.Err())
 	}
+}
+
+// leave takes a caller who waits no longer out of his line, or hands on the worker that he was just given.
+func (h *Hasher) leave(line *[]chan struct{}, ready chan struct{}) {
+	h.mu.Lock()
+	for i, other := range *line {
+		if other == ready {
+			*line = append((*line)[:i:i], (*line)[i+1:]...)
+			h.mu.Unlock()
+			return
+		}
+	}
+	h.mu.Unlock()
+	h.give(0)
+}
+
+// give hands the worker to the next who waits, and notes what it has cost.
+func (h *Hasher) give(spent time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.save()
+	h.allowance -= spent
+	for _, line := range []*[]chan struct{}{&h.known, &h.others} {
+		if len(*line) > 0 {
+			close((*line)[0])
+			*line = (*line)[1:]
+			return
+		}
+	}
+	h.busy--
+}
+
+// debt is how long it takes until there is something to spend.
+func (h *Hasher) debt() time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.save()
+	if h.allowance > 0 {
+		return 0
+	}
+	return time.Duration(float64(-h.allowance)/h.rate) + time.Millisecond
+}
+
+// save adds what has come together since it was last reckoned.
+func (h *Hasher) save() {
+	now := time.Now()
+	h.allowance = min(h.most, h.allowance+time.Duration(float64(now.Sub(h.at))*h.rate))
+	h.at = now
 }

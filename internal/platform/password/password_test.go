@@ -42,7 +42,7 @@ func TestHashes(t *testing.T) {
 		{"nobody's, and none", "", "", false},
 		{"longer than one may be", hash, strings.Repeat("a", 1_000_000), false},
 	} {
-		if got, err := h.Check(ctx, c.hash, c.password); err != nil || got != c.want {
+		if got, err := h.Check(ctx, c.hash, c.password, false); err != nil || got != c.want {
 			t.Errorf("%s: %v, %v; want %v", c.name, got, err, c.want)
 		}
 	}
@@ -51,7 +51,7 @@ func TestHashes(t *testing.T) {
 		strings.Replace(hash, "argon2id", "argon2i", 1), strings.Replace(hash, "v=19", "v=16", 1), hash + "A",
 		strings.Replace(hash, "p=1", "p=4", 1),
 	} {
-		if ok, err := h.Check(ctx, damaged, "a quiet ferry"); err == nil || ok {
+		if ok, err := h.Check(ctx, damaged, "a quiet ferry", false); err == nil || ok {
 			t.Errorf("the damaged hash %s: %v, %v", damaged, ok, err)
 		}
 	}
@@ -72,7 +72,7 @@ func TestNormalForm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ok, err := h.Check(t.Context(), hash, c[1]); !ok || err != nil {
+		if ok, err := h.Check(t.Context(), hash, c[1], false); !ok || err != nil {
 			t.Errorf("%q and %q: %v, %v", c[0], c[1], ok, err)
 		}
 	}
@@ -128,7 +128,7 @@ func TestValidateAnything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ok, err := h.Check(context.Background(), hash, text); !ok || err != nil {
+		if ok, err := h.Check(context.Background(), hash, text, false); !ok || err != nil {
 			t.Fatalf("%q: %v, %v", text, ok, err)
 		}
 	})
@@ -152,13 +152,13 @@ func TestChanceIsGood(t *testing.T) {
 }
 
 func TestHasherIsBounded(t *testing.T) {
-	h := password.New(password.Options{Workers: 1, Queue: 2, Cost: password.Cost{Passes: 1, KiB: 16 * 1024}})
+	h := password.New(password.Options{Workers: 1, Queue: 2, Percent: 100, Cost: password.Cost{Passes: 1, KiB: 16 * 1024}})
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	outcomes := map[string]int{}
 	for range 40 {
 		wg.Go(func() {
-			_, err := h.Check(t.Context(), "", "x")
+			_, err := h.Check(t.Context(), "", "x", false)
 			if f := fault.From(err); f != nil && f.Code == fault.CodeUnavailable && f.RetryAfter < time.Second {
 				t.Errorf("refused without saying when to come back: %v", err)
 			}
@@ -176,6 +176,71 @@ func TestHasherIsBounded(t *testing.T) {
 	}
 	if _, err := h.Hash(t.Context(), "x"); err != nil {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// Known callers go before those who have waited longer, and find a place where others find none.
+func TestKnownCallersGoFirst(t *testing.T) {
+	h := password.New(password.Options{Workers: 1, Queue: 5, Percent: 100, Cost: password.Cost{Passes: 4, KiB: 16 * 1024}})
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var order []bool
+	ask := func(known bool) {
+		wg.Go(func() {
+			_, err := h.Check(t.Context(), "", "x", known)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				order = append(order, known)
+			} else if known {
+				t.Errorf("a known caller: %v", err)
+			}
+		})
+	}
+	for range 20 {
+		ask(false)
+	}
+	for h.Refused() == 0 { // until the line of strangers is full
+		time.Sleep(time.Millisecond)
+	}
+	ask(true)
+	ask(true)
+	wg.Wait()
+	last := 0
+	for i, known := range order {
+		if known {
+			last = i
+		}
+	}
+	if len(order) < 5 || last > 4 {
+		t.Errorf("they came in the order %v", order)
+	}
+}
+
+// In the long run hashes take the share of the time that they may, whoever asks for how many.
+func TestShareOfTheTime(t *testing.T) {
+	h := password.New(password.Options{Percent: 1, Queue: 1000, Cost: password.Cost{Passes: 1, KiB: 8 * 1024}})
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var spent time.Duration
+	for range 4 {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				began := time.Now()
+				if _, err := h.Check(ctx, "", "x", false); err != nil {
+					return
+				}
+				mu.Lock()
+				spent = max(spent, time.Since(began))
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if spent < 50*time.Millisecond {
+		t.Errorf("nobody waited longer than %v", spent)
 	}
 }
 
