@@ -63,6 +63,7 @@ var sideways = map[string][]string{
 	"bench/reads":     {"bench/process"},  // how a program under measurement is started
 	"bench/footprint": {"bench/process"},
 	"bench/checkout":  {"bench/process"},
+	"bench/flood":     {"bench/process"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote
 	"commerce/cart":   {"commerce/pricing"}, // a cart shows the quote
 }

@@ -158,7 +158,7 @@ func (rt *route) principal(ctx context.Context, r *http.Request) (Principal, err
 	case err == nil:
 		return p, fromThisSite(r)
 	case fault.KindOf(err) == fault.Unauthorized:
-		return Principal{}, nil //nolint:nilerr // a cookie that has ended is as none
+		return Principal{}, nil // a cookie that has ended is as none
 	}
 	return Principal{}, err
 }
