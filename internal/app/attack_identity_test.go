@@ -1,12 +1,9 @@
 package app
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -277,45 +274,5 @@ func crossSite(t *testing.T, v *victim) {
 	}
 	if a := v.hit(t, http.MethodOptions, "/api/carts", "", "Origin", "https://evil.example", "Access-Control-Request-Method", "POST"); a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("other origins may ask: %v", a.header)
-	}
-}
-
-// tokenAttacks are tokens that nobody gave out.
-func tokenAttacks() []attack {
-	return []attack{
-		{"JWT tricks", "`alg: none`, `HS256` with a key of the attacker's and with the public key, `kid` that leads to a file or a statement, expired, of another audience, without a signature",
-			"401", jwtTricks},
-	}
-}
-
-func jwtTricks(t *testing.T, v *victim) {
-	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
-	public := v.hit(t, http.MethodGet, "/api/auth/jwks", "")
-	claims := fmt.Sprintf(`{"iss":"winkel","sub":"staff_1","aud":"admin","sid":"ses_1","scope":"all","iat":%d,"exp":%d}`, time.Now().Unix(), time.Now().Add(time.Hour).Unix())
-	old := fmt.Sprintf(`{"iss":"winkel","sub":"staff_1","aud":"admin","exp":%d}`, time.Now().Add(-time.Hour).Unix())
-	var tokens []string
-	for _, head := range []string{
-		`{"alg":"none"}`, `{"alg":"None","typ":"JWT"}`, `{"alg":"nOnE"}`, `{"alg":""}`, `{}`, `{"alg":"HS256"}`, `{"alg":"HS512"}`, `{"alg":"RS256"}`, `{"alg":"ES256"}`,
-		`{"alg":"EdDSA"}`, `{"alg":"EdDSA","kid":"../../../../dev/null"}`, `{"alg":"EdDSA","kid":"' OR 1=1 --"}`, `{"alg":"EdDSA","jku":"https://evil.example/jwks"}`,
-		`{"alg":"EdDSA","jwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}`, `{"alg":"EdDSA","x5u":"https://evil.example/c.pem"}`,
-		`{"alg":"EdDSA","crit":["x"],"x":1}`,
-	} {
-		for _, body := range []string{claims, old} {
-			unsigned := part(head) + "." + part(body)
-			mac := hmac.New(sha256.New, public.body)
-			mac.Write([]byte(unsigned))
-			tokens = append(tokens, unsigned+".", unsigned, unsigned+"."+part("signature"), unsigned+"."+part(strings.Repeat("\x00", 64)),
-				unsigned+"."+base64.RawURLEncoding.EncodeToString(mac.Sum(nil)))
-		}
-	}
-	tokens = append(tokens, "..", "a.b.c", strings.Repeat("a", 30_000), part(`{"alg":"none"}`)+"."+part(strings.Repeat(`{"a":`, 5000))+".")
-	for _, bearer := range tokens {
-		for _, path := range []string{"/api/admin/orders", "/api/admin/api-keys"} {
-			refused(t, bearer, v.hit(t, http.MethodGet, path, "", "Authorization", "Bearer "+bearer), 401)
-		}
-		refused(t, bearer, v.hit(t, http.MethodPost, "/api/admin/api-keys", `{"name": "eve", "scopes": ["all"]}`, "Authorization", "Bearer "+bearer), 401)
-	}
-	if files, err := os.ReadDir(v.dir); err != nil || len(files) == 0 {
-		t.Errorf("the data is gone: %v", err)
 	}
 }

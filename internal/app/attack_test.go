@@ -71,11 +71,13 @@ func TestAttacks(t *testing.T) {
 	var table strings.Builder
 	table.WriteString(attacksHead)
 	for i, a := range attacks() {
-		before := v.tries
-		t.Run(a.name, func(t *testing.T) { a.try(t, v) })
-		if v.tries == before {
-			t.Errorf("%s tried nothing", a.name)
-		}
+		t.Run(a.name, func(t *testing.T) {
+			before := v.tries
+			a.try(t, v)
+			if v.tries == before {
+				t.Error("nothing was tried")
+			}
+		})
 		fmt.Fprintf(&table, "| %d | %s | %s | %s |\n", i+1, a.name, a.tried, a.outcome)
 	}
 	v.unharmed(t)
