@@ -16,7 +16,7 @@ func (h *handlers) registerAuth(a *wire.API) {
 	op := func(opID, summary, description string) wire.Op {
 		return wire.Op{
 			ID: opID, Summary: summary, Description: description, Tag: "Accounts", Public: true, Shopper: true, NoKey: true,
-			Limit: wire.LimitLogin,
+			Entrance: true, Limit: wire.LimitLogin,
 		}
 	}
 	register := op("register", "Open an account",

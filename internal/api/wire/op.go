@@ -32,6 +32,7 @@ type Op struct {
 	Customer bool
 	Staff    bool
 
+	Entrance    bool          // of a public route by which people get in and out: a token that has ended is as none there
 	OwnProof    bool          // of a public route whose callers prove themselves in their own way: what else they show is theirs
 	Shopper     bool          // public, and changes something: the handler finds out by a secret in the request whose it is
 	PerAddress  bool          // of a Shopper's route that hands out a secret: idempotency keys of other addresses are others
@@ -198,8 +199,8 @@ func checkOp(method, path string, op Op) {
 		refuse("it has a scope and says that it is public, or is for more than one kind of callers")
 	case (op.Public || op.Customer) && isForStaff(path):
 		refuse("admin routes need a scope, or are for staff")
-	case (op.Shopper || op.OwnProof) && !op.Public:
-		refuse("only a public route is for shoppers, or has proofs of its own")
+	case (op.Shopper || op.OwnProof || op.Entrance) && !op.Public:
+		refuse("only a public route is for shoppers, is an entrance, or has proofs of its own")
 	case op.Public && !op.Shopper && method != http.MethodGet:
 		refuse("it would change something for everybody: say that it is a Shopper route")
 	}

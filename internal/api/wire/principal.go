@@ -107,7 +107,7 @@ func ByIdentity(s *identity.Service) Authenticate {
 
 // identify finds out who calls, and that he may call the route at all. On a public route nobody has to be anybody, but a bearer
 // token that is shown must be good: a client that has one is to learn that it has ended. A cookie that has ended is as none,
-// because browsers go on sending it.
+// because browsers go on sending it; and so is a token at the entrance, because that is where people go with it.
 func (c *Call) identify(ctx context.Context) (err error) {
 	rt := c.route
 	if rt.op.OwnProof {
@@ -142,6 +142,9 @@ func (rt *route) principal(ctx context.Context, r *http.Request) (Principal, err
 		p, err := rt.api.authenticate(ctx, AsBearer, token)
 		if err == nil && !rt.isFor(p.Kind) {
 			err = fault.New(fault.Unauthorized, fault.CodeUnauthorized, "That token is not for this. "+rt.needs())
+		}
+		if err != nil && rt.op.Entrance && fault.KindOf(err) == fault.Unauthorized {
+			return Principal{}, nil //nolint:nilerr // who has an old token in his hand comes for a new one
 		}
 		return p, err
 	}

@@ -61,6 +61,7 @@ func door(t *testing.T) *API {
 	Post(a, "/api/me", op("write-me", func(o *Op) { o.Customer = true }), who)
 	Get(a, "/api/admin/me", op("read-staff", func(o *Op) { o.Staff = true }), who)
 	Post(a, "/api/admin/me", op("write-staff", func(o *Op) { o.Staff = true }), who)
+	Post(a, "/api/login", op("login", func(o *Op) { o.Public, o.Shopper, o.Entrance = true, true, true }), who)
 	Post(a, "/api/callback", op("callback", func(o *Op) { o.Public, o.Shopper, o.OwnProof = true, true, true }), who)
 	return a
 }
@@ -124,6 +125,13 @@ func TestWhoMayCallWhat(t *testing.T) {
 		{"GET", "/api/admin/me", "customer", "", here, 401, ""},
 		{"POST", "/api/admin/me", "", "winkel_staff=staff", here, 200, staff},
 		{"POST", "/api/admin/me", "", "winkel_staff=staff", elsewhere, 403, ""},
+
+		{"POST", "/api/login", "wrong", "", here, 200, ""},
+		{"POST", "/api/login", "staff", "", here, 200, ""},
+		{"POST", "/api/login", "broken", "", here, 500, ""},
+		{"POST", "/api/login", "customer", "", here, 200, customer},
+		{"POST", "/api/login", "", "winkel_session=customer", elsewhere, 403, ""},
+		{"POST", "/api/login", "wrong", "", elsewhere, 403, ""},
 
 		{"POST", "/api/callback", "the provider's own", "", elsewhere, 200, ""},
 		{"POST", "/api/callback", "", "winkel_session=customer", elsewhere, 200, ""},

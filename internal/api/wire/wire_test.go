@@ -50,6 +50,7 @@ func TestRoutesAreLockedByDefault(t *testing.T) {
 		"for both":               {Get[None, None], "/api/x", with(func(o *Op) { o.Scope, o.Customer, o.Staff = "", true, true }), "more than one kind"},
 		"a shopper who is known": {Post[None, None], "/api/x", with(func(o *Op) { o.Scope, o.Customer, o.Shopper = "", true, true }), "only a public route"},
 		"own proof, and a scope": {Post[None, None], "/api/x", with(func(o *Op) { o.OwnProof = true }), "only a public route"},
+		"a locked entrance":      {Post[None, None], "/api/x", with(func(o *Op) { o.Entrance = true }), "only a public route"},
 		"without an id":          {Get[None, None], "/api/x", with(func(o *Op) { o.ID = "" }), "name its ID"},
 		"without a summary":      {Patch[None, None], "/api/x", with(func(o *Op) { o.Summary = "" }), "name its ID"},
 		"without a tag":          {Put[None, None], "/api/x", with(func(o *Op) { o.Tag = "" }), "name its ID"},
