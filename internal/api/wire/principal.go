@@ -144,7 +144,7 @@ func (rt *route) principal(ctx context.Context, r *http.Request) (Principal, err
 			err = fault.New(fault.Unauthorized, fault.CodeUnauthorized, "That token is not for this. "+rt.needs())
 		}
 		if err != nil && rt.op.Entrance && fault.KindOf(err) == fault.Unauthorized {
-			return Principal{}, nil //nolint:nilerr // who has an old token in his hand comes for a new one
+			return Principal{}, nil // who has an old token in his hand comes for a new one
 		}
 		return p, err
 	}
