@@ -37,7 +37,7 @@ var tiers = map[string][][]string{
 		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit"}, // FACT
 		{"cart", "order", "pricing"},                              // DOCUMENT
 		{"settlement"},                                            // what providers answer, for both of the next
-		{"checkout", "aftersale", "account"},                      // ORCHESTRATE
+		{"checkout", "aftersale", "account", "privacy"},           // ORCHESTRATE
 		{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
 	},
 	"api": {

@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/notify"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 	"winkel/internal/platform/mail"
@@ -19,7 +20,7 @@ import (
 func (s *shop) wireAccounts() {
 	s.accounts = account.New(account.Options{
 		DB: s.db, Jobs: s.jobs, Customers: s.customers, Identity: s.identity, Orders: s.orders, Carts: s.carts,
-		Checkouts: s.checkouts, Mails: postman{s},
+		Checkouts: s.checkouts, Mails: postman{s}, Eraser: privacy.Oneself{Service: s.privacy},
 	})
 	s.accounts.RegisterJobs()
 }

@@ -27,6 +27,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
@@ -60,6 +61,7 @@ type Options struct {
 	Identity   *identity.Service
 	Audit      *audit.Log
 	Staff      *staff.Service
+	Privacy    *privacy.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Customers  *customer.Service
@@ -102,7 +104,7 @@ func register(o Options) *wire.API {
 	})
 	shoppers := store.Options{
 		Catalog: o.Catalog, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
-		Tokens: o.Tokens, PublicURL: o.PublicURL,
+		Tokens: o.Tokens, Privacy: o.Privacy, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {
 		shoppers.Clock = o.DB.Clock()
@@ -113,7 +115,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Customers: o.Customers, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Customers: o.Customers, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

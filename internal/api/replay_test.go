@@ -215,6 +215,7 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, accountAttempts(s))
 	maps.Copy(all, customerAttempts(s))
 	maps.Copy(all, staffAttempts(s))
+	maps.Copy(all, privacyAttempts(s))
 	return all
 }
 

@@ -23,6 +23,7 @@ import (
 	"winkel/internal/commerce/payment/cod"
 	"winkel/internal/commerce/payment/manual"
 	"winkel/internal/commerce/payment/testpay"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
@@ -102,7 +103,6 @@ func (s *shop) wireSelling() {
 	if err := s.mails.RegisterJobs(); err != nil {
 		t.Fatal(err)
 	}
-	s.wireAccounts()
 	s.webhooks = webhook.New(webhook.Options{
 		DB: d, Outbox: s.outbox, Policies: policies, Kinds: everyKind(), Client: resilience.NewClient(resilience.Options{}),
 	})
@@ -113,7 +113,7 @@ func everyKind() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(),
+		webhook.Events(), privacy.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

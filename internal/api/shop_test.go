@@ -23,6 +23,7 @@ import (
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
@@ -46,6 +47,7 @@ type shop struct {
 	identity  *identity.Service
 	audit     *audit.Log
 	people    *staff.Service
+	privacy   *privacy.Service
 	jobs      *job.Queue
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
@@ -101,10 +103,15 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	}
 	s.wireSelling()
 	s.audit = audit.New(d, s.tokens.Derive("audit", nil, 32), logger)
+	s.privacy = privacy.New(privacy.Options{DB: d, Outbox: events, Jobs: s.jobs, Audit: s.audit, Customers: s.customers, Identity: s.identity})
+	if err := s.privacy.RegisterJobs(); err != nil {
+		t.Fatal(err)
+	}
+	s.wireAccounts()
 	s.wirePeople(logger)
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
-		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Staff: s.people,
+		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.people,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Customers: s.customers, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens,

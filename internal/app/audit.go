@@ -6,8 +6,23 @@ import (
 	"fmt"
 
 	"winkel/internal/commerce/audit"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/token"
 )
+
+// wireRecords wires what is written down about what people do, and what knows where people are in it.
+func (s *shop) wireRecords(env *environment) error {
+	s.audit = audit.New(s.db, s.tokens.Derive("audit", nil, token.KeyBytes), env.log)
+	s.privacy = privacy.New(privacy.Options{
+		DB: s.db, Outbox: s.outbox, Jobs: s.jobs, Audit: s.audit, Customers: s.customers, Identity: s.identity,
+		Keep: privacy.Keeping{
+			Checkouts: s.keep.Checkouts, Buyers: s.keep.Buyers, Consents: s.keep.Consents,
+			AuditAddresses: s.keep.AuditAddresses, AuditDocuments: s.keep.AuditDocuments,
+		},
+	})
+	return s.privacy.RegisterJobs()
+}
 
 // noted is the claim of a command: its entry in the audit log goes with the effect. described says what the entry is about,
 // by what the service returns.

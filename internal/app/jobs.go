@@ -18,9 +18,7 @@ const (
 	pruneWebhooksJob = "webhook.prune"
 	pruneMailsJob    = "mail.prune"
 	pruneInboxJob    = "payment.prune"
-	keepEventsFor    = 90 * 24 * time.Hour
-	keepInboxFor     = 90 * 24 * time.Hour // callbacks of payment providers that have been dealt with
-	renderAtOnce     = 1                   // a decoded picture is large: memory stays bounded by making one at a time
+	renderAtOnce     = 1 // a decoded picture is large: memory stays bounded by making one at a time
 	renderTimeLimit  = 2 * time.Minute
 	sweepTimeLimit   = time.Hour // a remote store is listed a thousand files at a time
 )
@@ -40,7 +38,7 @@ func (s *shop) registerJobs() error {
 		return err
 	}, job.Options{})
 	s.jobs.Register(pruneOutboxJob, func(ctx context.Context, _ *job.Run) error {
-		_, err := s.outbox.Prune(ctx, keepEventsFor)
+		_, err := s.outbox.Prune(ctx, s.keep.Events)
 		return err
 	}, job.Options{})
 	s.jobs.Register(sweepMediaJob, func(ctx context.Context, _ *job.Run) error {
@@ -56,11 +54,11 @@ func (s *shop) registerJobs() error {
 		return err
 	}, job.Options{})
 	s.jobs.Register(pruneMailsJob, func(ctx context.Context, _ *job.Run) error {
-		_, err := s.mails.Prune(ctx)
+		_, err := s.mails.Prune(ctx, s.keep.Mails)
 		return err
 	}, job.Options{})
 	s.jobs.Register(pruneInboxJob, func(ctx context.Context, _ *job.Run) error {
-		_, err := s.payments.Prune(ctx, keepInboxFor)
+		_, err := s.payments.Prune(ctx, s.keep.Callbacks)
 		return err
 	}, job.Options{})
 	for kind, when := range map[string]string{

@@ -41,6 +41,7 @@ func (s *shop) looks() []look {
 		{"seal the audit log", sealPause, func(ctx context.Context) error { _, err := s.audit.Seal(ctx); return err }},
 		{"anchor the audit log", anchorPause, s.audit.Anchor},
 		{"announce promotions", lookPause, func(ctx context.Context) error { _, err := s.promotions.Announce(ctx); return err }},
+		{"go on with erasures", sweepPause, s.privacy.Resume},
 		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
 		{"remove what has ended of sessions and tokens", sweepPause, func(ctx context.Context) error { _, err := s.identity.Sweep(ctx); return err }},
 		{"rotate the key of access tokens", rotatePause, func(ctx context.Context) error { _, err := s.identity.RotateKeys(ctx); return err }},

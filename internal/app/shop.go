@@ -16,12 +16,14 @@ import (
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
+	"winkel/internal/platform/config"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
@@ -48,6 +50,8 @@ type shop struct {
 	identity   *identity.Service
 	audit      *audit.Log
 	staff      *staff.Service
+	privacy    *privacy.Service
+	keep       config.Privacy
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	selling
@@ -152,7 +156,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shop{db: d}
+	s := &shop{db: d, keep: env.config.Privacy}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -167,7 +171,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	}
 	s.outbox = outbox.New(d)
 	s.jobs = job.New(d, s.outbox, env.log, job.Config{})
-	s.idem = idem.New(d, idem.DefaultKeep)
+	s.idem = idem.New(d, s.keep.Answers)
 	if err := s.wireAccess(env); err != nil {
 		return nil, err
 	}
@@ -182,8 +186,10 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err := s.wireSelling(env); err != nil {
 		return nil, err
 	}
+	if err := s.wireRecords(env); err != nil {
+		return nil, err
+	}
 	s.wireAccounts()
-	s.audit = audit.New(d, s.tokens.Derive("audit", nil, token.KeyBytes), env.log)
 	s.wireStaff(env.log)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)

@@ -17,6 +17,7 @@ import (
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
@@ -164,7 +165,7 @@ func everyEvent() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(),
+		webhook.Events(), privacy.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -13,6 +13,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
@@ -36,6 +37,7 @@ type Options struct {
 	Identity   *identity.Service
 	Audit      *audit.Log
 	Staff      *staff.Service
+	Privacy    *privacy.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Jobs       *job.Queue
@@ -56,6 +58,7 @@ type handlers struct {
 	identity   *identity.Service
 	audit      *audit.Log
 	staff      *staff.Service
+	privacy    *privacy.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	jobs       *job.Queue
@@ -95,13 +98,15 @@ const (
 	auditRead       = "audit:read"
 	staffRead       = "staff:read"
 	staffWrite      = "staff:write"
+	privacyRead     = "privacy:read"
+	privacyWrite    = "privacy:write"
 )
 
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -131,6 +136,7 @@ func Register(a *wire.API, o Options) {
 	h.registerRoles(a)
 	h.registerStaffAuth(a)
 	h.registerStaffSelf(a)
+	h.registerPrivacy(a)
 }
 
 // ByID is the input of routes for one thing.

@@ -11,6 +11,7 @@ import (
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/token"
@@ -28,6 +29,7 @@ type Options struct {
 	Customers *customer.Service
 	Accounts  *account.Service
 	Identity  *identity.Service
+	Privacy   *privacy.Service
 	Tokens    *token.Signer
 	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
 }
@@ -41,6 +43,7 @@ type handlers struct {
 	customers *customer.Service
 	accounts  *account.Service
 	identity  *identity.Service
+	privacy   *privacy.Service
 	tokens    *token.Signer
 	publicURL string
 }
@@ -55,7 +58,7 @@ const fresh = "public, max-age=0, must-revalidate"
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
-		identity: o.Identity, publicURL: o.PublicURL,
+		identity: o.Identity, privacy: o.Privacy, publicURL: o.PublicURL,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
@@ -79,6 +82,7 @@ func Register(a *wire.API, o Options) {
 	h.registerAuth(a)
 	h.registerMe(a)
 	h.registerSigningKeys(a)
+	h.registerExport(a)
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}

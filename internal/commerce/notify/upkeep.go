@@ -10,9 +10,6 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// keepFor is how long mails are kept that were sent or are dead.
-const keepFor = 90 * 24 * time.Hour
-
 // sweep gives a new job to mails that wait for longer than they should and have none: a job whose worker was killed every
 // time dies without a word to the mail. It looks at every mail that waits, however many a mail server that is down has left.
 func (s *Service) sweep(ctx context.Context) error {
@@ -69,9 +66,9 @@ func (s *Service) giveJobs(ctx context.Context, mails []id.Mail) error {
 	return nil
 }
 
-// Prune removes mails, with their words, that were sent or given up more than 90 days ago, and returns how many.
-func (s *Service) Prune(ctx context.Context) (int64, error) {
-	before := clock.Micros(s.o.DB.Clock().Now().Add(-keepFor))
+// Prune removes mails, with their words, that were sent or given up longer ago than keep, and returns how many.
+func (s *Service) Prune(ctx context.Context, keep time.Duration) (int64, error) {
+	before := clock.Micros(s.o.DB.Clock().Now().Add(-keep))
 	for total := int64(0); ; {
 		var n int64
 		err := s.o.DB.Write(ctx, func(tx db.Tx) (err error) {

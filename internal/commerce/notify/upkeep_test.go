@@ -77,7 +77,7 @@ func TestOldMailsAreRemoved(t *testing.T) {
 		again := w.mails(notify.Filter{Status: notify.Sent})[0]
 		prune := func(want, left int64) {
 			t.Helper()
-			n, err := w.Prune(t.Context())
+			n, err := w.Prune(t.Context(), 90*24*time.Hour)
 			if kept := w.count(countMails); err != nil || n != want || kept != left {
 				t.Errorf("%d removed, %d kept, %v; want %d and %d", n, kept, err, want, left)
 			}

@@ -54,6 +54,7 @@ type (
 	session         struct{}
 	oneTimeToken    struct{}
 	signingKey      struct{}
+	erasure         struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -108,6 +109,7 @@ func (staff) prefix() string           { return "staff" }
 func (session) prefix() string         { return "sess" }
 func (oneTimeToken) prefix() string    { return "once" }
 func (signingKey) prefix() string      { return "sig" }
+func (erasure) prefix() string         { return "erase" }
 
 // The named types.
 type (
@@ -163,6 +165,7 @@ type (
 	Session         = ID[session]
 	OneTimeToken    = ID[oneTimeToken]
 	SigningKey      = ID[signingKey]
+	Erasure         = ID[erasure]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -206,4 +209,5 @@ var (
 	ParseSession         = Parse[session]
 	ParseOneTimeToken    = Parse[oneTimeToken]
 	ParseSigningKey      = Parse[signingKey]
+	ParseErasure         = Parse[erasure]
 )

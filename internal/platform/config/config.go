@@ -26,6 +26,7 @@ type Config struct {
 	Access   Access   `embed:"" group:"Access"`
 	Stripe   Stripe   `embed:"" prefix:"stripe-" envprefix:"WINKEL_STRIPE_" group:"Stripe"`
 	Mail     Mail     `embed:"" prefix:"smtp-" envprefix:"WINKEL_SMTP_" group:"Mail"`
+	Privacy  Privacy  `embed:"" prefix:"keep-" envprefix:"WINKEL_KEEP_" group:"Privacy"`
 	Log      Log      `embed:"" prefix:"log-" envprefix:"WINKEL_LOG_" group:"Log"`
 	Postgres Postgres `embed:"" prefix:"pg-" envprefix:"WINKEL_PG_" group:"PostgreSQL"`
 	Metrics  Metrics  `embed:"" prefix:"metrics-" envprefix:"WINKEL_METRICS_" group:"Metrics"`
@@ -98,6 +99,7 @@ func (c *Config) Validate() error {
 	}
 
 	c.validateSelling(&wrong)
+	c.validatePrivacy(&wrong)
 	c.validateLimits(&wrong)
 	c.validateTLS(&wrong)
 	c.validateAccess(&wrong)

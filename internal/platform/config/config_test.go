@@ -62,8 +62,13 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
 		},
-		Access:   Access{LoginShare: 10, AccessTime: 15 * time.Minute},
-		Mail:     Mail{TLS: "starttls"},
+		Access: Access{LoginShare: 10, AccessTime: 15 * time.Minute},
+		Mail:   Mail{TLS: "starttls"},
+		Privacy: Privacy{
+			Checkouts: 90 * 24 * time.Hour, Buyers: 3650 * 24 * time.Hour, Consents: 1095 * 24 * time.Hour, Mails: 90 * 24 * time.Hour,
+			Events: 90 * 24 * time.Hour, Callbacks: 90 * 24 * time.Hour, Answers: 24 * time.Hour, AuditAddresses: 90 * 24 * time.Hour,
+			AuditDocuments: 730 * 24 * time.Hour,
+		},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
 	}

@@ -53,6 +53,7 @@ type engine interface {
 	introspect(ctx context.Context) (Schema, error)
 	prepare(ctx context.Context, text string) error
 	ping(ctx context.Context) error
+	settle(ctx context.Context) error
 	close() error
 }
 

@@ -44,6 +44,9 @@ type sqliteWriter struct {
 
 // sqlitePragmas go first on every connection. busy_timeout leads, because setting the journal mode may itself have to
 // wait for another process. FULL: a commit that was answered survives a power cut.
+//
+// The writer has secure_delete besides: what is deleted is overwritten, so that somebody who is erased is not to be found in
+// the file either.
 const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
 
@@ -57,7 +60,7 @@ func openSQLite(ctx context.Context, o Options, counts *counters, c clock.Clock)
 	e := &sqliteEngine{turn: make(chan *sqliteWriter, 1), counts: counts, clock: c}
 	var err error
 	// The writer comes first: it switches a new file to WAL, which a read-only connection cannot.
-	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)")); err != nil {
+	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)&_pragma=secure_delete(ON)")); err != nil {
 		return nil, err
 	}
 	e.writers.SetMaxOpenConns(1)
