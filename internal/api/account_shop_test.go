@@ -61,6 +61,16 @@ func (s *shop) mail(to, words string) mail.Message {
 	return found
 }
 
+// settled waits until every mail that was asked for is noted as sent.
+func (s *shop) settled() {
+	s.t.Helper()
+	eventually(s.t, "every mail is sent", func() bool {
+		waiting, err := s.mails.CountMails(s.t.Context(), notify.Filter{Status: notify.Queued})
+		unfinished := s.staff("GET", "/api/admin/jobs?state=running", nil).json(s.t)["data"].([]any)
+		return err == nil && waiting == 0 && len(unfinished) == 0
+	})
+}
+
 // noMail says that nobody writes to somebody.
 func (s *shop) noMail(to string) {
 	s.t.Helper()

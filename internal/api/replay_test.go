@@ -23,7 +23,7 @@ import (
 // attempt is one unsafe request that succeeds in a furnished shop.
 type attempt struct {
 	path        string
-	body        any
+	body        any // a function of what is sent at the last moment, or what is sent
 	contentType string
 	headers     []string         // beside the key
 	as          string           // the token of whoever sends it; empty: the key for everything, or nothing on public routes
@@ -227,6 +227,9 @@ func (s *shop) attempt(r wire.Route, a attempt, key string) answer {
 	}
 	if a.contentType != "" {
 		headers = append(headers, "Content-Type", a.contentType)
+	}
+	if late, isLate := a.body.(func() any); isLate {
+		a.body = late()
 	}
 	secret := s.keys["all"]
 	if r.Op.Public || r.Op.Customer {

@@ -84,7 +84,7 @@ func staffAttempts(s *shop) map[string]attempt {
 		"POST /api/admin/auth/logout-everywhere": {path: "/api/admin/auth/logout-everywhere", as: everywhere,
 			once: "whoever is signed out cannot ask again"},
 		"POST /api/admin/me/totp":         {path: "/api/admin/me/totp", as: enrolling, once: "each makes a secret of its own"},
-		"POST /api/admin/me/totp/confirm": {path: "/api/admin/me/totp/confirm", as: confirming, body: map[string]any{"code": codeNow(keyOf(confirmKey.field(t, "secret")))}, once: "a code is good once"},
+		"POST /api/admin/me/totp/confirm": {path: "/api/admin/me/totp/confirm", as: confirming, body: func() any { return map[string]any{"code": codeNow(keyOf(confirmKey.field(t, "secret")))} }, once: "a code is good once"},
 		"POST /api/admin/me/totp/disable": me(disabling, "/api/admin/me/totp/disable", proof(disableCodes[0])),
 		"POST /api/admin/me/totp/recovery-codes": {path: "/api/admin/me/totp/recovery-codes", as: renewing, body: proof(renewCodes[0]),
 			once: "a code is good once"},

@@ -195,7 +195,7 @@ type PaymentInput struct {
 
 // completion is how somebody wants to pay, for the service.
 func (h *handlers) completion(call *wire.Call, p *PaymentInput, total *wire.Money, back string) (checkout.Completion, error) {
-	c := checkout.Completion{Address: call.RemoteAddress()}
+	c := checkout.Completion{Customer: call.Principal.Customer, Address: call.RemoteAddress()}
 	if origin := h.origin(call); origin != "" {
 		c.ReturnURL = origin + back
 	}
