@@ -26,10 +26,13 @@ func (h *handlers) registerAuth(a *wire.API) {
 	wire.Post(a, "/api/auth/register", register, h.registerAccount)
 	wire.Post(a, "/api/auth/login", op("log-in", "Log in",
 		"401 invalid_credentials. 429 rate_limited while too many passwords were wrong. A browser asks for a cookie instead of tokens."), h.logIn)
-	wire.Post(a, "/api/auth/refresh", op("refresh-tokens", "Take new tokens for a refresh token",
-		"A refresh token works once. One that is shown again ends the whole session, because somebody else has it too."), h.refresh)
-	wire.Post(a, "/api/auth/logout", op("log-out", "Log out",
-		"Ends the session of the access token or cookie, or of the refresh token in the body."), h.logOut)
+	// What is shown here cannot be guessed, and clients of many customers come from one address.
+	refreshing := op("refresh-tokens", "Take new tokens for a refresh token",
+		"A refresh token works once. One that is shown again ends the whole session, because somebody else has it too.")
+	leaving := op("log-out", "Log out", "Ends the session of the access token or cookie, or of the refresh token in the body.")
+	refreshing.Limit, leaving.Limit = wire.LimitWrite, wire.LimitWrite
+	wire.Post(a, "/api/auth/refresh", refreshing, h.refresh)
+	wire.Post(a, "/api/auth/logout", leaving, h.logOut)
 	everywhere := wire.Op{
 		ID: "log-out-everywhere", Summary: "Log out on every device", Tag: "Accounts", Customer: true, NoKey: true,
 	}

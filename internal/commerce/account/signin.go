@@ -116,7 +116,7 @@ func (s *Service) LogIn(ctx context.Context, in Login) (Signed, error) {
 }
 
 func (s *Service) logIn(ctx context.Context, in Login, key string) (Signed, error) {
-	c, err := s.customers.Find(ctx, key)
+	c, err := s.customers.Peek(ctx, key)
 	if err != nil {
 		return Signed{}, err
 	}
