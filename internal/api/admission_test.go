@@ -254,7 +254,7 @@ func TestVersionsAreRespected(t *testing.T) {
 	p := s.kettle("Kettle")
 	path := "/api/admin/products/" + p.ID.String()
 	first := s.staff("GET", path, nil)
-	if first.Header.Get("ETag") != `"v1"` || first.Header.Get("Cache-Control") != "private, no-cache" {
+	if first.Header.Get("ETag") != `"v1"` || first.Header.Get("Cache-Control") != "private, no-store" {
 		t.Fatalf("headers %v", first.Header)
 	}
 	if a := s.staff("GET", path, nil, "If-None-Match", `"v1"`); a.StatusCode != 304 {

@@ -62,7 +62,7 @@ func TestAGuestBuys(t *testing.T) {
 		})
 		placed := s.send("POST", session+"/complete", "", pay(`{}`), append(b.header(), "Idempotency-Key", "g2")...)
 		order := "/api/orders/" + placed.field(t, "id")
-		if placed.StatusCode != 201 || placed.Header.Get("Location") != order || placed.Header.Get("Cache-Control") != "private, no-cache" {
+		if placed.StatusCode != 201 || placed.Header.Get("Location") != order || placed.Header.Get("Cache-Control") != "private, no-store" {
 			t.Fatalf("%d %v %s", placed.StatusCode, placed.Header, placed.text)
 		}
 		token := placed.field(t, "token")

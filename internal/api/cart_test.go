@@ -65,7 +65,7 @@ func TestACartIsReachedByItsToken(t *testing.T) {
 			})
 		}
 		byHeader, byCookie := s.send("GET", cart, "", nil, mine.header()...), s.send("GET", cart, "", nil, mine.cookie()...)
-		if byHeader.StatusCode != 200 || byHeader.text != byCookie.text || byHeader.Header.Get("Cache-Control") != "private, no-cache" {
+		if byHeader.StatusCode != 200 || byHeader.text != byCookie.text || byHeader.Header.Get("Cache-Control") != "private, no-store" {
 			t.Errorf("by header %d %s\nby cookie %d %s", byHeader.StatusCode, byHeader.text, byCookie.StatusCode, byCookie.text)
 		}
 		s.run([]scenario{

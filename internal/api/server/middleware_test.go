@@ -229,3 +229,24 @@ func TestClientsBehindProxies(t *testing.T) {
 		t.Errorf("behind a proxy it is %s", a.body)
 	}
 }
+
+// What a handler breaks on stands in the log; what the client had shown it does not.
+func TestPanicsKeepSecrets(t *testing.T) {
+	s := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/late") {
+			panic(fmt.Errorf("the %s broke", r.Method))
+		}
+		panic("broken")
+	}), nil)
+	const secret = "hunter2hunter2"
+	for _, path := range []string{"/early", "/late"} {
+		a := s.do("POST", path+"?token="+secret+"&code="+secret, strings.NewReader(`{"password": "`+secret+`"}`), "Authorization", "Bearer "+secret,
+			"Cookie", "winkel_session="+secret, "Cart-Token", secret, "Referer", "https://shop.example/orders/1?token="+secret)
+		if a.StatusCode != http.StatusInternalServerError || strings.Contains(string(a.body), secret) || strings.Contains(string(a.body), "broke") {
+			t.Errorf("%s: %d %s", path, a.StatusCode, a.body)
+		}
+	}
+	if log := s.log.String(); strings.Contains(log, secret) || !strings.Contains(log, "the POST broke") {
+		t.Errorf("the log says: %s", log)
+	}
+}

@@ -124,7 +124,7 @@ func serve[I, O any](ctx context.Context, rt *route, w http.ResponseWriter, r *h
 	for name, value := range headersOf(reply) {
 		h2.Set(name, value)
 	}
-	h2.Set("Cache-Control", "private, no-cache")
+	h2.Set("Cache-Control", "private, no-store")
 	if call.secret {
 		h2.Set("Cache-Control", "no-store")
 	}
@@ -249,7 +249,7 @@ func writeAgain(w http.ResponseWriter, r *http.Request, answer *idem.Answer) {
 		h.Set(name, value)
 	}
 	h.Set(replayedHeader, "true")
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", "private, no-store")
 	write(w, r, answer.Status, body)
 }
 
