@@ -39,7 +39,7 @@ type errand struct {
 
 var errands = map[string]errand{
 	VerifyPath: {
-		purpose: identity.VerifyEmail, title: "Confirm your e-mail address",
+		purpose: identity.VerifyEmail, title: "Confirm your address",
 		text:   "If you opened an account with this address, confirm that it is yours:",
 		button: "Confirm",
 		do: func(a Accounts, ctx context.Context, token, _ string) error {
@@ -49,7 +49,7 @@ var errands = map[string]errand{
 		done: "Your address is confirmed", doneText: "Your orders, also earlier ones, are in your account now. You can close this page.",
 	},
 	ConfirmPath: {
-		purpose: identity.ChangeEmail, title: "Confirm your new e-mail address",
+		purpose: identity.ChangeEmail, title: "Confirm your new address",
 		text:   "From now on your account is to have this address:",
 		button: "Confirm",
 		do: func(a Accounts, ctx context.Context, token, _ string) error {
