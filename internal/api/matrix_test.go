@@ -202,7 +202,7 @@ func (m *matrix) try(method, template, target string, a attempt, who show, statu
 	m.requests++
 	var body io.Reader
 	contentType := cmp.Or(a.contentType, "application/json")
-	switch content := a.body.(type) {
+	switch content := a.content().(type) {
 	case nil:
 	case string:
 		body = strings.NewReader(content)

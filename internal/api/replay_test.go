@@ -23,13 +23,21 @@ import (
 // attempt is one unsafe request that succeeds in a furnished shop.
 type attempt struct {
 	path        string
-	body        any // a function of what is sent at the last moment, or what is sent
+	body        any // a func() any is asked when it is sent
 	contentType string
 	headers     []string         // beside the key
 	as          string           // the token of whoever sends it; empty: the key for everything, or nothing on public routes
 	once        string           // why it is not repeated
 	used        string           // the code that repetitions are refused with, because the secret in it is good once
 	events      map[string]int64 // what it does, once
+}
+
+// content is the body of the request as it is now.
+func (a attempt) content() any {
+	if late, is := a.body.(func() any); is {
+		return late()
+	}
+	return a.body
 }
 
 // attempts is one request for every unsafe route. Each needs things of its own, because one may remove what another changes.
@@ -228,9 +236,7 @@ func (s *shop) attempt(r wire.Route, a attempt, key string) answer {
 	if a.contentType != "" {
 		headers = append(headers, "Content-Type", a.contentType)
 	}
-	if late, isLate := a.body.(func() any); isLate {
-		a.body = late()
-	}
+	a.body = a.content()
 	secret := s.keys["all"]
 	if r.Op.Public || r.Op.Customer {
 		secret = ""

@@ -49,7 +49,7 @@ func staffAttempts(s *shop) map[string]attempt {
 	lost, lostToken := person("lost")
 	s.enroll(lostToken)
 	_, confirming := person("confirming")
-	confirmKey := s.send("POST", "/api/admin/me/totp", confirming, nil)
+	confirmKey := s.send("POST", "/api/admin/me/totp", confirming, nil).field(t, "secret")
 	_, disabling := person("disabling")
 	_, disableCodes := s.enroll(disabling)
 	_, renewing := person("renewing")
@@ -77,15 +77,16 @@ func staffAttempts(s *shop) map[string]attempt {
 		"POST /api/admin/auth/accept-invitation": {path: "/api/admin/auth/accept-invitation", body: map[string]any{"token": once(identity.Invitation, invitation), "name": "Grace", "password": staffPassword}, used: identity.CodeTokenInvalid},
 		"POST /api/admin/auth/become-owner":      {path: "/api/admin/auth/become-owner", body: map[string]any{"token": ownerLink, "email": "first@staff.example", "name": "Ada", "password": staffPassword}, used: identity.CodeTokenInvalid},
 
-		"PATCH /api/admin/me":                me(renamed, "/api/admin/me", map[string]any{"name": "Ada L."}),
-		"POST /api/admin/me/password":        me(changing, "/api/admin/me/password", map[string]any{"current_password": staffPassword, "new_password": "Another one 43"}),
+		"PATCH /api/admin/me": me(renamed, "/api/admin/me", map[string]any{"name": "Ada L."}),
+		"POST /api/admin/me/password": {path: "/api/admin/me/password", as: changing, body: map[string]any{"current_password": staffPassword, "new_password": "Another one 43"},
+			once: "the password that it asks for is another one then"},
 		"DELETE /api/admin/me/sessions/{id}": me(ending, "/api/admin/me/sessions/"+s.anotherSession("ending@staff.example", ending), nil),
 		"POST /api/admin/auth/logout":        {path: "/api/admin/auth/logout", as: out, once: "whoever is signed out cannot ask again"},
 		"POST /api/admin/auth/logout-everywhere": {path: "/api/admin/auth/logout-everywhere", as: everywhere,
 			once: "whoever is signed out cannot ask again"},
 		"POST /api/admin/me/totp":         {path: "/api/admin/me/totp", as: enrolling, once: "each makes a secret of its own"},
-		"POST /api/admin/me/totp/confirm": {path: "/api/admin/me/totp/confirm", as: confirming, body: func() any { return map[string]any{"code": codeNow(keyOf(confirmKey.field(t, "secret")))} }, once: "a code is good once"},
-		"POST /api/admin/me/totp/disable": me(disabling, "/api/admin/me/totp/disable", proof(disableCodes[0])),
+		"POST /api/admin/me/totp/confirm": {path: "/api/admin/me/totp/confirm", as: confirming, body: func() any { return map[string]any{"code": codeNow(keyOf(confirmKey))} }, once: "a code is good once"},
+		"POST /api/admin/me/totp/disable": {path: "/api/admin/me/totp/disable", as: disabling, body: proof(disableCodes[0]), once: "a code is good once"},
 		"POST /api/admin/me/totp/recovery-codes": {path: "/api/admin/me/totp/recovery-codes", as: renewing, body: proof(renewCodes[0]),
 			once: "a code is good once"},
 	}

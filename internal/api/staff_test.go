@@ -448,3 +448,33 @@ func TestStaffSessionsOfMine(t *testing.T) {
 		t.Errorf("%d %s", a.StatusCode, a.text)
 	}
 }
+
+// Who comes in, who is not let in and what becomes of passwords is in the audit log, with whom and from where.
+func TestStaffInTheAuditLog(t *testing.T) {
+	s := openShop(t, dbtest.SQLite(t, db.Options{}))
+	u := s.hire("ada@example.com", "support")
+	token := s.signIn("ada@example.com")
+	s.send("POST", "/api/admin/auth/login", "", map[string]any{"email": "ada@example.com", "password": "wrong"})
+	s.send("POST", "/api/admin/me/password", token, map[string]any{"current_password": staffPassword, "new_password": "Another one 43"})
+	s.send("POST", "/api/admin/me/totp", token, nil)
+	role := s.must("POST", "/api/admin/roles", map[string]any{"name": "Night shift", "scopes": []string{"orders:read"}}).field(t, "id")
+	if _, err := s.audit.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range s.sealedEntries() {
+		got = append(got, e.Actor+" "+e.Action+" "+e.TargetID+" "+e.Address)
+		if strings.Contains(e.After, staffPassword) || strings.Contains(e.After, "Another one") {
+			t.Errorf("%s holds a password: %s", e.Action, e.After)
+		}
+	}
+	ada, number := "staff:ada@example.com ", " "+u.ID.String()
+	want := []string{
+		ada + "staff_invitation_accepted" + number + " ", ada + "staff_login" + number + " 127.0.0.1",
+		"system staff_login_failed" + number + " 127.0.0.1", ada + "staff_password_changed" + number + " 127.0.0.1",
+		"key:all admin-create-role " + role + " 127.0.0.1",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the log is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

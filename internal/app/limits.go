@@ -58,7 +58,7 @@ func (n *node) admit(w http.ResponseWriter, r *http.Request) error {
 		class = n.api.LimitClass(r)
 	case strings.HasPrefix(path, "/assets/"):
 		class = wire.LimitFile
-	case strings.HasPrefix(path, "/orders/"):
+	case strings.HasPrefix(path, "/orders/"), strings.HasPrefix(path, "/admin/"):
 		class = wire.LimitLookup
 	}
 	return n.api.AdmitAddress(w, r, class)

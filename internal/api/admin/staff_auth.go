@@ -16,17 +16,18 @@ func (h *handlers) registerStaffAuth(a *wire.API) {
 	op := func(opID, summary, description string) wire.Op {
 		return wire.Op{
 			ID: opID, Summary: summary, Description: description, Tag: "Admin: signing in",
-			Public: true, Shopper: true, OwnProof: true, NoKey: true,
+			Public: true, Shopper: true, OwnProof: true, NoKey: true, Limit: wire.LimitLogin,
 		}
 	}
+	forgotten := op("admin-forgot-password", "Have a link sent to set another password", "It says nothing about whether there is such an account.")
+	forgotten.Limit = wire.LimitReset
 	wire.Post(a, authRoot+"/login", op("admin-login", "Sign in",
 		"401 invalid_credentials says the same of everybody who is not let in, and takes the same time. Once the password is "+
 			"right, 401 totp_required asks for code, which is that of the authenticator app or a recovery code; 401 totp_invalid says "+
 			"that it was none, or used before. With cookie the answer sets the cookie winkel_staff and has no tokens."), h.login)
 	wire.Post(a, authRoot+"/refresh", op("admin-refresh", "Exchange a refresh token",
 		"Each refresh token is good once. One that is shown again ends its session: somebody has stolen it."), h.refresh)
-	wire.Post(a, authRoot+"/forgot-password", op("admin-forgot-password", "Have a link sent to set another password",
-		"It says nothing about whether there is such an account."), h.forgotPassword)
+	wire.Post(a, authRoot+"/forgot-password", forgotten, h.forgotPassword)
 	wire.Post(a, authRoot+"/reset-password", op("admin-reset-password", "Set another password by the link of a mail",
 		"All sessions end. A second factor stays as it is."), h.resetPassword)
 	wire.Post(a, authRoot+"/accept-invitation", op("admin-accept-invitation", "Accept an invitation by the link of its mail", ""), h.acceptInvitation)

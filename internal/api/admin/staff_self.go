@@ -19,22 +19,27 @@ func (h *handlers) registerStaffSelf(a *wire.API) {
 	op := func(opID, summary string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: my account", Staff: true}
 	}
+	// What holds a password or shows a secret leaves nothing behind, not even a digest, which a password could be guessed by.
 	secret := func(o wire.Op) wire.Op {
-		o.NoKey, o.Description = true, "What it answers is shown once, and is not kept for a repetition."
+		o.NoKey, o.Limit = true, wire.LimitLogin
 		return o
+	}
+	once := func(o wire.Op) wire.Op {
+		o.Description = "What it answers is shown once, and is not kept for a repetition."
+		return secret(o)
 	}
 	wire.Get(a, meRoot, op("admin-get-me", "Who I am, and what I may do"), h.getMe)
 	wire.Patch(a, meRoot, op("admin-update-me", "Say what I am called"), h.updateMe)
 	wire.Get(a, meRoot+"/permissions", op("admin-list-my-permissions", "What I may see and change, area by area, for menus"), h.listMyPermissions)
-	wire.Post(a, meRoot+"/password", op("admin-change-my-password", "Set another password; other sessions end"), h.changeMyPassword)
+	wire.Post(a, meRoot+"/password", secret(op("admin-change-my-password", "Set another password; other sessions end")), h.changeMyPassword)
 	wire.Get(a, meRoot+"/sessions", op("admin-list-my-sessions", "Where I am signed in"), h.listMySessions)
 	wire.Delete(a, meRoot+"/sessions/{id}", op("admin-end-my-session", "Sign out somewhere"), h.endMySession)
 	wire.Post(a, authRoot+"/logout", op("admin-logout", "Sign out here"), h.logout)
 	wire.Post(a, authRoot+"/logout-everywhere", op("admin-logout-everywhere", "Sign out everywhere, here too"), h.logoutEverywhere)
-	wire.Post(a, meRoot+"/totp", secret(op("admin-enroll-totp", "Begin to set up a second factor")), h.enrollTOTP)
-	wire.Post(a, meRoot+"/totp/confirm", secret(op("admin-confirm-totp", "Show that the app has it; other sessions end")), h.confirmTOTP)
-	wire.Post(a, meRoot+"/totp/disable", op("admin-disable-totp", "Remove my second factor; other sessions end"), h.disableTOTP)
-	wire.Post(a, meRoot+"/totp/recovery-codes", secret(op("admin-renew-recovery-codes", "Get other recovery codes")), h.renewRecoveryCodes)
+	wire.Post(a, meRoot+"/totp", once(op("admin-enroll-totp", "Begin to set up a second factor")), h.enrollTOTP)
+	wire.Post(a, meRoot+"/totp/confirm", once(op("admin-confirm-totp", "Show that the app has it; other sessions end")), h.confirmTOTP)
+	wire.Post(a, meRoot+"/totp/disable", secret(op("admin-disable-totp", "Remove my second factor; other sessions end")), h.disableTOTP)
+	wire.Post(a, meRoot+"/totp/recovery-codes", once(op("admin-renew-recovery-codes", "Get other recovery codes")), h.renewRecoveryCodes)
 }
 
 // enrolled refuses with totp_enrollment_required whoever has to set up a second factor before anything else.
@@ -89,10 +94,12 @@ func (h *handlers) changeMyPassword(ctx context.Context, call *wire.Call, in *cr
 	if err := h.enrolled(ctx, call); err != nil {
 		return nil, err
 	}
-	return wire.Do(call, selfReply, func(claim *idem.Claim) (*staff.User, error) {
-		p := call.Principal
-		return h.staff.ChangePassword(ctx, p.Staff, p.Session, in.Body.CurrentPassword, in.Body.NewPassword, claim)
-	})
+	p := call.Principal
+	u, err := h.staff.ChangePassword(ctx, p.Staff, p.Session, in.Body.CurrentPassword, in.Body.NewPassword)
+	if err != nil {
+		return nil, err
+	}
+	return selfReply(u), nil
 }
 
 // StaffSessions is where somebody is signed in.
@@ -203,9 +210,11 @@ type TOTPProof struct {
 func (p TOTPProof) proof() staff.Proof { return staff.Proof{Password: p.Password, Code: p.Code} }
 
 func (h *handlers) disableTOTP(ctx context.Context, call *wire.Call, in *create[TOTPProof]) (*wire.Reply[StaffSelf], error) {
-	return wire.Do(call, selfReply, func(claim *idem.Claim) (*staff.User, error) {
-		return h.staff.Disable(ctx, call.Principal.Staff, call.Principal.Session, in.Body.proof(), claim)
-	})
+	u, err := h.staff.Disable(ctx, call.Principal.Staff, call.Principal.Session, in.Body.proof())
+	if err != nil {
+		return nil, err
+	}
+	return selfReply(u), nil
 }
 
 func (h *handlers) renewRecoveryCodes(ctx context.Context, call *wire.Call, in *create[TOTPProof]) (*wire.Reply[RecoveryCodes], error) {

@@ -165,11 +165,11 @@ func (s *Service) Rename(ctx context.Context, number id.Staff, name string, clai
 
 // ChangePassword gives somebody another password who shows the one that he has, and ends his other sessions. Codes:
 // invalid_credentials, rate_limited, validation_failed, password_too_short, password_too_long, password_too_common.
-func (s *Service) ChangePassword(ctx context.Context, number id.Staff, session id.Session, old, password string, claim *idem.Claim) (*User, error) {
+func (s *Service) ChangePassword(ctx context.Context, number id.Staff, session id.Session, old, password string) (*User, error) {
 	if err := s.o.Identity.CheckOwnPassword(ctx, identity.OfStaff(number), old); err != nil {
 		return nil, err
 	}
-	return s.changeSelf(ctx, number, claim, func(b *db.Batch, u *User) error {
+	return s.changeSelf(ctx, number, nil, func(b *db.Batch, u *User) error {
 		return s.replacePassword(ctx, b, u, password, session)
 	})
 }

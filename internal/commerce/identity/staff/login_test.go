@@ -115,7 +115,7 @@ func TestTOTP(t *testing.T) {
 		h.nextStep()
 		_, err = h.RenewRecoveryCodes(ctx, u.ID, staff.Proof{Password: "wrong", Code: h.code(key)})
 		refused(t, "renew without the password", err, identity.CodeInvalidCredentials)
-		_, err = h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: "000000"}, nil)
+		_, err = h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: "000000"})
 		refused(t, "disable without a code", err, staff.CodeTOTPInvalid)
 		renewed, err := h.RenewRecoveryCodes(ctx, u.ID, staff.Proof{Password: secret, Code: h.code(key)})
 		if err != nil || len(renewed) != 10 {
@@ -123,12 +123,12 @@ func TestTOTP(t *testing.T) {
 		}
 		_, _, err = h.login("ada@example.com", secret, codes[0])
 		refused(t, "a recovery code from before", err, staff.CodeTOTPInvalid)
-		off, err := h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: renewed[0]}, nil)
+		off, err := h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: renewed[0]})
 		if err != nil || off.TOTP || off.RecoveryCodes != 0 {
 			t.Errorf("%+v, %v", off, err)
 		}
 		h.enter("ada@example.com", secret, "")
-		_, err = h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: renewed[1]}, nil)
+		_, err = h.Disable(ctx, u.ID, second.Session.ID, staff.Proof{Password: secret, Code: renewed[1]})
 		refused(t, "disable once more", err, staff.CodeTOTPState)
 	})
 }
@@ -229,7 +229,7 @@ func TestRequiredTOTP(t *testing.T) {
 		if err != nil || !slices.Equal(c.Scopes, u.Scopes()) || c.Hold != nil {
 			t.Errorf("with a second factor he may %v, %v, %v", c.Scopes, c.Hold, err)
 		}
-		if _, err := h.Disable(ctx, u.ID, fresh.Session.ID, staff.Proof{Password: secret, Code: codes[0]}, nil); err != nil {
+		if _, err := h.Disable(ctx, u.ID, fresh.Session.ID, staff.Proof{Password: secret, Code: codes[0]}); err != nil {
 			t.Fatal(err)
 		}
 		if c, err = h.caller(fresh); err != nil || len(c.Scopes) != 0 || c.Hold == nil {
@@ -244,6 +244,8 @@ func TestResetTOTP(t *testing.T) {
 		_, err := h.ResetTOTP(t.Context(), staff.Machine, u.ID, nil, nil)
 		refused(t, "reset what is not there", err, staff.CodeTOTPState)
 		h.protect(u, 0)
+		_, err = h.ResetTOTP(t.Context(), staff.By{Staff: u.ID, Scopes: []string{"all"}}, u.ID, nil, nil)
+		refused(t, "the own one, without a code", err, fault.CodePermissionDenied)
 		if u, err = h.ResetTOTP(t.Context(), staff.Machine, u.ID, nil, nil); err != nil || u.TOTP {
 			t.Errorf("%+v, %v", u, err)
 		}
@@ -307,13 +309,13 @@ func TestPasswords(t *testing.T) {
 		u := h.hire("ada@example.com", "support")
 		_, first := h.enter("ada@example.com", secret, "")
 		_, second := h.enter("ada@example.com", secret, "")
-		_, err := h.ChangePassword(ctx, u.ID, second.Session.ID, "wrong", "Another one 43", nil)
+		_, err := h.ChangePassword(ctx, u.ID, second.Session.ID, "wrong", "Another one 43")
 		refused(t, "without the old one", err, identity.CodeInvalidCredentials)
-		_, err = h.ChangePassword(ctx, u.ID, second.Session.ID, secret, "ada@example.com", nil)
+		_, err = h.ChangePassword(ctx, u.ID, second.Session.ID, secret, "ada@example.com")
 		if fault.KindOf(err) != fault.Invalid {
 			t.Errorf("the own address as password: %v", err)
 		}
-		if _, err = h.ChangePassword(ctx, u.ID, second.Session.ID, secret, "Another one 43", nil); err != nil {
+		if _, err = h.ChangePassword(ctx, u.ID, second.Session.ID, secret, "Another one 43"); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.caller(first); fault.CodeOf(err) != fault.CodeUnauthorized {
@@ -560,10 +562,10 @@ func TestWitness(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.nextStep()
-		if _, err := h.Disable(ctx, u.ID, grant.Session.ID, staff.Proof{Password: secret, Code: h.code(key)}, nil); err != nil {
+		if _, err := h.Disable(ctx, u.ID, grant.Session.ID, staff.Proof{Password: secret, Code: h.code(key)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.ChangePassword(ctx, u.ID, grant.Session.ID, secret, "Another one 43", nil); err != nil {
+		if _, err := h.ChangePassword(ctx, u.ID, grant.Session.ID, secret, "Another one 43"); err != nil {
 			t.Fatal(err)
 		}
 		text, err := h.OwnerLink(ctx)
@@ -575,10 +577,10 @@ func TestWitness(t *testing.T) {
 		}
 		ada, number := "staff:ada@example.com", u.ID.String()
 		want := []string{
-			ada + " staff.invitation_accepted " + number, "system staff.login_failed " + number, "system staff.login_failed ",
-			ada + " staff.login " + number, "system staff.totp_enabled " + number, ada + " staff.code_failed " + number,
-			"system staff.recovery_codes_renewed " + number, "system staff.totp_disabled " + number, ada + " staff.password_changed " + number,
-			"system staff.owner_link_made ", ada + " staff.became_owner " + number,
+			ada + " staff_invitation_accepted " + number, "system staff_login_failed " + number, "system staff_login_failed ",
+			ada + " staff_login " + number, "system staff_totp_enabled " + number, ada + " staff_code_failed " + number,
+			"system staff_recovery_codes_renewed " + number, "system staff_totp_disabled " + number, ada + " staff_password_changed " + number,
+			"system staff_owner_link_made ", ada + " staff_became_owner " + number,
 		}
 		for i, line := range h.diary.lines {
 			if before, _, is := strings.Cut(line, "once_"); is {

@@ -53,16 +53,16 @@ type Witness interface {
 
 // What a witness is told.
 const (
-	ActionLogin           = "staff.login"
-	ActionLoginFailed     = "staff.login_failed"
-	ActionCodeFailed      = "staff.code_failed"
-	ActionAccepted        = "staff.invitation_accepted"
-	ActionOwnerLink       = "staff.owner_link_made"
-	ActionBecameOwner     = "staff.became_owner"
-	ActionPasswordChanged = "staff.password_changed"
-	ActionTOTPEnabled     = "staff.totp_enabled"
-	ActionTOTPDisabled    = "staff.totp_disabled"
-	ActionCodesRenewed    = "staff.recovery_codes_renewed"
+	ActionLogin           = "staff_login"
+	ActionLoginFailed     = "staff_login_failed"
+	ActionCodeFailed      = "staff_code_failed"
+	ActionAccepted        = "staff_invitation_accepted"
+	ActionOwnerLink       = "staff_owner_link_made"
+	ActionBecameOwner     = "staff_became_owner"
+	ActionPasswordChanged = "staff_password_changed"
+	ActionTOTPEnabled     = "staff_totp_enabled"
+	ActionTOTPDisabled    = "staff_totp_disabled"
+	ActionCodesRenewed    = "staff_recovery_codes_renewed"
 )
 
 // MailKind is what a mail to staff is about.
@@ -271,8 +271,12 @@ func (s *Service) SignOut(ctx context.Context, by By, number id.Staff, expected 
 }
 
 // ResetTOTP takes the second factor of somebody away who lost it, and ends his sessions. Codes: not_found,
-// permission_denied, totp_state_conflict.
+// permission_denied, also to himself, who shows his password and a code to Disable it, totp_state_conflict.
 func (s *Service) ResetTOTP(ctx context.Context, by By, number id.Staff, expected *int64, claim *idem.Claim) (*User, error) {
+	if by.Staff == number {
+		return nil, fault.New(fault.Forbidden, fault.CodePermissionDenied,
+			"Your own second factor is removed with your password and a code: POST /api/admin/me/totp/disable.")
+	}
 	return s.change(ctx, by, number, expected, claim, func(b *db.Batch, u *User) error {
 		if u.totp.secret == "" {
 			return totpState("%s has no second factor.", u.Email)

@@ -80,8 +80,8 @@ func (s *Service) Confirm(ctx context.Context, number id.Staff, session id.Sessi
 // Disable takes the second factor of somebody away who shows his password and a code. Where a role requires one, his
 // session opens nothing else until he has set up another. Codes: invalid_credentials, totp_state_conflict, totp_invalid,
 // rate_limited.
-func (s *Service) Disable(ctx context.Context, number id.Staff, session id.Session, p Proof, claim *idem.Claim) (*User, error) {
-	return s.prove(ctx, number, p, claim, func(b *db.Batch, u *User) error {
+func (s *Service) Disable(ctx context.Context, number id.Staff, session id.Session, p Proof) (*User, error) {
+	return s.prove(ctx, number, p, func(b *db.Batch, u *User) error {
 		s.o.Identity.EndSessions(b, u.Subject(), session)
 		if err := s.o.Witness.Note(ctx, b, ActionTOTPDisabled, u.ID.String(), nil); err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Service) Disable(ctx context.Context, number id.Staff, session id.Sessi
 
 // RenewRecoveryCodes makes other recovery codes; the earlier ones are of no use any more. Codes as Disable.
 func (s *Service) RenewRecoveryCodes(ctx context.Context, number id.Staff, p Proof) (codes []string, err error) {
-	_, err = s.prove(ctx, number, p, nil, func(b *db.Batch, u *User) error {
+	_, err = s.prove(ctx, number, p, func(b *db.Batch, u *User) error {
 		codes = s.addRecoveryCodes(b, u)
 		return s.o.Witness.Note(ctx, b, ActionCodesRenewed, u.ID.String(), nil)
 	})
@@ -107,7 +107,7 @@ type Proof struct {
 }
 
 // prove checks the proof and makes the change.
-func (s *Service) prove(ctx context.Context, number id.Staff, p Proof, claim *idem.Claim, do func(b *db.Batch, u *User) error) (*User, error) {
+func (s *Service) prove(ctx context.Context, number id.Staff, p Proof, do func(b *db.Batch, u *User) error) (*User, error) {
 	u, err := s.Get(ctx, number)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (s *Service) prove(ctx context.Context, number id.Staff, p Proof, claim *id
 	if err := s.countAttempt(ctx, u.ID, true); err != nil {
 		return nil, err
 	}
-	return s.changeSelf(ctx, number, claim, func(b *db.Batch, u *User) error {
+	return s.changeSelf(ctx, number, nil, func(b *db.Batch, u *User) error {
 		if err := s.takeCode(ctx, b, u, true, p.Code, invalidCode(fault.Invalid)); err != nil {
 			return err
 		}
