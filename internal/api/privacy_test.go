@@ -401,3 +401,55 @@ func privacyAttempts(s *shop) map[string]attempt {
 		"POST " + root + "/{id}/cancel": {path: waiting.Header.Get("Location") + "/cancel"},
 	}
 }
+
+// TestForgettingOneself shows what is somebody's own, and what only has his address in it.
+func TestForgettingOneself(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		thing := s.sell("Kettle", 50)
+		order := fmt.Sprint(s.buy(thing, "test", "")["id"]) // by a guest, ada@example.com
+		about := func(p person) string {
+			t.Helper()
+			return s.expect(s.as(p, "GET", "/api/me/export", nil), 200, "").text
+		}
+		s.expect(s.send("GET", "/api/me/export", "", nil), 401, "unauthorized")
+		// Whoever registers with the address of another gets nothing of the other's.
+		stranger := s.register("ada@example.com")
+		s.mail("ada@example.com", "confirm your e-mail")
+		if text := about(stranger); strings.Contains(text, order) || strings.Contains(text, "Unter den Linden") || !strings.Contains(text, stranger.id) {
+			t.Errorf("an unproven address gives away: %s", text)
+		}
+		s.expect(s.as(stranger, "DELETE", "/api/me", nil), 204, "")
+		s.erased(1)
+		if text := s.must("GET", "/api/admin/orders/"+order, nil).text; !strings.Contains(text, "Unter den Linden") {
+			t.Error("an unproven address has another's order erased")
+		}
+		// Whoever proved it has his orders, and must wait for them.
+		ada := s.verified("ada@example.com")
+		eventually(t, "the orders are hers", func() bool { return strings.Contains(s.as(ada, "GET", "/api/me/orders", nil).text, order) })
+		if text := about(ada); !strings.Contains(text, order) || !strings.Contains(text, "Unter den Linden") || !strings.Contains(text, "2026") {
+			t.Errorf("the export lacks an order: %s", text)
+		}
+		page := s.expect(s.as(ada, "GET", "/api/me/export?format=html", nil), 200, "")
+		if !strings.Contains(page.text, "Unter den Linden") || !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
+			t.Errorf("the page is %s", page.text)
+		}
+		s.expect(s.as(ada, "DELETE", "/api/me", nil), 409, "open_orders")
+		s.expect(s.as(ada, "GET", "/api/me", nil), 200, "")
+		s.must("POST", "/api/admin/orders/"+order+"/cancel", `{}`)
+		s.expect(s.as(ada, "DELETE", "/api/me", nil), 204, "")
+		s.expect(s.as(ada, "GET", "/api/me/export", nil), 401, "unauthorized")
+		s.erased(2)
+		for _, text := range []string{"Lovelace", "Unter den Linden", "ada@example.com"} {
+			for _, place := range s.somewhere(text) {
+				t.Errorf("%s is left in %s", text, place)
+			}
+		}
+		s.checkBooks()
+	})
+}
+
+// erased waits until so many people were forgotten.
+func (s *shop) erased(n int64) {
+	s.t.Helper()
+	eventually(s.t, "the erasure is completed", func() bool { return s.events()["privacy.erasure_completed"] == n })
+}

@@ -13,8 +13,10 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/platform/job"
@@ -29,7 +31,7 @@ const schemaFile = "../../../docs/events.schema.json"
 // everyEvent is the kinds of events of the whole shop.
 func everyEvent() []outbox.Kind {
 	return slices.Concat(catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(),
-		job.Events(), webhook.Events())
+		job.Events(), webhook.Events(), customer.Events(), privacy.Events())
 }
 
 func TestEventSchemaFile(t *testing.T) {

@@ -174,7 +174,7 @@ func stepsFor(e Engine, files fs.FS) (fs.FS, error) {
 var textColumn = regexp.MustCompile(`\bTEXT(\s+(?:NOT )?NULL)`)
 
 // onlyPart is a part of a migration for one engine.
-var onlyPart = regexp.MustCompile(`(?ms:^-- only (sqlite|postgres)$\n(.*?)^-- end only$\n)`)
+var onlyPart = regexp.MustCompile(`(?s)-- only (sqlite|postgres)\n(.*?)-- end only\n`)
 
 func translate(e Engine, text string) string {
 	text = onlyPart.ReplaceAllStringFunc(text, func(part string) string {
