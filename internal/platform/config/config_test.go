@@ -62,7 +62,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
 		},
-		Access: Access{LoginShare: 10, AccessTime: 15 * time.Minute},
+		Access: Access{LoginShare: 5, AccessTime: 15 * time.Minute},
 		Mail:   Mail{TLS: "starttls"},
 		Privacy: Privacy{
 			Checkouts: 90 * 24 * time.Hour, Buyers: 3650 * 24 * time.Hour, Consents: 1095 * 24 * time.Hour, Mails: 90 * 24 * time.Hour,

@@ -3,7 +3,7 @@
 // # Hashing is bounded
 //
 // A hash takes 19 MiB and a core for some 35 ms, on purpose. A Hasher makes at most as many at once as half of the cores can
-// bear, and spends a tenth of the time of all cores on them in the long run: what people who log in at the same time need is
+// bear, and spends a twentieth of the time of all cores on them in the long run: what people who log in at the same time need is
 // saved up, what a flood asks for is not there. The time is that of the clock on the wall, so on a busy machine, where a hash takes
 // longer, there are fewer. A bounded number of callers waits; everybody else is refused with unavailable and a Retry-After. Who
 // logged in from the same place before has a line of his own, which goes first. So a flood of logins keeps waiting who floods, and

@@ -12,11 +12,11 @@ import (
 // What a Hasher does where Options say nothing.
 const (
 	DefaultQueue   = 32 // callers that may wait, and as many known ones
-	DefaultPercent = 10 // of the time of all cores
+	DefaultPercent = 5  // of the time of all cores
 )
 
 // allowanceFor is for how long all cores' share is saved up: so much may be spent at once by people who log in at the same time.
-const allowanceFor = 2500 * time.Millisecond
+const allowanceFor = 2 * time.Second
 
 // Options shape a Hasher. The zero value is right for a shop; tests take a lower cost.
 type Options struct {
