@@ -312,6 +312,10 @@ func (s *shop) checkBooks() {
 			s.t.Fatal(err)
 		}
 	}
+	problems, err := s.outbox.Verify(s.t.Context())
+	if len(problems) > 0 || err != nil {
+		s.t.Errorf("the event log: %v, %v", problems, err)
+	}
 }
 
 // checkFiles looks for the mark in the files of SQLite.

@@ -154,11 +154,15 @@ func holdings(t *Table) string {
 // tellExport leaves an entry in the audit log, and an event for others that hold something about people.
 func (s *Service) tellExport(ctx context.Context, who Who) error {
 	b := &db.Batch{}
+	about := who.Customer.String()
+	if about == "" {
+		about = "guest" // an event names no address
+	}
 	s.o.Outbox.Add(b, outbox.Event{
-		Type: EventExportRequested, EntityID: who.Customer.String(),
+		Type: EventExportRequested, EntityID: about,
 		Data: encodeEvent(ExportEvent{CustomerID: who.Customer.String(), By: actor.From(ctx)}),
 	})
-	if err := s.o.Audit.Note(ctx, b, "person_exported", who.Customer.String(), nil); err != nil {
+	if err := s.o.Audit.Note(ctx, b, "person_exported", about, nil); err != nil {
 		return err
 	}
 	return s.o.DB.Submit(ctx, b)
