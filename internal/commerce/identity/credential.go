@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -126,22 +125,4 @@ func (s *Service) renewHash(ctx context.Context, of Subject, old, given string) 
 	if err != nil {
 		s.log.WarnContext(ctx, "renew the hash of a password", "subject", of.String(), "error", err)
 	}
-}
-
-// deviceProof is what the device cookie holds after a login: the subject, and the proof that the shop wrote it.
-func (s *Service) deviceProof(of Subject) string {
-	if s.tokens == nil {
-		return ""
-	}
-	return of.String() + "." + s.tokens.Make("device of "+string(of.Kind), of.ID)
-}
-
-// KnowsDevice reports whether the subject has logged in before on the device that holds the proof, so that strangers who try
-// his account need not slow him down.
-func (s *Service) KnowsDevice(of Subject, proof string) bool { return s.knowsDevice(of, proof) }
-
-// knowsDevice reports whether the subject has logged in on the device before.
-func (s *Service) knowsDevice(of Subject, proof string) bool {
-	_, mac, _ := strings.Cut(proof, ".")
-	return s.tokens != nil && s.tokens.Check("device of "+string(of.Kind), of.ID, mac) && !of.IsZero()
 }

@@ -134,8 +134,11 @@ func (p *patience) end(marks []counted, now time.Time, o outcome) {
 // marksOf is what the failures of an attempt are counted for, and whether the subject is known to come from there. For somebody
 // who does not exist the same is asked and reckoned.
 func (s *Service) marksOf(ctx context.Context, a Attempt, of Subject) (marks []counted, known bool, err error) {
-	address := network(a.Address)
-	onDevice := s.knowsDevice(of, a.Device)
+	address := Network(a.Address)
+	onDevice, err := s.KnowsDevice(ctx, of, a.Device)
+	if err != nil {
+		return nil, false, err
+	}
 	_, err = db.Value[int64](ctx, s.db.Read(), knownAddress, string(of.Kind), of.ID, a.Address,
 		clock.Micros(s.db.Clock().Now().Add(-knownFor)))
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
@@ -143,7 +146,7 @@ func (s *Service) marksOf(ctx context.Context, a Attempt, of Subject) (marks []c
 	}
 	switch account := string(a.Kind) + ":" + a.Account; {
 	case onDevice:
-		return []counted{{mark: markOf("device", account, a.Device), rule: ofPlace}}, true, nil
+		return []counted{{mark: markOf("device", a.Device), rule: ofPlace}}, true, nil
 	case err == nil:
 		return []counted{{mark: markOf("place", account, address), rule: ofPlace}}, true, nil
 	default:
@@ -154,8 +157,8 @@ func (s *Service) marksOf(ctx context.Context, a Attempt, of Subject) (marks []c
 	}
 }
 
-// network is the part of an address that one client has for himself: of IPv6 the first 64 bits.
-func network(address string) string {
+// Network is the part of an address that one client has for himself: of IPv6 the first 64 bits.
+func Network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
 		return address

@@ -66,7 +66,7 @@ type Grant struct {
 	AccessToken  string        // of a client of the API
 	RefreshToken string        // of a client of the API
 	ExpiresIn    time.Duration // of the access token; for a browser, of the session unless it is used
-	Device       string        // proves later that somebody has logged in there before; for the device cookie
+	Device       string        // of a login: proves later that somebody has logged in there before; for the device cookie
 }
 
 // prolonged is until when a session lasts that is used now.

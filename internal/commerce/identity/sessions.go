@@ -14,7 +14,7 @@ import (
 
 // StartSession adds a new session to the caller's batch and returns what the client gets once that is committed. Whether the
 // subject may log in is for the batch to guard: a statement with Want(1) on his row keeps an account that is being closed from
-// getting a session. Call it outside a transaction.
+// getting a session. Call it after the password was checked or set, and outside a transaction.
 func (s *Service) StartSession(ctx context.Context, b *db.Batch, in NewSession) (Grant, error) {
 	now := s.db.Clock().Now()
 	in = in.clean()
@@ -23,7 +23,7 @@ func (s *Service) StartSession(ctx context.Context, b *db.Batch, in NewSession) 
 		CreatedAt: now, LastUsedAt: now,
 	}
 	session.ExpiresAt = session.prolonged(now)
-	g := Grant{Session: session, Device: s.deviceProof(in.Subject)}
+	g := Grant{Session: session, Device: s.deviceProof(in.Subject, now)}
 	if in.Browser {
 		g.Cookie, g.ExpiresIn = randomText(), session.ExpiresAt.Sub(now)
 		addSession(b, session, hashSecret(g.Cookie))
@@ -71,7 +71,7 @@ func (s *Service) Refresh(ctx context.Context, kind SubjectKind, refreshToken st
 	if err = errors.Join(err, refusal); err != nil {
 		return Grant{}, err
 	}
-	g.ExpiresIn, g.Device = s.accessTime, s.deviceProof(g.Session.Subject)
+	g.ExpiresIn = s.accessTime
 	if g.AccessToken, err = s.makeAccessToken(ctx, g.Session, s.db.Clock().Now()); err != nil {
 		return Grant{}, err
 	}

@@ -52,6 +52,7 @@ func addKey(b *db.Batch, k Key, secret string) {
 
 var (
 	getCredential    = db.SQL(`SELECT password_hash FROM credential WHERE subject_kind = $1 AND subject_id = $2`)
+	getChangedAt     = db.SQL(`SELECT changed_at FROM credential WHERE subject_kind = $1 AND subject_id = $2`)
 	upsertCredential = db.SQL(`
 		INSERT INTO credential (subject_kind, subject_id, password_hash, changed_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (subject_kind, subject_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`)

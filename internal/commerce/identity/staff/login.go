@@ -82,7 +82,10 @@ func (s *Service) askCode(ctx context.Context, in Login, u *User) (known bool, e
 		return false, fault.New(fault.Unauthorized, CodeTOTPRequired,
 			"Send the code that your authenticator app shows as code, or one of your recovery codes.").WithParam("code")
 	}
-	known = s.o.Identity.KnowsDevice(u.Subject(), in.From.Device)
+	known, err = s.o.Identity.KnowsDevice(ctx, u.Subject(), in.From.Device)
+	if err != nil {
+		return false, err
+	}
 	return known, s.countAttempt(ctx, u.ID, known)
 }
 
