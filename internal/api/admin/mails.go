@@ -37,7 +37,8 @@ func (h *handlers) registerMails(a *wire.API) {
 	wire.Get(a, templatesRoot, op("admin-list-mail-templates", "The words of every kind of mail", mailRead), h.listTemplates)
 	wire.Get(a, templatesRoot+"/{kind}/{locale}", op("admin-get-mail-template", "The words of a kind of mail in a language", mailRead), h.getTemplate)
 	put := op("admin-put-mail-template", "Replace the words of a kind of mail", mailWrite)
-	put.Description = "They are tried out on a made-up order first: mail_template_invalid says what is wrong, and in which line."
+	put.Description = "They are tried out on a made-up order first: mail_template_invalid says what is wrong, and in which line. " +
+		"mail_template_fixed: the words of mails with a link that opens an account are those of the house."
 	wire.Put(a, templatesRoot+"/{kind}/{locale}", put, h.putTemplate)
 	wire.Delete(a, templatesRoot+"/{kind}/{locale}", op("admin-reset-mail-template", "Go back to the words of the house", mailWrite), h.resetTemplate)
 	wire.Post(a, templatesRoot+"/{kind}/{locale}/preview", op("admin-preview-mail-template", "A mail as the words would make it, about a made-up order", mailWrite), h.previewTemplate)

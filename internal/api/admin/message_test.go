@@ -146,6 +146,10 @@ func TestStaffEditMails(t *testing.T) {
 		}
 		r.ask("PUT", one, `{"subject":"xx","html":"y","text":"z","version":9}`, 409, "version_conflict")
 		r.ask("DELETE", one, "", 200, `"custom":false`)
+		const reset = "/api/admin/mail/templates/password_reset/de"
+		r.ask("GET", reset, "", 200, `"custom":false`, ".Account.URL")
+		r.ask("PUT", reset, `{"subject":"x","html":"y","text":"z"}`, 422, "mail_template_fixed")
+		r.ask("POST", reset+"/preview", `{"subject":"x","html":"y","text":"z"}`, 422, "mail_template_fixed")
 		r.ask("GET", "/api/admin/mail/templates/nothing/de", "", 404)
 		r.ask("PATCH", "/api/admin/mail/settings", `{"staff_email":"nobody"}`, 422, `"body.staff_email"`)
 		r.ask("PATCH", "/api/admin/mail/settings", `{"staff_email":"staff@shop.example"}`, 200, `"version":1`)

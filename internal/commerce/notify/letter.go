@@ -61,10 +61,26 @@ func isLetter(k Kind) bool {
 	return k.toStaff()
 }
 
-// AddLetter adds to the batch a mail and the job that sends it. It needs RegisterJobs.
+// isHouse reports whether mails of the kind are in the words of the house alone. They hold links that open an account, and
+// whoever could choose the words could have such a link sent to himself: by a picture whose address it is a part of, which
+// the mail program of the reader fetches without asking.
+func (k Kind) isHouse() bool {
+	switch k {
+	case EmailVerification, PasswordReset, EmailChange:
+		return true
+	default:
+		return k.toStaff()
+	}
+}
+
+// AddLetter adds to the batch a mail and the job that sends it. It needs RegisterJobs. A link goes with the words of the
+// house alone.
 func (s *Service) AddLetter(b *db.Batch, l Letter) error {
 	if !isLetter(l.Kind) {
 		return fmt.Errorf("notify: %q is no kind of letter", l.Kind)
+	}
+	if l.Link.Token != "" && !l.Kind.isHouse() {
+		return fmt.Errorf("notify: the words of %q are anybody's, so it can hold no secret link", l.Kind)
 	}
 	data, err := json.Marshal(letterData{
 		Language: l.Language, FirstName: l.FirstName, Email: l.Email, Former: l.Former, Path: l.Link.Path, Purpose: l.Link.Purpose,
@@ -153,6 +169,9 @@ func (s *Service) spoken(ctx context.Context, kind Kind, reader string, channel 
 	}
 	if slices.Contains(languages, wanted) {
 		return wanted, nil
+	}
+	if kind.isHouse() {
+		return language(channel.Locale), nil
 	}
 	own, err := db.List(ctx, s.o.DB.Read(), scanTemplate, getTemplate, string(kind), wanted)
 	if err != nil {

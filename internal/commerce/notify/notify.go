@@ -16,6 +16,7 @@ import (
 const (
 	CodeMailQueued      = "mail_queued"           // the mail waits to be sent already
 	CodeTemplateInvalid = "mail_template_invalid" // it cannot be read, or fails on an order
+	CodeTemplateFixed   = "mail_template_fixed"   // mails of the kind hold a link that opens an account
 )
 
 // Kind is what a mail is about. It names its templates.
@@ -39,7 +40,8 @@ const (
 	Welcome           Kind = "welcome"       // once the address is proven
 )
 
-// Kinds is every kind of mail whose words are the shop's to choose.
+// Kinds is every kind of mail to customers and to whom the shop tells of stock. The words of all but those that hold the
+// link to an account are the shop's to choose.
 func Kinds() []Kind {
 	return []Kind{
 		OrderPlaced, PaymentFailed, OrderShipped, OrderDelivered, OrderRefunded, OrderCanceled, OrderExpired, LowStock,

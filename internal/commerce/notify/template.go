@@ -51,7 +51,7 @@ func checkName(kind Kind, locale string) error {
 
 // template is what mails of the kind are written by: the shop's own in the language, else the house's.
 func (s *Service) template(ctx context.Context, kind Kind, language string) (Template, error) {
-	if kind.toStaff() {
+	if kind.isHouse() {
 		return house(kind, language), nil
 	}
 	own, err := db.One(ctx, s.o.DB.Read(), scanTemplate, getTemplate, string(kind), language)
@@ -80,6 +80,8 @@ func (s *Service) ListTemplates(ctx context.Context) ([]Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list mail templates: %w", err)
 	}
+	// What a database of before holds for a kind that is the house's is not in use.
+	own = slices.DeleteFunc(own, func(t *Template) bool { return t.Kind.isHouse() })
 	var list []Template
 	for _, kind := range Kinds() {
 		for _, spoken := range languages {
@@ -100,7 +102,8 @@ func (s *Service) ListTemplates(ctx context.Context) ([]Template, error) {
 }
 
 // PutTemplate replaces the words of a kind of mail in a language. They are tried out on a made-up order first:
-// mail_template_invalid says what is wrong, in which line, and names subject, html or text.
+// mail_template_invalid says what is wrong, in which line, and names subject, html or text. mail_template_fixed: mails of the
+// kind hold a link that opens an account.
 func (s *Service) PutTemplate(ctx context.Context, kind Kind, locale string, expected *int64, in TemplateInput, claim *idem.Claim) (Template, error) {
 	if _, err := s.Preview(ctx, kind, locale, in); err != nil {
 		return Template{}, err
@@ -155,6 +158,10 @@ func (s *Service) ResetTemplate(ctx context.Context, kind Kind, locale string, c
 func (s *Service) Preview(ctx context.Context, kind Kind, locale string, in TemplateInput) (Rendered, error) {
 	if err := checkName(kind, locale); err != nil {
 		return Rendered{}, err
+	}
+	if kind.isHouse() {
+		return Rendered{}, fault.Newf(fault.Refused, CodeTemplateFixed,
+			"Mails of the kind %s hold a link that opens an account, so their words are those of the house.", kind).WithParam("kind")
 	}
 	for _, part := range []struct{ param, source string }{{"subject", in.Subject}, {"html", in.HTML}, {"text", in.Text}} {
 		if err := inspect(part.param, part.source); err != nil {
