@@ -76,7 +76,7 @@ func accountAttempts(s *shop) map[string]attempt {
 		"POST /api/auth/logout":            {path: "/api/auth/logout", headers: one("out").bearer(), used: "unauthorized"},
 		"POST /api/auth/logout-everywhere": {path: "/api/auth/logout-everywhere", headers: one("everywhere").bearer(), used: "unauthorized"},
 		"POST /api/auth/verify-email":      {path: "/api/auth/verify-email", body: secret(link("verify", identity.VerifyEmail, "")), events: verified, used: "token_invalid"},
-		"POST /api/auth/confirm-email":     {path: "/api/auth/confirm-email", body: secret(link("confirm", identity.ChangeEmail, "confirmed@accounts.example.com")), events: verified, used: "token_invalid"},
+		"POST /api/auth/confirm-email":     {path: "/api/auth/confirm-email", body: `{"password":"` + passphrase + `","token":"` + link("confirm", identity.ChangeEmail, "confirmed@accounts.example.com") + `"}`, events: verified, used: "token_invalid"},
 		"POST /api/auth/forgot-password":   {path: "/api/auth/forgot-password", body: `{"email":"` + forgotten + `"}`},
 		"POST /api/auth/reset-password": {path: "/api/auth/reset-password", events: verified, used: "token_invalid",
 			body: `{"password":"another good secret","token":"` + link("reset", identity.ResetPassword, "") + `"}`},

@@ -137,7 +137,7 @@ func (s *shop) verified(email string) person {
 	s.t.Helper()
 	p := s.register(email)
 	token := s.linkIn(s.mail(email, "confirm your e-mail"))
-	s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": token}), 200, "")
+	s.expect(s.as(p, "POST", "/api/auth/verify-email", map[string]any{"token": token}), 200, "")
 	return p
 }
 

@@ -37,7 +37,7 @@ func TestRegisterVerifyAndLogIn(t *testing.T) {
 		}
 		s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": token[:len(token)-1] + "x"}), 422, "token_invalid")
 		s.expect(s.send("POST", "/api/auth/reset-password", "", map[string]any{"token": token, "password": passphrase}), 422, "token_invalid")
-		done := s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": token}), 200, "").json(t)
+		done := s.expect(s.as(ada, "POST", "/api/auth/verify-email", map[string]any{"token": token}), 200, "").json(t)
 		if done["user"].(map[string]any)["email_verified"] != true {
 			t.Errorf("%v", done)
 		}
@@ -131,13 +131,14 @@ func TestForgottenPassword(t *testing.T) {
 			t.Errorf("%v", again.user)
 		}
 		s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": first}), 422, "token_invalid")
-		// The last mail counts.
-		forgot("ada@example.com")
-		older := s.linkIn(s.mail("ada@example.com", "new password"))
-		forgot("ada@example.com")
-		newer := s.linkIn(s.mail("ada@example.com", "new password"))
-		s.expect(reset(older, "another good secret"), 422, "token_invalid")
-		s.expect(reset(newer, "the last good secret"), 204, "")
+		// Whoever asks once more within the minute gets no other mail, and the link that is on its way stays good.
+		bob := s.register("bob@example.com")
+		forgot("bob@example.com")
+		token = s.linkIn(s.mail("bob@example.com", "new password"))
+		forgot("bob@example.com")
+		s.settled()
+		s.expect(reset(token, "another good secret"), 204, "")
+		s.expect(s.as(bob, "GET", "/api/me", nil), 401, "unauthorized")
 	})
 }
 
@@ -153,6 +154,65 @@ func TestChangeOfPassword(t *testing.T) {
 		s.expect(change(passphrase, "another good secret"), 204, "")
 		s.expect(s.as(ada, "GET", "/api/me", nil), 200, "")
 		s.expect(s.as(other, "GET", "/api/me", nil), 401, "unauthorized")
+	})
+}
+
+// Whoever knew the old password has nothing left by which he could get the account: neither a session nor a link.
+func TestNewPasswordEndsLinks(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		ada := s.verified("ada@example.com")
+		thief := s.personOf(s.send("POST", "/api/auth/login", "", map[string]any{"email": "ada@example.com", "password": passphrase}))
+		s.expect(s.as(thief, "POST", "/api/me/email", map[string]any{"email": "thief@example.com", "password": passphrase}), 202, "")
+		link := s.linkIn(s.mail("thief@example.com", "confirm your new"))
+		s.expect(s.as(ada, "POST", "/api/me/password", map[string]any{"current_password": passphrase, "password": "another good secret"}), 204, "")
+		for _, secret := range []string{passphrase, "another good secret"} {
+			s.expect(s.send("POST", "/api/auth/confirm-email", "", map[string]any{"token": link, "password": secret}), 422, "token_invalid")
+		}
+		if me := s.as(ada, "GET", "/api/me", nil).json(t); me["email"] != "ada@example.com" {
+			t.Errorf("%v", me)
+		}
+	})
+}
+
+// Somebody opens an account with a stranger's address, and has the stranger confirm it: what belongs to the address is the
+// stranger's alone afterwards.
+func TestStrangersAccountIsTheMailboxes(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		thing := s.sell("Thing", 100)
+		guest := s.buy(thing, "test", "") // of ada@example.com
+		order := fmt.Sprint("/api/orders/", guest["id"])
+		eve := s.register("ada@example.com")
+		verify := func(bearer string, body map[string]any) answer {
+			return s.send("POST", "/api/auth/verify-email", bearer, body)
+		}
+		token := s.linkIn(s.mail("ada@example.com", "confirm your e-mail"))
+		s.expect(s.as(eve, "POST", "/api/me/email", map[string]any{"email": "eve@example.com", "password": passphrase}), 202, "")
+		moving := s.linkIn(s.mail("eve@example.com", "confirm your new"))
+
+		s.expect(verify("", map[string]any{"token": token, "password": "wrong password"}), 401, "invalid_credentials")
+		s.expect(verify("ended", map[string]any{"token": token}), 401, "unauthorized") // and not taken for nobody
+		s.expect(verify("", map[string]any{"token": token}), 200, "")
+		for _, path := range []string{"/api/me", "/api/me/orders", order} {
+			s.expect(s.as(eve, "GET", path, nil), 401, "unauthorized")
+		}
+		s.expect(s.send("POST", "/api/auth/refresh", "", map[string]any{"refresh_token": eve.refresh}), 401, "invalid_refresh_token")
+		s.expect(s.send("POST", "/api/auth/login", "", map[string]any{"email": "ada@example.com", "password": passphrase}), 401, "invalid_credentials")
+		s.expect(s.send("POST", "/api/auth/confirm-email", "", map[string]any{"token": moving, "password": passphrase}), 422, "token_invalid")
+
+		s.send("POST", "/api/auth/forgot-password", "", map[string]any{"email": "ada@example.com"})
+		reset := s.linkIn(s.mail("ada@example.com", "new password"))
+		s.expect(s.send("POST", "/api/auth/reset-password", "", map[string]any{"token": reset, "password": "another good secret"}), 204, "")
+		ada := s.personOf(s.send("POST", "/api/auth/login", "", map[string]any{"email": "ada@example.com", "password": "another good secret"}))
+		s.expect(s.as(ada, "GET", order, nil), 200, "")
+
+		// Whoever shows the password stays who he is, wherever he follows the link.
+		bob := s.register("bob@example.com")
+		s.expect(verify(ada.access, map[string]any{"token": s.linkIn(s.mail("bob@example.com", "confirm your e-mail")), "password": passphrase}), 200, "")
+		s.expect(s.as(bob, "GET", "/api/me", nil), 200, "")
+		// Somebody who is signed in to another account is nobody here.
+		carol := s.register("carol@example.com")
+		s.expect(verify(ada.access, map[string]any{"token": s.linkIn(s.mail("carol@example.com", "confirm your e-mail"))}), 200, "")
+		s.expect(s.as(carol, "GET", "/api/me", nil), 401, "unauthorized")
 	})
 }
 
@@ -175,8 +235,15 @@ func TestChangeOfAddress(t *testing.T) {
 		old := s.linkIn(s.mail("ada@example.com", "new password"))
 		token := s.linkIn(s.mail("countess@example.com", "confirm your new"))
 		s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": token}), 422, "token_invalid")
-		s.expect(s.send("POST", "/api/auth/confirm-email", "", map[string]any{"token": token}), 200, "")
-		s.expect(s.send("POST", "/api/auth/confirm-email", "", map[string]any{"token": token}), 422, "token_invalid")
+		confirm := func(bearer string, body map[string]any) answer {
+			return s.send("POST", "/api/auth/confirm-email", bearer, body)
+		}
+		bob := s.personOf(s.send("POST", "/api/auth/login", "", map[string]any{"email": "bob@example.com", "password": passphrase}))
+		s.expect(confirm("", map[string]any{"token": token}), 401, "invalid_credentials")
+		s.expect(confirm(bob.access, map[string]any{"token": token}), 401, "invalid_credentials")
+		s.expect(confirm("", map[string]any{"token": token, "password": "wrong password"}), 401, "invalid_credentials")
+		s.expect(confirm("", map[string]any{"token": token, "password": passphrase}), 200, "")
+		s.expect(confirm(ada.access, map[string]any{"token": token}), 422, "token_invalid")
 		for _, mailbox := range []string{"ada@example.com", "countess@example.com"} {
 			if m := s.mail(mailbox, "was changed"); !strings.Contains(m.Text, "countess@example.com instead of ada@example.com") {
 				t.Error(m.Text)
@@ -209,7 +276,7 @@ func TestGuestOrders(t *testing.T) {
 		s.expect(s.as(ada, "GET", order, nil), 404, "not_found")
 		// That the address is known stands in nobody's way.
 		s.buy(thing, "test", "")
-		s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": s.linkIn(s.mail("ADA@example.com", "confirm your e-mail"))}), 200, "")
+		s.expect(s.as(ada, "POST", "/api/auth/verify-email", map[string]any{"token": s.linkIn(s.mail("ADA@example.com", "confirm your e-mail"))}), 200, "")
 		if got := orders(ada); len(got) != 2 || got[1] != guest["id"] {
 			t.Errorf("after it is proven: %v", got)
 		}
@@ -248,7 +315,7 @@ func TestKnownCustomerRegisters(t *testing.T) {
 		if book := s.as(ada, "GET", "/api/me/addresses", nil).text; book != `{"data":[]}`+"\n" {
 			t.Error(book)
 		}
-		s.expect(s.send("POST", "/api/auth/verify-email", "", map[string]any{"token": s.linkIn(s.mail("ada@example.com", "confirm your e-mail"))}), 200, "")
+		s.expect(s.as(ada, "POST", "/api/auth/verify-email", map[string]any{"token": s.linkIn(s.mail("ada@example.com", "confirm your e-mail"))}), 200, "")
 		if book := s.as(ada, "GET", "/api/me/addresses", nil).text; !strings.Contains(book, `"is_default_shipping":true`) {
 			t.Error(book)
 		}
@@ -297,7 +364,7 @@ func TestAccountRaces(t *testing.T) {
 		bob := s.personOf(s.send("POST", "/api/auth/login", "", map[string]any{"email": "bob@example.com", "password": passphrase}))
 		s.expect(s.as(bob, "POST", "/api/me/email", map[string]any{"email": "robert@example.com", "password": passphrase}), 202, "")
 		confirm := s.linkIn(s.mail("robert@example.com", "confirm your new"))
-		atOnce("confirm", "/api/auth/confirm-email", map[string]any{"token": confirm}, "token_invalid")
+		atOnce("confirm", "/api/auth/confirm-email", map[string]any{"token": confirm, "password": passphrase}, "token_invalid")
 		if list := s.must("GET", "/api/admin/customers", nil).json(t); list["total"] != float64(2) {
 			t.Errorf("%v", list)
 		}

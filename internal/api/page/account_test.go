@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"winkel/internal/api/page"
+	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
@@ -36,12 +37,25 @@ func (o *office) use(what, token string) (*customer.Customer, error) {
 	return &customer.Customer{}, nil
 }
 
-func (o *office) VerifyEmail(_ context.Context, token string) (*customer.Customer, error) {
-	return o.use("verify", token)
+// show takes the password "a good secret", and does not do without: a page knows nobody.
+func (o *office) show(what, token string, shown account.Shown) (*customer.Customer, error) {
+	if shown.Password != "a good secret" {
+		return nil, fault.New(fault.Unauthorized, identity.CodeInvalidCredentials, "The e-mail or the password is wrong.")
+	}
+	return o.use(what, token)
 }
 
-func (o *office) ConfirmEmail(_ context.Context, token string) (*customer.Customer, error) {
-	return o.use("confirm", token)
+func (o *office) VerifyEmail(_ context.Context, token string, shown account.Shown) (*customer.Customer, error) {
+	return o.show("verify", token, shown)
+}
+
+func (o *office) VerifyWithNewPassword(ctx context.Context, token, password string) (*customer.Customer, error) {
+	_, err := o.ResetPassword(ctx, token, password)
+	return nil, err
+}
+
+func (o *office) ConfirmEmail(_ context.Context, token string, shown account.Shown) (*customer.Customer, error) {
+	return o.show("confirm", token, shown)
 }
 
 func (o *office) ResetPassword(_ context.Context, token, password string) (*customer.Customer, error) {
@@ -91,6 +105,16 @@ func TestLinksInMails(t *testing.T) {
 			if a, body := follow(t, "GET", address+"?token=%22%3E%3Cscript%3E", nil); a.StatusCode != 422 || strings.Contains(body, "<script>") || !strings.Contains(body, "used before") {
 				t.Errorf("%d %s", a.StatusCode, body)
 			}
+			wrong := map[string]string{"": "enter the password", "not hers": "not the password of this account"}
+			for password, says := range wrong {
+				if want != "verify" && want != "confirm" {
+					break
+				}
+				a, body := follow(t, "POST", address, url.Values{"token": {"good"}, "password": {password}})
+				if a.StatusCode != 422 || !strings.Contains(body, says) || !strings.Contains(body, `value="good"`) || len(o.done) > 0 {
+					t.Errorf("%q: %d %s", password, a.StatusCode, body)
+				}
+			}
 			if want != "verify" && want != "confirm" {
 				for password, says := range map[string]string{"short": "at least 8 characters", "differs": "The two passwords differ"} {
 					a, body := follow(t, "POST", address, url.Values{"token": {"good"}, "password": {password}, "repeated": {"short"}})
@@ -115,6 +139,41 @@ func TestLinksInMails(t *testing.T) {
 				t.Errorf("a form of a megabyte: %d", a.StatusCode)
 			}
 		})
+	}
+}
+
+// Who knows no password of the account that was opened with his address is led to a form for a new one.
+func TestStrangersErrand(t *testing.T) {
+	o := &office{}
+	server := httptest.NewServer(page.New(page.Options{Catalog: emptyCatalog(t), Accounts: o, Shop: func(context.Context) (catalog.Channel, error) {
+		return catalog.Channel{Name: "Shop", CurrencyCode: "EUR", Locale: "en-US"}, nil
+	}}))
+	t.Cleanup(server.Close)
+	const leads = page.VerifyPath + "?choose=&amp;token=good"
+	if _, body := follow(t, "GET", server.URL+page.VerifyPath+"?token=good", nil); !strings.Contains(body, `href="`+leads+`"`) {
+		t.Error(body)
+	}
+	if _, body := follow(t, "GET", server.URL+page.ConfirmPath+"?token=good", nil); strings.Contains(body, "choose") {
+		t.Error(body)
+	}
+	a, body := follow(t, "GET", server.URL+strings.ReplaceAll(leads, "&amp;", "&"), nil)
+	if a.StatusCode != 200 || !strings.Contains(body, `action="`+page.VerifyPath+`?choose"`) || !strings.Contains(body, `name="repeated"`) || len(o.done) > 0 {
+		t.Errorf("%d %s", a.StatusCode, body)
+	}
+	form := url.Values{"token": {"good"}, "password": {"a new secret"}, "repeated": {"another"}}
+	if a, body := follow(t, "POST", server.URL+page.VerifyPath+"?choose", form); a.StatusCode != 422 || !strings.Contains(body, "differ") {
+		t.Errorf("%d %s", a.StatusCode, body)
+	}
+	form.Set("repeated", "a new secret")
+	a, _ = follow(t, "POST", server.URL+page.VerifyPath+"?choose", form)
+	if a.StatusCode != http.StatusSeeOther || strings.Join(o.done, ",") != "reset to a new secret" {
+		t.Errorf("%d %v", a.StatusCode, o.done)
+	}
+	if _, body := follow(t, "GET", server.URL+a.Header.Get("Location"), nil); !strings.Contains(body, "yours alone") {
+		t.Error(body)
+	}
+	if a, _ := follow(t, "GET", server.URL+page.ResetPath+"?choose&token=good", nil); a.StatusCode != 404 {
+		t.Errorf("%d", a.StatusCode)
 	}
 }
 

@@ -37,8 +37,16 @@ func (h *handlers) registerAuth(a *wire.API) {
 		ID: "log-out-everywhere", Summary: "Log out on every device", Tag: "Accounts", Customer: true, NoKey: true,
 	}
 	wire.Post(a, "/api/auth/logout-everywhere", everywhere, h.logOutEverywhere)
-	wire.Post(a, "/api/auth/verify-email", op("verify-email", "Prove an address by the token in the mail", "422 token_invalid when it was used, or is too old."), h.verifyEmail)
-	wire.Post(a, "/api/auth/confirm-email", op("confirm-email", "Move the account to another address by the token in the mail there", "Both mailboxes are told."), h.confirmEmail)
+	verify := op("verify-email", "Prove an address by the token in the mail",
+		"Send it signed in to the account, or with its password. Without either the address is proven all the same, but the "+
+			"account is its owner's who reads the mailbox, and not of whoever opened it: the password is removed, every session "+
+			"ends, and a new password is set by forgot-password. 422 token_invalid when it was used, or is too old.")
+	confirm := op("confirm-email", "Move the account to another address by the token in the mail there",
+		"Signed in to the account, or with its password: 401 invalid_credentials without either. Both mailboxes are told.")
+	// A client whose access token has ended is to learn that, before it is taken for nobody.
+	verify.Entrance, confirm.Entrance = false, false
+	wire.Post(a, "/api/auth/verify-email", verify, h.verifyEmail)
+	wire.Post(a, "/api/auth/confirm-email", confirm, h.confirmEmail)
 	forgot := op("forgot-password", "Ask for a new password", "The answer is the same for an address that has no account.")
 	forgot.Status, forgot.Limit = 202, wire.LimitReset
 	wire.Post(a, "/api/auth/forgot-password", forgot, h.forgotPassword)
@@ -188,8 +196,14 @@ func (h *handlers) logOutEverywhere(ctx context.Context, call *wire.Call, _ *wir
 
 type tokenRequest struct {
 	Body struct {
-		Token string `json:"token" maxLength:"200" doc:"From the link in the mail."`
+		Token    string `json:"token" maxLength:"200" doc:"From the link in the mail."`
+		Password string `json:"password,omitempty" maxLength:"1000" doc:"Of the account, for whoever is not signed in to it."`
 	}
+}
+
+// shown is what somebody shows besides the token.
+func (in *tokenRequest) shown(call *wire.Call) account.Shown {
+	return account.Shown{Customer: call.Principal.Customer, Password: in.Body.Password}
 }
 
 // Proven is an account whose address was proven.
@@ -204,12 +218,12 @@ func provenReply(c *customer.Customer, err error) (*wire.Reply[Proven], error) {
 	return &wire.Reply[Proven]{Body: Proven{User: userDocument(c)}}, nil
 }
 
-func (h *handlers) verifyEmail(ctx context.Context, _ *wire.Call, in *tokenRequest) (*wire.Reply[Proven], error) {
-	return provenReply(h.accounts.VerifyEmail(ctx, in.Body.Token))
+func (h *handlers) verifyEmail(ctx context.Context, call *wire.Call, in *tokenRequest) (*wire.Reply[Proven], error) {
+	return provenReply(h.accounts.VerifyEmail(ctx, in.Body.Token, in.shown(call)))
 }
 
-func (h *handlers) confirmEmail(ctx context.Context, _ *wire.Call, in *tokenRequest) (*wire.Reply[Proven], error) {
-	return provenReply(h.accounts.ConfirmEmail(ctx, in.Body.Token))
+func (h *handlers) confirmEmail(ctx context.Context, call *wire.Call, in *tokenRequest) (*wire.Reply[Proven], error) {
+	return provenReply(h.accounts.ConfirmEmail(ctx, in.Body.Token, in.shown(call)))
 }
 
 type forgotRequest struct {

@@ -10,6 +10,9 @@
 // placed with the address are in the account, and a customer of whom the shop knew by this address is one person with him.
 // Before that, nothing of them is.
 //
+// Whoever reads a mailbox need not be who opened the account with it. The account goes on for those who were in it only if the
+// one who confirms is one of them, by a session or the password; else it is the mailbox's alone from then on: see VerifyEmail.
+//
 // # What is told to whom
 //
 // That an address has an account is told to nobody who asks for a new password: the request is written down as a job in every
@@ -22,5 +25,6 @@
 // # Sessions
 //
 // A new password ends every session but the one that it was set in; one that was set by a link ends all. A log-in that was
-// under way meanwhile is refused by the customer's version, which every new password changes, and begins again.
+// under way meanwhile is refused by the customer's version, which every new password changes, and begins again. Links that were
+// asked for by somebody who knew the old password end with it.
 package account

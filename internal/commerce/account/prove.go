@@ -10,7 +10,6 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
-	"winkel/internal/platform/job"
 )
 
 // askToVerify adds to the batch a mail by which the customer proves his address.
@@ -22,33 +21,72 @@ func (s *Service) askToVerify(b *db.Batch, c *customer.Customer) error {
 }
 
 // AskToVerify sends another mail by which the customer proves his address; the link in the one before is of no use then.
-// Nothing happens where the address is proven.
+// Nothing happens where the address is proven, or where a mail is on its way: see lately.
 func (s *Service) AskToVerify(ctx context.Context, of id.Customer, claim *idem.Claim) error {
-	c, err := s.customers.Get(ctx, of)
-	if err != nil {
-		return err
-	}
-	b := &db.Batch{}
-	if !c.Verified() {
-		if err := s.askToVerify(b, c); err != nil {
+	return s.again(func() error {
+		c, err := s.customers.Get(ctx, of)
+		if err != nil {
 			return err
 		}
-	}
-	if err := claim.Add(b, nil); err != nil || b.Len() == 0 {
-		return err
-	}
-	return s.submit(ctx, b)
+		sent, err := s.lately(ctx, identity.VerifyEmail, of)
+		if err != nil {
+			return err
+		}
+		b := &db.Batch{}
+		if !c.Verified() && !sent.enough() {
+			s.customers.AddTouch(b, c) // of many who ask at once the others look again
+			if err := s.askToVerify(b, c); err != nil {
+				return err
+			}
+		}
+		if err := claim.Add(b, nil); err != nil || b.Len() == 0 {
+			return err
+		}
+		return s.submit(ctx, b)
+	})
 }
 
-// VerifyEmail takes the link by which a customer proves his address. token_invalid for a link that is of no use.
-func (s *Service) VerifyEmail(ctx context.Context, text string) (*customer.Customer, error) {
+// Shown is what whoever uses a link shows besides, to be the one who has the account and not only the mailbox: a session of
+// it, or its password.
+type Shown struct {
+	Customer id.Customer // who is signed in; zero: nobody
+	Password string      // empty: none
+}
+
+// owns reports whether somebody showed that the account is his. A wrong password is invalid_credentials.
+func (s *Service) owns(ctx context.Context, c *customer.Customer, shown Shown) (bool, error) {
+	switch {
+	case shown.Customer == c.ID:
+		return true, nil
+	case shown.Password == "":
+		return false, nil
+	}
+	err := s.identity.CheckOwnPassword(ctx, identity.OfCustomer(c.ID), shown.Password)
+	return err == nil, err
+}
+
+// VerifyEmail takes the link by which a customer proves his address. Anybody can open an account with a stranger's address,
+// and the stranger can be brought to follow a link: so the account stays with whoever opened it only if he shows that it is
+// his. Otherwise it is from now on that of the mailbox alone: its password is removed and every session ends, and whoever reads
+// the mailbox sets a new password. token_invalid for a link that is of no use; invalid_credentials for a wrong password, which
+// uses nothing up.
+func (s *Service) VerifyEmail(ctx context.Context, text string, shown Shown) (*customer.Customer, error) {
 	return fault.Again(nil, func() (*customer.Customer, error) {
 		t, c, err := s.find(ctx, identity.VerifyEmail, text)
 		if err != nil {
 			return nil, err
 		}
+		his, err := s.owns(ctx, c, shown)
+		if err != nil {
+			return nil, err
+		}
 		b := &db.Batch{}
 		s.identity.UseOneTime(b, t)
+		if of := identity.OfCustomer(c.ID); !his {
+			s.identity.RemovePassword(b, of)
+			s.identity.EndSessions(b, of, 0)
+			s.identity.EndOneTimes(b, of, identity.ChangeEmail)
+		}
 		proven, err := s.prove(ctx, b, c)
 		if err != nil {
 			return nil, err
@@ -106,103 +144,6 @@ func (s *Service) claim(b *db.Batch, p customer.Proof) {
 	s.orders.AddClaim(b, p.Customer.ID, p.Customer.EmailKey, was)
 }
 
-// ForgotPassword writes down that somebody asked for a new password. The answer and the work are the same whether there is
-// such an account or not: a job finds that out.
-func (s *Service) ForgotPassword(ctx context.Context, address string) error {
-	_, key, err := email.Normalize(address)
-	if err != nil {
-		return err
-	}
-	b := &db.Batch{}
-	// Whoever asks again before the mail is written gets one mail.
-	if _, err := s.jobs.Add(b, job.Job{Kind: ForgotJob, Payload: forgotten{key}, UniqueKey: "forgot:" + key}); err != nil {
-		return err
-	}
-	return s.db.Submit(ctx, b)
-}
-
-// forgotten is the payload of a ForgotJob.
-type forgotten struct {
-	EmailKey string `json:"email_key"`
-}
-
-// RegisterJobs says who looks for the accounts for which somebody asked for a new password.
-func (s *Service) RegisterJobs() {
-	s.jobs.Register(ForgotJob, func(ctx context.Context, run *job.Run) error {
-		var asked forgotten
-		if err := run.Payload(&asked); err != nil {
-			return err
-		}
-		return s.sendReset(ctx, asked.EmailKey)
-	}, job.Options{Concurrency: 1, MaxAttempts: 5})
-}
-
-// sendReset writes to the owner of an account, to the address that the shop knows, however it was written by whoever asked.
-func (s *Service) sendReset(ctx context.Context, key string) error {
-	c, err := s.customers.Find(ctx, key)
-	if err != nil || c == nil || c.State != customer.Registered {
-		return err
-	}
-	b := &db.Batch{}
-	token := s.identity.IssueOneTime(b, identity.NewOneTime{
-		Purpose: identity.ResetPassword, Subject: identity.OfCustomer(c.ID), Email: c.Email, Lasts: resetTime,
-	})
-	if err := s.mails.AddLetter(b, Letter{Kind: PasswordReset, To: c.Email, Customer: c, Email: c.Email, Token: token}); err != nil {
-		return err
-	}
-	return s.submit(ctx, b)
-}
-
-// ResetPassword sets a new password by the link in a mail, and ends every session: whoever reads the mailbox is the owner, and
-// whoever was signed in may not have been. token_invalid for a link that is of no use; codes of passwords.
-func (s *Service) ResetPassword(ctx context.Context, text, password string) (*customer.Customer, error) {
-	return fault.Again(nil, func() (*customer.Customer, error) {
-		t, c, err := s.find(ctx, identity.ResetPassword, text)
-		if err != nil {
-			return nil, err
-		}
-		of := identity.OfCustomer(c.ID)
-		b := &db.Batch{}
-		s.identity.UseOneTime(b, t)
-		if err := s.identity.SetPassword(ctx, b, of, password, c.Email, c.FirstName, c.LastName); err != nil {
-			return nil, err
-		}
-		s.identity.EndSessions(b, of, 0)
-		// Whoever was signed in may have asked for another mailbox.
-		s.identity.EndOneTimes(b, of, identity.ChangeEmail, identity.VerifyEmail)
-		proven, err := s.prove(ctx, b, c)
-		if err != nil {
-			return nil, err
-		}
-		return proven, s.submit(ctx, b)
-	})
-}
-
-// ChangePassword sets a new password for somebody who is signed in and knows the old one, and ends his other sessions.
-func (s *Service) ChangePassword(ctx context.Context, of id.Customer, session id.Session, old, password string, claim *idem.Claim) error {
-	return s.again(func() error {
-		c, err := s.customers.Get(ctx, of)
-		if err != nil {
-			return err
-		}
-		subject := identity.OfCustomer(of)
-		if err := s.identity.CheckOwnPassword(ctx, subject, old); err != nil {
-			return err
-		}
-		b := &db.Batch{}
-		s.customers.AddTouch(b, c)
-		if err := s.identity.SetPassword(ctx, b, subject, password, c.Email, c.FirstName, c.LastName); err != nil {
-			return err
-		}
-		s.identity.EndSessions(b, subject, session)
-		s.identity.EndOneTimes(b, subject, identity.ResetPassword)
-		if err := claim.Add(b, nil); err != nil {
-			return err
-		}
-		return s.submit(ctx, b)
-	})
-}
-
 // again is fault.Again for what has no result.
 func (s *Service) again(do func() error) error {
 	_, err := fault.Again(nil, func() (struct{}, error) { return struct{}{}, do() })
@@ -210,48 +151,69 @@ func (s *Service) again(do func() error) error {
 }
 
 // ChangeEmail sends a mail to another mailbox, by which the customer proves that it is his; until he does, nothing changes. He
-// shows that he is himself by his password. email_taken if another account has the address.
-func (s *Service) ChangeEmail(ctx context.Context, of id.Customer, address, password string, claim *idem.Claim) error {
+// shows that he is himself by his password. email_taken if another account has the address; rate_limited if he named too many.
+// Nothing happens where the mail is on its way.
+func (s *Service) ChangeEmail(ctx context.Context, of id.Customer, address, password string) error {
 	shown, key, err := email.Normalize(address)
 	if err != nil {
 		return err
 	}
-	c, err := s.customers.Get(ctx, of)
-	if err != nil {
-		return err
-	}
-	if err := s.identity.CheckOwnPassword(ctx, identity.OfCustomer(of), password); err != nil {
-		return err
-	}
-	if shown == c.Email {
-		return fault.Invalidf("email", "This is the address of the account already.")
-	}
-	holder, err := s.customers.Find(ctx, key)
-	if err != nil {
-		return err
-	}
-	if holder != nil && holder.ID != c.ID && holder.State != customer.Guest {
-		return fault.New(fault.Conflict, customer.CodeEmailTaken, "Another account has this e-mail address.").WithParam("email")
-	}
-	b := &db.Batch{}
-	token := s.identity.IssueOneTime(b, identity.NewOneTime{
-		Purpose: identity.ChangeEmail, Subject: identity.OfCustomer(of), Email: shown, Lasts: changeTime,
+	return s.again(func() error {
+		c, err := s.customers.Get(ctx, of)
+		if err != nil {
+			return err
+		}
+		if err := s.identity.CheckOwnPassword(ctx, identity.OfCustomer(of), password); err != nil {
+			return err
+		}
+		if shown == c.Email {
+			return fault.Invalidf("email", "This is the address of the account already.")
+		}
+		holder, err := s.customers.Find(ctx, key)
+		if err != nil {
+			return err
+		}
+		if holder != nil && holder.ID != c.ID && holder.State != customer.Guest {
+			return fault.New(fault.Conflict, customer.CodeEmailTaken, "Another account has this e-mail address.").WithParam("email")
+		}
+		sent, err := s.lately(ctx, identity.ChangeEmail, of)
+		if err != nil || sent.just(shown) {
+			return err
+		}
+		if sent.many() {
+			return errMails.WithRetryAfter(sent.wait())
+		}
+		b := &db.Batch{}
+		// The password may have been changed since it was found to be right, and of many who ask at once the others look again.
+		s.customers.AddTouch(b, c)
+		token := s.identity.IssueOneTime(b, identity.NewOneTime{
+			Purpose: identity.ChangeEmail, Subject: identity.OfCustomer(of), Email: shown, Lasts: changeTime,
+		})
+		if err := s.mails.AddLetter(b, Letter{Kind: EmailChange, To: shown, Customer: c, Email: shown, Token: token}); err != nil {
+			return err
+		}
+		return s.submit(ctx, b)
 	})
-	if err := s.mails.AddLetter(b, Letter{Kind: EmailChange, To: shown, Customer: c, Email: shown, Token: token}); err != nil {
-		return err
-	}
-	if err := claim.Add(b, nil); err != nil {
-		return err
-	}
-	return s.submit(ctx, b)
 }
 
-// ConfirmEmail takes the link in the new mailbox. The address is the account's from now on, and both mailboxes are told.
-func (s *Service) ConfirmEmail(ctx context.Context, text string) (*customer.Customer, error) {
+// errShown asks whoever uses a link to show whose account it is about.
+var errShown = fault.New(fault.Unauthorized, identity.CodeInvalidCredentials,
+	"Sign in to the account, or send its password with the link.").WithParam("password")
+
+// ConfirmEmail takes the link in the new mailbox, from somebody who shows that the account is his: else a stranger who follows
+// a link would give another one's account what belongs to his own address. The address is the account's from now on, and both
+// mailboxes are told. token_invalid; invalid_credentials where nothing is shown, or a wrong password.
+func (s *Service) ConfirmEmail(ctx context.Context, text string, shown Shown) (*customer.Customer, error) {
 	return fault.Again(nil, func() (*customer.Customer, error) {
 		t, c, err := s.find(ctx, identity.ChangeEmail, text)
 		if err != nil {
 			return nil, err
+		}
+		switch his, err := s.owns(ctx, c, shown); {
+		case err != nil:
+			return nil, err
+		case !his:
+			return nil, errShown
 		}
 		b := &db.Batch{}
 		s.identity.UseOneTime(b, t)

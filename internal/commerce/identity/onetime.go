@@ -105,6 +105,12 @@ func (s *Service) LatestOneTime(ctx context.Context, p Purpose, of Subject) (One
 	return t, err
 }
 
+// OneTimesSince is the tokens for a purpose and a subject that were issued after a moment, used or not, the newest first, and
+// a hundred at most: how often somebody was written to.
+func (s *Service) OneTimesSince(ctx context.Context, p Purpose, of Subject, moment time.Time) ([]OneTime, error) {
+	return db.List(ctx, s.db.Read(), scanOneTime, oneTimeTokensSince, string(of.Kind), of.ID, string(p), clock.Micros(moment))
+}
+
 // UseOneTime adds to the caller's batch that the token is used, beside what it is used for. The batch is refused with
 // token_invalid if somebody was faster, or its time is over.
 func (s *Service) UseOneTime(b *db.Batch, t OneTime) {

@@ -85,6 +85,8 @@ var (
 	getOneTimeToken    = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token WHERE id = $1 AND purpose = $2`)
 	latestOneTimeToken = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token
 		WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 ORDER BY id DESC LIMIT 1`)
+	oneTimeTokensSince = db.SQL(`SELECT ` + oneTimeColumns + ` FROM one_time_token
+		WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 AND created_at > $4 ORDER BY id DESC LIMIT 100`)
 	useOneTimeToken = db.SQL(`UPDATE one_time_token SET used_at = $1 WHERE id = $2 AND used_at = 0 AND expires_at > $3`)
 
 	endOneTimeTokens = db.SQL(`

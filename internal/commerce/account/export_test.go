@@ -1,0 +1,4 @@
+package account
+
+// SendReset is what a ForgotJob does.
+var SendReset = (*Service).sendReset
