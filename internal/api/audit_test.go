@@ -4,8 +4,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/audit"
@@ -43,6 +45,21 @@ func (s *shop) sealedEntries() []audit.Entry {
 		s.t.Fatal(err)
 	}
 	return all
+}
+
+// waitForEntry waits until something is in the audit log.
+func (s *shop) waitForEntry(action string) {
+	s.t.Helper()
+	for range 1000 {
+		if _, err := s.audit.Seal(s.t.Context()); err != nil {
+			s.t.Fatal(err)
+		}
+		if slices.ContainsFunc(s.sealedEntries(), func(e audit.Entry) bool { return e.Action == action }) {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	s.t.Fatalf("%s did not come within 5 s", action)
 }
 
 // checkChain reports what verify finds wrong with the audit log.

@@ -455,6 +455,7 @@ func TestStaffInTheAuditLog(t *testing.T) {
 	u := s.hire("ada@example.com", "support")
 	token := s.signIn("ada@example.com")
 	s.send("POST", "/api/admin/auth/login", "", map[string]any{"email": "ada@example.com", "password": "wrong"})
+	s.waitForEntry("staff_login_failed") // which is written beside the answer
 	s.send("POST", "/api/admin/me/password", token, map[string]any{"current_password": staffPassword, "new_password": "Another one 43"})
 	s.send("POST", "/api/admin/me/totp", token, nil)
 	role := s.must("POST", "/api/admin/roles", map[string]any{"name": "Night shift", "scopes": []string{"orders:read"}}).field(t, "id")

@@ -30,4 +30,9 @@
 // from the shop's, which is not in the database. Each code is good once. Ten recovery codes, each good once too, are
 // shown when it is set up, and stored as hashes. Wrong codes make the next attempt wait longer and longer, apart for each
 // device that has logged in before, so that a stranger who knows the password cannot keep the person himself out.
+//
+// # Sessions
+//
+// Whatever ends somebody's sessions also makes another version of him. A log-in begins its session only for the version that it
+// read before it looked at the password, so none slips through that was under way meanwhile.
 package staff

@@ -37,8 +37,10 @@ type house struct {
 
 // diary keeps what a witness is told: who did what to whom.
 type diary struct {
-	mu    sync.Mutex
-	lines []string
+	mu      sync.Mutex
+	lines   []string
+	details []any         // of reports
+	held    chan struct{} // not nil: no report is over before this is closed
 }
 
 func (d *diary) Note(ctx context.Context, b *db.Batch, action, target string, _ any) error {
@@ -51,10 +53,14 @@ func (d *diary) Note(ctx context.Context, b *db.Batch, action, target string, _ 
 	return nil
 }
 
-func (d *diary) Report(ctx context.Context, action, target string, _ any) error {
+func (d *diary) Report(ctx context.Context, action, target string, detail any) error {
+	if d.held != nil {
+		<-d.held
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lines = append(d.lines, actor.From(ctx)+" "+action+" "+target)
+	d.details = append(d.details, detail)
 	return nil
 }
 

@@ -27,8 +27,21 @@ type Login struct {
 }
 
 // Login lets somebody in. Codes: invalid_credentials, for whoever does not exist, is not active or shows a wrong password,
-// in the same words and the same time; totp_required and totp_invalid once the password is right; rate_limited.
+// in the same words and the same time; totp_required and totp_invalid once the password is right; rate_limited. Whose
+// account was changed meanwhile, its password above all, is looked at once more.
 func (s *Service) Login(ctx context.Context, in Login) (*User, identity.Grant, error) {
+	type entry struct {
+		user  *User
+		grant identity.Grant
+	}
+	e, err := fault.Again(nil, func() (e entry, err error) {
+		e.user, e.grant, err = s.login(ctx, in)
+		return e, err
+	})
+	return e.user, e.grant, err
+}
+
+func (s *Service) login(ctx context.Context, in Login) (*User, identity.Grant, error) {
 	u, err := s.knock(ctx, in)
 	if err != nil {
 		return nil, identity.Grant{}, err
@@ -65,8 +78,7 @@ func (s *Service) knock(ctx context.Context, in Login) (*User, error) {
 	}
 	err = s.o.Identity.CheckPassword(ctx, in.From, of, in.Password)
 	if fault.CodeOf(err) == identity.CodeInvalidCredentials {
-		// Somebody who does not exist is written down as well, because it takes time.
-		if failed := s.o.Witness.Report(ctx, ActionLoginFailed, of.String(), map[string]string{"email": clip(in.Email)}); failed != nil {
+		if failed := s.reportFailure(ctx, u, in.From); failed != nil {
 			return nil, failed
 		}
 	}
@@ -89,10 +101,11 @@ func (s *Service) askCode(ctx context.Context, in Login, u *User) (known bool, e
 	return known, s.countAttempt(ctx, u.ID, known)
 }
 
-// letIn begins a session for somebody who is still what he was when he was looked at.
+// letIn begins a session for somebody who is still what he was when he was looked at, before his password was: whatever ends
+// his sessions makes another version of him, and so keeps out whoever was on the way in.
 func (s *Service) letIn(ctx context.Context, b *db.Batch, u *User, session func(identity.Subject) identity.NewSession) (*User, identity.Grant, error) {
 	now := s.db.Clock().Now()
-	b.Exec(noteLogin, clock.Micros(now), u.ID, u.TOTP).Want(1, fault.Stale("staff user"))
+	b.Exec(noteLogin, clock.Micros(now), u.ID, u.Version, u.TOTP).Want(1, fault.Stale("staff user"))
 	grant, err := s.o.Identity.StartSession(ctx, b, session(u.Subject()))
 	if err != nil {
 		return nil, grant, err
@@ -139,9 +152,10 @@ func (s *Service) LogOut(ctx context.Context, number id.Staff, session id.Sessio
 	return fault.Missing("session", session.String())
 }
 
-// LogOutEverywhere ends all sessions of somebody but one; zero: that too.
+// LogOutEverywhere ends all sessions of somebody but one; zero: that too. Log-ins that are under way count.
 func (s *Service) LogOutEverywhere(ctx context.Context, number id.Staff, except id.Session, claim *idem.Claim) error {
 	b := &db.Batch{}
+	b.Exec(raiseUser, number)
 	s.o.Identity.EndSessions(b, identity.OfStaff(number), except)
 	if err := claim.Add(b, nil); err != nil {
 		return err
@@ -169,10 +183,11 @@ func (s *Service) Rename(ctx context.Context, number id.Staff, name string, clai
 // ChangePassword gives somebody another password who shows the one that he has, and ends his other sessions. Codes:
 // invalid_credentials, rate_limited, validation_failed, password_too_short, password_too_long, password_too_common.
 func (s *Service) ChangePassword(ctx context.Context, number id.Staff, session id.Session, old, password string) (*User, error) {
-	if err := s.o.Identity.CheckOwnPassword(ctx, identity.OfStaff(number), old); err != nil {
-		return nil, err
-	}
 	return s.changeSelf(ctx, number, nil, func(b *db.Batch, u *User) error {
+		// In here, so that who knows only the password from before another change does not make the next one.
+		if err := s.o.Identity.CheckOwnPassword(ctx, u.Subject(), old); err != nil {
+			return err
+		}
 		return s.replacePassword(ctx, b, u, password, session)
 	})
 }

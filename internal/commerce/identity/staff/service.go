@@ -101,15 +101,22 @@ type Options struct {
 
 // Service is the use cases of staff. It is safe for concurrent use.
 type Service struct {
-	o      Options
-	db     *db.DB
-	seal   *sealer
-	resets chan struct{} // a place for each forgotten password that is worked on
+	o    Options
+	db   *db.DB
+	seal *sealer
+
+	resets    chan struct{} // a place for each forgotten password that is worked on
+	reports   chan struct{} // a place for each failed log-in that is written down
+	strangers strangers
 }
 
 // New returns the use cases of staff.
 func New(o Options) *Service {
-	return &Service{o: o, db: o.DB, seal: newSealer(o.Tokens), resets: make(chan struct{}, resetsAtOnce)}
+	return &Service{
+		o: o, db: o.DB, seal: newSealer(o.Tokens),
+		resets: make(chan struct{}, resetsAtOnce), reports: make(chan struct{}, reportsAtOnce),
+		strangers: strangers{from: map[string]*knocks{}},
+	}
 }
 
 // Get is one staff user; not_found if there is none.
@@ -307,6 +314,7 @@ func (s *Service) change(ctx context.Context, by By, number id.Staff, expected *
 		if wasOwner {
 			b.Exec(holdOwners)
 		}
+		b.Exec(holdUser, u.ID, u.Version).Want(1, fault.Stale("staff user"))
 		if err := do(b, u); err != nil {
 			return nil, err
 		}

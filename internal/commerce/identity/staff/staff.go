@@ -2,7 +2,6 @@ package staff
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"winkel/internal/commerce/identity"
@@ -171,11 +170,6 @@ func checkName(name string) (string, error) {
 	var m fault.Mistakes
 	name = m.Line("name", name, maxName)
 	return name, m.Err()
-}
-
-// clip keeps of what a stranger sent what can be an address.
-func clip(text string) string {
-	return strings.ToValidUTF8(text[:min(len(text), email.MaxLength)], "")
 }
 
 // stateConflict refuses what cannot be done to somebody in that state.

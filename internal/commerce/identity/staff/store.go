@@ -39,8 +39,13 @@ var (
 	updateUser = db.SQL(`
 		UPDATE staff_user SET name = $1, state = $2, accepted_at = $3, deactivated_at = $4, version = version + 1, updated_at = $5
 		WHERE id = $6 AND version = $7`)
+	// Whoever changes somebody holds him first, so that a log-in is over before his sessions are ended, or comes after it and
+	// finds another version.
+	holdUser  = db.SQL(`UPDATE staff_user SET version = version WHERE id = $1 AND version = $2`)
+	raiseUser = db.SQL(`UPDATE staff_user SET version = version + 1 WHERE id = $1`)
 	noteLogin = db.SQL(`
-		UPDATE staff_user SET last_login_at = $1 WHERE id = $2 AND state = 'active' AND (totp_confirmed_at <> 0) = $3`)
+		UPDATE staff_user SET last_login_at = $1
+		WHERE id = $2 AND version = $3 AND state = 'active' AND (totp_confirmed_at <> 0) = $4`)
 
 	setTOTP = db.SQL(`UPDATE staff_user SET totp_secret = $1, totp_confirmed_at = $2, totp_step = $3 WHERE id = $4`)
 	// A code is good once: of two requests with the same one, the second finds that its step is taken.

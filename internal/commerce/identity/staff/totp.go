@@ -108,20 +108,16 @@ type Proof struct {
 
 // prove checks the proof and makes the change.
 func (s *Service) prove(ctx context.Context, number id.Staff, p Proof, do func(b *db.Batch, u *User) error) (*User, error) {
-	u, err := s.Get(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	if !u.TOTP {
-		return nil, totpState("You have no second factor.")
-	}
-	if err := s.o.Identity.CheckOwnPassword(ctx, u.Subject(), p.Password); err != nil {
-		return nil, err
-	}
-	if err := s.countAttempt(ctx, u.ID, true); err != nil {
-		return nil, err
-	}
 	return s.changeSelf(ctx, number, nil, func(b *db.Batch, u *User) error {
+		if !u.TOTP {
+			return totpState("You have no second factor.")
+		}
+		if err := s.o.Identity.CheckOwnPassword(ctx, u.Subject(), p.Password); err != nil {
+			return err
+		}
+		if err := s.countAttempt(ctx, u.ID, true); err != nil {
+			return err
+		}
 		if err := s.takeCode(ctx, b, u, true, p.Code, invalidCode(fault.Invalid)); err != nil {
 			return err
 		}
