@@ -66,11 +66,16 @@ func (d *diary) Report(ctx context.Context, action, target string, detail any) e
 
 // letters keeps the mails to staff.
 type letters struct {
-	mu   sync.Mutex
-	sent []staff.Mail
+	mu        sync.Mutex
+	sent      []staff.Mail
+	meanwhile func() // happens once, while the next mail is added to the batch of what it is about
 }
 
 func (l *letters) AddStaffMail(b *db.Batch, m staff.Mail) error {
+	if happens := l.meanwhile; happens != nil {
+		l.meanwhile = nil
+		happens()
+	}
 	b.AfterCommit(func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()

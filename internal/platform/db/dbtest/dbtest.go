@@ -189,3 +189,22 @@ func execute(server, text string) error {
 	_, err = conn.Exec(ctx, text)
 	return err
 }
+
+// AwaitLock returns when a statement in the PostgreSQL database of the URL waits for a lock that another transaction holds.
+func AwaitLock(t testing.TB, address string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatalf("watch the database: %v", err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	for waiting := 0; waiting == 0; time.Sleep(5 * time.Millisecond) {
+		err := conn.QueryRow(ctx,
+			`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
+		if err != nil {
+			t.Fatalf("nothing waits for a lock: %v", err)
+		}
+	}
+}
