@@ -13,7 +13,7 @@ import (
 func (s *shop) wireAccounts() {
 	s.accounts = account.New(account.Options{
 		DB: s.db, Jobs: s.jobs, Customers: s.customers, Identity: s.identity, Orders: s.orders, Carts: s.carts,
-		Checkouts: s.checkouts, Mails: letters{s.mails}, Eraser: privacy.Oneself{Service: s.privacy},
+		Checkouts: s.checkouts, Mails: letters{s.mails}, Tokens: s.tokens, Eraser: privacy.Oneself{Service: s.privacy},
 	})
 	s.accounts.RegisterJobs()
 }

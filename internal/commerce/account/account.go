@@ -13,6 +13,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
+	"winkel/internal/platform/token"
 )
 
 // How long links in mails work.
@@ -73,6 +74,7 @@ type Options struct {
 	Carts     *cart.Service
 	Checkouts Checkouts
 	Mails     Mailer
+	Tokens    *token.Signer
 	Eraser    Eraser // nil: the account's own, which knows of nothing but customers and their sessions
 }
 
@@ -86,6 +88,7 @@ type Service struct {
 	carts     *cart.Service
 	checkouts Checkouts
 	mails     Mailer
+	tokens    *token.Signer
 	eraser    Eraser
 }
 
@@ -93,7 +96,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, jobs: o.Jobs, customers: o.Customers, identity: o.Identity, orders: o.Orders, carts: o.Carts,
-		checkouts: o.Checkouts, mails: o.Mails, eraser: o.Eraser,
+		checkouts: o.Checkouts, mails: o.Mails, tokens: o.Tokens, eraser: o.Eraser,
 	}
 	if s.eraser == nil {
 		s.eraser = eraser{s}

@@ -21,8 +21,10 @@ func (s *Service) ForgotPassword(ctx context.Context, address string) error {
 		return err
 	}
 	b := &db.Batch{}
-	// Whoever asks again before the mail is written gets one mail.
-	if _, err := s.jobs.Add(b, job.Job{Kind: ForgotJob, Payload: forgotten{key}, UniqueKey: "forgot:" + key}); err != nil {
+	// Whoever asks again before the mail is written gets one mail. The key of a job is no place for an address: nobody erases it.
+	if _, err := s.jobs.Add(b, job.Job{
+		Kind: ForgotJob, Payload: forgotten{key}, UniqueKey: "forgot:" + s.tokens.Hash("forgotten password", key),
+	}); err != nil {
 		return err
 	}
 	return s.db.Submit(ctx, b)
