@@ -14,8 +14,9 @@ const exportTime = 5 * time.Minute
 func (h *handlers) registerExport(a *wire.API) {
 	wire.Get(a, "/api/me/export", wire.Op{
 		ID: "export-me", Summary: "Everything that the shop holds about you", Tag: "Account", Customer: true, Timeout: exportTime,
+		Limit: wire.LimitReset, // each is an entry in the audit log, and work
 		Description: "As JSON for programs, or as a page to read and print. Orders with your e-mail address are in it once the " +
-			"address is verified.",
+			"address is verified. One is made at a time.",
 		Produces: []string{"application/json", "text/html"},
 	}, h.exportMe)
 }

@@ -21,7 +21,7 @@ const (
 	LimitCoupon   = "coupon"   // codes, which somebody could guess
 	LimitLookup   = "lookup"   // things that open to whoever knows a secret address
 	LimitLogin    = "login"    // passwords and codes, each with work for the processor
-	LimitReset    = "reset"    // what sends a mail to an address that anybody can name
+	LimitReset    = "reset"    // what sends a mail to an address that anybody can name, and exports of persons
 	LimitUpload   = "upload"   // files
 	LimitCallback = "callback" // what payment providers tell
 	LimitStaff    = "staff"    // all of /api/admin, by address, before it is known who calls

@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/kernel/address"
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
@@ -24,15 +25,15 @@ var (
 	cartOf         = db.SQL(`SELECT cart_id FROM checkout WHERE id = $1`)
 	findOfCart     = db.SQL(`SELECT id, status FROM checkout WHERE cart_id = $1`)
 	insertCheckout = db.SQL(`
-		INSERT INTO checkout (` + checkoutColumns + `)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16)
+		INSERT INTO checkout (` + checkoutColumns + `, email_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16, $17)
 		ON CONFLICT (cart_id) DO NOTHING`)
 	// One that begins anew after it was canceled is as new as it says.
 	updateCheckout = db.SQL(`
 		UPDATE checkout SET status = $1, email = $2, shipping_address = $3, billing_address = $4, shipping_option_id = $5,
 			consents = $6, note = $7, frozen = $8, frozen_at = $9, frozen_until = $10, failure = $11, order_id = $12,
-			created_at = $13, version = version + 1, updated_at = $14
-		WHERE id = $15 AND version = $16`)
+			created_at = $13, version = version + 1, updated_at = $14, email_key = $15
+		WHERE id = $16 AND version = $17`)
 	// The time is asked twice: a session that is touched while this runs stays.
 	listIdle = db.SQL(`
 		SELECT ` + checkoutColumns + ` FROM checkout
@@ -145,12 +146,13 @@ func insert(b *db.Batch, c *Checkout) {
 	b.Exec(insertCheckout, c.ID, c.Cart, string(c.Status), c.Email, c.ShippingAddress.Encode(), c.BillingAddress.Encode(),
 		c.ShippingOption, encodeConsents(c), c.Note, encodeFrozen(c.Frozen), clock.Micros(c.Frozen.At),
 		clock.Micros(c.Frozen.Until), encodeFailure(c.Failure), c.Order, clock.Micros(c.CreatedAt),
-		clock.Micros(c.UpdatedAt)).Want(1, errStale)
+		clock.Micros(c.UpdatedAt), email.Key(c.Email)).Want(1, errStale)
 }
 
 // update writes a checkout, guarded by the version that it was read with.
 func update(b *db.Batch, version int64, c *Checkout) {
 	b.Exec(updateCheckout, string(c.Status), c.Email, c.ShippingAddress.Encode(), c.BillingAddress.Encode(), c.ShippingOption,
 		encodeConsents(c), c.Note, encodeFrozen(c.Frozen), clock.Micros(c.Frozen.At), clock.Micros(c.Frozen.Until),
-		encodeFailure(c.Failure), c.Order, clock.Micros(c.CreatedAt), clock.Micros(c.UpdatedAt), c.ID, version).Want(1, errStale)
+		encodeFailure(c.Failure), c.Order, clock.Micros(c.CreatedAt), clock.Micros(c.UpdatedAt), email.Key(c.Email), c.ID,
+		version).Want(1, errStale)
 }

@@ -11,9 +11,9 @@
 // # A person
 //
 // A person is a customer, an e-mail address, or both. What is his: rows that name the customer; orders and checkouts with
-// the address, where it is certain that it is his (he proved it, or staff say so); and what belongs to those. Documents of
-// others that tell of him (events, answers kept for repetition, deliveries of webhooks, jobs, the audit log) are found by
-// the ids of these things and by the address.
+// the address, where it is certain that it is his (he proved it, or staff say so) and no other customer placed them; and
+// what belongs to those. Documents of others that tell of him (events, answers kept for repetition, deliveries of webhooks,
+// jobs, the audit log) are found by the ids of these things and by the address.
 //
 // # Erasure
 //

@@ -93,15 +93,18 @@ func (p *person) keys(by owner) []any {
 		return keysOf(p.carts)
 	case byCheckout:
 		return keysOf(p.checkouts)
-	case byEmail:
-		return anys(p.addresses)
-	case byMail:
+	case byEmail, byMail:
 		return anys(p.emails)
 	}
 	return nil
 }
 
-// Export gathers everything about a person, and tells of it. Codes: nobody_named, not_found, validation_failed.
+// errExporting refuses a second export of a person while the first is made: each is work for the whole database.
+var errExporting = fault.New(fault.RateLimited, fault.CodeRateLimited,
+	"This export is being made at the moment. Wait for it, or ask again later.").WithRetryAfter(10 * time.Second)
+
+// Export gathers everything about a person, and tells of it. A node makes one of a person at a time. Codes: nobody_named,
+// not_found, validation_failed, rate_limited.
 func (s *Service) Export(ctx context.Context, who Who) (*Export, error) {
 	if who.Email != "" {
 		var err error
@@ -112,6 +115,14 @@ func (s *Service) Export(ctx context.Context, who Who) (*Export, error) {
 	if who.Customer.IsZero() && who.Email == "" {
 		return nil, errNobody
 	}
+	if _, busy := s.exporting.LoadOrStore(who, true); busy {
+		return nil, errExporting
+	}
+	defer s.exporting.Delete(who)
+	return s.export(ctx, who)
+}
+
+func (s *Service) export(ctx context.Context, who Who) (*Export, error) {
 	p, err := s.find(ctx, who)
 	if err != nil {
 		return nil, err

@@ -100,8 +100,8 @@ var sales = []Table{
 	{
 		Name: "checkout", Subject: OfCustomer, by: byCheckout, column: "id", Prefix: "checkout", Title: "Checkouts",
 		Period: "--keep-checkouts after the last change", Shown: "id status email shipping_address billing_address consents note created_at",
-		Personal: personal(Remove, "email", "e-mail address", "shipping_address", "name, address and phone", "billing_address",
-			"name, address and phone", "consents", "what was agreed to", "note", "what the person wrote"),
+		Personal: personal(Remove, "email", "e-mail address", "email_key", "the same, normalized", "shipping_address",
+			"name, address and phone", "billing_address", "name, address and phone", "consents", "what was agreed to", "note", "what the person wrote"),
 		Impersonal: "id cart_id status shipping_option_id frozen frozen_at frozen_until failure order_id version created_at updated_at",
 	},
 	{

@@ -35,13 +35,14 @@ const erased = "[erased]"
 type scrubber struct {
 	emails []string        // lower case
 	ids    map[string]bool // "order_…" and so on
+	others map[string]bool // of what is another customer's and has the person's address
 	names  []string        // longest first
 }
 
 var mention = regexp.MustCompile(`\b(?:cus|order|cart|checkout)_[0-9a-z]{13}\b`)
 
 func (p *person) scrubber() *scrubber {
-	s := &scrubber{ids: map[string]bool{}}
+	s := &scrubber{ids: map[string]bool{}, others: map[string]bool{}}
 	for _, customer := range p.customers {
 		s.ids[id.Customer(customer).String()] = true
 	}
@@ -53,6 +54,12 @@ func (p *person) scrubber() *scrubber {
 	}
 	for _, checkout := range p.checkouts {
 		s.ids[id.Checkout(checkout).String()] = true
+	}
+	for _, order := range p.others.Orders {
+		s.others[id.Order(order).String()] = true
+	}
+	for _, checkout := range p.others.Checkouts {
+		s.others[id.Checkout(checkout).String()] = true
 	}
 	for _, address := range p.emails {
 		s.emails = append(s.emails, strings.ToLower(address))
@@ -112,7 +119,7 @@ func encode(value any) string {
 func (s *scrubber) walk(value any, his bool) any {
 	switch v := value.(type) {
 	case map[string]any:
-		his = his || s.tellsOf(v)
+		his = (his || s.tellsOf(v)) && !s.isOthers(v)
 		for name, inner := range v {
 			switch {
 			case his && slices.Contains(postalFields, name):
@@ -133,6 +140,16 @@ func (s *scrubber) walk(value any, his bool) any {
 		return s.value(v)
 	}
 	return value
+}
+
+// isOthers reports whether an object is, or belongs to, an order or checkout of another customer.
+func (s *scrubber) isOthers(object map[string]any) bool {
+	for _, name := range []string{"id", "order_id", "checkout_id"} {
+		if text, isText := object[name].(string); isText && s.others[text] {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsOf reports whether an object tells of the person, by itself or by an object in it that is no element of a list.

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"winkel/internal/commerce/customer"
@@ -39,7 +40,10 @@ type Options struct {
 }
 
 // Service is the use cases of privacy. It is safe for concurrent use.
-type Service struct{ o Options }
+type Service struct {
+	o         Options
+	exporting sync.Map // Who is being exported
+}
 
 // New returns the service.
 func New(o Options) *Service { return &Service{o: o} }

@@ -2,12 +2,11 @@ package privacy
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
-	"strings"
 	"time"
 
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/job"
@@ -92,29 +91,43 @@ func (s *Service) clearDocuments(ctx context.Context, person *scrubber) (int64, 
 // clearRows removes and blanks the person's rows, one order, cart, checkout or customer in a transaction; the customer
 // last, because he is how the others are found.
 func (s *Service) clearRows(ctx context.Context, p *person) error {
-	alias := "erased:" + strings.ToLower(rand.Text())
+	aliases := aliases{}
 	for _, group := range []struct {
 		by   owner
 		keys []any
 	}{
-		{byCheckout, keysOf(p.checkouts)}, {byCart, keysOf(p.carts)}, {byOrder, keysOf(p.orders)}, {byEmail, anys(p.addresses)},
+		{byCheckout, keysOf(p.checkouts)}, {byCart, keysOf(p.carts)}, {byOrder, keysOf(p.orders)}, {byEmail, anys(p.emails)},
 		{byMail, anys(p.emails)},
 		{bySubject, keysOf(p.customers)}, {byCustomer, keysOf(p.customers)},
 	} {
 		for _, key := range group.keys {
-			b := &db.Batch{}
-			if err := s.addTakings(ctx, b, group.by, key, alias); err != nil {
-				return err
-			}
-			if b.Len() == 0 {
-				continue
-			}
-			if err := s.o.DB.Submit(ctx, b); err != nil {
+			if err := s.clearRow(ctx, p, group.by, key, aliases); err != nil {
 				return fmt.Errorf("take a person out of his rows: %w", err)
 			}
 		}
 	}
-	return nil
+	return s.clearOthers(ctx, p)
+}
+
+// clearRow takes away what belongs to one thing of the person's. Who changed some of it at the same time goes first.
+func (s *Service) clearRow(ctx context.Context, p *person, by owner, key any, a aliases) error {
+	_, err := fault.Again(nil, func() (struct{}, error) {
+		b := &db.Batch{}
+		if by == byOrder {
+			if err := s.addRenames(ctx, b, p, key.(int64), a); err != nil {
+				return struct{}{}, err
+			}
+		}
+		alias := ""
+		if by == byEmail {
+			alias = a.of(key.(string))
+		}
+		if err := s.addTakings(ctx, b, by, key, alias); err != nil || b.Len() == 0 {
+			return struct{}{}, err
+		}
+		return struct{}{}, s.o.DB.Submit(ctx, b)
+	})
+	return err
 }
 
 func (s *Service) addTakings(ctx context.Context, b *db.Batch, by owner, key any, alias string) error {

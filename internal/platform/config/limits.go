@@ -18,7 +18,7 @@ type Limits struct {
 	Coupon   limit.Rate `env:"COUPON" default:"60/m+30" placeholder:"RATE" help:"Coupon codes entered, by address."`
 	Lookup   limit.Rate `env:"LOOKUP" default:"120/m+60" placeholder:"RATE" help:"Orders opened by their link, by address."`
 	Login    limit.Rate `env:"LOGIN" default:"60/m+30" placeholder:"RATE" help:"Passwords and codes tried, by address."`
-	Reset    limit.Rate `env:"RESET" default:"60/h+20" placeholder:"RATE" help:"Requests that send a mail to whom they name, by address."`
+	Reset    limit.Rate `env:"RESET" default:"60/h+20" placeholder:"RATE" help:"Requests that send a mail to whom they name, and exports of oneself, by address."`
 	Upload   limit.Rate `env:"UPLOAD" default:"600/m+300" placeholder:"RATE" help:"Files sent, by address."`
 	Callback limit.Rate `env:"CALLBACK" default:"6000/m+2000" placeholder:"RATE" help:"What payment providers tell, by address."`
 	Staff    limit.Rate `env:"STAFF" default:"12000/m+3000" placeholder:"RATE" help:"Everything of the admin API, by address."`
