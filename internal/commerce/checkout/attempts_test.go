@@ -2,6 +2,8 @@ package checkout_test
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,6 +140,82 @@ func TestWhoeverTriesOutCardsIsRefused(t *testing.T) {
 		}
 		if s.Checkouts.Attempts.Refused() != 3+44+1 {
 			t.Errorf("%d refusals were counted", s.Checkouts.Attempts.Refused())
+		}
+	})
+}
+
+// A hundred at once are not a hundred for the price of one: what is under way counts as failed.
+func TestCardsAreNotTriedOutAllAtOnce(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, shop *checkouttest.Shop) {
+		s := newTester(shop)
+		for name, test := range map[string]struct {
+			address func(n int) string
+			card    func(n int) string
+			most    int64
+		}{
+			"from one network": {
+				func(n int) string { return fmt.Sprintf("2001:db8:1:1::%d", n) }, func(n int) string { return fmt.Sprint("n", n) }, 15,
+			},
+			"one card from there": {
+				func(n int) string { return fmt.Sprintf("2001:db8:2:2::%d", n) }, func(int) string { return "the one" }, 3 + 4, // of the first three nobody asks which card it is
+			},
+		} {
+			var asked, declined atomic.Int64
+			s.Step = func(step string) {
+				if step == "before authorize" {
+					asked.Add(1)
+				}
+			}
+			var all sync.WaitGroup
+			for n := range 60 {
+				all.Go(func() {
+					switch code := s.pay(t, 0, test.address(n), "decline", test.card(n)); code {
+					case payment.CodeDeclined:
+						declined.Add(1)
+					case payment.CodeAttemptsExceeded:
+					default:
+						t.Errorf("%s: %q", name, code)
+					}
+				})
+			}
+			all.Wait()
+			if asked.Load() > test.most || asked.Load() < 4 || declined.Load() != asked.Load() {
+				t.Errorf("%s: the provider was asked %d times and declined %d", name, asked.Load(), declined.Load())
+			}
+		}
+	})
+}
+
+// Those who pay behind one address all at once, as on the day of a sale, wait for each other and get what they want.
+func TestManyPayAtOnce(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, shop *checkouttest.Shop) {
+		s := newTester(shop)
+		var all sync.WaitGroup
+		for n := range 40 {
+			all.Go(func() {
+				if code := s.pay(t, 0, "198.51.100.7", "approve", fmt.Sprint("m", n)); code != "" {
+					t.Errorf("%q", code)
+				}
+			})
+		}
+		all.Wait()
+	})
+}
+
+// What came to nothing before the provider was asked is not held against anybody.
+func TestWhatWasNotTriedCountsForNothing(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, shop *checkouttest.Shop) {
+		s := newTester(shop)
+		sold := s.Sell(1000, 0)
+		for range 20 {
+			claim, _ := s.Key(fmt.Sprint("sold out ", s.DB.IDs().Next()))
+			how := checkout.Completion{Provider: "test", Data: `{"scenario":"approve","card":"x"}`, Address: "192.0.2.9"}
+			if _, err := s.Checkouts.PlaceOrder(t.Context(), checkouttest.Direct(how, sold), claim); fault.CodeOf(err) != checkout.CodeInsufficientStock {
+				t.Fatal(err)
+			}
+		}
+		if code := s.pay(t, 0, "192.0.2.9", "approve", "x"); code != "" {
+			t.Errorf("afterwards: %q", code)
 		}
 	})
 }

@@ -117,6 +117,10 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 	if err != nil {
 		return nil, err
 	}
+	// The prices are those of the cart's customer, and nobody else's.
+	if !in.Customer.IsZero() && !crt.Customer.IsZero() && in.Customer != crt.Customer {
+		return nil, fault.Missing("checkout", checkout.String())
+	}
 	if crt.State != cart.Active {
 		return nil, s.closed(ctx, c, crt)
 	}
@@ -281,7 +285,7 @@ func (s *Service) resume(ctx context.Context, waiting id.Order, in Completion, c
 		return nil, err
 	}
 	if last := o.Payments[len(o.Payments)-1]; last.ID == pay.ID && last.Status == payment.Failed && pay.Status != payment.Failed {
-		s.Attempts.Record(ctx, payment.Attempt{Address: in.Address, Cart: o.Cart}, payment.Outcome{Status: payment.Failed})
+		s.Attempts.Failed(ctx, payment.Attempt{Address: in.Address, Cart: o.Cart})
 	}
 	if o.PlacedAt.IsZero() && o.PaymentStatus == order.PaymentRequiresAction && in.another(pay) {
 		if o, err = s.Settlement.Void(ctx, pay, s.attended(claim)); err != nil {

@@ -39,7 +39,7 @@ type purchase struct {
 	want     cart.Want
 	basket   *cart.Basket
 
-	attempted payment.Attempt // at paying online
+	trial *payment.Trial // of paying online; nil: it is not counted
 }
 
 // placeItems is place for a list of items.
@@ -194,6 +194,7 @@ func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*R
 	if err := s.attempt(ctx, p); err != nil {
 		return nil, err
 	}
+	defer p.trial.Drop(context.WithoutCancel(ctx))
 	o, err := s.draft(ctx, p)
 	if err != nil {
 		return nil, err
@@ -208,15 +209,16 @@ func (s *Service) place(ctx context.Context, p *purchase, claim *idem.Claim) (*R
 }
 
 // attempt refuses a purchase of somebody who has failed to pay too often, before anything is held or asked for.
-func (s *Service) attempt(ctx context.Context, p *purchase) error {
+func (s *Service) attempt(ctx context.Context, p *purchase) (err error) {
 	if p.provider == nil || p.provider.Promise() {
 		return nil
 	}
-	p.attempted = payment.Attempt{Address: p.in.Address}
+	by := payment.Attempt{Address: p.in.Address}
 	if p.cart != nil {
-		p.attempted.Cart = p.cart.ID
+		by.Cart = p.cart.ID
 	}
-	return s.Attempts.Check(ctx, &p.attempted, p.provider, p.in.Data)
+	p.trial, err = s.Attempts.Begin(ctx, by, p.provider, p.in.Data)
+	return err
 }
 
 // draft is the order that a purchase makes. It stands at once where nobody has to be asked about money.
@@ -383,7 +385,7 @@ func (s *Service) pay(ctx context.Context, p *purchase, o *order.Order, claim *i
 	})
 	switch {
 	case err == nil:
-		s.Attempts.Record(ctx, p.attempted, out)
+		p.trial.End(ctx, out)
 		o, err = s.Settlement.SettleFresh(ctx, o, pay.ID, out, s.attended(claim))
 		if err != nil {
 			return nil, err

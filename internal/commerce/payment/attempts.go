@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,9 @@ var (
 // which card it is before it is charged.
 const unremarkable = 2
 
+// longestWait is how long an attempt waits for others that are under way to turn out not to have failed.
+const longestWait = 5 * time.Second
+
 // Attempt is somebody who wants to pay.
 type Attempt struct {
 	Address string  // of the client; empty where it is not known
@@ -37,12 +41,16 @@ type Attempts struct {
 	limiter limit.Limiter
 	exempt  func(netip.Addr) bool
 	refused atomic.Uint64
+
+	mu       sync.Mutex
+	underWay map[limit.Key]int // trials that have not ended, by what they count for
+	end      chan struct{}     // closed, and replaced, when one ends
 }
 
 // NewAttempts counts with the limiter. Addresses that are exempt (nil: none) are not held against anybody, as those of a
 // front end that shops for many.
 func NewAttempts(limiter limit.Limiter, exempt func(netip.Addr) bool) *Attempts {
-	return &Attempts{limiter: limiter, exempt: exempt}
+	return &Attempts{limiter: limiter, exempt: exempt, underWay: map[limit.Key]int{}, end: make(chan struct{})}
 }
 
 // Refused is how many payments were refused, for metrics.
@@ -82,31 +90,99 @@ func (a *Attempts) byAddress(at Attempt) (counted, bool) {
 	return counted{limit.Key{What: "payment from address", Who: limit.Group(address)}, failuresOfAddress}, true
 }
 
-// Check refuses an attempt after too many failures: payment_attempts_exceeded, with the time to wait. A provider that can
-// tell cards apart is asked which one the data means as soon as there is something remarkable; the attempt knows it then.
-func (a *Attempts) Check(ctx context.Context, at *Attempt, p Provider, data string) error {
+// Trial is an attempt that may be made. It counts as failed until something else is known of it, so that a hundred at once
+// are not a hundred for the price of one. A nil one counts nothing. Whoever has one ends it.
+type Trial struct {
+	attempts *Attempts
+	at       Attempt
+	taken    []counted
+	ended    bool
+}
+
+// Begin lets an attempt be made, or refuses it after too many failures: payment_attempts_exceeded, with the time to wait.
+// Where others that are under way are all that stands in its way, it waits for them a moment. A provider that can tell cards
+// apart is asked which one the data means as soon as there is something remarkable; the attempt knows it then.
+func (a *Attempts) Begin(ctx context.Context, at Attempt, p Provider, data string) (*Trial, error) {
 	if a == nil {
-		return nil
+		return nil, nil
 	}
-	remarkable := false
-	for _, c := range a.counts(*at) {
-		d := a.limiter.Take(ctx, c.key, c.rate, 0)
-		if !d.Allowed {
-			return a.refuse(d)
-		}
-		remarkable = remarkable || d.Limit-d.Remaining > unremarkable
+	t := &Trial{attempts: a, at: at}
+	remarkable, err := t.take(ctx, a.counts(at))
+	if err != nil {
+		return nil, err
 	}
 	if !remarkable || at.Card != "" {
-		return nil
+		return t, nil
 	}
-	if at.Card = cardOf(ctx, p, data); at.Card == "" {
-		return nil
+	if t.at.Card = cardOf(ctx, p, data); t.at.Card == "" {
+		return t, nil
 	}
-	d := a.limiter.Take(ctx, limit.Key{What: "payment of card", Who: at.Card}, failuresOfCard, 0)
-	if !d.Allowed {
-		return a.refuse(d)
+	if _, err := t.take(ctx, a.counts(Attempt{Card: t.at.Card})); err != nil {
+		t.Drop(ctx)
+		return nil, err
 	}
-	return nil
+	return t, nil
+}
+
+// take has the trial count as a failure of all in the list, or of nothing in it, and tells whether there were remarkably many
+// before.
+func (t *Trial) take(ctx context.Context, list []counted) (remarkable bool, err error) {
+	a := t.attempts
+	waiting, done := context.WithTimeout(ctx, longestWait)
+	defer done()
+	for {
+		ended := a.nextEnd()
+		d, refusedBy, many := a.takeAll(ctx, list)
+		if d.Allowed {
+			t.taken = append(t.taken, list...)
+			return many, nil
+		}
+		if !a.isUnderWay(refusedBy, ended) {
+			return false, a.refuse(d)
+		}
+		select {
+		case <-ended:
+		case <-waiting.Done():
+			return false, a.refuse(d)
+		}
+	}
+}
+
+// takeAll counts a failure of all in the list; or of none, and says which of them refused it.
+func (a *Attempts) takeAll(ctx context.Context, list []counted) (d limit.Decision, refusedBy limit.Key, remarkable bool) {
+	for i, c := range list {
+		if d = a.limiter.Take(ctx, c.key, c.rate, 1); !d.Allowed {
+			a.giveBack(ctx, list[:i])
+			return d, c.key, false
+		}
+		remarkable = remarkable || d.Limit-d.Remaining > unremarkable+1 // with itself
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, c := range list {
+		a.underWay[c.key]++
+	}
+	return limit.Decision{Allowed: true}, limit.Key{}, remarkable
+}
+
+func (a *Attempts) giveBack(ctx context.Context, list []counted) {
+	for _, c := range list {
+		a.limiter.Take(ctx, c.key, c.rate, -1)
+	}
+}
+
+// nextEnd is closed when a trial ends that is under way.
+func (a *Attempts) nextEnd() <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.end
+}
+
+// isUnderWay reports whether trials that count for the key are under way, or some trial has ended since nextEnd was asked.
+func (a *Attempts) isUnderWay(key limit.Key, ended <-chan struct{}) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.underWay[key] > 0 || ended != a.end
 }
 
 func (a *Attempts) refuse(d limit.Decision) error {
@@ -116,25 +192,62 @@ func (a *Attempts) refuse(d limit.Decision) error {
 		WithParam("payment").WithRetryAfter(d.RetryAfter)
 }
 
-// Record counts how an attempt ended, once its provider has said so. What is open, or was not the card's fault, counts
-// for nothing.
-func (a *Attempts) Record(ctx context.Context, at Attempt, out Outcome) {
-	if a == nil {
+// End says how the attempt ended, once its provider has said so. What is open, or was not the card's fault, counts for
+// nothing.
+func (t *Trial) End(ctx context.Context, out Outcome) {
+	if t == nil || t.ended {
 		return
 	}
-	if out.Card != "" {
-		at.Card = out.Card
-	}
+	a := t.attempts
 	switch out.Status {
 	case Failed:
-		for _, c := range a.counts(at) {
-			a.limiter.Take(ctx, c.key, c.rate, 1)
+		if out.Card != "" && out.Card != t.at.Card {
+			for _, c := range a.counts(Attempt{Card: out.Card}) {
+				a.limiter.Take(ctx, c.key, c.rate, 1)
+			}
 		}
+		t.finish()
 	case Authorized, Captured:
-		if by, ok := a.byAddress(at); ok {
+		t.Drop(ctx)
+		if by, ok := a.byAddress(t.at); ok {
 			a.limiter.Take(ctx, by.key, by.rate, -1)
 		}
 	case Pending, RequiresAction, Voided, Expired:
+		t.Drop(ctx)
+	}
+}
+
+// Drop gives back what the attempt counted for, unless it has ended: it was not made, or nobody knows what came of it.
+func (t *Trial) Drop(ctx context.Context) {
+	if t == nil || t.ended {
+		return
+	}
+	t.attempts.giveBack(ctx, t.taken)
+	t.finish()
+}
+
+// finish has those look again who wait for trials that are under way.
+func (t *Trial) finish() {
+	a := t.attempts
+	t.ended = true
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, c := range t.taken {
+		if a.underWay[c.key]--; a.underWay[c.key] <= 0 {
+			delete(a.underWay, c.key)
+		}
+	}
+	close(a.end)
+	a.end = make(chan struct{})
+}
+
+// Failed counts an attempt of which it is known later, when its buyer comes back, that it failed.
+func (a *Attempts) Failed(ctx context.Context, at Attempt) {
+	if a == nil {
+		return
+	}
+	for _, c := range a.counts(at) {
+		a.limiter.Take(ctx, c.key, c.rate, 1)
 	}
 }
 
