@@ -126,6 +126,53 @@ func TestBrowserBringsItsCart(t *testing.T) {
 	})
 }
 
+// A customer's cart and checkout are closed to a device when his session there ends, and to whoever knew the cart before it
+// was his.
+func TestCartClosesWithTheSession(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		thing := s.sell("Thing", 100)
+		planted := s.fill(thing)
+		a := s.expect(s.send("POST", "/api/auth/register", "", map[string]any{"email": "ada@example.com", "password": passphrase, "cookie": true}, planted.cookie()...), 201, "")
+		cookies := map[string]string{}
+		for _, c := range a.Cookies() {
+			cookies[c.Name] = c.Value
+		}
+		browser := []string{"Cookie", "winkel_session=" + cookies["winkel_session"] + "; winkel_cart=" + cookies["winkel_cart"]}
+		cart := "/api/carts/" + planted.id
+		checkout := "/api/checkouts/" + s.expect(s.send("POST", "/api/checkouts", "", map[string]any{"cart_id": planted.id}, browser...), 201, "").field(t, "id")
+		for _, path := range []string{cart, checkout} {
+			s.expect(s.send("GET", path, "", nil, browser...), 200, "")
+		}
+		s.expect(s.send("POST", cart+"/items", "", map[string]any{"variant_id": thing}, browser...), 201, "")
+		bob := s.register("bob@example.com")
+		closed := func() {
+			t.Helper()
+			for _, r := range []struct{ method, path, body string }{
+				{"GET", cart, ""}, {"POST", cart + "/items", `{"variant_id":"` + thing + `"}`}, {"POST", "/api/checkouts", `{"cart_id":"` + planted.id + `"}`},
+				{"GET", checkout, ""}, {"PATCH", checkout, `{"note":"x"}`},
+				{"POST", checkout + "/complete", `{"payment":{"provider":"test"},"expected_total":{"amount":1,"currency_code":"EUR"}}`},
+				{"POST", "/api/orders", `{"cart_id":"` + planted.id + `","email":"eve@example.com","shipping_address":` + berlin + `,"payment":{"provider":"test"}}`},
+			} {
+				var body any
+				if r.body != "" {
+					body = r.body
+				}
+				for _, headers := range [][]string{planted.header(), planted.cookie(), append(bob.bearer(), planted.header()...)} {
+					s.expect(s.send(r.method, r.path, "", body, append(headers, "Idempotency-Key", "eve")...), 404, "not_found")
+				}
+			}
+		}
+		closed()
+		s.expect(s.send("POST", "/api/auth/logout-everywhere", "", nil, browser...), 204, "")
+		closed()
+		for _, path := range []string{cart, checkout} {
+			if a := s.send("GET", path, "", nil, browser...); a.StatusCode == 200 {
+				t.Errorf("a browser without a session reads %s", path)
+			}
+		}
+	})
+}
+
 // Who is signed in has his orders, and pays what his groups pay.
 func TestOrderingSignedIn(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {

@@ -10,14 +10,14 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// registerCarts adds the routes of carts. Each but the first is reached by the cart's token, or by the customer whose cart it
-// is, and answers 404 to everybody else.
+// registerCarts adds the routes of carts. Each but the first is reached by the customer whose cart it is, or by the token
+// of a cart that is no customer's, and answers 404 to everybody else.
 func (h *handlers) registerCarts(a *wire.API) {
 	op := func(opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: "Carts", Public: true, Shopper: true}
 	}
 	create := op("create-cart", "Begin a cart", "The token in the answer is the way to reach it; a browser has it in a cookie, too. Who is signed in has one cart, and reaches "+
-		"it by that: what he begins is that one, with the items put into it.")
+		"it by that and nothing else: what he begins is that one, with the items put into it.")
 	create.Status, create.PerAddress = 201, true
 	wire.Post(a, "/api/carts", create, h.createCart)
 	wire.Get(a, "/api/carts/{id}", op("get-cart", "A cart with what it comes to now", ""), h.getCart)
@@ -106,7 +106,8 @@ type CartID struct {
 	Token string `header:"Cart-Token" maxLength:"100" doc:"The secret of the cart. A browser shows it by its cookie."`
 }
 
-// cart finds out whether the caller may use the cart: whoever shows its token may, and the customer whose it is.
+// cart finds out whether the caller may use the cart: the customer whose it is may, and of a cart that is no customer's
+// whoever shows its token.
 func (h *handlers) cart(ctx context.Context, call *wire.Call, text string) (id.Cart, error) {
 	of, err := id.ParseCart(text)
 	if err != nil {
@@ -123,10 +124,7 @@ func (h *handlers) cart(ctx context.Context, call *wire.Call, text string) (id.C
 }
 
 func (h *handlers) mayUse(ctx context.Context, call *wire.Call, of id.Cart) (bool, error) {
-	if h.carts.Allows(of, call.CartToken()) {
-		return true, nil
-	}
-	return h.carts.Owns(ctx, of, call.Principal.Customer)
+	return h.carts.MayUse(ctx, of, call.CartToken(), call.Principal.Customer)
 }
 
 func missingCart(text string) *fault.Error { return fault.Missing("cart", clip(text)) }

@@ -255,13 +255,19 @@ func TestCartOfACustomer(t *testing.T) {
 			t.Errorf("%+v", again.Cart)
 		}
 		for customer, want := range map[id.Customer]bool{ada: true, bob: false, 0: false} {
-			if owns, err := h.Owns(t.Context(), first.Cart.ID, customer); err != nil || owns != want {
-				t.Errorf("%s: %v, %v", customer, owns, err)
+			for _, secret := range []string{"", h.Token(first.Cart.ID)} { // which opens nothing that is somebody's
+				if may, err := h.MayUse(t.Context(), first.Cart.ID, secret, customer); err != nil || may != want {
+					t.Errorf("%s with %q: %v, %v", customer, secret, may, err)
+				}
 			}
 		}
 		for _, of := range []id.Cart{h.fill().Cart.ID, h.fill(one(thing)).Cart.ID} {
-			if owns, err := h.Owns(t.Context(), of, 0); err != nil || owns {
-				t.Errorf("nobody owns a guest's cart: %v, %v", owns, err)
+			for _, customer := range []id.Customer{0, ada} {
+				for secret, want := range map[string]bool{"": false, "wrong": false, h.Token(first.Cart.ID): false, h.Token(of): true} {
+					if may, err := h.MayUse(t.Context(), of, secret, customer); err != nil || may != want {
+						t.Errorf("a guest's cart, for %s with %q: %v, %v", customer, secret, may, err)
+					}
+				}
 			}
 		}
 		nodes := []*house{h, h.node()}

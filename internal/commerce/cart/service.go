@@ -208,16 +208,22 @@ func (s *Service) CreateFor(ctx context.Context, customer id.Customer, items []N
 	}
 }
 
-// Owns reports whether the cart is the customer's; false for nobody's customer.
-func (s *Service) Owns(ctx context.Context, cart id.Cart, customer id.Customer) (bool, error) {
-	if customer.IsZero() {
+// MayUse reports whether a cart is open to whoever shows the secret (empty: none) and is signed in as the customer (zero:
+// nobody). The cart of a customer is open to him alone, so that it is closed to a device when his session there ends, and to
+// whoever knew its secret before it became his. Every other cart is open to whoever knows its secret.
+func (s *Service) MayUse(ctx context.Context, cart id.Cart, secret string, customer id.Customer) (bool, error) {
+	allowed := s.Allows(cart, secret)
+	if !allowed && customer.IsZero() {
 		return false, nil
 	}
 	owner, err := db.Value[id.Customer](ctx, s.db.Read(), ownerOfCart, cart)
-	if errors.Is(err, db.ErrNoRows) {
-		return false, nil
+	if err != nil && !errors.Is(err, db.ErrNoRows) { // one without a row is empty, and nobody's
+		return false, err
 	}
-	return owner == customer, err
+	if owner.IsZero() {
+		return allowed, nil
+	}
+	return owner == customer, nil
 }
 
 // AddItem puts so many more of a variant into a cart.
