@@ -200,11 +200,18 @@ func AwaitLock(t testing.TB, address string) {
 		t.Fatalf("watch the database: %v", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	for waiting := 0; waiting == 0; time.Sleep(5 * time.Millisecond) {
+	often := time.NewTicker(5 * time.Millisecond)
+	defer often.Stop()
+	for waiting := 0; waiting == 0; {
+		select {
+		case <-ctx.Done():
+			t.Fatal("nothing waits for a lock")
+		case <-often.C:
+		}
 		err := conn.QueryRow(ctx,
 			`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
 		if err != nil {
-			t.Fatalf("nothing waits for a lock: %v", err)
+			t.Fatalf("look for who waits for a lock: %v", err)
 		}
 	}
 }
