@@ -81,7 +81,7 @@ func accountAttempts(s *shop) map[string]attempt {
 		"POST /api/auth/reset-password": {path: "/api/auth/reset-password", events: verified, used: "token_invalid",
 			body: `{"password":"another good secret","token":"` + link("reset", identity.ResetPassword, "") + `"}`},
 		"PATCH /api/me":  {path: "/api/me", headers: one("renamed").bearer(), body: `{"first_name":"Countess"}`, events: updated},
-		"DELETE /api/me": {path: "/api/me", headers: leaving.bearer(), events: map[string]int64{"customer.deleted": 1}, used: "unauthorized"},
+		"DELETE /api/me": {path: "/api/me", headers: leaving.bearer(), body: `{"password":"` + passphrase + `"}`, events: map[string]int64{"customer.deleted": 1}, used: "unauthorized"},
 		"POST /api/me/password": {path: "/api/me/password", headers: one("password").bearer(), once: "its repetitions have the old password",
 			body: `{"current_password":"` + passphrase + `","password":"another good secret"}`},
 		"POST /api/me/email":              {path: "/api/me/email", headers: moving.bearer(), body: `{"email":"moved@accounts.example.com","password":"` + passphrase + `"}`},

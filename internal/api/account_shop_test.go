@@ -31,7 +31,7 @@ type postman struct{ s *shop }
 func (p postman) AddLetter(b *db.Batch, in account.Letter) error {
 	l := notify.Letter{
 		Kind: notify.Kind(in.Kind), Recipient: in.To, Entity: in.Customer.ID.String(), Language: in.Customer.Language,
-		FirstName: in.Customer.FirstName, Email: in.Email, Former: in.Former,
+		FirstName: in.Name(), Email: in.Email, Former: in.Former,
 	}
 	if t := in.Token; !t.ID.IsZero() {
 		path := map[identity.Purpose]string{

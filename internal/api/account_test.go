@@ -10,6 +10,7 @@ import (
 
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/notify"
+	"winkel/internal/platform/mail"
 )
 
 func TestRegisterVerifyAndLogIn(t *testing.T) {
@@ -411,11 +412,34 @@ func TestSecretsOfAccountsAreNowhere(t *testing.T) {
 	})
 }
 
+// The shop writes nothing into a stranger's mailbox that somebody else chose.
+func TestMailsDoNotNameToStrangers(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		ada := s.register("ada@example.com") // Ada
+		s.send("POST", "/api/auth/forgot-password", "", map[string]any{"email": "ada@example.com"})
+		s.expect(s.as(ada, "POST", "/api/me/email", map[string]any{"email": "stranger@example.com", "password": passphrase}), 202, "")
+		verify := s.mail("ada@example.com", "confirm your e-mail")
+		for _, m := range []mail.Message{verify, s.mail("ada@example.com", "new password"), s.mail("stranger@example.com", "confirm your new")} {
+			if strings.Contains(m.Text+m.HTML, "Ada") {
+				t.Error(m.Text)
+			}
+		}
+		s.expect(s.as(ada, "POST", "/api/auth/verify-email", map[string]any{"token": s.linkIn(verify)}), 200, "")
+		if m := s.mail("ada@example.com", "Welcome"); !strings.Contains(m.Text, "Hello Ada,") {
+			t.Error(m.Text)
+		}
+	})
+}
+
 func TestLeaving(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		ada := s.verified("ada@example.com")
 		s.expect(s.as(ada, "POST", "/api/me/addresses", berlin), 201, "")
-		s.expect(s.as(ada, "DELETE", "/api/me", nil), 204, "")
+		for _, none := range []any{nil, map[string]any{}, map[string]any{"password": "wrong password"}} {
+			s.expect(s.as(ada, "DELETE", "/api/me", none), 401, "invalid_credentials")
+		}
+		s.expect(s.as(ada, "GET", "/api/me", nil), 200, "")
+		s.expect(s.as(ada, "DELETE", "/api/me", map[string]any{"password": passphrase}), 204, "")
 		s.expect(s.as(ada, "GET", "/api/me", nil), 401, "unauthorized")
 		s.expect(s.send("POST", "/api/auth/refresh", "", map[string]any{"refresh_token": ada.refresh}), 401, "invalid_refresh_token")
 		s.expect(s.send("POST", "/api/auth/login", "", map[string]any{"email": "ada@example.com", "password": passphrase}), 401, "invalid_credentials")

@@ -422,7 +422,7 @@ func TestForgettingOneself(t *testing.T) {
 		if text := about(stranger); strings.Contains(text, order) || strings.Contains(text, "Unter den Linden") || !strings.Contains(text, stranger.id) {
 			t.Errorf("an unproven address gives away: %s", text)
 		}
-		s.expect(s.as(stranger, "DELETE", "/api/me", nil), 204, "")
+		s.expect(s.as(stranger, "DELETE", "/api/me", map[string]any{"password": passphrase}), 204, "")
 		s.erased(1)
 		if text := s.must("GET", "/api/admin/orders/"+order, nil).text; !strings.Contains(text, "Unter den Linden") {
 			t.Error("an unproven address has another's order erased")
@@ -437,10 +437,10 @@ func TestForgettingOneself(t *testing.T) {
 		if !strings.Contains(page.text, "Unter den Linden") || !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
 			t.Errorf("the page is %s", page.text)
 		}
-		s.expect(s.as(ada, "DELETE", "/api/me", nil), 409, "open_orders")
+		s.expect(s.as(ada, "DELETE", "/api/me", map[string]any{"password": passphrase}), 409, "open_orders")
 		s.expect(s.as(ada, "GET", "/api/me", nil), 200, "")
 		s.must("POST", "/api/admin/orders/"+order+"/cancel", `{}`)
-		s.expect(s.as(ada, "DELETE", "/api/me", nil), 204, "")
+		s.expect(s.as(ada, "DELETE", "/api/me", map[string]any{"password": passphrase}), 204, "")
 		s.expect(s.as(ada, "GET", "/api/me/export", nil), 401, "unauthorized")
 		s.erased(2)
 		for _, text := range []string{"Lovelace", "Unter den Linden", "ada@example.com"} {

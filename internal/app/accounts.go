@@ -30,7 +30,7 @@ var pageOf = map[identity.Purpose]string{
 func (l letters) AddLetter(b *db.Batch, in account.Letter) error {
 	letter := notify.Letter{
 		Kind: notify.Kind(in.Kind), Recipient: in.To, Entity: in.Customer.ID.String(), Language: in.Customer.Language,
-		FirstName: in.Customer.FirstName, Email: in.Email, Former: in.Former,
+		FirstName: in.Name(), Email: in.Email, Former: in.Former,
 	}
 	if t := in.Token; !t.ID.IsZero() {
 		letter.Link = notify.Link{

@@ -22,8 +22,8 @@ func (h *handlers) registerMe(a *wire.API) {
 	made := func(o wire.Op) wire.Op { o.Status = 201; return o }
 	wire.Get(a, "/api/me", op("get-me", "Who is signed in", ""), h.getMe)
 	wire.Patch(a, "/api/me", op("update-me", "Change name and preferences", "What is left out stays as it is."), h.updateMe)
-	leaving := op("delete-me", "Leave, and be forgotten", "Signs out everywhere. Orders stay in the books, without the person.")
-	leaving.NoKey = true
+	leaving := op("delete-me", "Leave, and be forgotten", "With the password of the account. Signs out everywhere. Orders stay in the books, without the person.")
+	leaving.NoKey, leaving.Limit = true, wire.LimitLogin
 	wire.Delete(a, "/api/me", leaving, h.deleteMe)
 	password := op("change-my-password", "Set a new password", "Ends the other sessions.")
 	password.NoKey, password.Limit = true, wire.LimitLogin
@@ -132,8 +132,18 @@ func doing(call *wire.Call, do func(claim *idem.Claim) error) (*wire.Reply[wire.
 	return wire.Do(call, done, func(claim *idem.Claim) (nothing, error) { return nothing{}, do(claim) })
 }
 
-func (h *handlers) deleteMe(ctx context.Context, call *wire.Call, _ *wire.None) (*wire.Reply[wire.None], error) {
-	if err := h.accounts.Erase(ctx, call.Principal.Customer, nil); err != nil {
+type leaveRequest struct {
+	Body *struct {
+		Password string `json:"password,omitempty" maxLength:"1000" doc:"Of the account: whoever leaves shows that it is his. Empty for one that has none."`
+	} `required:"false"`
+}
+
+func (h *handlers) deleteMe(ctx context.Context, call *wire.Call, in *leaveRequest) (*wire.Reply[wire.None], error) {
+	password := ""
+	if in.Body != nil {
+		password = in.Body.Password
+	}
+	if err := h.accounts.Erase(ctx, call.Principal.Customer, password); err != nil {
 		return nil, err
 	}
 	h.endCookies(call)

@@ -48,6 +48,15 @@ type Letter struct {
 	Token    identity.OneTime // zero: it has no link
 }
 
+// Name is by what name the letter greets its reader; empty: by none. Whoever has a mailbox that nobody proved to be the
+// customer's may be anybody, and gets nothing to read that a stranger wrote.
+func (l Letter) Name() string {
+	if l.Kind == EmailChange || !l.Customer.Verified() {
+		return ""
+	}
+	return l.Customer.FirstName
+}
+
 // Mailer adds a letter to a batch: it goes out if and when the batch is committed.
 type Mailer interface {
 	AddLetter(b *db.Batch, l Letter) error

@@ -81,9 +81,20 @@ func (s *Service) claimOrders(ctx context.Context, c *customer.Customer) error {
 	return nil // somebody changes the customer at this moment; the next look claims them
 }
 
-// Erase removes a person who asks for it.
-func (s *Service) Erase(ctx context.Context, c id.Customer, claim *idem.Claim) error {
-	return s.eraser.Erase(ctx, c, claim)
+// Erase removes a person who asks for it, and shows by his password that it is himself: what somebody does in a browser that was
+// left open can be undone, but not this. An account without a password has none to show. invalid_credentials for a wrong one.
+func (s *Service) Erase(ctx context.Context, c id.Customer, password string) error {
+	of := identity.OfCustomer(c)
+	has, err := s.identity.HasPassword(ctx, of)
+	if err != nil {
+		return err
+	}
+	if has {
+		if err := s.identity.CheckOwnPassword(ctx, of, password); err != nil {
+			return err
+		}
+	}
+	return s.eraser.Erase(ctx, c, nil)
 }
 
 // eraser forgets what customers and their sessions say of a person.

@@ -510,3 +510,25 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// Names are what people are called, and nothing that a program that shows mails makes a link of.
+func TestNamesHoldNoLinks(t *testing.T) {
+	for _, good := range []string{
+		"Ada", "J.R.R.", "J. R. R. Tolkien", "Dr. Lovelace", "St. John", "O'Brien", "Anne-Marie", "s/o Raman", "Sr.", "李小龍", "X Æ A-12", "Jr.,", "",
+	} {
+		if first, last, err := customer.CheckNames(good, good); err != nil || first != good || last != good {
+			t.Errorf("%q: %q, %v", good, first, err)
+		}
+	}
+	for _, link := range []string{
+		"evil.example/win", "Win at https://evil.example", "//evil", "www.evil", "see WWW.evil", "x.co", "evil.example", "Ada (evil.example)",
+		"evil.co.uk", "böse.example", "evil。example", "evil．example", "evil｡example", "1.com", "evil.xn--p1ai", "a@evil.example", "\u202eevil.example",
+	} {
+		if _, _, err := customer.CheckNames(link, "Lovelace"); fault.CodeOf(err) != "validation_failed" {
+			t.Errorf("the first name %q: %v", link, err)
+		}
+		if _, _, err := customer.CheckNames("Ada", link); fault.CodeOf(err) != "validation_failed" {
+			t.Errorf("the last name %q: %v", link, err)
+		}
+	}
+}

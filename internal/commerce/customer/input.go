@@ -14,12 +14,17 @@ import (
 	"winkel/internal/kernel/money"
 )
 
+// linkLike is what programs that show mails make a link of without being asked: an address with a scheme, one that begins like
+// that of a website, and a dot within a word that could end in a domain, in each of the dots that domains are written with.
+// J.R.R. is none, and neither is "Dr. Lovelace".
+var linkLike = regexp.MustCompile(`(?i)//|\bwww\.|[\pL\pN][.\x{3002}\x{FF0E}\x{FF61}](\pL[\pL\pM]|xn--)`)
+
 // name checks the name of a person. Mails greet people by their names, so a name holds no link: a shop must not send a
 // stranger's links to whomever he likes.
 func name(wrong *fault.Mistakes, param, text string) string {
 	text = strings.Join(strings.Fields(wrong.Text(param, text, address.MaxName)), " ")
-	if strings.Contains(text, "://") {
-		wrong.Addf(param, "%s must not hold a link.", param)
+	if linkLike.MatchString(text) {
+		wrong.Addf(param, "%s must not hold a link. Write a space after a dot.", param)
 	}
 	return text
 }
