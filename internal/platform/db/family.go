@@ -96,7 +96,7 @@ func insertsOf(into, postgres, sqlite, conflict string) Inserts {
 	return i
 }
 
-// numbered is a text with its question marks replaced by $1, $2, …
+// numbered is a text with its question marks replaced by $1, $2, … in order.
 func numbered(text string) string {
 	var b strings.Builder
 	for n := 1; ; n++ {
