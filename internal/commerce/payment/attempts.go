@@ -233,7 +233,8 @@ func (t *Trial) finish() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, c := range t.taken {
-		if a.underWay[c.key]--; a.underWay[c.key] <= 0 {
+		a.underWay[c.key]--
+		if a.underWay[c.key] <= 0 {
 			delete(a.underWay, c.key)
 		}
 	}
