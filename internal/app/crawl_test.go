@@ -131,7 +131,7 @@ func TestEveryLinkAnswers(t *testing.T) {
 			}
 		}
 		server.stop(t)
-		if log := server.log.String(); log != "" {
+		if log := server.warned(); log != "" {
 			t.Errorf("the server warned:\n%s", log)
 		}
 	})

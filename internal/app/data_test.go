@@ -163,7 +163,7 @@ func TestRealCatalog(t *testing.T) {
 			t.Errorf("%d products are shown", list.Total)
 		}
 		server.stop(t)
-		if log := server.log.String(); log != "" {
+		if log := server.warned(); log != "" {
 			t.Errorf("the server warned:\n%s", log)
 		}
 	})

@@ -93,6 +93,12 @@ func (s target) open(t *testing.T, flags ...string) *open {
 	return o
 }
 
+// welcome is what a shop without an owner says at each start.
+var welcome = regexp.MustCompile(`\nThis shop has no owner yet\. .*\n\n.*\n\n`)
+
+// warned is what the server logged beside its welcome.
+func (o *open) warned() string { return welcome.ReplaceAllString(o.log.String(), "") }
+
 // stop asks the server to end, and fails the test unless it does so in order: exit code 0, one line on standard output
 // altogether, and no error in the log.
 func (o *open) stop(t *testing.T) {
@@ -409,7 +415,7 @@ func TestImportBesideWrites(t *testing.T) {
 	}
 	path := file(t, "cups.csv", csv.String())
 	eachTarget(t, func(t *testing.T, s target) {
-		server := s.open(t)
+		server := s.open(t, "--limit-exempt", "127.0.0.1")
 		key := s.key(t, "catalog:write")
 		done := make(chan struct{})
 		var made [clients]int
