@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/binary"
 	"encoding/json"
 	"encoding/pem"
 	"io"
@@ -262,10 +263,16 @@ func startPebble(t *testing.T, program string, a *authority, ways map[string]str
 	return "https://" + listen + "/dir", "https://" + manage
 }
 
-// startNames answers every question for a name with this machine, and gives its address.
+// startNames answers every question for a name with this machine, and gives its address. It listens by UDP and by TCP, because
+// some machines are set up to ask by TCP alone.
 func startNames(t *testing.T) string {
 	t.Helper()
-	conn, err := (&net.ListenConfig{}).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	conn, err := (&net.ListenConfig{}).ListenPacket(t.Context(), "udp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,25 +284,65 @@ func startNames(t *testing.T) string {
 			if err != nil {
 				return // the test is over
 			}
-			var message dnsmessage.Message
-			if message.Unpack(question[:n]) != nil || len(message.Questions) != 1 {
-				continue
-			}
-			reply := dnsmessage.Message{
-				Header: dnsmessage.Header{ID: message.ID, Response: true, Authoritative: true}, Questions: message.Questions,
-			}
-			if asked := message.Questions[0]; asked.Type == dnsmessage.TypeA {
-				reply.Answers = []dnsmessage.Resource{{
-					Header: dnsmessage.ResourceHeader{Name: asked.Name, Type: asked.Type, Class: asked.Class, TTL: 60},
-					Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
-				}}
-			}
-			if packed, err := reply.Pack(); err == nil {
-				_, _ = conn.WriteTo(packed, from)
+			if answer := nameHere(question[:n]); answer != nil {
+				_, _ = conn.WriteTo(answer, from)
 			}
 		}
 	}()
-	return conn.LocalAddr().String()
+	go func() {
+		for {
+			asker, err := listener.Accept()
+			if err != nil {
+				return // the test is over
+			}
+			go answerNames(asker)
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// answerNames answers the questions of a connection, each behind its length in two bytes.
+func answerNames(asker net.Conn) {
+	defer func() { _ = asker.Close() }()
+	for {
+		var length uint16
+		if binary.Read(asker, binary.BigEndian, &length) != nil {
+			return
+		}
+		question := make([]byte, length)
+		if _, err := io.ReadFull(asker, question); err != nil {
+			return
+		}
+		answer := nameHere(question)
+		if answer == nil {
+			return
+		}
+		if _, err := asker.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...)); err != nil {
+			return
+		}
+	}
+}
+
+// nameHere is the answer to a question for a name: this machine. It is nil if nothing was understood.
+func nameHere(question []byte) []byte {
+	var message dnsmessage.Message
+	if message.Unpack(question) != nil || len(message.Questions) != 1 {
+		return nil
+	}
+	reply := dnsmessage.Message{
+		Header: dnsmessage.Header{ID: message.ID, Response: true, Authoritative: true}, Questions: message.Questions,
+	}
+	if asked := message.Questions[0]; asked.Type == dnsmessage.TypeA {
+		reply.Answers = []dnsmessage.Resource{{
+			Header: dnsmessage.ResourceHeader{Name: asked.Name, Type: asked.Type, Class: asked.Class, TTL: 60},
+			Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
+		}}
+	}
+	packed, err := reply.Pack()
+	if err != nil {
+		return nil
+	}
+	return packed
 }
 
 // issuersOf is the root by which the authority's certificates are known.

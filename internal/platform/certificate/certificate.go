@@ -6,8 +6,10 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -138,4 +140,17 @@ func (i *Issued) Certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, erro
 const Protocol = acme.ALPNProto
 
 // Challenges answers the questions that the authority asks by HTTP (HTTP-01), and passes on everything else.
-func (i *Issued) Challenges(next http.Handler) http.Handler { return i.manager.HTTPHandler(next) }
+func (i *Issued) Challenges(next http.Handler) http.Handler {
+	answers := i.manager.HTTPHandler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Names are compared without a port. There is one where the authority, or a proxy before the shop, asks on another than 80.
+		if name, _, err := net.SplitHostPort(r.Host); err == nil && strings.HasPrefix(r.URL.Path, challenges) {
+			r = r.WithContext(r.Context())
+			r.Host = name
+		}
+		answers.ServeHTTP(w, r)
+	})
+}
+
+// challenges is where an authority asks by HTTP, as RFC 8555 has it.
+const challenges = "/.well-known/acme-challenge/"
