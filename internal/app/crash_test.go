@@ -141,7 +141,8 @@ func TestKilledImport(t *testing.T) {
 			t.Fatalf("%v in %s", err, out)
 		}
 		t.Logf("%d kills; the last run found %d of %d done", kills, report.AlreadyDone, report.Records)
-		if kills == 0 || report.Refused != 0 || report.Created != products {
+		// The last kill may have come when everything was done and not yet said: then the next run finds nothing to do.
+		if kills == 0 || report.Refused != 0 || report.Created != products && report.Unchanged != products {
 			t.Errorf("after %d kills: %+v", kills, report)
 		}
 		s.verify(t)
