@@ -304,13 +304,6 @@ func (s *Service) Revise(ctx context.Context, b *db.Batch, before, after *Order,
 
 // updateRow adds to the batch what makes the row of an order as it is to be.
 func updateRow(b *db.Batch, before, after *Order) db.Step {
-	if after.Cart == before.Cart && after.PlacementKey == before.PlacementKey && after.ExpiresAt.Equal(before.ExpiresAt) &&
-		after.FulfillmentStatus == before.FulfillmentStatus {
-		return b.Exec(settleOrder, string(after.Status), string(after.PaymentStatus), string(after.ReturnStatus),
-			after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor, after.ShippingRefundedTotal.Minor,
-			after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.CanceledAt), clock.Micros(after.ArchivedAt),
-			clock.Micros(after.UpdatedAt), after.ID, before.Version)
-	}
 	return b.Exec(updateOrder, string(after.Status), string(after.PaymentStatus), string(after.FulfillmentStatus),
 		string(after.ReturnStatus), cartColumn(after), after.AuthorizedTotal.Minor, after.PaidTotal.Minor, after.RefundedTotal.Minor,
 		after.ShippingRefundedTotal.Minor, after.CancelReason, clock.Micros(after.PlacedAt), clock.Micros(after.ExpiresAt),

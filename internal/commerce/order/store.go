@@ -69,13 +69,6 @@ var (
 			placed_at = $11, expires_at = $12, canceled_at = $13, archived_at = $14, placement_key = $15, version = version + 1,
 			updated_at = $16
 		WHERE id = $17 AND version = $18`)
-	// The same for an order whose cart, key, expiry and fulfillment stay as they are, as they do when it is paid: indexed columns
-	// that are named are written anew in their indexes, whatever they were.
-	settleOrder = db.SQL(`
-		UPDATE sales_order SET status = $1, payment_status = $2, return_status = $3, authorized_total = $4, paid_total = $5,
-			refunded_total = $6, shipping_refunded_total = $7, cancel_reason = $8, placed_at = $9, canceled_at = $10,
-			archived_at = $11, version = version + 1, updated_at = $12
-		WHERE id = $13 AND version = $14`)
 	updateLine = db.SQL(`
 		UPDATE order_line SET canceled_quantity = $1, fulfilled_quantity = $2, delivered_quantity = $3, returned_quantity = $4,
 			refunded_quantity = $5, refunded_total = $6
