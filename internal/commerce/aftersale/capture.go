@@ -54,10 +54,11 @@ func (s *Service) capture(ctx context.Context, pay id.Payment, amount *money.Amo
 	}
 	if provider.Promise() {
 		// Nobody else knows about it: what was received altogether is what staff say, and of two who say it at once the later
-		// one says it of what the earlier one left.
+		// one says it of what the earlier one left. Of an order that was canceled a moment ago, nothing is due any more.
+		due := sum
 		sum = sum.Add(p.Captured)
-		how.If = func(was payment.Payment) error {
-			if was.Captured != p.Captured {
+		how.If = func(was payment.Payment, o *order.Order) error {
+			if now, err := capturable(o, was, amount, true); err != nil || now != due || was.Captured != p.Captured {
 				return errOvertaken
 			}
 			return nil

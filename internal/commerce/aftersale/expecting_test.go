@@ -64,6 +64,39 @@ func TestOfThoseWhoClickAtOnceOneRecordsTheMoney(t *testing.T) {
 	})
 }
 
+// Money is not recorded for an order that somebody else cancels at the same moment, be it the first of it or the rest.
+func TestNoMoneyIsRecordedForWhatIsBeingCanceled(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		for _, before := range []int64{0, 1000} {
+			for name, end := range map[string]func(o *order.Order) (*order.Order, error){
+				"canceled": func(o *order.Order) (*order.Order, error) {
+					return s.Cancel(t.Context(), o.ID, aftersale.CancelInput{}, s.claim(fmt.Sprint("cancel ", o.ID)))
+				},
+				"voided": func(o *order.Order) (*order.Order, error) {
+					return s.VoidPayment(t.Context(), o.Payments[0].ID, "", nil)
+				},
+			} {
+				if name == "voided" && before > 0 {
+					continue // a payment of which some arrived cannot be
+				}
+				o := s.buy("manual", "", 2, 0, 0) // 44.88
+				if before > 0 {
+					o = made(s.Capture(t.Context(), o.Payments[0].ID, new(eur(before)), "", nil))(t)
+				}
+				s.meanwhile = func() { made(end(o))(t) }
+				_, err := s.Capture(t.Context(), o.Payments[0].ID, nil, "", s.claim(fmt.Sprint("capture ", o.ID)))
+				if fault.CodeOf(err) != payment.CodeNotCapturable {
+					t.Errorf("%s after %d: %v", name, before, err)
+				}
+				is := s.get(o.ID).Payments[0]
+				if is.Captured != eur(before) || is.Refunded != eur(before) {
+					t.Errorf("%s after %d: %s are taken and %s given back", name, before, is.Captured, is.Refunded)
+				}
+			}
+		}
+	})
+}
+
 // Whoever has seen another version than there is changes nothing, whatever he wants.
 func TestAnOrderThatWasChangedIsLeftAlone(t *testing.T) {
 	eachShopThat(t, true, func(t *testing.T, s *shop) {

@@ -52,6 +52,7 @@ type shop struct {
 	keys       *idem.Store
 
 	shirt, mug, song id.Variant
+	meanwhile        func() // happens once, while money of a bank transfer is recorded
 }
 
 type stockKeeper struct{ *inventory.Service }
@@ -109,7 +110,7 @@ func openShop(t *testing.T, d *db.DB, at *clock.Fake, later bool) *shop {
 	zone := made(parcels.CreateZone(ctx, fulfillment.ZoneInput{Name: "Everywhere"}, nil))(t)
 	made(parcels.CreateOption(ctx, zone.ID, fulfillment.OptionInput{Name: "Post", Kind: fulfillment.Flat, Amount: eur(490), Active: true}, nil))(t)
 	s.test = testpay.New(testpay.Options{Secret: []byte("secret"), Clock: at})
-	providers := payment.NewRegistry(manual.New(manual.Config{}), cod.New(cod.Config{}), s.test)
+	providers := payment.NewRegistry(counter{manual.New(manual.Config{}), s}, cod.New(cod.Config{}), s.test)
 	s.payments = payment.NewStore(d)
 	s.orders = order.New(d, log, s.payments, parcels)
 	signer := made(token.NewSigner(bytes.Repeat([]byte{7}, 32)))(t)
@@ -131,6 +132,21 @@ func openShop(t *testing.T, d *db.DB, at *clock.Fake, later bool) *shop {
 	})
 	t.Cleanup(s.agree)
 	return s
+}
+
+// counter is payment by bank transfer, at a shop where something happens while the money is recorded.
+type counter struct {
+	payment.Provider
+
+	shop *shop
+}
+
+func (c counter) Capture(ctx context.Context, of payment.Ref, amount money.Amount, key string) (payment.Outcome, error) {
+	if happens := c.shop.meanwhile; happens != nil {
+		c.shop.meanwhile = nil
+		happens()
+	}
+	return c.Provider.Capture(ctx, of, amount, key)
 }
 
 func price(minor int64) []catalog.PriceInput { return []catalog.PriceInput{{Amount: eur(minor)}} }

@@ -61,7 +61,7 @@ var impersonal = map[string]string{
 	"shipping_option": "id zone_id name description kind currency_code amount tiers free_over min_subtotal max_subtotal max_weight_grams " +
 		"tax_class pickup_location_id min_days max_days active position version created_at updated_at",
 	"promotion": "id name label code active kind target rate_ppm amount currency_code conditions priority exclusive starts_at ends_at " +
-		"usage_limit usage_limit_per_customer used_count archived_at announced version created_at updated_at",
+		"usage_limit usage_limit_per_customer used_count archived_at announced announced_version version created_at updated_at",
 	"staff_role":     "id code name description scopes built_in requires_totp version created_at updated_at",
 	"staff_owners":   "id turn",
 	"customer_group": "id code name version created_at updated_at",

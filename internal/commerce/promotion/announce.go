@@ -14,14 +14,20 @@ import (
 const maxAnnounced = 200
 
 var (
-	// Those that run and are not announced as running, and those that are and run no more.
+	// What was not told yet of the version that there is: that it runs, or that it does so no more. Of a version that is known
+	// to run, only its end is news, and of one that is known to have ended, nothing: if a clock says otherwise, it was set back,
+	// or is behind that of another node.
 	listUnannounced = db.SQL(`
 		SELECT ` + columns + ` FROM promotion
-		WHERE announced <> (active = TRUE AND archived_at = 0 AND starts_at <= $1 AND (ends_at = 0 OR ends_at > $2))
-		ORDER BY id LIMIT CAST($3 AS BIGINT)`)
+		WHERE announced_version < version
+				AND announced <> (active = TRUE AND archived_at = 0 AND starts_at <= $1 AND (ends_at = 0 OR ends_at > $2))
+			OR announced = TRUE AND ends_at <> 0 AND ends_at <= $3
+		ORDER BY id LIMIT CAST($4 AS BIGINT)`)
 
 	// Only what was read is announced: whoever changed it since has it looked at again.
-	announce = db.SQL(`UPDATE promotion SET announced = $1 WHERE id = $2 AND announced <> $3 AND version = $4`)
+	announce = db.SQL(`
+		UPDATE promotion SET announced = $1, announced_version = version
+		WHERE id = $2 AND announced <> $3 AND version = $4 AND (announced_version < version OR announced = TRUE)`)
 )
 
 // RunsAt reports whether a promotion can apply at a moment: it is active, not archived, and its time has come and is not
@@ -31,12 +37,12 @@ func (p *Promotion) RunsAt(now time.Time) bool {
 }
 
 // Announce tells by promotion.started and promotion.ended which promotions have begun or ended since it was last called, by
-// the clock or because staff changed them, and returns how many. Each is announced once, however many nodes look. One that
-// began and ended between two looks is not announced.
+// the clock or because staff changed them, and returns how many. Each is announced once, however many nodes look and
+// whatever their clocks say. One that began and ended between two looks is not announced.
 func (s *Service) Announce(ctx context.Context) (announced int64, err error) {
 	for {
 		now := s.db.Clock().Now()
-		list, err := db.List(ctx, s.db.Read(), scan, listUnannounced, clock.Micros(now), clock.Micros(now), int64(maxAnnounced))
+		list, err := db.List(ctx, s.db.Read(), scan, listUnannounced, clock.Micros(now), clock.Micros(now), clock.Micros(now), int64(maxAnnounced))
 		if err != nil {
 			return announced, fmt.Errorf("look for promotions that began or ended: %w", err)
 		}

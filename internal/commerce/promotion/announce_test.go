@@ -10,6 +10,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/outbox"
 )
 
 // Promotions are announced when they begin and when they end, by the clock and by hand, once.
@@ -60,5 +61,41 @@ func TestAnnounce(t *testing.T) {
 		}
 		all.Wait()
 		expect("many at once, on three nodes", 0, 252, 2)
+	})
+}
+
+// A clock that is set back, or that is behind those of the other nodes, announces nothing again and nothing too early.
+func TestAnnounceWhileTheClockIsSetBack(t *testing.T) {
+	now := clock.NewFake(noon)
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		s, noon := start(t, d), now.Now()
+		p := make1(t, s, func(in *promotion.Input) { in.StartsAt, in.EndsAt = noon.Add(time.Hour), noon.Add(2*time.Hour) })
+		for _, step := range []struct {
+			at             time.Duration
+			started, ended int64
+		}{
+			{0, 0, 0}, {time.Hour, 1, 0}, {0, 1, 0}, {time.Hour, 1, 0}, {2 * time.Hour, 1, 1}, {time.Hour, 1, 1}, {0, 1, 1}, {3 * time.Hour, 1, 1},
+		} {
+			now.Advance(noon.Add(step.at).Sub(now.Now()))
+			if _, err := s.Announce(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for kind, want := range map[string]int64{promotion.EventStarted: step.started, promotion.EventEnded: step.ended} {
+				if n, err := db.Value[int64](t.Context(), d.Read(), countEvents, kind); err != nil || n != want {
+					t.Errorf("%s after noon: %d events %s, %v; want %d", step.at, n, kind, err, want)
+				}
+			}
+		}
+		// Staff prolong it: that is news.
+		if _, err := s.Update(t.Context(), p.ID, nil, promotion.Patch{EndsAt: new(noon.Add(9 * time.Hour))}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.Announce(t.Context()); err != nil || n != 1 {
+			t.Errorf("prolonged: %d are announced, %v", n, err)
+		}
+		if wrong, err := outbox.New(d).Verify(t.Context()); err != nil || len(wrong) > 0 {
+			t.Error(wrong, err)
+		}
+		now.Advance(noon.Sub(now.Now()))
 	})
 }

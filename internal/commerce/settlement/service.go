@@ -69,8 +69,9 @@ func (s *Service) Attach(c Checkouts) { s.checkouts = c }
 
 // How says who wants something settled.
 type How struct {
-	// If has the last word on the payment as it is before; nil: it is settled however it is. It is called for each try.
-	If func(was payment.Payment) error
+	// If has the last word on the payment and its order as they are before; nil: it is settled however they are. It is called
+	// for each try.
+	If func(was payment.Payment, o *order.Order) error
 	// Attended says that the shopper is there and sees the outcome.
 	Attended bool
 	// Record adds to the batch what goes with it, such as the answer to an Idempotency-Key; nil: nothing. It is called for
@@ -104,7 +105,7 @@ func (s *Service) settle(ctx context.Context, fresh *order.Order, pay id.Payment
 		was, o, err := s.inHand(ctx, fresh, pay)
 		fresh = nil
 		if err == nil && how.If != nil {
-			err = how.If(was)
+			err = how.If(was, o)
 		}
 		if err != nil {
 			return nil, err
