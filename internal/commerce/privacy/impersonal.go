@@ -70,6 +70,11 @@ var impersonal = map[string]string{
 	"webhook_endpoint": "id url description event_types active secret previous_secret previous_secret_until failures disabled_at " +
 		"deleted_at slot version created_at updated_at",
 
+	// What the shop recommends: computed from all orders together; no row names or leads to who bought.
+	"recommendation":     "product_id kind others",
+	"product_popularity": "product_id score buyers repeat_buyers",
+	"recommendation_run": "id served report started_at finished_at",
+
 	// The books: what was sold for how much, and what became of it. Whose it was stands in sales_order alone.
 	"order_line": "id order_id position variant_id product_id category_id title variant_title sku image_url options quantity unit_price " +
 		"compare_at_price unit_cost subtotal discount_total tax_total total tax_class weight_grams requires_shipping oversold " +
