@@ -41,7 +41,8 @@ type Number struct {
 
 // Filter lets products through that have one of the values of a field, or a number of it within a range. The fields price, rating
 // (in hundredths) and in_stock ("true", "false") are there without being listed in a document. A product lies in a range of prices
-// if some variant may: MaxPrice ≥ Min and MinPrice ≤ Max.
+// if some variant may: MaxPrice ≥ Min and MinPrice ≤ Max. A range may also be one of the values, written as facets write it,
+// so that several can be chosen. A filter that names nothing lets nothing through.
 type Filter struct {
 	Field    string
 	Values   []string
@@ -55,7 +56,7 @@ type Sort uint8
 const (
 	ByRelevance Sort = iota // without words: by popularity and date
 	ByNewest
-	ByPriceAsc // products without a price are left out of this and the next
+	ByPriceAsc // by the cheapest variant; products without a price are left out of this and the next
 	ByPriceDesc
 	ByRating
 	ByPopularity
@@ -64,7 +65,7 @@ const (
 
 // Query is what somebody looks for.
 type Query struct {
-	Text    string
+	Text    string // every word of it, if that finds anything
 	Filters []Filter // every one holds
 	Sort    Sort
 	Limit   int
@@ -113,4 +114,12 @@ type Count struct {
 	Value    string
 	Products int
 	Selected bool
+}
+
+// Suggestions is what the beginning of a query may become.
+type Suggestions struct {
+	Queries    []string // as a shopper would write them, lower case
+	Brands     []string // by their names, as the merchant wrote them
+	Categories []string
+	Products   []id.Product
 }

@@ -1,0 +1,59 @@
+package index
+
+import (
+	"slices"
+	"testing"
+
+	"winkel/internal/kernel/id"
+)
+
+func shop() *Index {
+	x := New(Options{Language: "en", Synonyms: [][]string{{"tv", "television"}, {"hdd", "hard disk drive"}}})
+	price := func(p int64) Document { return Document{MinPrice: p, MaxPrice: p, InStock: true} }
+	add := func(n int64, title, brand, category string, d Document) {
+		d.ID, d.Title, d.Brand, d.Categories = id.Product(n), title, brand, []string{category}
+		d.Terms = append(d.Terms, Term{"brand", brand}, Term{"category", category})
+		x.Put(d)
+	}
+	add(1, `HP ProBook 4710s 17.3"`, "HP", "Notebooks", price(89900))
+	add(2, "Aspire One 10.1 inch notebook", "Acer", "Notebooks", price(29900))
+	add(3, "Notebook bag 17 inch", "Targus", "Bags", price(3900))
+	add(4, "Bravia LED TV 40 inch", "Sony", "Televisions", price(49900))
+	add(5, "Caviar Blue 1TB hard disk drive WD10EZEX", "Western Digital", "Storage", price(5900))
+	add(6, "Wi-Fi router", "Netgear", "Network", price(4900))
+	add(7, "SSD 1000 GB", "Samsung", "Storage", Document{SKUs: []string{"MZ-77E1T0B/EU"}, GTINs: []string{"8806090545870"}, MinPrice: 9900, MaxPrice: 9900})
+	return x
+}
+
+func TestQueriesOfShoppers(t *testing.T) {
+	x := shop()
+	for query, want := range map[string][]int64{
+		"notebook":         {2, 3, 1},
+		"NOTEBOOKS":        {2, 3, 1},
+		"notebook 17 inch": {3, 1},
+		`notebook 17"`:     {3, 1},
+		"hdd 1tb":          {5},
+		"hdd 1000gb":       {5},
+		"1 tb":             {5, 7},
+		"tv led":           {4},
+		"televisoin":       {4},
+		"note book":        {2, 3, 1},
+		"notbook":          {2, 3, 1},
+		"wifi":             {6},
+		"wi fi router":     {6},
+		"mz77e1t0b eu":     {7},
+		"08806090545870":   {7},
+		"wd10":             {5},
+		"sony television":  {4},
+		"nothingness":      nil,
+	} {
+		r := x.Search(Query{Text: query, Limit: 10})
+		var got []int64
+		for _, h := range r.Hits {
+			got = append(got, int64(h.ID))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, not %v; %+v", query, got, want, r)
+		}
+	}
+}

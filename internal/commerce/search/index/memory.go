@@ -1,0 +1,418 @@
+package index
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"winkel/internal/commerce/search/text"
+	"winkel/internal/kernel/id"
+)
+
+// Index is the products that can be found. One writer and any number of readers may use it at once.
+type Index struct {
+	mu       sync.RWMutex
+	analysis *analysis
+	synonyms synonyms
+	entries  map[id.Product]*entry
+	counts   map[string]int
+	accents  map[string]string
+}
+
+// entry is a product with what it is found by.
+type entry struct {
+	Document
+	impacts map[string]uint8
+	favor   float64
+}
+
+// New is an index of nothing.
+func New(o Options) *Index {
+	a := newAnalysis(o)
+	return &Index{
+		analysis: a, synonyms: a.synonyms(o.Synonyms),
+		entries: make(map[id.Product]*entry), counts: make(map[string]int), accents: make(map[string]string),
+	}
+}
+
+// SetSynonyms replaces the synonyms.
+func (x *Index) SetSynonyms(groups [][]string) {
+	s := x.analysis.synonyms(groups)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.synonyms = s
+}
+
+// Put adds products, or replaces those that are there.
+func (x *Index) Put(documents ...Document) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i := range documents {
+		d := documents[i]
+		x.remove(d.ID)
+		impacts, shown := x.analysis.product(&d)
+		e := &entry{Document: d, impacts: make(map[string]uint8, len(impacts)), favor: x.analysis.weights.favor(&d)}
+		for term, share := range impacts {
+			e.impacts[term] = quantized(share)
+			x.counts[term]++
+		}
+		maps.Copy(x.accents, shown)
+		x.entries[d.ID] = e
+	}
+}
+
+// Remove takes products out; those that are not there are passed over.
+func (x *Index) Remove(ids ...id.Product) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, product := range ids {
+		x.remove(product)
+	}
+}
+
+func (x *Index) remove(product id.Product) {
+	e := x.entries[product]
+	if e == nil {
+		return
+	}
+	for term := range e.impacts {
+		if x.counts[term]--; x.counts[term] == 0 {
+			delete(x.counts, term)
+		}
+	}
+	delete(x.entries, product)
+}
+
+// Len is the number of products.
+func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.entries)
+}
+
+// Has reports whether a product can be found.
+func (x *Index) Has(product id.Product) bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.entries[product] != nil
+}
+
+func (x *Index) count(term string) int { return x.counts[term] }
+
+func (x *Index) complete(kind byte, prefix string, limit int) []string {
+	var found []string
+	for term := range x.counts {
+		if term[0] == kind && strings.HasPrefix(term[1:], prefix) && len(term) > len(prefix)+1 {
+			found = append(found, term[1:])
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		return cmp.Or(cmp.Compare(x.counts[key(kind, b)], x.counts[key(kind, a)]), cmp.Compare(a, b))
+	})
+	return found[:min(len(found), limit)]
+}
+
+func (x *Index) near(word string, most int) []neighbor {
+	var found []neighbor
+	letters := []rune(word)
+	for term, count := range x.counts {
+		if term[0] != kindWord || !lettersOnly(term[1:]) || term[1:] == word {
+			continue
+		}
+		if n := slips(letters, []rune(term[1:]), most); n <= most {
+			found = append(found, neighbor{term[1:], n, count})
+		}
+	}
+	return found
+}
+
+func (x *Index) spellings(stem string) []string {
+	var found []string
+	for term := range x.counts {
+		if term[0] == kindWord && x.analysis.analyzer.Stem(term[1:]) == stem {
+			found = append(found, term[1:])
+		}
+	}
+	return found
+}
+
+func (x *Index) together(a, b string) bool {
+	for _, e := range x.entries {
+		if e.impacts[a] > 0 && e.impacts[b] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) shown(word string) string { return cmp.Or(x.accents[word], word) }
+
+// found is a product that has the words.
+type found struct {
+	*entry
+	place Place
+}
+
+// Search finds what a query asks for.
+func (x *Index) Search(q Query) Result {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	p := x.analysis.plan(q.Text, x, x.synonyms)
+	matches := x.matches(&p, q)
+	r := Result{Suggestion: p.suggestion, Corrected: p.corrected, Marks: p.marks}
+	var hits []found
+	for _, m := range matches {
+		if passes(m.entry, q.Filters, "") {
+			hits = append(hits, m)
+		}
+	}
+	r.Total = len(hits)
+	slices.SortFunc(hits, func(a, b found) int { return q.Sort.compare(&a.place, &b.place) })
+	if q.After != nil {
+		at, same := slices.BinarySearchFunc(hits, q.After, func(f found, p *Place) int { return q.Sort.compare(&f.place, p) })
+		if same {
+			at++
+		}
+		hits = hits[at:]
+	} else {
+		hits = hits[min(max(q.Offset, 0), len(hits)):]
+	}
+	for _, m := range hits[:min(max(q.Limit, 0), len(hits), mostHits)] {
+		r.Hits = append(r.Hits, Hit{ID: m.ID, Place: m.place})
+	}
+	for _, field := range q.Facets {
+		if f, ok := facet(matches, q.Filters, field); ok {
+			r.Facets = append(r.Facets, f)
+		}
+	}
+	return r
+}
+
+// matches are the products that have enough of the words, and may stand in the order, before filters.
+func (x *Index) matches(p *plan, q Query) []found {
+	words := len(p.clauses) > 0
+	var best []found
+	for needed := len(p.clauses); ; needed-- {
+		best = best[:0]
+		for _, e := range x.entries {
+			if (q.Sort == ByPriceAsc || q.Sort == ByPriceDesc) && e.MinPrice < 0 {
+				continue
+			}
+			matched, score := x.score(e, p)
+			exact := p.code != "" && e.impacts[p.code] > 0
+			if exact {
+				score += exactly
+			}
+			if matched >= needed || exact {
+				best = append(best, found{e, e.place(q.Sort, words || p.code != "", score)})
+			}
+		}
+		if needed <= 1 || len(best) >= x.analysis.weights.Enough {
+			return best
+		}
+	}
+}
+
+func (x *Index) score(e *entry, p *plan) (matched int, score float64) {
+	for _, c := range p.clauses {
+		best := 0.0
+		for _, w := range c.ways {
+			sum := 0.0
+			for _, term := range w.terms {
+				impact := e.impacts[term]
+				if impact == 0 {
+					sum = math.Inf(-1)
+					break
+				}
+				sum += float64(impact) / 255 * rarity(x.counts[term], len(x.entries))
+			}
+			best = max(best, sum*w.weight)
+		}
+		if best > 0 {
+			matched++
+			score += best
+		}
+	}
+	return matched, score * e.favor
+}
+
+// passes reports whether every filter lets a product through, except those of one field.
+func passes(e *entry, filters []Filter, except string) bool {
+	for i := range filters {
+		if f := &filters[i]; f.Field != except && !f.passes(e) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *Filter) passes(e *entry) bool {
+	for _, r := range f.intervals() {
+		if e.within(f.Field, r) {
+			return true
+		}
+	}
+	for _, value := range f.Values {
+		if f.Field == FieldInStock && value == stockValue(e.InStock) || slices.Contains(e.Terms, Term{f.Field, value}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *entry) within(field string, r interval) bool {
+	switch field {
+	case FieldPrice:
+		return e.MinPrice >= 0 && float64(e.MaxPrice) >= r.min && float64(e.MinPrice) <= r.max
+	case FieldRating:
+		return r.holds(float64(e.Rating))
+	}
+	return slices.ContainsFunc(e.Numbers, func(n Number) bool { return n.Field == field && r.holds(n.Value) })
+}
+
+// facet counts the values of a field among the products that all the other filters let through.
+func facet(matches []found, filters []Filter, field string) (Facet, bool) {
+	var among []*entry
+	for _, m := range matches {
+		if passes(m.entry, filters, field) {
+			among = append(among, m.entry)
+		}
+	}
+	var values []string
+	var chosen []interval
+	for i := range filters {
+		if f := &filters[i]; f.Field == field {
+			values = append(values, f.Values...)
+			chosen = append(chosen, f.intervals()...)
+		}
+	}
+	counts, having := termCounts(among, field)
+	numbers := numbersOf(among, field)
+	f := Facet{Field: field, Min: numbers.min, Max: numbers.max}
+	if numbers.count == 0 {
+		f.Min, f.Max = 0, -1
+	}
+	if len(counts) == 0 && (numbers.count > 0 || len(chosen) > 0) {
+		f.Values, having = rangeCounts(among, field, numbers, chosen)
+	} else {
+		for _, value := range values {
+			counts[value] += 0
+		}
+		for value, n := range counts {
+			f.Values = append(f.Values, Count{value, n, slices.Contains(values, value)})
+		}
+		f.Values = ranked(f.Values)
+	}
+	return f, matters(f.Values, having, len(among))
+}
+
+func termCounts(among []*entry, field string) (counts map[string]int, having int) {
+	counts = make(map[string]int)
+	for _, e := range among {
+		if field == FieldInStock {
+			counts[stockValue(e.InStock)]++
+			having++
+			continue
+		}
+		seen := make(map[string]bool)
+		for _, t := range e.Terms {
+			if t.Field == field && !seen[t.Value] {
+				seen[t.Value] = true
+				counts[t.Value]++
+			}
+		}
+		if len(seen) > 0 {
+			having++
+		}
+	}
+	return counts, having
+}
+
+func numbersOf(among []*entry, field string) *spread {
+	s := newSpread()
+	for _, e := range among {
+		switch {
+		case field == FieldPrice && e.MinPrice >= 0:
+			s.add(float64(e.MinPrice))
+			s.max = max(s.max, float64(e.MaxPrice))
+		case field == FieldRating && e.Rating > 0:
+			s.add(float64(e.Rating))
+		}
+		for _, n := range e.Numbers {
+			if n.Field == field && !numeric(field) {
+				s.add(n.Value)
+			}
+		}
+	}
+	return s
+}
+
+func rangeCounts(among []*entry, field string, numbers *spread, chosen []interval) (values []Count, having int) {
+	made := numbers.intervals(field == FieldPrice)
+	if field == FieldRating {
+		made = ratingIntervals()
+	}
+	for _, r := range withSelected(made, chosen) {
+		n := 0
+		for _, e := range among {
+			if e.within(field, r) {
+				n++
+			}
+		}
+		if selected := slices.Contains(chosen, r); n > 0 || selected {
+			values = append(values, Count{r.String(), n, selected})
+		}
+	}
+	for _, e := range among {
+		if e.within(field, interval{math.Inf(-1), math.Inf(1)}) && (field != FieldRating || e.Rating > 0) {
+			having++
+		}
+	}
+	return values, having
+}
+
+// Suggest completes what a shopper has begun to type.
+func (x *Index) Suggest(begun string, limit int) Suggestions {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	words := text.Fold(strings.TrimSpace(begun))
+	if words == "" || limit <= 0 {
+		return Suggestions{}
+	}
+	head, last := "", words
+	if cut := strings.LastIndexByte(words, ' '); cut >= 0 {
+		head, last = words[:cut+1], words[cut+1:]
+	}
+	s := Suggestions{}
+	for _, word := range x.complete(kindWord, last, limit) {
+		s.Queries = append(s.Queries, head+x.shown(word))
+	}
+	brands, categories := map[string]int{}, map[string]int{}
+	for _, e := range x.entries {
+		if begins(e.Brand, words) {
+			brands[e.Brand]++
+		}
+		for _, c := range e.Categories {
+			if begins(c, words) {
+				categories[c]++
+			}
+		}
+	}
+	s.Brands, s.Categories = frequent(brands, limit), frequent(categories, limit)
+	return s
+}
+
+// begins reports whether a name, or one of its words, begins so.
+func begins(name, words string) bool {
+	folded := text.Fold(name)
+	return strings.HasPrefix(folded, words) || strings.Contains(folded, " "+words)
+}
+
+func frequent(counts map[string]int, limit int) []string {
+	names := slices.Collect(maps.Keys(counts))
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	return names[:min(len(names), limit)]
+}

@@ -1,0 +1,59 @@
+package index
+
+import "winkel/internal/commerce/search/text"
+
+// Options is what an index knows about its shop.
+type Options struct {
+	Language string // of the texts: "en", "de-AT"
+	// Synonyms are groups of words, or of several words each, that mean the same: {"tv", "television"}, {"hdd", "hard disk"}.
+	// Whoever looks for one finds the others, too, somewhat further down.
+	Synonyms [][]string
+	Weights  *Weights // nil: DefaultWeights
+}
+
+// Weights is how much each thing counts in the order by relevance.
+type Weights struct {
+	// What an occurrence of a word counts in each field.
+	Title, Subtitle, Brand, Category, Type, Tag, Attribute, Description float64
+	// Saturation is how soon further occurrences stop to count: the number at which a word has half of its weight.
+	Saturation float64
+	// Synonym, Partial, Near and Split are what is left of the weight of a word that was found by a synonym, by its beginning, in
+	// another spelling, or as two words where one was written, or the other way round.
+	Synonym, Partial, Near, Split float64
+	// Popularity is what the most popular can gain, as a share of the score; SoldOut what is left of it when out of stock.
+	Popularity, SoldOut float64
+	// Enough is the number of products with all words of a query from which on those with fewer of them are not shown.
+	Enough int
+}
+
+// DefaultWeights is measured by bench/relevance.
+func DefaultWeights() Weights {
+	return Weights{
+		Title: 5, Subtitle: 2.5, Brand: 4, Category: 3, Type: 4, Tag: 2.5, Attribute: 2, Description: 1,
+		Saturation: 1.2, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
+		Popularity: 0.15, SoldOut: 0.85, Enough: 1,
+	}
+}
+
+// pivots are the lengths, in words, at which an occurrence counts what the weights say. They are fixed rather than averages of the
+// catalog, so that what a product is worth does not depend on the others, nor on when they came.
+const (
+	pivotTitle       = 8
+	pivotShort       = 4
+	pivotAttributes  = 20
+	pivotDescription = 60
+)
+
+// analysis turns products into what they are found by.
+type analysis struct {
+	analyzer *text.Analyzer
+	weights  Weights
+}
+
+func newAnalysis(o Options) *analysis {
+	weights := DefaultWeights()
+	if o.Weights != nil {
+		weights = *o.Weights
+	}
+	return &analysis{analyzer: text.For(o.Language), weights: weights}
+}

@@ -1,0 +1,150 @@
+package index
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// word is the clause for a single word, in the first reading that finds anything: as it is; as the beginning of a code or, for the
+// last word, of another; in another spelling; as two words.
+func (p *planner) word(i int) clause {
+	w := &p.words[i]
+	c := clause{}
+	if stem := p.stem(w.text); p.count(stem) > 0 {
+		c.ways = append(c.ways, way{terms: []string{stem}, weight: 1})
+	}
+	if code := key(kindCode, w.text); p.count(code) > 0 {
+		c.ways = append(c.ways, way{terms: []string{code}, weight: 1})
+	}
+	if len(c.ways) > 0 {
+		p.betterSpelled(i)
+		return p.known(c)
+	}
+	if c = p.begun(i); len(c.ways) > 0 {
+		return p.known(c)
+	}
+	slips := slipsFor(w.text)
+	if c = p.respelled(i, min(slips, 1)); len(c.ways) > 0 {
+		return p.known(c)
+	}
+	if c = p.parted(w.text); len(c.ways) > 0 {
+		return p.known(c)
+	}
+	if slips == 2 {
+		c = p.respelled(i, slips)
+	}
+	return p.known(c)
+}
+
+const (
+	shortestBegun     = 2 // letters of a word that is not finished
+	shortestBegunCode = 4
+)
+
+// begun takes the word for the beginning of a code, or of another word if it is the last.
+func (p *planner) begun(i int) clause {
+	w := &p.words[i]
+	c := clause{}
+	length := utf8.RuneCountInString(w.text)
+	if length >= shortestBegunCode && strings.ContainsAny(w.text, "0123456789") {
+		for _, code := range p.complete(kindCode, w.text, mostPartial) {
+			c.ways = append(c.ways, way{terms: []string{key(kindCode, code)}, weight: p.weights.Partial})
+		}
+	}
+	if i == len(p.words)-1 && length >= shortestBegun {
+		for _, word := range p.complete(kindWord, w.text, mostPartial) {
+			c.ways = append(c.ways, way{terms: []string{key(kindWord, word)}, weight: p.weights.Partial})
+		}
+	}
+	return c
+}
+
+// respelled takes the word for another one, and suggests it.
+func (p *planner) respelled(i, slips int) clause {
+	w := &p.words[i]
+	if slips == 0 {
+		return clause{}
+	}
+	best, ok := bestNeighbor(w.text, p.near(w.text, slips))
+	if !ok {
+		return clause{}
+	}
+	w.text, w.shown = best.word, p.shown(best.word)
+	p.changed, p.plan.corrected = true, true
+	return clause{ways: []way{{terms: []string{p.stem(best.word)}, weight: p.weights.Near}}}
+}
+
+// bestNeighbor is the word that was most likely meant: few slips, many products, and the same first letter.
+func bestNeighbor(word string, near []neighbor) (best neighbor, ok bool) {
+	bestScore := math.Inf(-1)
+	for _, n := range near {
+		score := math.Log(float64(n.products)+1) - 3*float64(n.slips)
+		if n.word[0] != word[0] {
+			score -= 2
+		}
+		if score > bestScore || (score == bestScore && n.word < best.word) {
+			best, bestScore, ok = n, score, true
+		}
+	}
+	return best, ok
+}
+
+// Rare words with a frequent neighbor are likely misspelled, in the catalog as well as by the shopper.
+const (
+	rareProducts  = 3
+	timesMore     = 20
+	shortestDoubt = 5
+)
+
+// betterSpelled suggests another spelling of a word that finds little.
+func (p *planner) betterSpelled(i int) {
+	w := &p.words[i]
+	found := p.count(p.stem(w.text))
+	if found > rareProducts || slipsFor(w.text) == 0 || len(w.text) < shortestDoubt || strings.ContainsAny(w.text, "0123456789") {
+		return
+	}
+	best, ok := bestNeighbor(w.text, p.near(w.text, 1))
+	if ok && best.products >= timesMore*(found+1) && p.stem(best.word) != p.stem(w.text) {
+		w.shown, p.changed = p.shown(best.word), true
+	}
+}
+
+// shortestPart is how many letters each half of a word has at least.
+const shortestPart = 2
+
+// parted takes the word for two that some product has both of: "ledtv", "iphone5". Of several cuts the one whose rarer half is the most
+// frequent counts.
+func (p *planner) parted(word string) clause {
+	var terms []string
+	most := 0
+	for i := range word {
+		if utf8.RuneCountInString(word[:i]) < shortestPart && !edge(word, i) {
+			continue
+		}
+		if utf8.RuneCountInString(word[i:]) < shortestPart && !edge(word, i) {
+			break
+		}
+		if i == 0 {
+			continue
+		}
+		a, b := p.stem(word[:i]), p.stem(word[i:])
+		if found := min(p.count(a), p.count(b)); found > most && p.together(a, b) {
+			terms, most = []string{a, b}, found
+		}
+	}
+	if most == 0 {
+		return clause{}
+	}
+	return clause{ways: []way{{terms: terms, weight: p.weights.Split}}}
+}
+
+// edge reports whether letters meet digits at byte i.
+func edge(word string, i int) bool {
+	if i == 0 || i == len(word) {
+		return false
+	}
+	return isDigit(word[i-1]) != isDigit(word[i])
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
