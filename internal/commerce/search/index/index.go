@@ -65,7 +65,7 @@ const (
 
 // Query is what somebody looks for.
 type Query struct {
-	Text    string // every word of it, if that finds anything
+	Text    string   // every word of it, if that finds anything
 	Filters []Filter // every one holds
 	Sort    Sort
 	Limit   int

@@ -200,4 +200,6 @@ func tidy(value float64) float64 {
 	return out
 }
 
-func compareIntervals(a, b interval) int { return cmp.Or(cmp.Compare(a.min, b.min), cmp.Compare(a.max, b.max)) }
+func compareIntervals(a, b interval) int {
+	return cmp.Or(cmp.Compare(a.min, b.min), cmp.Compare(a.max, b.max))
+}
