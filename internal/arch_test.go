@@ -64,6 +64,8 @@ var sideways = map[string][]string{
 	"bench/footprint": {"bench/process"},
 	"bench/checkout":  {"bench/process"},
 	"bench/flood":     {"bench/process"},
+	"bench/relevance": {"bench/yardstick"}, // what ours is measured beside
+	"bench/search":    {"bench/yardstick", "bench/process"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote
 	// The service of search stands on the index, which is pure, as on a library; the index on the words of texts.
 	"commerce/search":       {"commerce/search/index", "commerce/search/text"},

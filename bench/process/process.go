@@ -100,7 +100,7 @@ func Serve(winkel string, args ...string) (*Server, error) {
 }
 
 // MemoryKB is how much memory the server has now.
-func (s *Server) MemoryKB() (int64, error) { return memoryKB(s.cmd.Process.Pid, "VmRSS") }
+func (s *Server) MemoryKB() (int64, error) { return MemoryKB(s.cmd.Process.Pid) }
 
 // Stop ends the server as a supervisor does.
 func (s *Server) Stop() error {
@@ -130,6 +130,9 @@ func (s *Server) CPU() (time.Duration, error) {
 	}
 	return time.Duration(ticks) * tick, nil
 }
+
+// MemoryKB is how much memory a process has now.
+func MemoryKB(pid int) (int64, error) { return memoryKB(pid, "VmRSS") }
 
 func memoryKB(pid int, field string) (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

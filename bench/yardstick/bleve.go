@@ -108,7 +108,7 @@ func bleveQuery(r Request) query.Query {
 		return match
 	}
 	either := bleve.NewDisjunctionQuery(match)
-	if all := words(r.Text); len(all) > 0 {
+	if all := Words(r.Text); len(all) > 0 {
 		either.AddQuery(bleve.NewPrefixQuery(all[len(all)-1]))
 	}
 	return either

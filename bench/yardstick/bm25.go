@@ -39,7 +39,7 @@ func newBM25(texts func(Text) []string) *BM25 {
 func (b *BM25) Add(first int, products []Product) error {
 	for i := range products {
 		counts := map[string]int{}
-		all := words(strings.Join(b.texts(products[i].Text), " "))
+		all := Words(strings.Join(b.texts(products[i].Text), " "))
 		for _, word := range all {
 			counts[word]++
 		}
@@ -67,7 +67,7 @@ func (b *BM25) Search(r Request) (Answer, error) {
 		return Answer{}, ErrUnable
 	}
 	scores := map[int]float64{}
-	for _, word := range words(r.Text) {
+	for _, word := range Words(r.Text) {
 		found := b.postings[word]
 		n, df := float64(len(b.lengths)), float64(len(found))
 		idf := math.Log(1 + (n-df+0.5)/(df+0.5))

@@ -42,8 +42,8 @@ type Answer struct {
 	Counts    int   // values of facets that were counted; completions, where those were asked for
 }
 
-// words is the runs of letters and digits of a text, in lower case.
-func words(text string) []string {
+// Words is the runs of letters and digits of a text, in lower case.
+func Words(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 

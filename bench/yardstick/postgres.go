@@ -155,7 +155,7 @@ func (p *Postgres) Search(r Request) (Answer, error) {
 
 // tsQuery writes the words of a request as PostgreSQL wants them.
 func tsQuery(r Request) string {
-	all := words(r.Text)
+	all := Words(r.Text)
 	if r.Prefix && len(all) > 0 {
 		all[len(all)-1] += ":*"
 	}

@@ -142,7 +142,7 @@ func (f *FTS5) Search(r Request) (Answer, error) {
 
 // ftsMatch writes the words of a request as FTS5 wants them: quoted, and combined by OR.
 func ftsMatch(r Request) string {
-	all := words(r.Text)
+	all := Words(r.Text)
 	for i, word := range all {
 		all[i] = `"` + word + `"`
 		if r.Prefix && i == len(all)-1 {

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"winkel/bench/process"
+	"winkel/bench/yardstick"
+)
+
+// report is what was found about an engine.
+type report struct {
+	Engine    string
+	Products  int
+	Build     time.Duration // without making the products up
+	Memory    int64         // of the process, in bytes, when everything is built and the garbage is collected
+	Index     int64         // of it, what the index itself says; 0: it does not say
+	Disk      int64
+	Scenarios []times
+}
+
+// times is how long the requests of a scenario took.
+type times struct {
+	Name          string
+	Unable        bool
+	Requests      int
+	Found         float64 // on average
+	P50, P95, P99 time.Duration
+	Rate          float64 // requests a second
+}
+
+func (t times) String() string {
+	if t.Unable {
+		return "–"
+	}
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return fmt.Sprintf("%.2f / %.2f / %.2f, %.0f/s", ms(t.P50), ms(t.P95), ms(t.P99), t.Rate)
+}
+
+// measure is the whole life of one process.
+func (o options) measure(name string) error {
+	dir, err := os.MkdirTemp("", "winkel-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	engine, err := o.open(name, dir)
+	if err != nil {
+		return err
+	}
+	r, err := o.report(name, engine)
+	if err = errors.Join(err, engine.Close()); err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(r)
+}
+
+func (o options) open(name, dir string) (yardstick.Engine, error) {
+	switch name {
+	case "fts5":
+		return yardstick.NewFTS5(dir)
+	case "postgres":
+		return yardstick.NewPostgres(o.Postgres)
+	case "bleve":
+		return yardstick.NewBleve(dir)
+	case "winkel":
+		return yardstick.NewOurs(), nil
+	}
+	return nil, fmt.Errorf("there is no engine %q", name)
+}
+
+func (o options) report(name string, engine yardstick.Engine) (*report, error) {
+	products, err := o.catalog()
+	if err != nil {
+		return nil, err
+	}
+	r, drawn := &report{Engine: name}, newSample()
+	add := func(first int, some []yardstick.Product) error {
+		begun := time.Now()
+		err := engine.Add(first, some)
+		r.Build += time.Since(begun)
+		return err
+	}
+	const portion = 5000
+	some := make([]yardstick.Product, 0, portion)
+	for _, p := range drawn.watch(products) {
+		if some = append(some, p); len(some) == portion {
+			if err := add(drawn.products-portion, some); err != nil {
+				return nil, err
+			}
+			some = make([]yardstick.Product, 0, portion)
+		}
+	}
+	if err := add(drawn.products-len(some), some); err != nil {
+		return nil, err
+	}
+	begun := time.Now()
+	if err := engine.Build(); err != nil {
+		return nil, err
+	}
+	r.Build += time.Since(begun)
+	r.Products = drawn.products
+	products, some = nil, nil //nolint:ineffassign,wastedassign // so that they are not counted as memory of the engine
+	if err := r.weigh(engine); err != nil {
+		return nil, err
+	}
+	for _, s := range drawn.scenarios(yardstick.FacetFields(o.Real)) {
+		t, err := load(engine, s, o.For)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.name, err)
+		}
+		r.Scenarios = append(r.Scenarios, t)
+	}
+	return r, nil
+}
+
+func (o options) catalog() (iter.Seq2[int, yardstick.Product], error) {
+	if !o.Real {
+		return yardstick.Generated(o.Products, 1)
+	}
+	path, _ := yardstick.Data(o.Root, realCatalog)
+	products, err := yardstick.Icecat(path)
+	return slices.All(products), err
+}
+
+func (r *report) weigh(engine yardstick.Engine) error {
+	runtime.GC()
+	debug.FreeOSMemory()
+	kB, err := process.MemoryKB(os.Getpid())
+	if err != nil {
+		return err
+	}
+	r.Memory = kB << 10
+	if in, does := engine.(interface{ Bytes() int64 }); does {
+		r.Index = in.Bytes()
+	}
+	r.Disk, err = engine.Disk()
+	return err
+}
+
+// load asks everything once, as far as that takes no longer than the measurement itself, and then measures.
+func load(engine yardstick.Engine, s scenario, length time.Duration) (times, error) {
+	t := times{Name: s.name}
+	until := time.Now().Add(length)
+	for i, r := range s.requests {
+		a, err := engine.Search(r)
+		if errors.Is(err, yardstick.ErrUnable) {
+			t.Unable = true
+			return t, nil
+		}
+		if err != nil {
+			return t, fmt.Errorf("%q: %w", r.Text, err)
+		}
+		t.Found += (float64(max(a.Total, a.Counts*boolean(r.Suggest))) - t.Found) / float64(i+1)
+		if time.Now().After(until) {
+			break
+		}
+	}
+	took := make([][]time.Duration, 2)
+	failed := make([]error, len(took))
+	var wg sync.WaitGroup
+	begun := time.Now()
+	for client := range took {
+		wg.Go(func() {
+			for i := client; time.Since(begun) < length; i += len(took) {
+				from := time.Now()
+				if _, err := engine.Search(s.requests[i%len(s.requests)]); err != nil {
+					failed[client] = err
+					return
+				}
+				took[client] = append(took[client], time.Since(from))
+			}
+		})
+	}
+	wg.Wait()
+	elapsed := time.Since(begun)
+	if err := errors.Join(failed...); err != nil {
+		return t, err
+	}
+	all := slices.Concat(took...)
+	slices.Sort(all)
+	at := func(share float64) time.Duration { return all[min(len(all)-1, int(share*float64(len(all))))] }
+	t.Requests, t.Rate = len(all), float64(len(all))/elapsed.Seconds()
+	t.P50, t.P95, t.P99 = at(0.5), at(0.95), at(0.99)
+	return t, nil
+}
+
+func boolean(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
