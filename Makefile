@@ -24,7 +24,7 @@ GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast race fuzz attack bench lint verify generate clean
+.PHONY: help run build test test-fast race fuzz attack relevance bench lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -56,6 +56,9 @@ fuzz: ## run every fuzz test for FUZZTIME
 
 attack: ## attack a started shop, and write what was tried into docs/attacks.md
 	WINKEL_TEST_POSTGRES= $(GO) test ./internal/app -count=1 -run '^TestAttacks$$' -v -write
+
+relevance: ## measure how good the hits of search are, by people's ratings, beside BM25, FTS5 and bleve
+	@$(GO) run ./bench/relevance
 
 bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
 	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)
