@@ -36,6 +36,9 @@
 // from that End. What was changed in between is seen twice, and never missed. Follow does not try again: when the log
 // cannot be read, the model may be behind, and its owner is told at once.
 //
+// The readers of a process that keep up share what was read last (see recent), so that one more of them costs no further
+// look at the log.
+//
 // # Moving to another server
 //
 // PostgreSQL's transaction ids belong to a cluster. A dump that is restored elsewhere brings rows whose tx the new

@@ -46,7 +46,8 @@ func (p Position) Before(q Position) bool {
 
 // Log is the event log of one database. It is safe for concurrent use.
 type Log struct {
-	db *db.DB
+	db     *db.DB
+	recent *recent
 
 	mu    sync.Mutex
 	awake chan struct{} // closed by Poke, then replaced
@@ -54,7 +55,7 @@ type Log struct {
 
 // New returns the log in d.
 func New(d *db.DB) *Log {
-	return &Log{db: d, awake: make(chan struct{})}
+	return &Log{db: d, recent: newRecent(), awake: make(chan struct{})}
 }
 
 // Add puts an event into the batch, to be committed with it or not at all, and wakes the readers once it is committed. The

@@ -102,8 +102,8 @@ func scanCursor(row db.Row) (cursor, error) {
 	return c, err
 }
 
-// after reads at most limit events after p, in order, as far as nothing can appear between them any more.
-func (l *Log) after(ctx context.Context, p Position, limit int) ([]Event, error) {
+// read is after, from the database.
+func (l *Log) read(ctx context.Context, p Position, limit int) ([]Event, error) {
 	return db.List(ctx, l.db.Read(), scanEvent, selectAfter, p.TX, int64(p.ID), limit)
 }
 

@@ -28,6 +28,7 @@ const (
 	retryBase = 100 * time.Millisecond
 	retryMost = 30 * time.Second
 	lookFor   = 5 * time.Second // what one look of a follower may take
+	trustFor  = 5 * time.Second // how long a cursor is taken to be where it was seen, or further on
 )
 
 // ErrPruned is returned by Follow when events after the place it was given are gone: build the model anew.
@@ -127,9 +128,9 @@ func (l *Log) tail(ctx context.Context, step func() (again bool, err error)) err
 
 // persistent is a step that advances a consumer. When that fails it says so and pauses, longer each time.
 func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, err error) {
-	failures := 0
+	failures, at := 0, seen{}
 	return func() (bool, error) {
-		n, err := l.advance(ctx, c)
+		n, err := l.advance(ctx, c, &at)
 		switch {
 		case err == nil:
 			failures = 0
@@ -149,12 +150,25 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 	}
 }
 
-// advance applies the next events for a consumer and moves its cursor, in one transaction. It returns how many.
-func (l *Log) advance(ctx context.Context, c Consumer) (int, error) {
+// seen is where a cursor was, and when. Nobody but the nodes moves one, and they move it forward; a person may put one back.
+type seen struct {
+	cursor Position
+	at     time.Time
+}
+
+// advance applies the next events for a consumer and moves its cursor, in one transaction. It returns how many. While nothing
+// came after the place where the cursor was seen a moment ago, there is nothing to do, wherever it is by now.
+func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) {
+	if time.Since(last.at) < trustFor {
+		if news, err := l.after(ctx, last.cursor, 1); err != nil || len(news) == 0 {
+			return 0, err
+		}
+	}
 	from, err := l.place(ctx, c.Name)
 	if err != nil {
 		return 0, err
 	}
+	*last = seen{from, time.Now()}
 	events, err := l.after(ctx, from, ReadLimit)
 	if err != nil || len(events) == 0 {
 		return 0, err

@@ -267,6 +267,7 @@ func (l *Log) Rebase(ctx context.Context) error {
 		return err
 	})
 	if err == nil && by > 0 {
+		l.recent.forget()
 		slog.WarnContext(ctx, "the event log came from another database cluster; its places were shifted", "by", by)
 	}
 	return err
