@@ -29,6 +29,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
@@ -56,6 +57,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Reviews    *review.Service
 	Mails      *notify.Service
 	Webhooks   *webhook.Service
 	Identity   *identity.Service
@@ -104,7 +106,7 @@ func register(o Options) *wire.API {
 	})
 	shoppers := store.Options{
 		Catalog: o.Catalog, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
-		Tokens: o.Tokens, Privacy: o.Privacy, PublicURL: o.PublicURL,
+		Tokens: o.Tokens, Privacy: o.Privacy, Reviews: o.Reviews, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {
 		shoppers.Clock = o.DB.Clock()
@@ -115,7 +117,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Promotions: o.Promotions, Customers: o.Customers, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

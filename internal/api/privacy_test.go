@@ -305,7 +305,7 @@ func (s *shop) checkBooks() {
 	s.t.Helper()
 	for name, verify := range map[string]func(context.Context, func(string)) error{
 		"orders": s.orders.Verify, "payments": s.payments.Verify, "promotions": s.promotions.Verify, "carts": s.carts.Verify,
-		"aftersale": s.aftersale.Verify, "customers": s.customers.Verify, "inventory": s.inventory.Verify,
+		"aftersale": s.aftersale.Verify, "customers": s.customers.Verify, "inventory": s.inventory.Verify, "reviews": s.reviews.Verify,
 		"audit": func(ctx context.Context, report func(string)) error { return s.audit.Verify(ctx, report) },
 	} {
 		if err := verify(s.t.Context(), func(difference string) { s.t.Errorf("%s: %s", name, difference) }); err != nil {

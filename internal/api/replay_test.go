@@ -224,6 +224,7 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, customerAttempts(s))
 	maps.Copy(all, staffAttempts(s))
 	maps.Copy(all, privacyAttempts(s))
+	maps.Copy(all, reviewAttempts(s))
 	return all
 }
 

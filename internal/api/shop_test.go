@@ -24,6 +24,7 @@ import (
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/privacy"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
@@ -48,6 +49,7 @@ type shop struct {
 	audit     *audit.Log
 	people    *staff.Service
 	privacy   *privacy.Service
+	reviews   *review.Service
 	jobs      *job.Queue
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
@@ -108,13 +110,14 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		t.Fatal(err)
 	}
 	s.wireAccounts()
+	s.wireReviews()
 	s.wirePeople(logger)
 	s.api = api.New(api.Options{
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
 		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.people,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Customers: s.customers, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
-		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens,
+		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens, Reviews: s.reviews,
 	})
 	s.serve(ctx, cancel, logger)
 	s.keys["all"] = s.key("all", "all")

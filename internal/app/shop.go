@@ -18,6 +18,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -51,6 +52,7 @@ type shop struct {
 	audit      *audit.Log
 	staff      *staff.Service
 	privacy    *privacy.Service
+	reviews    *review.Service
 	keep       config.Privacy
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
@@ -191,6 +193,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	}
 	s.wireAccounts()
 	s.wireStaff(env.log)
+	s.wireReviews()
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.registerJobs(); err != nil {

@@ -19,6 +19,7 @@ import (
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -165,7 +166,7 @@ func everyEvent() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(), privacy.Events(),
+		webhook.Events(), privacy.Events(), review.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -115,6 +115,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"promotions", s.promotions.Verify},
 		{"customers", s.customers.Verify},
 		{"staff", s.staff.Verify},
+		{"reviews", s.reviews.Verify},
 		{"carts", s.carts.Verify},
 		{"payments", s.payments.Verify},
 		{"orders", s.orders.Verify},

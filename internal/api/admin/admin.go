@@ -15,6 +15,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
@@ -29,6 +30,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Reviews    *review.Service
 	Customers  *customer.Service
 	Orders     *order.Service
 	Aftersale  *aftersale.Service
@@ -50,6 +52,7 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	reviews    *review.Service
 	customers  *customer.Service
 	orders     *order.Service
 	aftersale  *aftersale.Service
@@ -78,6 +81,8 @@ const (
 	taxesWrite      = "taxes:write"
 	promotionsRead  = "promotions:read"
 	promotionsWrite = "promotions:write"
+	reviewsRead     = "reviews:read"
+	reviewsWrite    = "reviews:write"
 	customersRead   = "customers:read"
 	customersWrite  = "customers:write"
 	ordersRead      = "orders:read"
@@ -106,7 +111,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, reviews: o.Reviews, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -120,6 +125,7 @@ func Register(a *wire.API, o Options) {
 	h.registerShipping(a)
 	h.registerTaxes(a)
 	h.registerPromotions(a)
+	h.registerReviews(a)
 	h.registerCustomers(a)
 	h.registerCustomerGroups(a)
 	h.registerOrders(a)

@@ -5,14 +5,15 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 )
 
-// Rating is what customers think of a product. There are no reviews yet, so it is null everywhere.
+// Rating is what customers think of a product: what its published reviews add up to.
 type Rating struct {
 	Average string `json:"average" doc:"From 1 to 5, with two decimals." example:"4.25"`
-	Count   int64  `json:"count"`
+	Count   int64  `json:"count" doc:"Published reviews."`
 }
 
 // BrandRef names a brand.
@@ -49,11 +50,11 @@ type VariantListItem struct {
 	Availability   string                    `json:"availability"`
 }
 
-func listItem(r catalog.ProductRow) ProductListItem {
+func listItem(r catalog.ProductRow, rating review.Rating) ProductListItem {
 	item := ProductListItem{
 		ID: r.ID, Slug: r.Slug, Title: r.Title, Subtitle: r.Subtitle, MaxPrice: wire.MoneyOrNull(r.MaxPrice),
 		Availability: string(r.Availability), AvailableAt: wire.TimeOrNull(r.AvailableAt),
-		Variants: []VariantListItem{}, VariantCount: r.VariantCount,
+		Variants: []VariantListItem{}, VariantCount: r.VariantCount, Rating: ratingOrNull(rating),
 	}
 	if !r.BrandID.IsZero() {
 		item.Brand = wire.Some(BrandRef{ID: r.BrandID, Name: r.BrandName})
@@ -141,12 +142,13 @@ type Variant struct {
 }
 
 // productDocument makes the document of a product at a moment, with prices in the currency.
-func productDocument(p *catalog.Product, path []*catalog.Category, currency money.Currency, now time.Time) Product {
+func productDocument(p *catalog.Product, rating review.Rating, path []*catalog.Category, currency money.Currency, now time.Time) Product {
 	doc := Product{
 		ID: p.ID, Slug: p.Slug, Title: p.Title, Subtitle: p.Subtitle, Description: p.Description, Tags: orEmpty(p.Tags),
 		AvailableAt: wire.TimeOrNull(p.AvailableAt), PublishedAt: p.PublishedAt, Options: wire.OptionsOf(p.Options),
 		Variants: []Variant{}, Attributes: wire.AttributesOf(p.Attributes), Media: []wire.Image{},
 		CategoryPath: categoryRefs(path), Categories: orEmpty(p.Categories), SEO: wire.SEOOf(p.SEO), UpdatedAt: p.UpdatedAt,
+		Rating: ratingOrNull(rating),
 	}
 	if p.Brand != nil {
 		doc.Brand = wire.Some(brandDocument(p.Brand))

@@ -61,7 +61,21 @@ func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *Produc
 			return nil, err
 		}
 	}
-	return &wire.Reply[wire.List[ProductListItem]]{Body: wire.ListOf(rows, listItem)}, nil
+	ratings, err := h.reviews.Ratings(ctx, idsOf(rows.Items))
+	if err != nil {
+		return nil, err
+	}
+	item := func(row catalog.ProductRow) ProductListItem { return listItem(row, ratings[row.ID]) }
+	return &wire.Reply[wire.List[ProductListItem]]{Body: wire.ListOf(rows, item)}, nil
+}
+
+// idsOf is the products of the rows.
+func idsOf(rows []catalog.ProductRow) []id.Product {
+	products := make([]id.Product, len(rows))
+	for i := range rows {
+		products[i] = rows[i].ID
+	}
+	return products
 }
 
 // filter makes the catalog's filter of the query. It is not found when the query names a brand that does not exist: then
@@ -212,6 +226,10 @@ func (h *handlers) getProduct(ctx context.Context, _ *wire.Call, in *ByName) (*w
 			return nil, err
 		}
 	}
+	rating, err := h.reviews.Rating(ctx, product.ID)
+	if err != nil {
+		return nil, err
+	}
 	currency := money.Currency(channel.CurrencyCode)
-	return &wire.Reply[Product]{Body: productDocument(product, path, currency, h.clock.Now())}, nil
+	return &wire.Reply[Product]{Body: productDocument(product, rating, path, currency, h.clock.Now())}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/token"
@@ -30,6 +31,7 @@ type Options struct {
 	Accounts  *account.Service
 	Identity  *identity.Service
 	Privacy   *privacy.Service
+	Reviews   *review.Service
 	Tokens    *token.Signer
 	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
 }
@@ -44,6 +46,7 @@ type handlers struct {
 	accounts  *account.Service
 	identity  *identity.Service
 	privacy   *privacy.Service
+	reviews   *review.Service
 	tokens    *token.Signer
 	publicURL string
 }
@@ -58,7 +61,7 @@ const fresh = "public, max-age=0, must-revalidate"
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
-		identity: o.Identity, privacy: o.Privacy, publicURL: o.PublicURL,
+		identity: o.Identity, privacy: o.Privacy, reviews: o.Reviews, publicURL: o.PublicURL,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
@@ -81,6 +84,7 @@ func Register(a *wire.API, o Options) {
 	h.registerCheckouts(a)
 	h.registerAuth(a)
 	h.registerMe(a)
+	h.registerReviews(a)
 	h.registerSigningKeys(a)
 	h.registerExport(a)
 	if o.Files != nil {

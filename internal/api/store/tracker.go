@@ -27,8 +27,12 @@ const (
 // what is kept says no more about stock than those tell.
 var concerns = map[string]bool{
 	"product": true, "variant": true, "price": true, "category": true, "collection": true, "brand": true,
-	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true,
+	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true, "rating": true,
 }
+
+// concernsToo lists single events of other entities that change what shoppers see: a review that is shown says something else,
+// and somebody whose name stands below one is forgotten. That a review comes or goes is told by the rating.
+var concernsToo = map[string]bool{"review.updated": true, "privacy.erasure_completed": true}
 
 // Schedule tells when the clock alone changes what shoppers see; the zero time if that is not foreseen.
 type Schedule func(ctx context.Context, after time.Time) (time.Time, error)
@@ -194,5 +198,5 @@ func (t *Tracker) foresee(ctx context.Context) error {
 
 func concernsShoppers(eventType string) bool {
 	entity, _, _ := strings.Cut(eventType, ".")
-	return concerns[entity]
+	return concerns[entity] || concernsToo[eventType]
 }

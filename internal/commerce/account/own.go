@@ -61,6 +61,19 @@ func (s *Service) Orders(ctx context.Context, of id.Customer, request page.Reque
 	return s.orders.List(ctx, order.Filter{Customer: of, Placed: true, ArchivedToo: true}, request)
 }
 
+// HasReceived reports whether a line of the customer's with the product was delivered. What he ordered as a guest, with the
+// address that he proved, is among his orders.
+func (s *Service) HasReceived(ctx context.Context, of id.Customer, product id.Product) (bool, error) {
+	c, err := s.customers.Get(ctx, of)
+	if err != nil {
+		return false, err
+	}
+	if err := s.claimOrders(ctx, c); err != nil {
+		return false, err
+	}
+	return s.orders.HasReceived(ctx, of, product)
+}
+
 // claimOrders makes the orders his that somebody placed as a guest, with the address that the customer proved, since he was
 // last here.
 func (s *Service) claimOrders(ctx context.Context, c *customer.Customer) error {

@@ -145,6 +145,16 @@ func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error)
 	return n > 0, err
 }
 
+// HasReceived reports whether a line of the customer's with the product was delivered, at least in part; what came back later
+// was delivered all the same.
+func (s *Service) HasReceived(ctx context.Context, customer id.Customer, product id.Product) (bool, error) {
+	n, err := db.Value[int64](ctx, s.db.Read(), countReceived, customer, product)
+	if err != nil {
+		return false, fmt.Errorf("look for delivered lines: %w", err)
+	}
+	return n > 0, nil
+}
+
 // AddClaim adds to the batch that orders are a customer's from now on: those that guests placed with his address, which he
 // proved, and those of the customers who turned out to be him. Nothing else about the orders changes, and nothing
 // is announced: whoever follows orders finds his id in their next event.

@@ -59,6 +59,11 @@ var (
 	hasOrdered = db.SQL(`
 		SELECT COUNT(*) FROM (
 			SELECT id FROM sales_order WHERE email_key = $1 AND placed_at <> 0 AND status <> 'canceled' LIMIT 1) AS earlier`)
+	// The orders of one customer are few, and each is looked up among the lines of the product.
+	countReceived = db.SQL(`
+		SELECT COUNT(*) FROM sales_order o
+		WHERE o.customer_id = $1 AND o.customer_id <> 0 AND EXISTS (
+			SELECT 1 FROM order_line l WHERE l.product_id = $2 AND l.order_id = o.id AND l.delivered_quantity > 0)`)
 	listDueToExpire = db.SQL(`
 		SELECT id FROM sales_order WHERE expires_at <> 0 AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2 OFFSET $3`)
 

@@ -221,7 +221,7 @@ func (r *reading) value(name, text string) any {
 			return nil
 		}
 		return clock.FromMicros(number)
-	case isNumber && (strings.HasSuffix(name, "total") || strings.HasSuffix(name, "amount") || name == "quantity"):
+	case isNumber && (strings.HasSuffix(name, "total") || strings.HasSuffix(name, "amount") || name == "quantity" || name == "rating"):
 		return number
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
 		if value := decodeValue(text); value != nil {
@@ -232,7 +232,8 @@ func (r *reading) value(name, text string) any {
 }
 
 // prefixes is what columns name that hold the number of something else.
-var prefixes = map[string]string{"order_id": "order", "cart_id": "cart", "variant_id": "variant", "customer_id": "cus"}
+var prefixes = map[string]string{"order_id": "order", "cart_id": "cart", "variant_id": "variant", "customer_id": "cus",
+	"product_id": "prod", "review_id": "review"}
 
 func shownID(prefix string, number int64) any {
 	if number == 0 {

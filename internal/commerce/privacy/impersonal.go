@@ -46,6 +46,8 @@ var impersonal = map[string]string{
 	"import_run": "id holder format digest file_name records_done created_count updated_count refused_count finished_at started_at " +
 		"updated_at",
 
+	"product_rating": "product_id review_count star_sum stars_1 stars_2 stars_3 stars_4 stars_5 updated_at",
+
 	// Stock. A hold belongs to a checkout and ends with it.
 	"stock_location":  "id code name is_default version created_at updated_at position active",
 	"inventory_item":  "id sku created_at low_stock_at announced",

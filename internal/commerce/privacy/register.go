@@ -13,7 +13,7 @@ const (
 )
 
 // register is every table with personal data.
-var register = slices.Concat(accounts, sales, workers, logs, technical)
+var register = slices.Concat(accounts, sales, opinions, workers, logs, technical)
 
 // accounts is who buys with an account.
 var accounts = []Table{
@@ -80,6 +80,35 @@ var accounts = []Table{
 		Shown:      "purpose email created_at expires_at used_at",
 		Personal:   personal(Remove, "email", "e-mail address"),
 		Impersonal: "id purpose subject_kind subject_id created_at expires_at used_at",
+	},
+}
+
+// opinions is what customers think of products. The stars stay and count, and nobody knows any more whose they were.
+var opinions = []Table{
+	{
+		Name: "review", Subject: OfCustomer, by: byCustomer, column: "customer_id", versioned: true, Prefix: "review",
+		Title: "Your reviews", Period: "until it is taken back or removed",
+		Shown: "id product_id state rating title text author verified reply replied_at rejection published_at created_at updated_at",
+		Personal: slices.Concat(
+			personal(Blank, "title", "what the person wrote", "text", "the same", "author", "first name and an initial",
+				"reply", "what the shop answered", "rejection", "what staff wrote to the person"),
+			[]Column{kept("customer_id", "whose it is", pseudonym)},
+		),
+		Impersonal: "id product_id state rating verified helpful_count replied_at published_at version created_at updated_at",
+		also:       "replied_at = 0",
+	},
+	{
+		Name: "review_vote", Subject: OfCustomer, by: byCustomer, column: "customer_id", Title: "Reviews that helped you",
+		Period: "as the review", Shown: "review_id created_at",
+		Personal:   []Column{kept("customer_id", "who says that it helped", pseudonym)},
+		Impersonal: "review_id created_at",
+	},
+	{
+		Name: "review_report", Subject: OfCustomer, by: byCustomer, column: "customer_id", Title: "Reviews that you reported",
+		Period: "as the review", Shown: "review_id reason note created_at resolved_at", Prefix: "report",
+		Personal: slices.Concat(personal(Blank, "note", "what the person wrote"),
+			[]Column{kept("customer_id", "who reported it", pseudonym)}),
+		Impersonal: "id review_id reason created_at resolved_at",
 	},
 }
 

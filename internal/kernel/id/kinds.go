@@ -55,6 +55,8 @@ type (
 	oneTimeToken    struct{}
 	signingKey      struct{}
 	erasure         struct{}
+	review          struct{}
+	reviewReport    struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -110,6 +112,8 @@ func (session) prefix() string         { return "sess" }
 func (oneTimeToken) prefix() string    { return "once" }
 func (signingKey) prefix() string      { return "sig" }
 func (erasure) prefix() string         { return "erase" }
+func (review) prefix() string          { return "review" }
+func (reviewReport) prefix() string    { return "report" }
 
 // The named types.
 type (
@@ -166,6 +170,8 @@ type (
 	OneTimeToken    = ID[oneTimeToken]
 	SigningKey      = ID[signingKey]
 	Erasure         = ID[erasure]
+	Review          = ID[review]
+	ReviewReport    = ID[reviewReport]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -210,4 +216,5 @@ var (
 	ParseOneTimeToken    = Parse[oneTimeToken]
 	ParseSigningKey      = Parse[signingKey]
 	ParseErasure         = Parse[erasure]
+	ParseReview          = Parse[review]
 )
