@@ -101,9 +101,11 @@ func noteIllegible(wrong *fault.Mistakes, param, text string) {
 	}
 	marks := 0
 	for _, c := range text {
-		if marks++; !unicode.Is(unicode.M, c) {
+		if !unicode.Is(unicode.M, c) {
 			marks = 0
+			continue
 		}
+		marks++
 		if marks > maxMarks {
 			wrong.Addf(param, "%s has more marks on one letter than any language needs.", param)
 			return
