@@ -7,24 +7,51 @@ import (
 )
 
 // A term is something that products are found by, with a letter in front that says what it is: the words of texts as they are
-// written, from which spellings and completions are taken; their stems, by which they are compared; numbers with units in their
-// normal form; and the codes of variants.
+// written, from which spellings are taken; those of them that stand in names, from which completions are taken; their stems, by
+// which they are compared; numbers with units in their normal form; and the codes of variants.
 const (
 	kindCode    = 'c'
 	kindMeasure = 'm'
 	kindStem    = 's'
+	kindNamed   = 't'
 	kindWord    = 'w'
 )
 
 // key is a term as it stands in the dictionary.
 func key(kind byte, word string) string { return string(kind) + word }
 
-// impacts is what each term of a product counts, before it is known how rare the term is: BM25F, weighted over all fields and
-// saturated, in steps of 1/255.
-type impacts map[string]float64
+// sink takes up what a product is found by. What a term counts is the sum of its units, saturated.
+type sink interface {
+	// word is one of a text; named says that it is part of a name.
+	word(word string, unit float64, named bool)
+	measure(text string, unit float64)
+	code(code string)
+	// shown says how a word is written with its accents.
+	shown(word, shown string)
+}
+
+// product gives everything that a product is found by to a sink: BM25F, with a weight and a normal length for each field.
+func (a *analysis) product(d *Document, into sink) {
+	w := &a.weights
+	a.field(into, w.Title, 0.5, pivotTitle, true, d.Title)
+	a.field(into, w.Subtitle, 0.5, pivotTitle, false, d.Subtitle)
+	a.field(into, w.Brand, 0.3, pivotShort, true, d.Brand)
+	a.field(into, w.Category, 0.3, pivotShort, true, d.Categories...)
+	a.field(into, w.Type, 0.3, pivotShort, true, d.Type)
+	a.field(into, w.Tag, 0.3, pivotShort, false, d.Tags...)
+	a.field(into, w.Attribute, 0.4, pivotAttributes, false, d.Attributes...)
+	a.field(into, w.Description, 0.6, pivotDescription, false, d.Description)
+	for _, codes := range [][]string{d.SKUs, d.GTINs} {
+		for _, code := range codes {
+			if code = text.Code(code); code != "" {
+				into.code(code)
+			}
+		}
+	}
+}
 
 // field adds the words of one field. All of its texts count as one.
-func (a *analysis) field(into impacts, shown map[string]string, weight, normalized float64, pivot int, texts ...string) {
+func (a *analysis) field(into sink, weight, normalized float64, pivot int, named bool, texts ...string) {
 	if weight == 0 {
 		return
 	}
@@ -39,51 +66,30 @@ func (a *analysis) field(into impacts, shown map[string]string, weight, normaliz
 	}
 	unit := weight / (1 - normalized + normalized*float64(length)/float64(pivot))
 	for i := range tokens {
-		a.token(into, shown, &tokens[i], unit)
+		token(into, &tokens[i], unit, named)
 	}
 }
 
 // nearly is what a weak token counts.
 const nearly = 0.5
 
-func (a *analysis) token(into impacts, shown map[string]string, token *text.Token, unit float64) {
-	if token.Weak {
+func token(into sink, t *text.Token, unit float64, named bool) {
+	if t.Weak {
 		unit *= nearly
 	}
-	if token.Kind == text.Measure {
-		into[key(kindMeasure, token.Text)] += unit
+	if t.Kind == text.Measure {
+		into.measure(t.Text, unit)
 		return
 	}
-	into[key(kindWord, token.Text)] += unit
-	into[key(kindStem, a.analyzer.Stem(token.Text))] += unit
-	if token.Shown != "" && token.Shown != token.Text && shown[token.Text] < token.Shown {
-		shown[token.Text] = token.Shown
+	into.word(t.Text, unit, named)
+	if t.Shown != "" && t.Shown != t.Text && t.Kind != text.Number {
+		into.shown(t.Text, t.Shown)
 	}
 }
 
-// product is everything that a product is found by, and how words with accents are shown.
-func (a *analysis) product(d *Document) (into impacts, shown map[string]string) {
-	into, shown = make(impacts, 64), make(map[string]string)
-	w := &a.weights
-	a.field(into, shown, w.Title, 0.5, pivotTitle, d.Title)
-	a.field(into, shown, w.Subtitle, 0.5, pivotTitle, d.Subtitle)
-	a.field(into, shown, w.Brand, 0.3, pivotShort, d.Brand)
-	a.field(into, shown, w.Category, 0.3, pivotShort, d.Categories...)
-	a.field(into, shown, w.Type, 0.3, pivotShort, d.Type)
-	a.field(into, shown, w.Tag, 0.3, pivotShort, d.Tags...)
-	a.field(into, shown, w.Attribute, 0.4, pivotAttributes, d.Attributes...)
-	a.field(into, shown, w.Description, 0.6, pivotDescription, d.Description)
-	for term, weight := range into {
-		into[term] = weight / (w.Saturation + weight)
-	}
-	for _, codes := range [][]string{d.SKUs, d.GTINs} {
-		for _, code := range codes {
-			if code = text.Code(code); code != "" {
-				into[key(kindCode, code)] = 1
-			}
-		}
-	}
-	return into, shown
+// saturated is what a term counts in a product, before it is known how rare the term is, in steps of 1/255.
+func (w *Weights) saturated(units float64) uint8 {
+	return quantized(units / (w.Saturation + units))
 }
 
 // quantized is a share in steps of 1/255, at least one.
@@ -92,12 +98,12 @@ func quantized(share float64) uint8 {
 }
 
 // rarity is the weight of a term that so many products of all have.
-func rarity(products, all int) float64 {
-	return math.Log(1 + (float64(max(all-products, 0))+0.5)/(float64(products)+0.5))
+func rarity(products, all int) float32 {
+	return float32(math.Log(1 + (float64(max(all-products, 0))+0.5)/(float64(products)+0.5)))
 }
 
 // favor is the factor by which the score of a product is raised or lowered for what it is, rather than for what it says.
-func (w *Weights) favor(d *Document) float64 {
+func (w *Weights) favor(d *Document) float32 {
 	favor := 1.0
 	if d.Popularity > 0 {
 		sold := math.Log1p(float64(d.Popularity))
@@ -106,5 +112,5 @@ func (w *Weights) favor(d *Document) float64 {
 	if !d.InStock {
 		favor *= w.SoldOut
 	}
-	return favor
+	return float32(favor)
 }

@@ -41,7 +41,7 @@ type Number struct {
 
 // Filter lets products through that have one of the values of a field, or a number of it within a range. The fields price, rating
 // (in hundredths) and in_stock ("true", "false") are there without being listed in a document. A product lies in a range of prices
-// if some variant may: MaxPrice ≥ Min and MinPrice ≤ Max. A range may also be one of the values, written as facets write it,
+// if some variant may: MaxPrice ≥ Min and MinPrice ≤ Max. Without a price or a rating it lies in none. A range may also be one of the values, written as facets write it,
 // so that several can be chosen. A filter that names nothing lets nothing through.
 type Filter struct {
 	Field    string

@@ -45,7 +45,7 @@ func parseInterval(text string) (interval, bool) {
 
 // spread is how numbers lie, seen coarsely: within a sixteenth of their size. It does not depend on their order.
 type spread struct {
-	bins     map[uint16]int
+	bins     []uint32  // 1<<16
 	distinct []float64 // sorted; no more than mostDistinct+1
 	count    int
 	min, max float64
@@ -55,7 +55,7 @@ type spread struct {
 const mostDistinct = 6
 
 func newSpread() *spread {
-	return &spread{bins: make(map[uint16]int), min: math.Inf(1), max: math.Inf(-1)}
+	return &spread{bins: make([]uint32, 1<<16), min: math.Inf(1), max: math.Inf(-1)}
 }
 
 func (s *spread) add(value float64) {
@@ -89,15 +89,10 @@ func unbin(b uint16) float64 {
 
 // quantile is about the number below which a share of all lies.
 func (s *spread) quantile(share float64) float64 {
-	bins := make([]uint16, 0, len(s.bins))
-	for b := range s.bins {
-		bins = append(bins, b)
-	}
-	slices.Sort(bins)
 	rest := int(share * float64(s.count))
-	for _, b := range bins {
-		if rest -= s.bins[b]; rest < 0 {
-			return min(max(unbin(b), s.min), s.max)
+	for b, count := range s.bins {
+		if rest -= int(count); rest < 0 {
+			return min(max(unbin(uint16(b)), s.min), s.max)
 		}
 	}
 	return s.max

@@ -65,6 +65,7 @@ type planner struct {
 	plan     plan
 	marks    map[string]bool
 	changed  bool // a word was spelled otherwise
+	typing   bool // the last word may not be finished
 }
 
 // queryWord is a word of a query with everything that begins at it.
@@ -77,11 +78,15 @@ type queryWord struct {
 	joinedLength int
 }
 
+// plan reads a query that is finished.
 func (a *analysis) plan(query string, known lexicon, synonyms synonyms) plan {
-	if len(query) > longestQuery {
-		query = strings.ToValidUTF8(query[:longestQuery], "")
-	}
-	p := &planner{analysis: a, lexicon: known, synonyms: synonyms, marks: make(map[string]bool)}
+	return a.planTyped(query, known, synonyms, false)
+}
+
+// planTyped reads a query of which the last word may be still typed.
+func (a *analysis) planTyped(query string, known lexicon, synonyms synonyms, typing bool) plan {
+	query = cut(query)
+	p := &planner{analysis: a, lexicon: known, synonyms: synonyms, marks: make(map[string]bool), typing: typing}
 	p.words = a.queryWords(query)
 	if code := text.Code(query); code != "" && known.count(key(kindCode, code)) > 0 {
 		p.plan.code = key(kindCode, code)

@@ -17,6 +17,9 @@ func (p *planner) word(i int) clause {
 	if code := key(kindCode, w.text); p.count(code) > 0 {
 		c.ways = append(c.ways, way{terms: []string{code}, weight: 1})
 	}
+	if p.typing && i == len(p.words)-1 {
+		c.ways = append(c.ways, p.begun(i).ways...)
+	}
 	if len(c.ways) > 0 {
 		p.betterSpelled(i)
 		return p.known(c)
@@ -46,14 +49,18 @@ const (
 func (p *planner) begun(i int) clause {
 	w := &p.words[i]
 	c := clause{}
+	most := mostPartial
+	if p.typing {
+		most = mostTyped
+	}
 	length := utf8.RuneCountInString(w.text)
 	if length >= shortestBegunCode && strings.ContainsAny(w.text, "0123456789") {
-		for _, code := range p.complete(kindCode, w.text, mostPartial) {
+		for _, code := range p.complete(kindCode, w.text, most) {
 			c.ways = append(c.ways, way{terms: []string{key(kindCode, code)}, weight: p.weights.Partial})
 		}
 	}
 	if i == len(p.words)-1 && length >= shortestBegun {
-		for _, word := range p.complete(kindWord, w.text, mostPartial) {
+		for _, word := range p.complete(kindWord, w.text, most) {
 			c.ways = append(c.ways, way{terms: []string{key(kindWord, word)}, weight: p.weights.Partial})
 		}
 	}

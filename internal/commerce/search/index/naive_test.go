@@ -2,18 +2,16 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 
-	"winkel/internal/commerce/search/text"
 	"winkel/internal/kernel/id"
 )
 
 // Index is the products that can be found. One writer and any number of readers may use it at once.
-type Index struct {
+type naive struct {
 	mu       sync.RWMutex
 	analysis *analysis
 	synonyms synonyms
@@ -26,20 +24,57 @@ type Index struct {
 type entry struct {
 	Document
 	impacts map[string]uint8
-	favor   float64
+	favor   float32
+}
+
+// units is a sink that adds up what each term of a product counts.
+type units struct {
+	of      map[string]float64
+	codes   []string
+	named   []string
+	accents map[string]string
+	stem    func(string) string
+}
+
+func (u *units) word(word string, unit float64, named bool) {
+	u.of[key(kindWord, word)] += unit
+	u.of[key(kindStem, u.stem(word))] += unit
+	if named {
+		u.named = append(u.named, word)
+	}
+}
+
+func (u *units) measure(text string, unit float64) { u.of[key(kindMeasure, text)] += unit }
+func (u *units) code(code string)                  { u.codes = append(u.codes, code) }
+func (u *units) shown(word, shown string)          { u.accents[word] = max(u.accents[word], shown) }
+
+func (x *naive) impacts(d *Document) map[string]uint8 {
+	u := &units{of: make(map[string]float64), accents: x.accents, stem: x.analysis.analyzer.Stem}
+	x.analysis.product(d, u)
+	out := make(map[string]uint8)
+	for term, units := range u.of {
+		out[term] = x.analysis.weights.saturated(units)
+	}
+	for _, word := range u.named {
+		out[key(kindNamed, word)] = out[key(kindWord, word)]
+	}
+	for _, code := range u.codes {
+		out[key(kindCode, code)] = 255
+	}
+	return out
 }
 
 // New is an index of nothing.
-func New(o Options) *Index {
+func newNaive(o Options) *naive {
 	a := newAnalysis(o)
-	return &Index{
+	return &naive{
 		analysis: a, synonyms: a.synonyms(o.Synonyms),
 		entries: make(map[id.Product]*entry), counts: make(map[string]int), accents: make(map[string]string),
 	}
 }
 
 // SetSynonyms replaces the synonyms.
-func (x *Index) SetSynonyms(groups [][]string) {
+func (x *naive) SetSynonyms(groups [][]string) {
 	s := x.analysis.synonyms(groups)
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -47,25 +82,22 @@ func (x *Index) SetSynonyms(groups [][]string) {
 }
 
 // Put adds products, or replaces those that are there.
-func (x *Index) Put(documents ...Document) {
+func (x *naive) Put(documents ...Document) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for i := range documents {
 		d := documents[i]
 		x.remove(d.ID)
-		impacts, shown := x.analysis.product(&d)
-		e := &entry{Document: d, impacts: make(map[string]uint8, len(impacts)), favor: x.analysis.weights.favor(&d)}
-		for term, share := range impacts {
-			e.impacts[term] = quantized(share)
+		e := &entry{Document: d, impacts: x.impacts(&d), favor: x.analysis.weights.favor(&d)}
+		for term := range e.impacts {
 			x.counts[term]++
 		}
-		maps.Copy(x.accents, shown)
 		x.entries[d.ID] = e
 	}
 }
 
 // Remove takes products out; those that are not there are passed over.
-func (x *Index) Remove(ids ...id.Product) {
+func (x *naive) Remove(ids ...id.Product) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, product := range ids {
@@ -73,7 +105,7 @@ func (x *Index) Remove(ids ...id.Product) {
 	}
 }
 
-func (x *Index) remove(product id.Product) {
+func (x *naive) remove(product id.Product) {
 	e := x.entries[product]
 	if e == nil {
 		return
@@ -87,22 +119,22 @@ func (x *Index) remove(product id.Product) {
 }
 
 // Len is the number of products.
-func (x *Index) Len() int {
+func (x *naive) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return len(x.entries)
 }
 
 // Has reports whether a product can be found.
-func (x *Index) Has(product id.Product) bool {
+func (x *naive) Has(product id.Product) bool {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return x.entries[product] != nil
 }
 
-func (x *Index) count(term string) int { return x.counts[term] }
+func (x *naive) count(term string) int { return x.counts[term] }
 
-func (x *Index) complete(kind byte, prefix string, limit int) []string {
+func (x *naive) complete(kind byte, prefix string, limit int) []string {
 	var found []string
 	for term := range x.counts {
 		if term[0] == kind && strings.HasPrefix(term[1:], prefix) && len(term) > len(prefix)+1 {
@@ -115,7 +147,7 @@ func (x *Index) complete(kind byte, prefix string, limit int) []string {
 	return found[:min(len(found), limit)]
 }
 
-func (x *Index) near(word string, most int) []neighbor {
+func (x *naive) near(word string, most int) []neighbor {
 	var found []neighbor
 	letters := []rune(word)
 	for term, count := range x.counts {
@@ -129,7 +161,7 @@ func (x *Index) near(word string, most int) []neighbor {
 	return found
 }
 
-func (x *Index) spellings(stem string) []string {
+func (x *naive) spellings(stem string) []string {
 	var found []string
 	for term := range x.counts {
 		if term[0] == kindWord && x.analysis.analyzer.Stem(term[1:]) == stem {
@@ -139,7 +171,7 @@ func (x *Index) spellings(stem string) []string {
 	return found
 }
 
-func (x *Index) together(a, b string) bool {
+func (x *naive) together(a, b string) bool {
 	for _, e := range x.entries {
 		if e.impacts[a] > 0 && e.impacts[b] > 0 {
 			return true
@@ -148,7 +180,7 @@ func (x *Index) together(a, b string) bool {
 	return false
 }
 
-func (x *Index) shown(word string) string { return cmp.Or(x.accents[word], word) }
+func (x *naive) shown(word string) string { return cmp.Or(x.accents[word], word) }
 
 // found is a product that has the words.
 type found struct {
@@ -157,12 +189,15 @@ type found struct {
 }
 
 // Search finds what a query asks for.
-func (x *Index) Search(q Query) Result {
+func (x *naive) Search(q Query) Result {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	p := x.analysis.plan(q.Text, x, x.synonyms)
-	matches := x.matches(&p, q)
 	r := Result{Suggestion: p.suggestion, Corrected: p.corrected, Marks: p.marks}
+	if len(p.clauses) == 0 && p.code == "" && strings.TrimSpace(q.Text) != "" {
+		return r
+	}
+	matches := x.matches(&p, q)
 	var hits []found
 	for _, m := range matches {
 		if passes(m.entry, q.Filters, "") {
@@ -192,44 +227,44 @@ func (x *Index) Search(q Query) Result {
 }
 
 // matches are the products that have enough of the words, and may stand in the order, before filters.
-func (x *Index) matches(p *plan, q Query) []found {
-	words := len(p.clauses) > 0
+func (x *naive) matches(p *plan, q Query) []found {
+	words := len(p.clauses) > 0 || p.code != ""
 	var best []found
 	for needed := len(p.clauses); ; needed-- {
 		best = best[:0]
 		for _, e := range x.entries {
-			if (q.Sort == ByPriceAsc || q.Sort == ByPriceDesc) && e.MinPrice < 0 {
-				continue
-			}
 			matched, score := x.score(e, p)
 			exact := p.code != "" && e.impacts[p.code] > 0
 			if exact {
-				score += exactly
+				score = exactly + e.favor
 			}
-			if matched >= needed || exact {
-				best = append(best, found{e, e.place(q.Sort, words || p.code != "", score)})
+			if exact || (matched >= needed && (!words || matched > 0)) {
+				best = append(best, found{e, e.place(q.Sort, words, float64(score))})
 			}
 		}
 		if needed <= 1 || len(best) >= x.analysis.weights.Enough {
-			return best
+			break
 		}
 	}
+	return slices.DeleteFunc(best, func(f found) bool {
+		return (q.Sort == ByPriceAsc || q.Sort == ByPriceDesc) && f.MinPrice < 0
+	})
 }
 
-func (x *Index) score(e *entry, p *plan) (matched int, score float64) {
+func (x *naive) score(e *entry, p *plan) (matched int, score float32) {
 	for _, c := range p.clauses {
-		best := 0.0
+		best := float32(0)
 		for _, w := range c.ways {
-			sum := 0.0
+			sum := float32(0)
 			for _, term := range w.terms {
 				impact := e.impacts[term]
 				if impact == 0 {
-					sum = math.Inf(-1)
+					sum = float32(math.Inf(-1))
 					break
 				}
-				sum += float64(impact) / 255 * rarity(x.counts[term], len(x.entries))
+				sum += float32(impact) / 255 * rarity(x.counts[term], len(x.entries))
 			}
-			best = max(best, sum*w.weight)
+			best = max(best, sum*float32(w.weight))
 		}
 		if best > 0 {
 			matched++
@@ -268,7 +303,7 @@ func (e *entry) within(field string, r interval) bool {
 	case FieldPrice:
 		return e.MinPrice >= 0 && float64(e.MaxPrice) >= r.min && float64(e.MinPrice) <= r.max
 	case FieldRating:
-		return r.holds(float64(e.Rating))
+		return e.Rating > 0 && r.holds(float64(e.Rating))
 	}
 	return slices.ContainsFunc(e.Numbers, func(n Number) bool { return n.Field == field && r.holds(n.Value) })
 }
@@ -290,7 +325,7 @@ func facet(matches []found, filters []Filter, field string) (Facet, bool) {
 		}
 	}
 	counts, having := termCounts(among, field)
-	numbers := numbersOf(among, field)
+	numbers := numbersAmong(among, field)
 	f := Facet{Field: field, Min: numbers.min, Max: numbers.max}
 	if numbers.count == 0 {
 		f.Min, f.Max = 0, -1
@@ -331,7 +366,7 @@ func termCounts(among []*entry, field string) (counts map[string]int, having int
 	return counts, having
 }
 
-func numbersOf(among []*entry, field string) *spread {
+func numbersAmong(among []*entry, field string) *spread {
 	s := newSpread()
 	for _, e := range among {
 		switch {
@@ -367,52 +402,9 @@ func rangeCounts(among []*entry, field string, numbers *spread, chosen []interva
 		}
 	}
 	for _, e := range among {
-		if e.within(field, interval{math.Inf(-1), math.Inf(1)}) && (field != FieldRating || e.Rating > 0) {
+		if e.within(field, interval{math.Inf(-1), math.Inf(1)}) {
 			having++
 		}
 	}
 	return values, having
-}
-
-// Suggest completes what a shopper has begun to type.
-func (x *Index) Suggest(begun string, limit int) Suggestions {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	words := text.Fold(strings.TrimSpace(begun))
-	if words == "" || limit <= 0 {
-		return Suggestions{}
-	}
-	head, last := "", words
-	if cut := strings.LastIndexByte(words, ' '); cut >= 0 {
-		head, last = words[:cut+1], words[cut+1:]
-	}
-	s := Suggestions{}
-	for _, word := range x.complete(kindWord, last, limit) {
-		s.Queries = append(s.Queries, head+x.shown(word))
-	}
-	brands, categories := map[string]int{}, map[string]int{}
-	for _, e := range x.entries {
-		if begins(e.Brand, words) {
-			brands[e.Brand]++
-		}
-		for _, c := range e.Categories {
-			if begins(c, words) {
-				categories[c]++
-			}
-		}
-	}
-	s.Brands, s.Categories = frequent(brands, limit), frequent(categories, limit)
-	return s
-}
-
-// begins reports whether a name, or one of its words, begins so.
-func begins(name, words string) bool {
-	folded := text.Fold(name)
-	return strings.HasPrefix(folded, words) || strings.Contains(folded, " "+words)
-}
-
-func frequent(counts map[string]int, limit int) []string {
-	names := slices.Collect(maps.Keys(counts))
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
-	return names[:min(len(names), limit)]
 }

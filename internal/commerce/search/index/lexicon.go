@@ -1,0 +1,272 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// words is what a view knows about its terms, for the time of one query.
+type words struct {
+	*view
+	counts map[string]int
+}
+
+func (v *view) words() *words { return &words{view: v, counts: make(map[string]int)} }
+
+func (w *words) count(term string) int {
+	if n, ok := w.counts[term]; ok {
+		return n
+	}
+	total := 0
+	for _, s := range w.segments {
+		if p, ok := s.find(term); ok {
+			total += s.remaining(&p)
+		}
+	}
+	w.counts[term] = total
+	return total
+}
+
+// remaining is how many products of the postings have not been taken out.
+func (s *segmentView) remaining(p *postings) int {
+	if s.deleted == nil {
+		return p.count
+	}
+	left := p.count
+	var room [blockSize]uint32
+	p.spans(nil, func(of span) bool {
+		for _, doc := range of.docs(&room) {
+			if s.deleted.has(doc) {
+				left--
+			}
+		}
+		return true
+	})
+	return left
+}
+
+// complete sorts by the counts with products that were taken out, which are cheap, and looks at the true ones as long as they
+// matter.
+func (w *words) complete(kind byte, prefix string, limit int) []string {
+	begin := key(kind, prefix)
+	counts := make(map[string]int)
+	exact := true
+	for _, s := range w.segments {
+		exact = exact && s.deleted == nil
+		for n := s.from(begin); n < s.terms(); n++ {
+			k := s.key(n)
+			if !strings.HasPrefix(string(k), begin) {
+				break
+			}
+			if len(k) > len(begin) {
+				counts[string(k)] += s.rowCount(n)
+			}
+		}
+	}
+	candidates := make([]string, 0, len(counts))
+	for term := range counts {
+		candidates = append(candidates, term)
+	}
+	order := func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) }
+	slices.SortFunc(candidates, order)
+	if !exact {
+		candidates = w.exactly(candidates, counts, order, limit)
+	}
+	out := make([]string, 0, min(limit, len(candidates)))
+	for _, term := range candidates[:min(limit, len(candidates))] {
+		out = append(out, term[1:])
+	}
+	return out
+}
+
+// exactly keeps the best candidates by their true counts, which are never above those that they are sorted by.
+func (w *words) exactly(candidates []string, counts map[string]int, order func(a, b string) int, limit int) []string {
+	var best []string
+	for _, term := range candidates {
+		if len(best) >= limit && counts[best[limit-1]] > counts[term] {
+			break
+		}
+		if counts[term] = w.count(term); counts[term] == 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, term, order)
+		best = slices.Insert(best, at, term)
+	}
+	return best[:min(len(best), limit)]
+}
+
+func (w *words) near(word string, most int) []neighbor {
+	found := make(map[string]int)
+	for _, s := range w.segments {
+		s.near(word, most, found)
+	}
+	out := make([]neighbor, 0, len(found))
+	for near, n := range found {
+		if near == word || !lettersOnly(near) {
+			continue
+		}
+		if count := w.count(key(kindWord, near)); count > 0 {
+			out = append(out, neighbor{near, n, count})
+		}
+	}
+	return out
+}
+
+// near adds the words within so many slips. The dictionary is sorted, so that words that begin alike lie together: what cannot become
+// right any more by any end is passed over at once.
+func (s *segment) near(word string, most int, found map[string]int) {
+	w := newWalk([]rune(word), most)
+	last := s.from(string(kindWord + 1))
+	for n := s.from(string(kindWord)); n < last; {
+		k := s.key(n)[1:]
+		hopeless := w.to(k)
+		switch {
+		case hopeless > 0:
+			n = s.beyond(n, last, string(s.key(n)[:1+hopeless]))
+			continue
+		case w.slips() <= most:
+			found[string(k)] = w.slips()
+		}
+		n++
+	}
+}
+
+// beyond is the first term behind n that does not begin with prefix. It is mostly near.
+func (s *segment) beyond(n, last int, prefix string) int {
+	step := 1
+	for n+step < last && strings.HasPrefix(string(s.key(n+step)), prefix) {
+		n += step
+		step *= 2
+	}
+	for step > 0 {
+		if n+step < last && strings.HasPrefix(string(s.key(n+step)), prefix) {
+			n += step
+		}
+		step /= 2
+	}
+	return n + 1
+}
+
+// walk compares a word with others one after the other, keeping the rows of the table for as much as the next has in common with
+// the last.
+type walk struct {
+	word  []rune
+	most  int
+	text  []byte  // the last word, as far as it was read
+	ends  []int   // where each of its letters ends
+	runes []rune  // its letters
+	rows  [][]int // of the table; one more than letters
+}
+
+func newWalk(word []rune, most int) *walk {
+	w := &walk{word: word, most: most, rows: [][]int{make([]int, len(word)+1)}}
+	for j := range w.rows[0] {
+		w.rows[0][j] = j
+	}
+	return w
+}
+
+// to goes to the next word. If no word that begins like it can be near, it says how many bytes that beginning has.
+func (w *walk) to(next []byte) (hopeless int) {
+	common := 0
+	for common < len(next) && common < len(w.text) && next[common] == w.text[common] {
+		common++
+	}
+	kept := 0
+	for kept < len(w.ends) && w.ends[kept] <= common {
+		kept++
+	}
+	w.ends, w.runes = w.ends[:kept], w.runes[:kept]
+	at := 0
+	if kept > 0 {
+		at = w.ends[kept-1]
+	}
+	w.text = append(w.text[:at], next[at:]...)
+	for at < len(next) {
+		r, size := utf8.DecodeRune(next[at:])
+		at += size
+		w.ends, w.runes = append(w.ends, at), append(w.runes, r)
+		if w.row() > w.most {
+			w.text = w.text[:at]
+			return at
+		}
+	}
+	return 0
+}
+
+// row fills the row of the last letter, and returns the least that is in it or can follow from the row before.
+func (w *walk) row() int {
+	i := len(w.runes)
+	if len(w.rows) == i {
+		w.rows = append(w.rows, make([]int, len(w.word)+1))
+	}
+	row, last := w.rows[i], w.rows[i-1]
+	row[0] = i
+	least := i
+	for j := 1; j <= len(w.word); j++ {
+		cost := 1
+		if w.runes[i-1] == w.word[j-1] {
+			cost = 0
+		}
+		row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+		if i > 1 && j > 1 && w.runes[i-1] == w.word[j-2] && w.runes[i-2] == w.word[j-1] {
+			row[j] = min(row[j], w.rows[i-2][j-2]+1)
+		}
+		least = min(least, row[j])
+	}
+	// A swap reaches over this row: it counts one more than the row before, at least.
+	return min(least, slices.Min(last)+1)
+}
+
+func (w *walk) slips() int { return w.rows[len(w.runes)][len(w.word)] }
+
+func (w *words) spellings(stem string) []string {
+	// What has the same stem begins like it, but for a letter or two at the end: "battery" has the stem "batteri".
+	begin := stem
+	for range 2 {
+		if _, size := utf8.DecodeLastRuneInString(begin); utf8.RuneCountInString(begin) > 3 {
+			begin = begin[:len(begin)-size]
+		}
+	}
+	var out []string
+	for _, s := range w.segments {
+		for n := s.from(key(kindWord, begin)); n < s.terms(); n++ {
+			k := s.key(n)
+			if k[0] != kindWord || !strings.HasPrefix(string(k[1:]), begin) {
+				break
+			}
+			if word := string(k[1:]); w.analysis.analyzer.Stem(word) == stem && w.count(key(kindWord, word)) > 0 {
+				out = append(out, word)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (w *words) together(a, b string) bool {
+	for _, s := range w.segments {
+		one, found := s.find(a)
+		other, also := s.find(b)
+		if !found || !also {
+			continue
+		}
+		if one.count > other.count {
+			one, other = other, one
+		}
+		if s.meet(&one, &other) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *words) shown(word string) string {
+	best := ""
+	for _, s := range w.segments {
+		best = max(best, s.accents[word])
+	}
+	return cmp.Or(best, word)
+}

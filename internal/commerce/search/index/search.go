@@ -1,0 +1,34 @@
+package index
+
+import "strings"
+
+// Search finds what a query asks for.
+func (x *Index) Search(q Query) Result {
+	v := x.view.Load()
+	words := v.words()
+	plan := v.analysis.plan(q.Text, words, v.synonyms)
+	m := &matcher{room: newRoom(), words: words, plan: &plan}
+	defer m.free()
+	r := Result{Suggestion: plan.suggestion, Corrected: plan.corrected, Marks: plan.marks}
+	browse := len(plan.clauses) == 0 && plan.code == ""
+	if browse && strings.TrimSpace(q.Text) != "" {
+		return r // there is something, but no word
+	}
+	f := narrowedFields(&q)
+	var found []match
+	if browse {
+		for _, s := range v.segments {
+			found = append(found, match{segmentView: s})
+		}
+	} else {
+		found = m.all()
+	}
+	behind := make([]narrowed, len(found))
+	for i := range found {
+		behind[i] = m.narrow(&found[i], &q, f, browse)
+		r.Total += len(behind[i].docs)
+	}
+	r.Hits = m.hits(behind, &q)
+	r.Facets = m.facets(behind, &q, f)
+	return r
+}
