@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -113,22 +114,41 @@ func (s *Server) Stop() error {
 // CPU is the processor time that the server has used so far, in user and kernel mode. It says what work costs where other
 // programs share the machine, which the clock does not.
 func (s *Server) CPU() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	own := s.cmd.Process.Pid
+	processes, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return 0, err
 	}
-	// The name of the program, in parentheses, may have spaces; utime and stime are the 12th and 13th field behind it.
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	const utime, stime, tick = 11, 12, 10 * time.Millisecond
-	var ticks int64
-	for _, at := range []int{utime, stime} {
-		n, err := strconv.ParseInt(fields[at], 10, 64)
-		if err != nil {
+	var sum time.Duration
+	for _, process := range processes {
+		used, parent, err := times(process)
+		if err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ESRCH) { // one that has ended meanwhile
 			return 0, err
 		}
-		ticks += n
+		if parent == own || process == fmt.Sprintf("/proc/%d/stat", own) {
+			sum += used
+		}
 	}
-	return time.Duration(ticks) * tick, nil
+	return sum, nil
+}
+
+// times is the processor time that a process has used, and who began it.
+func times(path string) (used time.Duration, parent int, err error) {
+	stat, err := os.ReadFile(path)
+	if err != nil {
+		return 0, 0, err
+	}
+	// The name of the program, in parentheses, may have spaces; the parent is the 2nd field behind it, utime and stime the 12th and
+	// 13th.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	const ppid, utime, stime, tick = 1, 11, 12, 10 * time.Millisecond
+	var numbers [3]int64
+	for i, at := range []int{ppid, utime, stime} {
+		if numbers[i], err = strconv.ParseInt(fields[at], 10, 64); err != nil {
+			return 0, 0, err
+		}
+	}
+	return time.Duration(numbers[1]+numbers[2]) * tick, int(numbers[0]), nil
 }
 
 // MemoryKB is how much memory a process has now.

@@ -77,19 +77,28 @@ type environment struct {
 	stderr io.Writer
 	log    *slog.Logger
 
-	looking bool   // the command changes nothing
-	trial   *trial // the shop is used by the simulation; nil: by people
+	itself  bool     // this process is the program and nothing else
+	hashing []string // how a program is started that hashes passwords; nil: this process does it
+	looking bool     // the command changes nothing
+	trial   *trial   // the shop is used by the simulation; nil: by people
 }
 
 // Run runs the command that the arguments name and returns the exit code. SIGINT and SIGTERM ask it to stop.
 func Run(args []string, stdout, stderr io.Writer) int {
+	if slices.Equal(args, []string{hashVerb}) {
+		return hashPasswords(os.Stdin, stdout, stderr)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return RunContext(ctx, args, stdout, stderr)
+	return run(ctx, args, true, stdout, stderr)
 }
 
-// RunContext is Run until ctx ends, for tests that run the whole program.
+// RunContext is Run until ctx ends, for tests that run the whole program as a part of themselves and cannot be started again as it.
 func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return run(ctx, args, false, stdout, stderr)
+}
+
+func run(ctx context.Context, args []string, itself bool, stdout, stderr io.Writer) int {
 	var line commandLine
 	exited, exitCode := false, exitDone
 	parser, err := kong.New(&line,
@@ -114,7 +123,7 @@ func RunContext(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		line.HTTP.PublicURL = "https://" + line.TLS.Domain[0]
 	}
 	env := &environment{
-		ctx: ctx, config: &line.Config, kong: parsed, stdout: stdout, stderr: stderr,
+		ctx: ctx, config: &line.Config, kong: parsed, itself: itself, stdout: stdout, stderr: stderr,
 		log: telemetry.NewLogger(stderr, line.Log.Severity(), line.Log.Format),
 	}
 	return report(stderr, parsed.Run(env))

@@ -40,6 +40,9 @@ lets running requests finish for as long as --drain says.`
 // Run serves until SIGINT or SIGTERM, then lets everything that runs finish. Standard output gets one line with the
 // address when the shop is ready; everything else is logged.
 func (serveCommand) Run(env *environment) error {
+	if env.itself {
+		env.hashing = hashing()
+	}
 	s, err := openShop(env.ctx, env)
 	if err != nil {
 		return unusable{err}

@@ -29,6 +29,7 @@ import (
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/password"
 	"winkel/internal/platform/token"
 	"winkel/migrations"
 )
@@ -48,6 +49,7 @@ type shop struct {
 	promotions *promotion.Service
 	customers  *customer.Service
 	accounts   *account.Service
+	passwords  *password.Hasher
 	identity   *identity.Service
 	audit      *audit.Log
 	staff      *staff.Service
@@ -216,6 +218,9 @@ func (s *shop) currency(ctx context.Context, env *environment) (money.Currency, 
 
 // close gives everything back.
 func (s *shop) close() error {
+	if s.passwords != nil {
+		s.passwords.Close()
+	}
 	var blobs error
 	if s.blobs != nil {
 		blobs = s.blobs.Close()

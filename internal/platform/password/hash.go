@@ -2,19 +2,22 @@ package password
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Cost is how much work a hash is.
 type Cost struct {
 	Passes uint32
 	KiB    uint32 // of memory
+}
+
+// bearable reports whether it is a cost that a hash of this shop may have.
+func (c Cost) bearable() bool {
+	return c.Passes >= 1 && c.Passes <= mostPasses && c.KiB >= 8 && c.KiB <= mostKiB
 }
 
 // DefaultCost is what OWASP recommends for argon2id with one lane: 35 ms on the machine on which it was measured.
@@ -60,19 +63,10 @@ func parse(hash string) (encoded, error) {
 	if e.digest, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil {
 		return e, damaged
 	}
-	if e.cost.Passes < 1 || e.cost.Passes > mostPasses || e.cost.KiB < 8 || e.cost.KiB > mostKiB ||
-		len(e.salt) != saltBytes || len(e.digest) != digestBytes {
+	if !e.cost.bearable() || len(e.salt) != saltBytes || len(e.digest) != digestBytes {
 		return e, damaged
 	}
 	return e, nil
-}
-
-// newEncoded hashes a password with a salt of its own.
-func newEncoded(cost Cost, password string) encoded {
-	e := encoded{cost: cost, salt: make([]byte, saltBytes)}
-	rand.Read(e.salt)
-	e.digest = e.reckon(password)
-	return e
 }
 
 // nobody is a hash that no password has: its digest is chance and not reckoned.
@@ -83,10 +77,7 @@ func nobody(cost Cost) encoded {
 	return e
 }
 
-func (e encoded) reckon(password string) []byte {
-	return argon2.IDKey([]byte(norm.NFKC.String(password)), e.salt, e.cost.Passes, e.cost.KiB, 1, digestBytes)
-}
-
-func (e encoded) matches(password string) bool {
-	return subtle.ConstantTimeCompare(e.reckon(password), e.digest) == 1
+// reckon makes a digest, in this process.
+func reckon(cost Cost, salt, password []byte) []byte {
+	return argon2.IDKey(password, salt, cost.Passes, cost.KiB, 1, digestBytes)
 }

@@ -2,9 +2,14 @@ package password
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"log/slog"
 	"runtime"
 	"sync"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 
 	"winkel/internal/kernel/fault"
 )
@@ -24,6 +29,11 @@ type Options struct {
 	Queue   int  // callers that may wait; 0: DefaultQueue
 	Percent int  // of the time of all cores that hashes may take in the long run; 0: DefaultPercent
 	Cost    Cost // zero: DefaultCost
+
+	// Apart is a program that calls Serve, and its arguments, of which the first is its name; empty: hashes are made in this
+	// process. They are as long as that program does not run, too, and Log says why it does not.
+	Apart []string
+	Log   *slog.Logger // nil: none
 }
 
 // Hasher makes and checks hashes, a bounded number at once and a bounded share of the time. It is safe for concurrent use; a
@@ -31,6 +41,7 @@ type Options struct {
 type Hasher struct {
 	cost    Cost
 	nobody  encoded
+	apart   *apart // nil: there is no other process
 	workers int
 	queue   int
 	rate    float64 // seconds of a core that may be spent in a second
@@ -42,6 +53,7 @@ type Hasher struct {
 	others    []chan struct{}
 	allowance time.Duration // what may be spent; below zero when more was
 	at        time.Time     // when that was reckoned
+	quickest  time.Duration // that another process made a hash in
 	refused   int64
 }
 
@@ -66,18 +78,22 @@ func New(o Options) *Hasher {
 	}
 	h.most = time.Duration(h.rate * float64(allowanceFor))
 	h.allowance = h.most
+	if len(o.Apart) > 0 {
+		h.apart = newApart(o.Apart, o.Log)
+	}
 	return h
 }
 
 // Hash is what is stored of a password. It is refused with unavailable and a Retry-After when too many wait already, and with
 // canceled when ctx ends in the queue.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
-	release, err := h.turn(ctx, false)
-	if err != nil {
+	e := encoded{cost: h.cost, salt: make([]byte, saltBytes)}
+	rand.Read(e.salt)
+	var err error
+	if e.digest, err = h.reckon(ctx, e, password, false); err != nil {
 		return "", err
 	}
-	defer release()
-	return newEncoded(h.cost, password).String(), nil
+	return e.String(), nil
 }
 
 // Check reports whether the password is the one that was hashed. The empty hash is nobody's: checking it takes as long, and is
@@ -96,12 +112,18 @@ func (h *Hasher) Check(ctx context.Context, hash, password string, known bool) (
 		password = "" // none is so long; the work is the same for every wrong one
 		e.digest = h.nobody.digest
 	}
-	release, err := h.turn(ctx, known)
+	digest, err := h.reckon(ctx, e, password, known)
 	if err != nil {
 		return false, err
 	}
-	defer release()
-	return e.matches(password) && hash != "", nil
+	return subtle.ConstantTimeCompare(digest, e.digest) == 1 && hash != "", nil
+}
+
+// Close ends the process that hashes, if there is one. Hashes that are wanted afterwards are made in this one.
+func (h *Hasher) Close() {
+	if h.apart != nil {
+		h.apart.close()
+	}
 }
 
 // Outdated reports whether a hash was made with another cost than new ones are. Whoever just checked the password against it
@@ -118,25 +140,58 @@ func (h *Hasher) Refused() int64 {
 	return h.refused
 }
 
-// turn waits until there is a core to spend, and time of it.
-func (h *Hasher) turn(ctx context.Context, known bool) (release func(), err error) {
-	if err := h.take(ctx, known); err != nil {
+// reckon is the digest that a hash would have of a password, when it is the caller's turn.
+func (h *Hasher) reckon(ctx context.Context, e encoded, password string, known bool) ([]byte, error) {
+	normal := []byte(norm.NFKC.String(password))
+	if err := h.turn(ctx, known); err != nil {
 		return nil, err
+	}
+	var spent time.Duration
+	defer func() { h.give(spent) }()
+	began := time.Now()
+	if h.apart != nil {
+		if digest, made := h.apart.reckon(e, normal); made {
+			spent = h.costApart(e.cost, time.Since(began))
+			return digest, nil
+		}
+		began = time.Now() // what was waited for was not spent
+	}
+	digest := reckon(e.cost, e.salt, normal)
+	spent = time.Since(began)
+	return digest, nil
+}
+
+// costApart is what a hash that another process made has cost, of the time that it took: what that waited for everybody else, it
+// took from nobody. So it has cost what the quickest took.
+func (h *Hasher) costApart(cost Cost, took time.Duration) time.Duration {
+	if cost != h.cost {
+		return took
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.quickest == 0 || took < h.quickest {
+		h.quickest = took
+	}
+	return h.quickest
+}
+
+// turn waits until there is a core to spend, and time of it.
+func (h *Hasher) turn(ctx context.Context, known bool) error {
+	if err := h.take(ctx, known); err != nil {
+		return err
 	}
 	for {
 		wait := h.debt()
 		if wait <= 0 {
-			break
+			return nil
 		}
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
 			h.give(0)
-			return nil, fault.From(ctx.Err())
+			return fault.From(ctx.Err())
 		}
 	}
-	began := time.Now()
-	return func() { h.give(time.Since(began)) }, nil
 }
 
 // take waits for a worker.
