@@ -144,10 +144,21 @@ func (b *builder) dictionary() {
 	}
 	slices.Sort(keys)
 	d := newDictionary(b.segment, len(keys))
-	for _, k := range keys {
-		d.add(k, b.lists[b.terms[k]])
+	places := make([]uint32, len(b.lists))
+	for n, k := range keys {
+		term := b.terms[k]
+		places[term] = uint32(n)
+		d.add(k, b.lists[term])
 	}
+	for word, of := range b.words {
+		if keys[places[of.stem]][1:] != word {
+			b.segment.spelled = append(b.segment.spelled, spelled{places[of.stem], places[of.word]})
+		}
+	}
+	slices.SortFunc(b.segment.spelled, compareSpelled)
 }
+
+func compareSpelled(a, b spelled) int { return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.word, b.word)) }
 
 // dictionary writes the terms of a segment, in their order. Terms with the same postings share one row: most words have a stem
 // that no other word has.

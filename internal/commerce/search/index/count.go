@@ -215,7 +215,11 @@ func (c *counter) facet(of []narrowed, among [][2][]uint32) (Facet, bool) {
 			delete(c.counts, value)
 		}
 	}
-	numbers := newNumbers()
+	if len(c.counts) > 0 && !c.numbered(of) {
+		f.Values = c.counted()
+		return f, matters(f.Values, c.having, c.products)
+	}
+	numbers := c.numbers()
 	for i := range of {
 		for _, docs := range among[i] {
 			numbers.gather(of[i].segmentView, c.field, docs)
@@ -228,15 +232,26 @@ func (c *counter) facet(of []narrowed, among [][2][]uint32) (Facet, bool) {
 		f.Values = numbers.counts(c.field, c.chosen)
 		c.having = numbers.having
 	} else {
-		for _, value := range c.values {
-			c.counts[value] += 0
-		}
-		for value, n := range c.counts {
-			f.Values = append(f.Values, Count{value, n, slices.Contains(c.values, value)})
-		}
-		f.Values = ranked(f.Values)
+		f.Values = c.counted()
 	}
 	return f, matters(f.Values, c.having, c.products)
+}
+
+// counted is the values of terms, those that are selected among them.
+func (c *counter) counted() []Count {
+	for _, value := range c.values {
+		c.counts[value] += 0
+	}
+	values := make([]Count, 0, len(c.counts))
+	for value, n := range c.counts {
+		values = append(values, Count{value, n, slices.Contains(c.values, value)})
+	}
+	return ranked(values)
+}
+
+// numbered reports whether there are numbers in the field.
+func (c *counter) numbered(of []narrowed) bool {
+	return numeric(c.field) || slices.ContainsFunc(of, func(n narrowed) bool { return n.number(c.field) != nil })
 }
 
 // gathered is the numbers of a field among the products that are counted.
@@ -248,7 +263,13 @@ type gathered struct {
 	having int
 }
 
-func newNumbers() *gathered { return &gathered{spread: newSpread()} }
+// numbers has room for one number of each product; those with more are rare.
+func (c *counter) numbers() *gathered {
+	return &gathered{
+		spread: newSpread(c.docs.clean(bins)),
+		from:   c.reals.take(c.products), to: c.reals.take(c.products), ends: c.matcher.ends.take(c.products),
+	}
+}
 
 func (g *gathered) gather(s *segmentView, field string, docs []uint32) {
 	if len(docs) == 0 {

@@ -45,7 +45,7 @@ func parseInterval(text string) (interval, bool) {
 
 // spread is how numbers lie, seen coarsely: within a sixteenth of their size. It does not depend on their order.
 type spread struct {
-	bins     []uint32  // 1<<16
+	bins     []uint32  // as many as bins
 	distinct []float64 // sorted; no more than mostDistinct+1
 	count    int
 	min, max float64
@@ -54,8 +54,10 @@ type spread struct {
 // mostDistinct is how many different numbers are shown each by itself rather than in ranges.
 const mostDistinct = 6
 
-func newSpread() *spread {
-	return &spread{bins: make([]uint32, 1<<16), min: math.Inf(1), max: math.Inf(-1)}
+const bins = 1 << 16
+
+func newSpread(zeros []uint32) *spread {
+	return &spread{bins: zeros, min: math.Inf(1), max: math.Inf(-1)}
 }
 
 func (s *spread) add(value float64) {

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -223,21 +224,21 @@ func (w *walk) row() int {
 func (w *walk) slips() int { return w.rows[len(w.runes)][len(w.word)] }
 
 func (w *words) spellings(stem string) []string {
-	// What has the same stem begins like it, but for a letter or two at the end: "battery" has the stem "batteri".
-	begin := stem
-	for range 2 {
-		if _, size := utf8.DecodeLastRuneInString(begin); utf8.RuneCountInString(begin) > 3 {
-			begin = begin[:len(begin)-size]
-		}
-	}
 	var out []string
+	if w.count(key(kindWord, stem)) > 0 && w.analysis.analyzer.Stem(stem) == stem {
+		out = append(out, stem)
+	}
 	for _, s := range w.segments {
-		for n := s.from(key(kindWord, begin)); n < s.terms(); n++ {
-			k := s.key(n)
-			if k[0] != kindWord || !strings.HasPrefix(string(k[1:]), begin) {
+		term := s.from(key(kindStem, stem))
+		if term == s.terms() || string(s.key(term)) != key(kindStem, stem) {
+			continue
+		}
+		first := sort.Search(len(s.spelled), func(n int) bool { return s.spelled[n].stem >= uint32(term) })
+		for _, of := range s.spelled[first:] {
+			if of.stem != uint32(term) {
 				break
 			}
-			if word := string(k[1:]); w.analysis.analyzer.Stem(word) == stem && w.count(key(kindWord, word)) > 0 {
+			if word := string(s.key(int(of.word))[1:]); w.count(key(kindWord, word)) > 0 {
 				out = append(out, word)
 			}
 		}

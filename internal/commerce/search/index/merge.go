@@ -11,6 +11,7 @@ type source struct {
 	*segment
 	columns columns
 	place   []uint32 // by product; gone: it was taken out
+	moved   []uint32 // where each term comes to lie; gone: nothing has it any more
 }
 
 const gone = ^uint32(0)
@@ -79,6 +80,7 @@ func mergeDictionaries(out *segment, sources []*source) {
 	terms := 0
 	for _, s := range sources {
 		terms = max(terms, s.terms())
+		s.moved = make([]uint32, s.terms())
 	}
 	d := newDictionary(out, terms)
 	var list, part []posting
@@ -93,8 +95,9 @@ func mergeDictionaries(out *segment, sources []*source) {
 			}
 		}
 		if least == nil {
-			return
+			break
 		}
+		to := uint32(len(out.keyStarts) - 1)
 		list = list[:0]
 		sorted := true
 		for i, s := range sources {
@@ -102,12 +105,13 @@ func mergeDictionaries(out *segment, sources []*source) {
 				continue
 			}
 			p := openPostings(s.row(next[i]))
+			s.moved[next[i]] = to
 			next[i]++
 			part = p.appendAll(part[:0])
 			for _, one := range part {
-				if to := s.place[one.doc]; to != gone {
-					sorted = sorted && (len(list) == 0 || list[len(list)-1].doc < to)
-					list = append(list, posting{to, one.impact})
+				if doc := s.place[one.doc]; doc != gone {
+					sorted = sorted && (len(list) == 0 || list[len(list)-1].doc < doc)
+					list = append(list, posting{doc, one.impact})
 				}
 			}
 		}
@@ -116,8 +120,28 @@ func mergeDictionaries(out *segment, sources []*source) {
 		}
 		if len(list) > 0 {
 			d.add(string(least), list)
+			continue
+		}
+		for i, s := range sources {
+			if next[i] > 0 && bytes.Equal(s.key(next[i]-1), least) {
+				s.moved[next[i]-1] = gone
+			}
 		}
 	}
+	mergeSpelled(out, sources)
+}
+
+func mergeSpelled(out *segment, sources []*source) {
+	for _, s := range sources {
+		for _, of := range s.spelled {
+			if stem, word := s.moved[of.stem], s.moved[of.word]; stem != gone && word != gone {
+				out.spelled = append(out.spelled, spelled{stem, word})
+			}
+		}
+		s.moved = nil
+	}
+	slices.SortFunc(out.spelled, compareSpelled)
+	out.spelled = slices.Compact(out.spelled)
 }
 
 // mergeValues unites the values of all, leaving out those that no product has any more.

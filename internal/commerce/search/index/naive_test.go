@@ -367,7 +367,7 @@ func termCounts(among []*entry, field string) (counts map[string]int, having int
 }
 
 func numbersAmong(among []*entry, field string) *spread {
-	s := newSpread()
+	s := newSpread(make([]uint32, bins))
 	for _, e := range among {
 		switch {
 		case field == FieldPrice && e.MinPrice >= 0:

@@ -177,45 +177,41 @@ func (p *postings) appendAll(list []posting) []posting {
 
 var errPostings = errors.New("postings are damaged")
 
-// checkPostings reports whether data is exactly one whole row with products below limit.
-func checkPostings(data []byte, limit int) error {
+// checkPostings is the length of the row that data begins with, if it is a whole one with products below limit.
+func checkPostings(data []byte, limit int) (length int, err error) {
 	count, n := binary.Uvarint(data)
 	if n <= 0 || count == 0 || count > uint64(limit) {
-		return errPostings
+		return 0, errPostings
 	}
-	data = data[n:]
-	rest, blocks := int(count), 0
-	headers := []byte(nil)
+	rest, headers, at := int(count), []byte(nil), n
 	if rest > blockSize {
-		blocks = (rest + blockSize - 1) / blockSize
-		if len(data) < blocks*blockHeader {
-			return errPostings
+		size := (rest + blockSize - 1) / blockSize * blockHeader
+		if len(data)-at < size {
+			return 0, errPostings
 		}
-		headers, data = data[:blocks*blockHeader], data[blocks*blockHeader:]
+		headers = data[at : at+size]
+		at += size
 	}
 	last, first := uint32(0), true
 	for rest > 0 {
 		size := min(rest, blockSize)
-		length := len(data)
-		if headers != nil {
-			length = int(binary.LittleEndian.Uint16(headers[4:]))
+		if at == len(data) {
+			return 0, errPostings
 		}
-		if length > len(data) || !checkBlock(data[:length], size, limit, &last, &first) {
-			return errPostings
+		length := 1 + size*(int(data[at])+1)
+		if length > len(data)-at || !checkBlock(data[at:at+length], size, limit, &last, &first) {
+			return 0, errPostings
 		}
 		if headers != nil {
-			if binary.LittleEndian.Uint32(headers) != last {
-				return errPostings
+			if binary.LittleEndian.Uint32(headers) != last || int(binary.LittleEndian.Uint16(headers[4:])) != length {
+				return 0, errPostings
 			}
 			headers = headers[blockHeader:]
 		}
-		data = data[length:]
+		at += length
 		rest -= size
 	}
-	if len(data) != 0 {
-		return errPostings
-	}
-	return nil
+	return at, nil
 }
 
 func checkBlock(data []byte, size, limit int, last *uint32, first *bool) bool {

@@ -9,6 +9,8 @@ type room struct {
 	steps  shelf[uint8]
 	sets   shelf[uint64]
 	keys   shelf[uint64]
+	reals  shelf[float64]
+	ends   shelf[int]
 }
 
 // shelf is slices that are handed out in turn.
@@ -43,6 +45,6 @@ var rooms = sync.Pool{New: func() any { return new(room) }}
 func newRoom() *room { return rooms.Get().(*room) }
 
 func (r *room) free() {
-	r.docs.used, r.scores.used, r.steps.used, r.sets.used, r.keys.used = 0, 0, 0, 0, 0
+	r.docs.used, r.scores.used, r.steps.used, r.sets.used, r.keys.used, r.reals.used, r.ends.used = 0, 0, 0, 0, 0, 0, 0
 	rooms.Put(r)
 }

@@ -21,6 +21,7 @@ type segment struct {
 	keyStarts []uint32
 	rows      []byte
 	rowStarts []uint64
+	spelled   []spelled // stems and the words that have them, unless they are the same; ascending
 
 	titles      []byte // folded, for sorting
 	titleStarts []uint32
@@ -39,6 +40,9 @@ type values struct {
 	starts []uint32 // where the ordinals of each product begin
 	of     []uint32 // ascending for each product
 }
+
+// spelled is the term of a stem and that of a word with the stem.
+type spelled struct{ stem, word uint32 }
 
 // valueField is where the ordinals of a field lie.
 type valueField struct {
