@@ -171,3 +171,19 @@ func BenchmarkSearch1M(b *testing.B) {
 	}
 	benchSearch(b, 1_000_000)
 }
+
+func BenchmarkPut(b *testing.B) {
+	c := newCatalog()
+	documents := make([]Document, 20_000)
+	for n := range documents {
+		documents[n] = c.document(n)
+	}
+	for b.Loop() {
+		x := New(Options{Language: "en"})
+		for n := 0; n < len(documents); n += 2000 {
+			x.Put(documents[n : n+2000]...)
+		}
+		x.Settle()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(documents)), "ns/product")
+}

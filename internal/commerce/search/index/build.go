@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"hash/crc64"
 	"math"
@@ -148,7 +149,7 @@ func (b *builder) dictionary() {
 	for n, k := range keys {
 		term := b.terms[k]
 		places[term] = uint32(n)
-		d.add(k, b.lists[term])
+		d.add([]byte(k), b.lists[term])
 	}
 	for word, of := range b.words {
 		if keys[places[of.stem]][1:] != word {
@@ -158,7 +159,9 @@ func (b *builder) dictionary() {
 	slices.SortFunc(b.segment.spelled, compareSpelled)
 }
 
-func compareSpelled(a, b spelled) int { return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.word, b.word)) }
+func compareSpelled(a, b spelled) int {
+	return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.word, b.word))
+}
 
 // dictionary writes the terms of a segment, in their order. Terms with the same postings share one row: most words have a stem
 // that no other word has.
@@ -176,14 +179,14 @@ func newDictionary(s *segment, terms int) *dictionary {
 
 var polynomial = crc64.MakeTable(crc64.ECMA)
 
-func (d *dictionary) add(key string, list []posting) {
+func (d *dictionary) add(key []byte, list []posting) {
 	d.keys = append(d.keys, key...)
 	d.keyStarts = append(d.keyStarts, uint32(len(d.keys)))
 	d.row = appendPostings(d.row[:0], list)
 	start := uint64(len(d.rows))
 	if key[0] >= kindStem {
 		sum := crc64.Checksum(d.row, polynomial)
-		if at, ok := d.rowsBySum[sum]; ok && strings.HasPrefix(string(d.rows[at:min(at+uint64(len(d.row)), uint64(len(d.rows)))]), string(d.row)) {
+		if at, ok := d.rowsBySum[sum]; ok && bytes.HasPrefix(d.rows[at:], d.row) {
 			d.rowStarts = append(d.rowStarts, at)
 			return
 		}

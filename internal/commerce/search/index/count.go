@@ -267,7 +267,7 @@ type gathered struct {
 func (c *counter) numbers() *gathered {
 	return &gathered{
 		spread: newSpread(c.docs.clean(bins)),
-		from:   c.reals.take(c.products), to: c.reals.take(c.products), ends: c.matcher.ends.take(c.products),
+		from:   c.reals.take(c.products), to: c.reals.take(c.products), ends: c.ends.take(c.products),
 	}
 }
 

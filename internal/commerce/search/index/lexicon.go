@@ -48,54 +48,55 @@ func (s *segmentView) remaining(p *postings) int {
 	return left
 }
 
-// complete sorts by the counts with products that were taken out, which are cheap, and looks at the true ones as long as they
-// matter.
-func (w *words) complete(kind byte, prefix string, limit int) []string {
-	begin := key(kind, prefix)
-	counts := make(map[string]int)
-	exact := true
-	for _, s := range w.segments {
-		exact = exact && s.deleted == nil
-		for n := s.from(begin); n < s.terms(); n++ {
-			k := s.key(n)
-			if !strings.HasPrefix(string(k), begin) {
-				break
-			}
-			if len(k) > len(begin) {
-				counts[string(k)] += s.rowCount(n)
-			}
-		}
-	}
-	candidates := make([]string, 0, len(counts))
-	for term := range counts {
-		candidates = append(candidates, term)
-	}
-	order := func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) }
-	slices.SortFunc(candidates, order)
-	if !exact {
-		candidates = w.exactly(candidates, counts, order, limit)
-	}
-	out := make([]string, 0, min(limit, len(candidates)))
-	for _, term := range candidates[:min(limit, len(candidates))] {
-		out = append(out, term[1:])
-	}
-	return out
+// completion is a term and how many products have it.
+type completion struct {
+	term     string
+	products int
 }
 
-// exactly keeps the best candidates by their true counts, which are never above those that they are sorted by.
-func (w *words) exactly(candidates []string, counts map[string]int, order func(a, b string) int, limit int) []string {
-	var best []string
-	for _, term := range candidates {
-		if len(best) >= limit && counts[best[limit-1]] > counts[term] {
+func compareCompletions(a, b completion) int {
+	return cmp.Or(cmp.Compare(b.products, a.products), cmp.Compare(a.term, b.term))
+}
+
+// complete goes through the dictionaries of all segments at once. The counts of rows include products that were taken out; the true
+// ones, which are never higher, are only looked at where they can matter.
+func (w *words) complete(kind byte, prefix string, limit int) []string {
+	begin := key(kind, prefix)
+	var over sweep
+	for _, s := range w.segments {
+		over.segments, over.next = append(over.segments, s.segment), append(over.next, s.from(begin))
+	}
+	best := make([]completion, 0, limit+1)
+	var in []int
+	var least []byte
+	for {
+		if least, in = over.term(begin, in); least == nil {
 			break
 		}
-		if counts[term] = w.count(term); counts[term] == 0 {
-			continue
+		products, exact := 0, true
+		for _, i := range in {
+			products += w.segments[i].rowCount(over.next[i])
+			exact = exact && w.segments[i].deleted == nil
+			over.next[i]++
 		}
-		at, _ := slices.BinarySearchFunc(best, term, order)
-		best = slices.Insert(best, at, term)
+		if len(least) == len(begin) || (len(best) == limit && products <= best[limit-1].products) {
+			continue // of two with the same number the first in the dictionary is kept
+		}
+		c := completion{string(least), products}
+		if !exact {
+			if c.products = w.count(c.term); c.products == 0 {
+				continue
+			}
+		}
+		at, _ := slices.BinarySearchFunc(best, c, compareCompletions)
+		best = slices.Insert(best, at, c)
+		best = best[:min(len(best), limit)]
 	}
-	return best[:min(len(best), limit)]
+	out := make([]string, len(best))
+	for i, c := range best {
+		out[i] = c.term[1:]
+	}
+	return out
 }
 
 func (w *words) near(word string, most int) []neighbor {

@@ -377,17 +377,20 @@ func (f *match) keep(counts []uint8, needed uint8) {
 }
 
 // meet reports whether some product that was not taken out has both terms.
-func (v *segmentView) meet(rarer, other *postings) bool {
-	list := rarer.appendAll(nil)
-	docs, impacts := make([]uint32, len(list)), make([]uint8, len(list))
-	for i, one := range list {
-		docs[i] = one.doc
-	}
-	other.fill(docs, impacts)
-	for i, impact := range impacts {
-		if impact > 0 && !v.deleted.has(docs[i]) {
-			return true
+func (v *segmentView) meet(rarer, other *postings) (found bool) {
+	var docs [blockSize]uint32
+	var impacts [blockSize]uint8
+	rarer.spans(nil, func(of span) bool {
+		list := of.docs(&docs)
+		clear(impacts[:])
+		other.fill(list, impacts[:len(list)])
+		for i, doc := range list {
+			if impacts[i] > 0 && !v.deleted.has(doc) {
+				found = true
+				return false
+			}
 		}
-	}
-	return false
+		return true
+	})
+	return found
 }

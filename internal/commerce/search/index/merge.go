@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 )
@@ -76,59 +75,54 @@ func interleave(out *segment, cols columns, sources []*source, views []*segmentV
 
 // mergeDictionaries goes through all dictionaries at once, in the order of their terms.
 func mergeDictionaries(out *segment, sources []*source) {
-	next := make([]int, len(sources))
+	over := sweep{next: make([]int, len(sources))}
 	terms := 0
 	for _, s := range sources {
 		terms = max(terms, s.terms())
 		s.moved = make([]uint32, s.terms())
+		over.segments = append(over.segments, s.segment)
 	}
 	d := newDictionary(out, terms)
 	var list, part []posting
+	var least []byte
+	var in []int
 	for {
-		var least []byte
-		for i, s := range sources {
-			if next[i] == s.terms() {
-				continue
-			}
-			if k := s.key(next[i]); least == nil || bytes.Compare(k, least) < 0 {
-				least = k
-			}
-		}
-		if least == nil {
+		if least, in = over.term("", in); least == nil {
 			break
 		}
-		to := uint32(len(out.keyStarts) - 1)
 		list = list[:0]
 		sorted := true
-		for i, s := range sources {
-			if next[i] == s.terms() || !bytes.Equal(s.key(next[i]), least) {
-				continue
-			}
-			p := openPostings(s.row(next[i]))
-			s.moved[next[i]] = to
-			next[i]++
+		for _, i := range in {
+			p := openPostings(sources[i].row(over.next[i]))
 			part = p.appendAll(part[:0])
-			for _, one := range part {
-				if doc := s.place[one.doc]; doc != gone {
-					sorted = sorted && (len(list) == 0 || list[len(list)-1].doc < doc)
-					list = append(list, posting{doc, one.impact})
-				}
-			}
+			before := len(list)
+			list = sources[i].move(list, part)
+			sorted = sorted && (before == 0 || before == len(list) || list[before-1].doc < list[before].doc)
 		}
-		if !sorted {
-			slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-		}
+		to := gone
 		if len(list) > 0 {
-			d.add(string(least), list)
-			continue
-		}
-		for i, s := range sources {
-			if next[i] > 0 && bytes.Equal(s.key(next[i]-1), least) {
-				s.moved[next[i]-1] = gone
+			to = uint32(len(out.keyStarts) - 1)
+			if !sorted {
+				slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 			}
+			d.add(least, list)
+		}
+		for _, i := range in {
+			sources[i].moved[over.next[i]] = to
+			over.next[i]++
 		}
 	}
 	mergeSpelled(out, sources)
+}
+
+// move adds postings at their new places, leaving out those that are gone.
+func (s *source) move(list, part []posting) []posting {
+	for _, one := range part {
+		if doc := s.place[one.doc]; doc != gone {
+			list = append(list, posting{doc, one.impact})
+		}
+	}
+	return list
 }
 
 func mergeSpelled(out *segment, sources []*source) {

@@ -93,8 +93,11 @@ func (d *decoder) exactly(n int) []byte {
 		d.fail("a length is impossible")
 		return nil
 	}
-	out := make([]byte, min(n, chunk))
-	for at := 0; ; {
+	out := make([]byte, 0, min(n, chunk))
+	for len(out) < n {
+		at := len(out)
+		out = slices.Grow(out, min(n-at, max(chunk, at)))
+		out = out[:min(n, cap(out))]
 		got, err := io.ReadFull(d.from, out[at:])
 		d.read += int64(got)
 		if err != nil {
@@ -105,12 +108,8 @@ func (d *decoder) exactly(n int) []byte {
 			}
 			return nil
 		}
-		if at = len(out); at == n {
-			break
-		}
-		out = append(out, make([]byte, min(n-at, max(chunk, at)))...)
 	}
-	d.sum.Write(out) //nolint:errcheck,gosec // a hash does not fail
+	d.sum.Write(out)
 	return out
 }
 
@@ -244,7 +243,7 @@ func (d *decoder) check(v *segmentView) {
 		v.live -= bits.OnesCount64(word)
 	}
 	for _, p := range v.columns {
-		for _, favor := range p.favor {
+		for _, favor := range &p.favor {
 			d.must(favor >= 0 && finite(float64(favor)), "a factor is impossible")
 		}
 	}

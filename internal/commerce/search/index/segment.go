@@ -1,9 +1,9 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"sort"
-	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -130,7 +130,34 @@ func (s *segment) number(field string) *numbers {
 	return &s.numbers[n]
 }
 
-// after reports whether a key is behind everything that begins with prefix.
-func after(key []byte, prefix string) bool {
-	return !strings.HasPrefix(string(key), prefix) && string(key) > prefix
+// sweep goes through the dictionaries of several segments at once, term by term.
+type sweep struct {
+	segments []*segment
+	next     []int // the next term of each
+}
+
+// term is the next term of all, and the segments that have it; nil if there is none that begins with prefix. Moving on is the
+// caller's.
+func (w *sweep) term(prefix string, having []int) (least []byte, in []int) {
+	in = having[:0]
+	for i, s := range w.segments {
+		if w.next[i] == s.terms() {
+			continue
+		}
+		k := s.key(w.next[i])
+		if len(k) < len(prefix) || string(k[:len(prefix)]) != prefix {
+			continue
+		}
+		c := -1
+		if least != nil {
+			c = bytes.Compare(k, least)
+		}
+		if c < 0 {
+			least, in = k, in[:0]
+		}
+		if c <= 0 {
+			in = append(in, i)
+		}
+	}
+	return least, in
 }

@@ -22,7 +22,9 @@ const (
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // fingerprint tells indexes apart whose terms were made by other rules.
-func (a *analysis) fingerprint() string { return fmt.Sprintf("%s %+v", a.analyzer.Language(), a.weights) }
+func (a *analysis) fingerprint() string {
+	return fmt.Sprintf("%s %+v", a.analyzer.Language(), a.weights)
+}
 
 // WriteTo writes a snapshot of what readers see now. Writers need not wait.
 func (x *Index) WriteTo(w io.Writer) (int64, error) {
@@ -55,7 +57,7 @@ func (e *encoder) bytes(b []byte) {
 	if e.err != nil {
 		return
 	}
-	e.sum.Write(b) //nolint:errcheck,gosec // a hash does not fail
+	e.sum.Write(b)
 	n, err := e.to.Write(b)
 	e.written += int64(n)
 	e.err = err

@@ -30,7 +30,7 @@ func TestSnapshotsAnswerAlike(t *testing.T) {
 		}
 		upset(t, restored, simple)
 		q := drawQuery(t)
-		if diff := cmp.Diff(simple.Search(q), restored.Search(q)); diff != "" {
+		if diff := cmp.Diff(plainly(simple.Search(q)), plainly(restored.Search(q))); diff != "" {
 			t.Fatalf("%+v:\n%s", q, diff)
 		}
 	})

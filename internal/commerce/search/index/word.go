@@ -49,9 +49,9 @@ const (
 func (p *planner) begun(i int) clause {
 	w := &p.words[i]
 	c := clause{}
-	most := mostPartial
+	kind, most := byte(kindWord), mostPartial
 	if p.typing {
-		most = mostTyped
+		kind, most = kindNamed, mostTyped
 	}
 	length := utf8.RuneCountInString(w.text)
 	if length >= shortestBegunCode && strings.ContainsAny(w.text, "0123456789") {
@@ -60,7 +60,7 @@ func (p *planner) begun(i int) clause {
 		}
 	}
 	if i == len(p.words)-1 && length >= shortestBegun {
-		for _, word := range p.complete(kindWord, w.text, most) {
+		for _, word := range p.complete(kind, w.text, most) {
 			c.ways = append(c.ways, way{terms: []string{key(kindWord, word)}, weight: p.weights.Partial})
 		}
 	}
