@@ -12,6 +12,7 @@ import (
 const (
 	kindCode    = 'c'
 	kindMeasure = 'm'
+	kindName    = 'n'
 	kindStem    = 's'
 	kindNamed   = 't'
 	kindWord    = 'w'
@@ -25,6 +26,8 @@ type sink interface {
 	// word is one of a text; named says that it is part of a name.
 	word(word string, unit float64, named bool)
 	measure(text string, unit float64)
+	// name is the whole of a name, as stems with spaces between them.
+	name(stems string)
 	code(code string)
 	// shown says how a word is written with its accents.
 	shown(word, shown string)
@@ -33,14 +36,15 @@ type sink interface {
 // product gives everything that a product is found by to a sink: BM25F, with a weight and a normal length for each field.
 func (a *analysis) product(d *Document, into sink) {
 	w := &a.weights
-	a.field(into, w.Title, 0.5, pivotTitle, true, d.Title)
-	a.field(into, w.Subtitle, 0.5, pivotTitle, false, d.Subtitle)
-	a.field(into, w.Brand, 0.3, pivotShort, true, d.Brand)
-	a.field(into, w.Category, 0.3, pivotShort, true, d.Categories...)
-	a.field(into, w.Type, 0.3, pivotShort, true, d.Type)
-	a.field(into, w.Tag, 0.3, pivotShort, false, d.Tags...)
-	a.field(into, w.Attribute, 0.4, pivotAttributes, false, d.Attributes...)
-	a.field(into, w.Description, 0.6, pivotDescription, false, d.Description)
+	a.field(into, w.Title, 0.75, pivotText, true, d.Title)
+	a.field(into, w.Subtitle, 0.85, pivotText, false, d.Subtitle)
+	a.field(into, w.Brand, 0.75, pivotName, true, d.Brand)
+	a.field(into, w.Category, 0.75, pivotCategories, true, d.Categories...)
+	a.field(into, w.Type, 0.75, pivotName, true, d.Type)
+	a.field(into, w.Tag, 0.75, pivotCategories, false, d.Tags...)
+	a.field(into, w.Attribute, 0.75, pivotAttributes, false, d.Attributes...)
+	a.field(into, w.Description, 0.85, pivotText, false, d.Description)
+	a.names(into, append(d.Categories[:len(d.Categories):len(d.Categories)], d.Type))
 	for _, codes := range [][]string{d.SKUs, d.GTINs} {
 		for _, code := range codes {
 			if code = text.Code(code); code != "" {

@@ -107,8 +107,13 @@ func (b *builder) word(word string, unit float64, named bool) {
 
 func (b *builder) measure(text string, unit float64) { b.count(b.term(key(kindMeasure, text)), unit) }
 
-func (b *builder) code(code string) {
-	if term := b.term(key(kindCode, code)); b.units[term] == 0 {
+func (b *builder) code(code string) { b.whole(key(kindCode, code)) }
+
+func (b *builder) name(stems string) { b.whole(key(kindName, stems)) }
+
+// whole adds a term that a product has or has not.
+func (b *builder) whole(key string) {
+	if term := b.term(key); b.units[term] == 0 {
 		b.count(term, math.Inf(1))
 	}
 }

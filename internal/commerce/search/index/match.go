@@ -73,7 +73,7 @@ func (m *matcher) every(s *segmentView) match {
 		}
 		found.docs = compact(found.docs, values, values[c])
 	}
-	found.score(values, m.scores.take(len(found.docs)))
+	m.score(&found, values)
 	m.exact(&found)
 	return found
 }
@@ -283,22 +283,6 @@ func squeeze[T any](list []T, kept []bool) []T {
 	return list[:n]
 }
 
-// score adds up the clauses.
-func (f *match) score(values [][]float32, scores []float32) {
-	scores = scores[:len(f.docs)]
-	clear(scores)
-	for _, of := range values {
-		for i, value := range of {
-			scores[i] += value
-		}
-	}
-	for i, doc := range f.docs {
-		p, row := f.columns.at(doc)
-		scores[i] *= p.favor[row]
-	}
-	f.scores = scores
-}
-
 // some is the products of a segment with any of the words, and how many of them each has.
 func (m *matcher) some(s *segmentView) (found match, counts []uint8) {
 	n := len(m.plan.clauses)
@@ -318,7 +302,7 @@ func (m *matcher) some(s *segmentView) (found match, counts []uint8) {
 			}
 		}
 	}
-	found.score(values, m.scores.take(len(found.docs)))
+	m.score(&found, values)
 	for _, doc := range m.coded(s) {
 		at, _ := slices.BinarySearch(found.docs, doc)
 		counts[at] = uint8(n)

@@ -45,7 +45,8 @@ func (u *units) word(word string, unit float64, named bool) {
 }
 
 func (u *units) measure(text string, unit float64) { u.of[key(kindMeasure, text)] += unit }
-func (u *units) code(code string)                  { u.codes = append(u.codes, code) }
+func (u *units) code(code string)                  { u.codes = append(u.codes, key(kindCode, code)) }
+func (u *units) name(stems string)                 { u.codes = append(u.codes, key(kindName, stems)) }
 func (u *units) shown(word, shown string)          { u.accents[word] = max(u.accents[word], shown) }
 
 func (x *naive) impacts(d *Document) map[string]uint8 {
@@ -59,7 +60,7 @@ func (x *naive) impacts(d *Document) map[string]uint8 {
 		out[key(kindNamed, word)] = out[key(kindWord, word)]
 	}
 	for _, code := range u.codes {
-		out[key(kindCode, code)] = 255
+		out[code] = 255
 	}
 	return out
 }
@@ -252,26 +253,45 @@ func (x *naive) matches(p *plan, q Query) []found {
 }
 
 func (x *naive) score(e *entry, p *plan) (matched int, score float32) {
+	all, has := float32(0), float32(0)
 	for _, c := range p.clauses {
-		best := float32(0)
+		best, most := float32(0), float32(0)
 		for _, w := range c.ways {
-			sum := float32(0)
+			sum, full := float32(0), float32(0)
 			for _, term := range w.terms {
+				rare := rarity(x.counts[term], len(x.entries))
+				full += rare
 				impact := e.impacts[term]
 				if impact == 0 {
 					sum = float32(math.Inf(-1))
-					break
 				}
-				sum += float32(impact) / 255 * rarity(x.counts[term], len(x.entries))
+				sum += float32(impact) / 255 * rare
 			}
-			best = max(best, sum*float32(w.weight))
+			best, most = max(best, sum*float32(w.weight)), max(most, full*float32(w.weight))
 		}
+		all += most
 		if best > 0 {
 			matched++
 			score += best
+			has += most
+		}
+	}
+	if matched < len(p.clauses) && all > 0 {
+		score *= float32(math.Pow(float64(has/all), x.analysis.weights.Missing))
+	}
+	for _, name := range p.names {
+		if e.impacts[name.term] > 0 {
+			score += x.rarity(name.stems) * float32(x.analysis.weights.Name)
 		}
 	}
 	return matched, score * e.favor
+}
+
+func (x *naive) rarity(stems []string) (sum float32) {
+	for _, stem := range stems {
+		sum += rarity(x.counts[key(kindStem, stem)], len(x.entries))
+	}
+	return sum
 }
 
 // passes reports whether every filter lets a product through, except those of one field.

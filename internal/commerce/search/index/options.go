@@ -17,6 +17,11 @@ type Weights struct {
 	Title, Subtitle, Brand, Category, Type, Tag, Attribute, Description float64
 	// Saturation is how soon further occurrences stop to count: the number at which a word has half of its weight.
 	Saturation float64
+	// Name is what the whole name of a category or a type counts in a query, as a share of its words' rarity: whoever looks for notebooks
+	// wants one of the category Notebooks rather than a bag for them.
+	Name float64
+	// Missing is the power to which the share of the words is taken that a product has, where it has not all.
+	Missing float64
 	// Synonym, Partial, Near and Split are what is left of the weight of a word that was found by a synonym, by its beginning, in
 	// another spelling, or as two words where one was written, or the other way round.
 	Synonym, Partial, Near, Split float64
@@ -29,19 +34,19 @@ type Weights struct {
 // DefaultWeights is measured by bench/relevance.
 func DefaultWeights() Weights {
 	return Weights{
-		Title: 5, Subtitle: 2.5, Brand: 4, Category: 3, Type: 4, Tag: 2.5, Attribute: 2, Description: 1,
-		Saturation: 1.2, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
-		Popularity: 0.15, SoldOut: 0.85, Enough: 1,
+		Title: 1, Subtitle: 0.5, Brand: 1, Category: 1, Type: 1, Tag: 0.5, Attribute: 0.05, Description: 1.5,
+		Saturation: 1.2, Name: 0.15, Missing: 1.5, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
+		Popularity: 0.15, SoldOut: 0.85, Enough: 24,
 	}
 }
 
 // pivots are the lengths, in words, at which an occurrence counts what the weights say. They are fixed rather than averages of the
 // catalog, so that what a product is worth does not depend on the others, nor on when they came.
 const (
-	pivotTitle       = 8
-	pivotShort       = 4
-	pivotAttributes  = 20
-	pivotDescription = 60
+	pivotText       = 10
+	pivotCategories = 4
+	pivotName       = 2
+	pivotAttributes = 40
 )
 
 // analysis turns products into what they are found by.

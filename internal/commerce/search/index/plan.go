@@ -44,6 +44,7 @@ type way struct {
 // plan is a query, read.
 type plan struct {
 	clauses    []clause
+	names      []kind // of things, that the query has in it
 	code       string // the whole query as the code of a variant, if there is one; whoever has it comes first
 	suggestion string
 	corrected  bool
@@ -101,6 +102,7 @@ func (a *analysis) planTyped(query string, known lexicon, synonyms synonyms, typ
 		p.add(c)
 		i += length
 	}
+	p.plan.names = p.names()
 	p.finish()
 	return p.plan
 }
