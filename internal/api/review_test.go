@@ -74,20 +74,20 @@ func reviewAttempts(s *shop) map[string]attempt {
 		return r
 	}
 	admin := "/api/admin/reviews/"
-	changed := map[string]int64{"review.submitted": 1, "rating.changed": 1}
+	changed := map[string]int64{"review.submitted": 1, "product_rating.changed": 1}
 	return map[string]attempt{
 		"POST /api/products/{id}/reviews":              {path: reviewsOf(product()), headers: author.bearer(), body: `{"rating":5,"title":"Fine"}`, events: map[string]int64{"review.submitted": 1}},
 		"POST /api/reviews/{id}/helpful":               {path: "/api/reviews/" + shown() + "/helpful", headers: reader.bearer()},
 		"DELETE /api/reviews/{id}/helpful":             {path: "/api/reviews/" + helped() + "/helpful", headers: reader.bearer()},
 		"POST /api/reviews/{id}/reports":               {path: "/api/reviews/" + shown() + "/reports", headers: reader.bearer(), body: `{"reason":"untrue","note":"It leaks."}`},
 		"PATCH /api/me/reviews/{id}":                   {path: "/api/me/reviews/" + shown(), headers: author.bearer(), body: `{"rating":2}`, events: changed},
-		"DELETE /api/me/reviews/{id}":                  {path: "/api/me/reviews/" + shown(), headers: author.bearer(), events: map[string]int64{"review.deleted": 1, "rating.changed": 1}},
-		"POST /api/admin/reviews/{id}/publish":         {path: admin + written() + "/publish", events: map[string]int64{"review.published": 1, "rating.changed": 1}},
-		"POST /api/admin/reviews/{id}/reject":          {path: admin + told() + "/reject", body: `{"reason":"It is about another shop."}`, events: map[string]int64{"review.rejected": 1, "rating.changed": 1}},
+		"DELETE /api/me/reviews/{id}":                  {path: "/api/me/reviews/" + shown(), headers: author.bearer(), events: map[string]int64{"review.deleted": 1, "product_rating.changed": 1}},
+		"POST /api/admin/reviews/{id}/publish":         {path: admin + written() + "/publish", events: map[string]int64{"review.published": 1, "product_rating.changed": 1}},
+		"POST /api/admin/reviews/{id}/reject":          {path: admin + told() + "/reject", body: `{"reason":"It is about another shop."}`, events: map[string]int64{"review.rejected": 1, "product_rating.changed": 1}},
 		"PUT /api/admin/reviews/{id}/reply":            {path: admin + shown() + "/reply", body: `{"text":"Thank you."}`, events: map[string]int64{"review.updated": 1}},
 		"DELETE /api/admin/reviews/{id}/reply":         {path: admin + act(shown(), "/reply", `{"text":"Thanks."}`) + "/reply", events: map[string]int64{"review.updated": 1}},
 		"POST /api/admin/reviews/{id}/dismiss-reports": {path: admin + told() + "/dismiss-reports"},
-		"DELETE /api/admin/reviews/{id}":               {path: admin + shown(), events: map[string]int64{"review.deleted": 1, "rating.changed": 1}},
+		"DELETE /api/admin/reviews/{id}":               {path: admin + shown(), events: map[string]int64{"review.deleted": 1, "product_rating.changed": 1}},
 		"PUT /api/admin/settings/reviews":              {path: "/api/admin/settings/reviews", body: `{"moderate":"unverified"}`},
 	}
 }

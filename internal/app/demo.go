@@ -98,6 +98,9 @@ func (s *shop) fill(ctx context.Context, made demo.Shop, importer *catalog.Impor
 	if err := s.fillCollections(ctx, made.Collections); err != nil {
 		return err
 	}
+	if err := s.fillReviews(ctx, made.Reviews); err != nil {
+		return err
+	}
 	if err := s.fillSelling(ctx, money.Currency(made.Channel.CurrencyCode)); err != nil {
 		return err
 	}

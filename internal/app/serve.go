@@ -128,7 +128,7 @@ func (s *shop) node(env *environment) (*node, error) {
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
-		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff,
+		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
 			if err != nil {

@@ -26,8 +26,9 @@ type Options struct {
 	Method func(provider string) (payment.Method, bool)
 	// Accounts does what the links in mails about accounts ask for. Nil: they lead nowhere.
 	Accounts Accounts
-	Door     Door   // for staff who come by a link; nil: nobody does
-	OnPanic  func() // told about every panic that became a page; may be nil
+	Reviews  Reviews // what customers think of products; nil: nobody is asked
+	Door     Door    // for staff who come by a link; nil: nobody does
+	OnPanic  func()  // told about every panic that became a page; may be nil
 }
 
 // site is the pages of one shop.
@@ -62,7 +63,9 @@ func (s *site) handler() http.Handler {
 		"GET /brands/{slug}":      s.brand,
 		"GET /products/{slug}":    s.product,
 		"GET /search":             s.search,
-		"/":                       s.lost,
+
+		"GET /products/{slug}/reviews": s.reviews,
+		"/":                            s.lost,
 	} {
 		mux.Handle(pattern, s.page(show))
 	}

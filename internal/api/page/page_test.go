@@ -11,6 +11,7 @@ import (
 	"winkel/internal/api/page"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -24,9 +25,10 @@ const publicURL = "https://shop.example"
 // shop is a shop on a fresh database, with a server of its pages.
 type shop struct {
 	*catalog.Service
-	t      *testing.T
-	clock  *clock.Fake
-	server *httptest.Server
+	reviews *review.Service
+	t       *testing.T
+	clock   *clock.Fake
+	server  *httptest.Server
 }
 
 // stockKeeper is inventory as the catalog wants it; the program has the same adapter.
@@ -50,12 +52,13 @@ func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 		_, err := stock.EnsureDefaultLocation(t.Context())
 		must(t, err)
 		s := &shop{Service: catalog.New(catalog.Options{DB: d, Outbox: log, Stock: stockKeeper{stock}}), t: t, clock: hands}
+		s.reviews = review.New(review.Options{DB: d, Outbox: log})
 		_, err = s.EnsureChannel(t.Context(), "USD")
 		must(t, err)
 		name := "Corner & Shop"
 		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{Name: &name}, nil)
 		must(t, err)
-		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Shop: s.channel, PublicURL: publicURL, Clock: hands}))
+		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Shop: s.channel, PublicURL: publicURL, Clock: hands, Reviews: s.reviews}))
 		t.Cleanup(s.server.Close)
 		f(t, s)
 	})

@@ -10,8 +10,10 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
+	"winkel/internal/kernel/page"
 )
 
 const (
@@ -37,6 +39,7 @@ type productBody struct {
 	MoreChoices string        // "and 20 more"; empty when all are listed
 	Description template.HTML
 	Attributes  []attributeLine
+	Opinions    *opinions // nil: nobody said anything
 	Related     []card
 }
 
@@ -88,11 +91,18 @@ func (s *site) product(v *visit) (*document, error) {
 	if body.Related, err = v.related(p); err != nil {
 		return nil, err
 	}
+	said, rating, found, err := v.opinionsOf(p, review.Filter{Sort: review.SortHelpful}, page.Request{Limit: reviewsOnProduct})
+	if err != nil {
+		return nil, err
+	}
+	body.Opinions = said
+	data := v.linkedProduct(p)
+	linkReviews(data, rating, found.Items)
 	here := link{Text: p.Title, Path: productPath(p.Slug)}
 	d := &document{
 		template: "product", title: cmp.Or(p.SEO.Title, p.Title), path: here.Path, kind: "product", body: body,
 		description: summary(p.SEO.Description, p.Description, p.Subtitle, p.Title+" at "+v.shop.Name),
-		linked:      []any{v.linkedProduct(p), v.breadcrumb(append(slices.Clone(trail), here))},
+		linked:      []any{data, v.breadcrumb(append(slices.Clone(trail), here))},
 	}
 	if len(p.Media) > 0 {
 		image := wire.ImageOf(&p.Media[0])

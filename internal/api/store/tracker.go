@@ -27,7 +27,7 @@ const (
 // what is kept says no more about stock than those tell.
 var concerns = map[string]bool{
 	"product": true, "variant": true, "price": true, "category": true, "collection": true, "brand": true,
-	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true, "rating": true,
+	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true, "product_rating": true,
 }
 
 // concernsToo lists single events of other entities that change what shoppers see: a review that is shown says something else,

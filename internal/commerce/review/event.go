@@ -15,7 +15,7 @@ const (
 	EventRejected  = "review.rejected"
 	EventUpdated   = "review.updated" // it is shown, and says something else: by its author, or by the shop's reply
 	EventDeleted   = "review.deleted"
-	EventRated     = "rating.changed" // the published reviews of a product add up to something else
+	EventRated     = "product_rating.changed" // the published reviews of a product add up to something else
 )
 
 // Event is the data of review events.

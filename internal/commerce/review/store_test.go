@@ -215,7 +215,7 @@ func TestSayingItAgainChangesNothing(t *testing.T) {
 				t.Errorf("%+v, %v, want %+v", got, err, r)
 			}
 		}
-		if events := h.events(); events != "rating.changed 1, review.published 1, review.submitted 1" {
+		if events := h.events(); events != "product_rating.changed 1, review.published 1, review.submitted 1" {
 			t.Error(events)
 		}
 	})
@@ -228,7 +228,7 @@ func (h *house) events() string {
 	err := db.Each(h.t.Context(), h.db.Read(), func(row db.Row) error {
 		var kind string
 		err := row.Scan(&kind)
-		if strings.HasPrefix(kind, "review.") || strings.HasPrefix(kind, "rating.") {
+		if strings.HasPrefix(kind, "review.") || strings.HasPrefix(kind, "product_rating.") {
 			counts[kind]++
 		}
 		return err

@@ -143,7 +143,9 @@ func load(data, pictures fs.FS, now time.Time) (Shop, error) {
 			shop.Products = append(shop.Products, input)
 		}
 	}
-	return shop, nil
+	var err error
+	shop.Reviews, err = loadReviews(data, now)
+	return shop, err
 }
 
 // decode reads one JSON file that holds one value, of which every field is known.

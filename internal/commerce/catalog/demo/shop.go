@@ -21,6 +21,7 @@ type Shop struct {
 	Categories  []Category // parents before their children
 	Collections []Collection
 	Products    []catalog.ProductInput
+	Reviews     []Review
 	Pictures    fs.FS // JPEG files, named without a directory
 }
 

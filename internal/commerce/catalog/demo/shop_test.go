@@ -315,13 +315,44 @@ func TestReadingIsStrict(t *testing.T) {
 		"two values":        `[] []`,
 		"not JSON":          `[`,
 	} {
-		data := fstest.MapFS{"shop.json": {Data: []byte(shop)}, "a.json": {Data: []byte(product)}}
+		data := fstest.MapFS{"shop.json": {Data: []byte(shop)}, "a.json": {Data: []byte(product)}, "reviews.json": {Data: []byte(`[]`)}}
 		if got, err := load(data, nil, now); err == nil {
 			t.Errorf("%s is accepted: %+v", name, got.Products)
 		}
 	}
-	data := fstest.MapFS{"shop.json": {Data: []byte(shop)}, "a.json": {Data: []byte(`[{"slug": "x"}]`)}}
-	if got, err := load(data, nil, now); err != nil || len(got.Products) != 1 {
+	data := fstest.MapFS{
+		"shop.json": {Data: []byte(shop)}, "a.json": {Data: []byte(`[{"slug": "x"}]`)}, "reviews.json": {Data: []byte(`[{"product": "x", "rating": 4}]`)},
+	}
+	if got, err := load(data, nil, now); err != nil || len(got.Products) != 1 || len(got.Reviews) != 1 {
 		t.Errorf("a small shop is refused: %v", err)
+	}
+	data["reviews.json"].Data = []byte(`[{"product": "x", "stars": 4}]`)
+	if got, err := load(data, nil, now); err == nil {
+		t.Errorf("a review with an unknown field is accepted: %+v", got.Reviews)
+	}
+}
+
+// What people say is about products that were there when they said it, and nobody says it twice.
+func TestReviewsAreOfProducts(t *testing.T) {
+	shop := loaded(t)
+	published := map[string]time.Time{}
+	for _, p := range shop.Products {
+		published[p.Slug] = p.PublishedAt
+	}
+	said, stars := map[string]bool{}, map[int64]int{}
+	for _, r := range shop.Reviews {
+		since, there := published[r.Product]
+		if !there || !r.WrittenAt.After(since) || !r.WrittenAt.Before(now) {
+			t.Errorf("%s: reviewed on %v, there since %v", r.Product, r.WrittenAt, since)
+		}
+		if who := r.Product + " " + r.FirstName + " " + r.LastName; said[who] || r.FirstName == "" || r.LastName == "" {
+			t.Errorf("%s is there twice, or nobody", who)
+		} else {
+			said[who] = true
+		}
+		stars[r.Stars]++
+	}
+	if len(shop.Reviews) < 60 || stars[5]+stars[4]+stars[3]+stars[2]+stars[1] != len(shop.Reviews) || stars[2]+stars[3] < 5 {
+		t.Errorf("%d reviews with %v stars", len(shop.Reviews), stars)
 	}
 }
