@@ -67,7 +67,7 @@ func TestGuide(t *testing.T) {
 	server := s.demo(t, "--webhook-private")
 	for _, page := range []struct{ name, refused string }{
 		{"selling.md", ""}, {"payments.md", ""}, {"orders.md", "/cancel "}, {"notifications.md", ""},
-		{"catalog.md", ""}, {"accounts.md", ""}, {"staff.md", ""}, {"api.md", "Cured for ten weeks"},
+		{"catalog.md", ""}, {"accounts.md", ""}, {"reviews.md", ""}, {"staff.md", ""}, {"api.md", "Cured for ten weeks"},
 	} {
 		text := document(t, filepath.Join("docs", "guide", page.name))
 		if !strings.Contains(text, "KEY=$(bin/winkel staff key") {

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -53,6 +54,8 @@ func (s *Service) Bring(ctx context.Context, product id.Product, list []Brought)
 		return 0, fault.Invalidf("reviews", "There are %d reviews; %d are allowed.", len(list), MaxBrought)
 	}
 	b, total, now := &db.Batch{}, Rating{}, s.db.Clock().Now()
+	// Of equal ones the newer has the higher number, as it is with those that are written here.
+	list = slices.SortedStableFunc(slices.Values(list), func(a, b Brought) int { return a.WrittenAt.Compare(b.WrittenAt) })
 	b.Exec(firstRating, product, clock.Micros(now))
 	for i, from := range list {
 		r, err := from.review(product, s.db.IDs().Next(), now)
