@@ -35,10 +35,10 @@ var (
 var tiers = map[string][][]string{
 	"commerce": {
 		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit"}, // FACT
-		{"cart", "order", "pricing"},                              // DOCUMENT
-		{"settlement"},                                            // what providers answer, for both of the next
-		{"checkout", "aftersale", "account", "privacy"},           // ORCHESTRATE
-		{"search", "recommend", "analytics", "notify", "webhook"}, // REACT
+		{"cart", "order", "pricing"},                    // DOCUMENT
+		{"settlement"},                                  // what providers answer, for both of the next
+		{"checkout", "aftersale", "account", "privacy"}, // ORCHESTRATE
+		{"search", "recommend", "analytics", "segment", "notify", "webhook"}, // REACT
 	},
 	"api": {
 		{"problem", "arrival", "policy"}, // how errors look; how requests came; what pages may do

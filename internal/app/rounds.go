@@ -42,6 +42,7 @@ func (s *shop) looks() []look {
 		{"anchor the audit log", anchorPause, s.audit.Anchor},
 		{"announce promotions", lookPause, func(ctx context.Context) error { _, err := s.promotions.Announce(ctx); return err }},
 		{"go on with erasures", sweepPause, s.privacy.Resume},
+		{"put customers into segments for the first time", sweepPause, s.segments.Begin},
 		{"sweep carts", sweepPause, func(ctx context.Context) error { _, err := s.carts.Sweep(ctx); return err }},
 		{"remove what has ended of sessions and tokens", sweepPause, func(ctx context.Context) error { _, err := s.identity.Sweep(ctx); return err }},
 		{"rotate the key of access tokens", rotatePause, func(ctx context.Context) error { _, err := s.identity.RotateKeys(ctx); return err }},
@@ -80,7 +81,7 @@ func (l look) repeat(ctx context.Context, env *environment) {
 
 // consumers is who reads the event log, each at his own place.
 func (s *shop) consumers() []outbox.Consumer {
-	return []outbox.Consumer{s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer()}
+	return []outbox.Consumer{s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer(), s.segments.Consumer()}
 }
 
 // variantsOf is the variants whose stock an event may have changed.

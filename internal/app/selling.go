@@ -58,9 +58,11 @@ func (s *shop) wireSelling(env *environment) error {
 		return err
 	}
 	s.orders = order.New(s.db, s.outbox, s.payments, s.shipping)
+	s.wireSegments(env.log)
 	s.carts = cart.New(cart.Options{
 		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Promotions: s.promotions, Taxes: s.taxes, Shipping: s.shipping,
-		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer, Home: s.home, Keep: c.Selling.CartTime,
+		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer, Segments: s.segments.CodesOf, Home: s.home,
+		Keep: c.Selling.CartTime,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.checkouts.Held(ctx, of) },
 	})
 	s.settlement = settlement.New(settlement.Options{

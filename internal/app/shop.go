@@ -19,6 +19,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -48,6 +49,7 @@ type shop struct {
 	taxes      *tax.Service
 	promotions *promotion.Service
 	customers  *customer.Service
+	segments   *segment.Service
 	accounts   *account.Service
 	passwords  *password.Hasher
 	identity   *identity.Service

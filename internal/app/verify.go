@@ -120,6 +120,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"payments", s.payments.Verify},
 		{"orders", s.orders.Verify},
 		{"aftersale", s.aftersale.Verify},
+		{"segments", s.segments.Verify},
 		{"audit", func(ctx context.Context, report func(string)) error { return s.audit.Verify(ctx, report, anchors...) }},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)

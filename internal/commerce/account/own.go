@@ -86,7 +86,7 @@ func (s *Service) claimOrders(ctx context.Context, c *customer.Customer) error {
 	}
 	b := &db.Batch{}
 	// The address must still be his.
-	s.customers.AddHold(b, c)
+	s.customers.AddClaimed(b, c)
 	s.orders.AddClaim(b, c.ID, c.EmailKey, nil)
 	if err := s.submit(ctx, b); fault.CodeOf(err) != fault.CodeVersionConflict {
 		return err

@@ -302,6 +302,12 @@ func (s *Service) promote(ctx context.Context, in *pricing.Input, w Want) error 
 			w.EmailKey = known
 		}
 	}
+	bySegment := func(p promotion.Promotion) bool { return len(p.Conditions.Segments) > 0 }
+	if !w.Customer.IsZero() && s.segments != nil && slices.ContainsFunc(in.Promotions, bySegment) {
+		if in.Buyer.Segments, err = s.segments(ctx, w.Customer); err != nil {
+			return fmt.Errorf("read the segment of customer %s: %w", w.Customer, err)
+		}
+	}
 	if w.EmailKey == "" {
 		return nil
 	}

@@ -38,6 +38,9 @@ type Options struct {
 	Ordered func(ctx context.Context, emailKey string) (bool, error)
 	// Buyer is the normalized address of a customer and the codes of his groups, for promotions; nil: nobody has any.
 	Buyer func(ctx context.Context, customer id.Customer) (emailKey string, groups []string, err error)
+	// Segments is the codes of the segments that a customer is in, for promotions; nil: nobody is in any. It is asked of customers
+	// who are signed in, and of nobody's address: an address that was typed proves nothing.
+	Segments func(ctx context.Context, customer id.Customer) ([]string, error)
 	// Held is what a cart's checkout holds for it, by variant.
 	Held func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
 	// Home is where the shop is, for the taxes on what is picked up there; nil: nowhere in particular.
@@ -64,6 +67,7 @@ type Service struct {
 	tokens         *token.Signer
 	ordered        func(ctx context.Context, emailKey string) (bool, error)
 	buyer          func(ctx context.Context, customer id.Customer) (emailKey string, groups []string, err error)
+	segments       func(ctx context.Context, customer id.Customer) ([]string, error)
 	held           func(ctx context.Context, cart id.Cart) (map[id.Variant]int64, error)
 	home           func(ctx context.Context) (address.Address, error)
 	keep           time.Duration
@@ -75,7 +79,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, outbox: o.Outbox, catalog: o.Catalog, promotions: o.Promotions, taxes: o.Taxes, shipping: o.Shipping,
-		tokens: o.Tokens, ordered: o.Ordered, buyer: o.Buyer, held: o.Held, home: o.Home, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
+		tokens: o.Tokens, ordered: o.Ordered, buyer: o.Buyer, segments: o.Segments, held: o.Held, home: o.Home, keep: o.Keep, abandonedAfter: o.AbandonedAfter,
 	}
 	if s.keep <= 0 {
 		s.keep = defaultKeep

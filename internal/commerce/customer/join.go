@@ -52,6 +52,15 @@ func (s *Service) AddTouch(b *db.Batch, c *Customer) {
 	b.Exec(touchAccount, c.ID, c.Version).Want(1, fault.Stale("customer"))
 }
 
+// AddClaimed is AddTouch for an account whose orders are more now than before, with the news of it: what is reckoned of a
+// customer's orders is reckoned again.
+func (s *Service) AddClaimed(b *db.Batch, c *Customer) {
+	s.AddTouch(b, c)
+	after := c.clone()
+	after.Version, after.UpdatedAt = c.Version+1, s.db.Clock().Now()
+	s.news(b, EventUpdated, after)
+}
+
 // errHolder says that another account has the address.
 var errHolder = fault.New(fault.Conflict, CodeEmailTaken, "Another customer has this e-mail address.").WithParam("email")
 

@@ -157,7 +157,7 @@ func (s *Service) HasReceived(ctx context.Context, customer id.Customer, product
 
 // AddClaim adds to the batch that orders are a customer's from now on: those that guests placed with his address, which he
 // proved, and those of the customers who turned out to be him. Nothing else about the orders changes, and nothing
-// is announced: whoever follows orders finds his id in their next event.
+// is announced of them: whoever follows orders finds his id in their next event, and the caller announces the customer.
 func (s *Service) AddClaim(b *db.Batch, customer id.Customer, emailKey string, also []id.Customer) {
 	at := clock.Micros(s.db.Clock().Now())
 	if emailKey != "" {

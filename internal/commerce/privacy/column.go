@@ -67,10 +67,22 @@ type Table struct {
 
 	by        owner
 	column    string   // by which rows are found
+	guests    string   // the column by which rows of those are found who have no account: their address, normalized; empty: there are none
 	key       []string // the primary key of a table of documents, in order
 	also      string   // what blanking sets besides
 	unless    string   // how a row is recognized that was blanked
 	versioned bool     // a change raises the version, so that whoever changes the row at the same time begins again
+}
+
+// ofGuests is the table as it is searched for those who have no account; nil if it has no rows of them.
+func (t *Table) ofGuests() *Table {
+	if t.guests == "" {
+		return nil
+	}
+	of := *t
+	// They have no number, and the primary key begins with it.
+	of.by, of.column, of.guests = byEmail, t.column+" = 0 AND "+t.guests, ""
+	return &of
 }
 
 // columns is the names of all columns of the table.

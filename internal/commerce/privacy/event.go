@@ -10,6 +10,7 @@ import (
 const (
 	EventExportRequested  = "privacy.export_requested"
 	EventErasureCompleted = "privacy.erasure_completed"
+	EventBuyerForgotten   = "privacy.buyer_forgotten" // an order was kept for so long that nothing of its buyer is left in it
 )
 
 // ExportEvent is the data of privacy.export_requested.
@@ -25,11 +26,17 @@ type ErasureEvent struct {
 	OrderIDs   []string `json:"order_ids"`
 }
 
+// ForgottenEvent is the data of privacy.buyer_forgotten.
+type ForgottenEvent struct {
+	OrderIDs []string `json:"order_ids"`
+}
+
 // Events is the kinds of events of privacy.
 func Events() []outbox.Kind {
 	return []outbox.Kind{
 		{Type: EventExportRequested, Version: 1, Data: ExportEvent{}},
 		{Type: EventErasureCompleted, Version: 1, Data: ErasureEvent{}},
+		{Type: EventBuyerForgotten, Version: 1, Data: ForgottenEvent{}},
 	}
 }
 

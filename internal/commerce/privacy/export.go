@@ -64,22 +64,29 @@ func makeReadings(tables []Table) []reading {
 		if t.Title == "" {
 			continue
 		}
-		r := reading{table: t, names: strings.Fields(t.Shown)}
-		columns := make([]string, len(r.names))
-		for at, name := range r.names {
-			columns[at] = "COALESCE(CAST(" + name + " AS TEXT), '')"
+		list = append(list, readingOf(t))
+		if guests := t.ofGuests(); guests != nil {
+			list = append(list, readingOf(guests))
 		}
-		where := t.column + " = $1"
-		switch t.by {
-		case bySubject:
-			where = "subject_kind = 'customer' AND subject_id = $1"
-		case byMail:
-			where = "recipient = $1"
-		}
-		r.stmt = db.SQL("SELECT " + strings.Join(columns, ", ") + " FROM " + t.Name + " WHERE " + where + " ORDER BY " + r.names[0])
-		list = append(list, r)
 	}
 	return list
+}
+
+func readingOf(t *Table) reading {
+	r := reading{table: t, names: strings.Fields(t.Shown)}
+	columns := make([]string, len(r.names))
+	for at, name := range r.names {
+		columns[at] = "COALESCE(CAST(" + name + " AS TEXT), '')"
+	}
+	where := t.column + " = $1"
+	switch t.by {
+	case bySubject:
+		where = "subject_kind = 'customer' AND subject_id = $1"
+	case byMail:
+		where = "recipient = $1"
+	}
+	r.stmt = db.SQL("SELECT " + strings.Join(columns, ", ") + " FROM " + t.Name + " WHERE " + where + " ORDER BY " + r.names[0])
+	return r
 }
 
 // keys is what the rows of a table are found by.
@@ -140,9 +147,7 @@ func (s *Service) export(ctx context.Context, who Who) (*Export, error) {
 		if err != nil {
 			return nil, fmt.Errorf("export %s: %w", readings[i].table.Name, err)
 		}
-		if len(section.Rows) > 0 {
-			out.Sections = append(out.Sections, section)
-		}
+		out.add(section)
 	}
 	for i := range register {
 		if t := &register[i]; t.Title == "" && t.Subject != OfStaff && t.by != byCascade {
@@ -150,6 +155,18 @@ func (s *Service) export(ctx context.Context, who Who) (*Export, error) {
 		}
 	}
 	return out, s.tellExport(ctx, who)
+}
+
+// add adds what was found in a table, which may be what was found in it before, by another key.
+func (e *Export) add(section Section) {
+	at := slices.IndexFunc(e.Sections, func(s Section) bool { return s.Table == section.Table })
+	switch {
+	case len(section.Rows) == 0:
+	case at < 0:
+		e.Sections = append(e.Sections, section)
+	default:
+		e.Sections[at].Rows = append(e.Sections[at].Rows, section.Rows...)
+	}
 }
 
 func holdings(t *Table) string {

@@ -68,6 +68,7 @@ var impersonal = map[string]string{
 	"staff_owners":   "id turn",
 	"customer_group": "id code name version created_at updated_at",
 	"shop_setting":   "name value version updated_at",
+	"segment_run":    "id turn cuts recomputed_at",
 	"mail_template":  "kind locale subject html text version updated_at",
 	"webhook_endpoint": "id url description event_types active secret previous_secret previous_secret_until failures disabled_at " +
 		"deleted_at slot version created_at updated_at",

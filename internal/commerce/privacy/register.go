@@ -13,7 +13,7 @@ const (
 )
 
 // register is every table with personal data.
-var register = slices.Concat(accounts, sales, opinions, workers, logs, technical)
+var register = slices.Concat(accounts, sales, opinions, sorted, workers, logs, technical)
 
 // accounts is who buys with an account.
 var accounts = []Table{
@@ -209,6 +209,40 @@ var sales = []Table{
 		Personal: personal(Remove, "recipient", "e-mail address", "subject", "what was written", "html", "what was written",
 			"text", "what was written", "data", "what it was written from", "error", "what the mail server said", "entity_id", "what it is about"),
 		Impersonal: "id event_id kind status copy attempts created_at sent_at ended_at",
+	},
+}
+
+// sorted is what is reckoned of what people bought: of customers by their number, of guests by their address.
+var sorted = []Table{
+	{
+		Name: "counted_order", Subject: OfCustomer, by: byCustomer, column: "customer_id", guests: "email_key", Period: "as the order",
+		Personal:   personal(Remove, "customer_id", "whose order it is", "email_key", "e-mail address of a guest, normalized"),
+		Impersonal: "order_id currency_code spent placed_at",
+	},
+	{
+		Name: "customer_sales", Subject: OfCustomer, by: byCustomer, column: "customer_id", guests: "email_key",
+		Title: "What you bought altogether", Period: "as the orders", Shown: "currency_code spent orders first_order_at last_order_at",
+		Personal: personal(Remove, "customer_id", "whose it is", "email_key", "e-mail address of a guest, normalized", "spent", "what was paid, less "+
+			"what was given back, in the smallest unit of the currency", "orders", "how many orders", "first_order_at", "when the first was placed",
+			"last_order_at", "when the last was placed"),
+		Impersonal: "currency_code",
+	},
+	{
+		Name: "customer_segment", Subject: OfCustomer, by: byCustomer, column: "customer_id", guests: "email_key",
+		Title: "How you compare with other customers", Period: "as the orders", Shown: "segment since recency frequency monetary",
+		Personal: personal(Remove, "customer_id", "whose it is", "email_key", "e-mail address of a guest, normalized", "segment", "a group of customers who "+
+			"bought alike", "spent", "what was paid, less what was given back", "orders", "how many orders", "first_order_at",
+			"when the first was placed", "last_order_at", "when the last was placed", "recency", "how recently you ordered, from 1 to 5",
+			"frequency", "how often, from 1 to 5", "monetary", "for how much, from 1 to 5"),
+		Impersonal: "since currency_code version updated_at",
+	},
+	{
+		Name: "customer_segment_change", Subject: OfCustomer, by: byCustomer, column: "customer_id", guests: "email_key",
+		Title: "How that changed", Period: "as the orders", Shown: "at from_segment to_segment",
+		Personal: personal(Remove, "customer_id", "whose it is", "email_key", "e-mail address of a guest, normalized", "from_segment",
+			"the group of before", "to_segment", "the group of after", "spent", "what was paid then, less what was given back", "orders", "how many orders then",
+			"last_order_at", "when the last was placed"),
+		Impersonal: "version currency_code rules_version at",
 	},
 }
 

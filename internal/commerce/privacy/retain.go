@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/outbox"
 )
 
 // RetainJob takes away what was kept for long enough, every night.
@@ -124,6 +126,8 @@ func (s *Service) retainBuyers(ctx context.Context) error {
 			if err := s.addTakings(ctx, b, byOrder, old[i].id, ""); err != nil {
 				return err
 			}
+			name := id.Order(old[i].id).String()
+			s.o.Outbox.Add(b, outbox.Event{Type: EventBuyerForgotten, EntityID: name, Data: encodeEvent(ForgottenEvent{OrderIDs: []string{name}})})
 			if err := s.o.DB.Submit(ctx, b); err != nil {
 				return err
 			}

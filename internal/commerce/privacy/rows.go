@@ -29,6 +29,9 @@ func makeTakings(tables []Table) []taking {
 			continue
 		}
 		list = append(list, takingOf(t))
+		if guests := t.ofGuests(); guests != nil {
+			list = append(list, takingOf(guests))
+		}
 	}
 	return list
 }

@@ -96,6 +96,24 @@ func (l *Log) Lag(ctx context.Context) ([]Lag, error) {
 	return lags, nil
 }
 
+// Unread hands f every event that a consumer has not applied yet, in order, at most ReadLimit at once, and moves nothing:
+// for whoever compares what the consumer keeps with what it is made from.
+func (l *Log) Unread(ctx context.Context, consumer string, f func([]Event) error) error {
+	from, err := orBeginning(db.One(ctx, l.db.Read(), scanPosition, selectCursor, consumer))
+	for err == nil {
+		var events []Event
+		if events, err = l.after(ctx, from, ReadLimit); err != nil {
+			break
+		}
+		if len(events) == 0 {
+			return nil
+		}
+		from = events[len(events)-1].Position()
+		err = f(events)
+	}
+	return fmt.Errorf("read the events that %s has not applied: %w", consumer, err)
+}
+
 // Verify reads the whole log and returns one sentence for everything that is wrong with it: cursors beyond the end,
 // rows that the engine cannot have written, rows without type, entity or time, content that is not JSON, and versions
 // of an entity that were announced twice. An empty list is a sound log.

@@ -1,0 +1,127 @@
+package segment
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
+	"winkel/internal/platform/job"
+	"winkel/internal/platform/outbox"
+)
+
+// Options is what a Service stands on.
+type Options struct {
+	DB     *db.DB
+	Outbox *outbox.Log
+	Jobs   *job.Queue
+	Log    *slog.Logger
+	// Currency is what the shop sells in; empty for a shop that sells nothing yet.
+	Currency func(ctx context.Context) (money.Currency, error)
+}
+
+// Service is the use cases of segments. It is safe for concurrent use.
+type Service struct{ o Options }
+
+// New returns the use cases of segments.
+func New(o Options) *Service { return &Service{o: o} }
+
+// Rules is the rules of the shop.
+func (s *Service) Rules(ctx context.Context) (Ruleset, error) { return readRules(ctx, s.o.DB.Read()) }
+
+// SetRules replaces the rules of the shop, and has everybody looked at again by a job. expected (nil: whatever it is) must
+// be the current version. Whoever is in a segment that is no more is in another one when the job is done; promotions that
+// name it are for nobody. Codes: validation_failed, version_conflict.
+func (s *Service) SetRules(ctx context.Context, expected *int64, rules Rules, claim *idem.Claim) (Ruleset, error) {
+	kept, err := rules.normalize()
+	if err != nil {
+		return Ruleset{}, err
+	}
+	stored := make([]storedRule, len(kept))
+	for i, r := range kept {
+		stored[i] = storedRule(r)
+	}
+	text, err := json.Marshal(stored)
+	if err != nil {
+		return Ruleset{}, fmt.Errorf("encode the rules of segments: %w", err)
+	}
+	return fault.Again(expected, func() (Ruleset, error) {
+		before, err := s.Rules(ctx)
+		if err != nil {
+			return Ruleset{}, err
+		}
+		if err := fault.Expect("segments", expected, before.Version); err != nil {
+			return Ruleset{}, err
+		}
+		b, now := &db.Batch{}, clock.Micros(s.o.DB.Clock().Now())
+		if before.Version == 0 {
+			b.Exec(insertSetting, rulesSetting, string(text), now).Want(1, fault.Stale("segments"))
+		} else {
+			b.Exec(updateSetting, string(text), now, rulesSetting, before.Version).Want(1, fault.Stale("segments"))
+		}
+		if _, err := s.o.Jobs.Add(b, newRecompute(before.Version+1)); err != nil {
+			return Ruleset{}, err
+		}
+		after := Ruleset{Rules: kept, Version: before.Version + 1}
+		if err := claim.Add(b, after); err != nil {
+			return Ruleset{}, err
+		}
+		return after, s.o.DB.Submit(ctx, b)
+	})
+}
+
+// Of is where a customer stands, as promotions ask. Whoever has not ordered yet is in the segment of those for whom the
+// rules ask nothing: a new customer is new before his first order, too.
+func (s *Service) Of(ctx context.Context, c id.Customer) (Standing, error) {
+	all, err := s.OfAll(ctx, []id.Customer{c})
+	return all[c], err
+}
+
+// MaxOf is how many customers OfAll takes.
+const MaxOf = atOnce
+
+// OfAll is Of for customers, at most MaxOf.
+func (s *Service) OfAll(ctx context.Context, customers []id.Customer) (map[id.Customer]Standing, error) {
+	all := make(map[id.Customer]Standing, len(customers))
+	if len(customers) == 0 {
+		return all, nil
+	}
+	r := s.o.DB.Read()
+	err := db.Each(ctx, r, func(row db.Row) error {
+		st, err := scanStanding(row)
+		all[st.Customer] = st
+		return err
+	}, standingsOfCustomers.For(len(customers)), db.ListOf(customers)...)
+	if err != nil {
+		return nil, fmt.Errorf("read the segments of customers: %w", err)
+	}
+	if !slices.ContainsFunc(customers, func(c id.Customer) bool { return all[c].Segment == "" }) {
+		return all, nil
+	}
+	by, err := s.basis(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	nothing := Figures{Spent: money.Amount{Currency: by.currency}}
+	for _, c := range customers {
+		if st := all[c]; st.Segment == "" {
+			st.Customer, st.Figures = c, nothing
+			st.Segment = by.rules.Of(nothing, s.o.DB.Clock().Now())
+			all[c] = st
+		}
+	}
+	return all, nil
+}
+
+// CodesOf is the segments of a customer as promotions name them.
+func (s *Service) CodesOf(ctx context.Context, c id.Customer) ([]string, error) {
+	st, err := s.Of(ctx, c)
+	return []string{st.Segment}, err
+}
