@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
@@ -25,6 +26,7 @@ import (
 	"winkel/internal/commerce/payment/testpay"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
@@ -45,6 +47,7 @@ type selling struct {
 	shipping   *fulfillment.Service
 	promotions *promotion.Service
 	customers  *customer.Service
+	segments   *segment.Service
 	accounts   *account.Service
 	payments   *payment.Store
 	orders     *order.Service
@@ -78,9 +81,16 @@ func (s *shop) wireSelling() {
 			Deadline: 300 * time.Millisecond, Concurrency: 1000, Failures: 1000, RepeatAfter: time.Millisecond, Fails: payment.ProviderFails,
 		})))
 	s.orders = order.New(d, s.outbox, s.payments, s.shipping)
+	s.segments = segment.New(segment.Options{
+		DB: d, Outbox: s.outbox, Jobs: s.jobs, Log: slog.New(slog.DiscardHandler),
+		Currency: func(context.Context) (money.Currency, error) { return "EUR", nil },
+	})
+	if err := s.segments.RegisterJobs(); err != nil {
+		t.Fatal(err)
+	}
 	s.carts = cart.New(cart.Options{
 		DB: d, Outbox: s.outbox, Catalog: s.catalog, Promotions: s.promotions, Taxes: s.taxes, Shipping: s.shipping,
-		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer,
+		Tokens: s.tokens, Ordered: s.orders.HasOrdered, Buyer: s.customers.Buyer, Segments: s.segments.CodesOf,
 		Held: func(ctx context.Context, of id.Cart) (map[id.Variant]int64, error) { return s.checkouts.Held(ctx, of) },
 	})
 	s.settlement = settlement.New(settlement.Options{
@@ -113,7 +123,7 @@ func everyKind() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(), privacy.Events(),
+		webhook.Events(), privacy.Events(), segment.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -16,6 +16,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
@@ -32,6 +33,7 @@ type Options struct {
 	Promotions *promotion.Service
 	Reviews    *review.Service
 	Customers  *customer.Service
+	Segments   *segment.Service
 	Orders     *order.Service
 	Aftersale  *aftersale.Service
 	Mails      *notify.Service
@@ -54,6 +56,7 @@ type handlers struct {
 	promotions *promotion.Service
 	reviews    *review.Service
 	customers  *customer.Service
+	segments   *segment.Service
 	orders     *order.Service
 	aftersale  *aftersale.Service
 	mails      *notify.Service
@@ -85,6 +88,8 @@ const (
 	reviewsWrite    = "reviews:write"
 	customersRead   = "customers:read"
 	customersWrite  = "customers:write"
+	segmentsRead    = "segments:read"
+	segmentsWrite   = "segments:write"
 	ordersRead      = "orders:read"
 	ordersWrite     = "orders:write"
 	refundsWrite    = "refunds:write"
@@ -111,7 +116,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, reviews: o.Reviews, customers: o.Customers, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -128,6 +133,7 @@ func Register(a *wire.API, o Options) {
 	h.registerReviews(a)
 	h.registerCustomers(a)
 	h.registerCustomerGroups(a)
+	h.registerSegments(a)
 	h.registerOrders(a)
 	h.registerMails(a)
 	h.registerWebhooks(a)

@@ -8,6 +8,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/segment"
 	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
@@ -52,12 +53,14 @@ type Customer struct {
 	ExternalID               string                     `json:"external_id" doc:"What another system calls this person."`
 	SuccessorID              wire.Nullable[id.Customer] `json:"successor_id" doc:"Of a guest with whose address somebody registered: the account that gets what is his once it proves the address."`
 	CreatedAt                time.Time                  `json:"created_at"`
+	Standing                 Standing                   `json:"standing" doc:"Where this person stands among those who buy."`
 	UpdatedAt                time.Time                  `json:"updated_at"`
 }
 
-func customerDocument(c *customer.Customer) Customer {
+func customerDocument(c *customer.Customer, at segment.Standing) Customer {
 	doc := Customer{
-		ID: c.ID, Version: c.Version, State: string(c.State), Email: c.Email, VerifiedAt: wire.TimeOrNull(c.VerifiedAt),
+		Standing: standingDocument(&at),
+		ID:       c.ID, Version: c.Version, State: string(c.State), Email: c.Email, VerifiedAt: wire.TimeOrNull(c.VerifiedAt),
 		FirstName: c.FirstName, LastName: c.LastName, Phone: c.Phone, Language: c.Language, CurrencyCode: string(c.Currency),
 		Notifications: wire.Notifications{OrderUpdates: c.OrderUpdates}, Groups: c.Groups, Tags: c.Tags, ExternalID: c.ExternalID,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
@@ -74,8 +77,11 @@ func customerDocument(c *customer.Customer) Customer {
 	return doc
 }
 
-func customerReply(c *customer.Customer) *wire.Reply[Customer] {
-	return &wire.Reply[Customer]{Body: customerDocument(c), Version: c.Version}
+// customerReply answers with a customer who stands somewhere.
+func customerReply(at segment.Standing) func(c *customer.Customer) *wire.Reply[Customer] {
+	return func(c *customer.Customer) *wire.Reply[Customer] {
+		return &wire.Reply[Customer]{Body: customerDocument(c, at), Version: c.Version}
+	}
 }
 
 type customerQuery struct {
@@ -109,7 +115,17 @@ func (h *handlers) listCustomers(ctx context.Context, _ *wire.Call, in *customer
 	if err != nil {
 		return nil, err
 	}
-	return &wire.Reply[wire.List[Customer]]{Body: wire.ListOf(found, customerDocument)}, nil
+	ids := make([]id.Customer, len(found.Items))
+	for i, c := range found.Items {
+		ids[i] = c.ID
+	}
+	standings, err := h.segments.OfAll(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[wire.List[Customer]]{Body: wire.ListOf(found, func(c *customer.Customer) Customer {
+		return customerDocument(c, standings[c.ID])
+	})}, nil
 }
 
 // CustomerInput is somebody without an account as staff enter him.
@@ -162,8 +178,12 @@ func (in *CustomerPatch) patch() customer.Patch {
 }
 
 func (h *handlers) createCustomer(ctx context.Context, call *wire.Call, in *create[CustomerInput]) (*wire.Reply[Customer], error) {
+	at, err := h.segments.Of(ctx, 0) // who is new stands where everybody does who has not ordered
+	if err != nil {
+		return nil, err
+	}
 	made := func(c *customer.Customer) *wire.Reply[Customer] {
-		reply := customerReply(c)
+		reply := customerReply(at)(c)
 		reply.Location = customerRoot + "/" + c.ID.String()
 		return reply
 	}
@@ -181,7 +201,11 @@ func (h *handlers) getCustomer(ctx context.Context, _ *wire.Call, in *ByID) (*wi
 	if err != nil {
 		return nil, err
 	}
-	return customerReply(c), nil
+	at, err := h.segments.Of(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	return customerReply(at)(c), nil
 }
 
 func (h *handlers) updateCustomer(ctx context.Context, call *wire.Call, in *change[CustomerPatch]) (*wire.Reply[Customer], error) {
@@ -193,7 +217,11 @@ func (h *handlers) updateCustomer(ctx context.Context, call *wire.Call, in *chan
 	if err != nil {
 		return nil, err
 	}
-	return wire.Do(call, customerReply, func(claim *idem.Claim) (*customer.Customer, error) {
+	at, err := h.segments.Of(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Do(call, customerReply(at), func(claim *idem.Claim) (*customer.Customer, error) {
 		return h.customers.Update(ctx, named, expected, in.Body.patch(), claim)
 	})
 }

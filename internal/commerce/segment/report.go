@@ -138,19 +138,14 @@ func (s *Service) Members(ctx context.Context, code string, request page.Request
 		return p, err
 	}
 	p.Total, err = db.Value[int64](ctx, s.o.DB.Read(), countMembers, code)
-	if err == nil && p.Total == 0 {
-		err = s.Exists(ctx, code)
+	if err != nil || p.Total > 0 {
+		return p, err
 	}
-	return p, err
-}
-
-// Exists is not_found if no rule has the code.
-func (s *Service) Exists(ctx context.Context, code string) error {
 	set, err := s.Rules(ctx)
 	if err == nil && set.Rules.Named(code) == nil {
 		err = fault.Missing("segment", clip(code))
 	}
-	return err
+	return p, err
 }
 
 func (s *Service) members(ctx context.Context, code string, request page.Request) (page.Page[Member], error) {

@@ -1,7 +1,9 @@
 package segment
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"winkel/internal/kernel/id"
@@ -155,3 +157,27 @@ type basis struct {
 	currency money.Currency
 	cuts     Cuts
 }
+
+// Describe says what a rule asks for, as it is printed beside the figures.
+func (r *Rule) Describe(c money.Currency) string {
+	var parts []string
+	add := func(n int64, format string, args ...any) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf(format, args...))
+		}
+	}
+	add(r.MinSpent, "spent at least %d %s", r.MinSpent, c)
+	add(r.MinOrders, "%d orders or more", r.MinOrders)
+	add(r.WithinDays, "the last order at most %d days ago", r.WithinDays)
+	add(r.AfterDays, "the last order more than %d days ago", r.AfterDays)
+	if len(parts) == 0 {
+		return "everybody else"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Definition says what the figures are, for whoever reads them.
+const Definition = "A person is a customer, or a guest by his address. An order counts from when it is confirmed until it is " +
+	"canceled. Spent is what was paid less what was refunded, of the orders that count, in the currency of the shop. Days are " +
+	"times 24 hours since the last order was placed. The first rule that matches wins; whoever never ordered is not in the figures. " +
+	"Scores are from 1 to 5: how many fifths of all persons have less, and one."

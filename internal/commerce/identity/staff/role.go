@@ -50,11 +50,11 @@ var builtIns = map[string]builtIn{
 			return slices.Contains(ownersAreas, area)
 		})...), read(ownersAreas...)...)},
 	Support: {"Support", "Helps customers: who they are, orders, refunds, mails and reviews; sees what is sold.",
-		append(write("customers", "orders", "refunds", "mail", "reviews"), read("catalog", "inventory", "shipping", "promotions", "taxes")...)},
+		append(write("customers", "orders", "refunds", "mail", "reviews"), read("catalog", "inventory", "shipping", "promotions", "taxes", "segments")...)},
 	Warehouse: {"Warehouse", "Packs, sends, takes back and counts.",
 		append(write("inventory", "orders"), read("catalog", "shipping")...)},
 	Analyst: {"Analyst", "Looks at what is sold, and takes it along as a file.",
-		read("catalog", "inventory", "shipping", "taxes", "promotions", "customers", "orders", "exports", "reviews")},
+		read("catalog", "inventory", "shipping", "taxes", "promotions", "customers", "segments", "orders", "exports", "reviews")},
 	ReadOnly: {"Read only", "Sees everything and changes nothing.", []string{"all:read"}},
 }
 
