@@ -17,11 +17,11 @@ func (s *shop) wireSegments(log *slog.Logger) {
 // sellsIn is the currency of the shop; empty while nothing was put up for sale yet.
 func (s *shop) sellsIn(ctx context.Context) (money.Currency, error) {
 	channel, err := s.catalog.CurrentChannel(ctx)
-	if fault.KindOf(err) == fault.NotFound {
+	switch {
+	case err == nil:
+		return money.Currency(channel.CurrencyCode), nil
+	case fault.KindOf(err) == fault.NotFound:
 		return "", nil
 	}
-	if err != nil {
-		return "", err
-	}
-	return money.Currency(channel.CurrencyCode), nil
+	return "", err
 }
