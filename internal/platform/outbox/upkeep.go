@@ -26,6 +26,9 @@ var (
 
 	selectAll = db.SQL(`
 		SELECT id, tx, type, entity_id, version, occurred_at, data, previous FROM event ORDER BY tx, id`)
+	// Also what a running transaction holds back: it is committed, and no reader has it yet.
+	selectUnread = db.SQL(`
+		SELECT id, tx, type, entity_id, version, occurred_at, data, previous FROM event WHERE (tx, id) > ($1, $2) ORDER BY tx, id LIMIT $3`)
 	selectRepeated = db.SQL(`
 		SELECT type, entity_id, version, COUNT(*)
 		FROM event
@@ -102,7 +105,7 @@ func (l *Log) Unread(ctx context.Context, consumer string, f func([]Event) error
 	from, err := orBeginning(db.One(ctx, l.db.Read(), scanPosition, selectCursor, consumer))
 	for err == nil {
 		var events []Event
-		if events, err = l.after(ctx, from, ReadLimit); err != nil {
+		if events, err = db.List(ctx, l.db.Read(), scanEvent, selectUnread, from.TX, int64(from.ID), ReadLimit); err != nil {
 			break
 		}
 		if len(events) == 0 {
