@@ -347,6 +347,9 @@ func numbersOf(d *Document, doc uint32, fields map[string]*numbers) {
 		}
 		of.docs = append(of.docs, doc)
 		of.values = append(of.values, n.Value)
+		for i := len(of.values) - 1; i > 0 && of.docs[i-1] == doc && of.values[i-1] > n.Value; i-- {
+			of.values[i-1], of.values[i] = of.values[i], of.values[i-1]
+		}
 	}
 }
 

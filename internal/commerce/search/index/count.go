@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -22,15 +23,15 @@ func each(of *roaring.Bitmap, yield func(doc uint32)) {
 // tallies is how many products of a segment have each value.
 type tallies struct {
 	*narrowed
-	byOrdinal []uint32 // of all fields, if products were looked through one by one
-	set       docSet   // of the products, if values are looked through instead
-	all       bool     // the products are all of the segment
+	byOrdinal []uint32        // of all fields, if products were looked through one by one
+	set       *roaring.Bitmap // of the products, if values are looked through instead
+	all       bool            // the products are all of the segment
 }
 
 // costs of looking at one value of one product, and at one product of one value, in some unit.
 const (
 	costByProduct = 2
-	costByValue   = 3
+	costByValue   = 1
 )
 
 // tally counts the values of the products, in whichever way is cheaper for the fields that are asked for.
@@ -51,10 +52,11 @@ func (m *matcher) tallies(n *narrowed, facets []string) *tallies {
 	}
 	byProduct := uint64(len(n.docs)) * uint64(len(v.of)) / uint64(max(n.len(), 1))
 	if byProduct*costByProduct > byValue*costByValue {
-		t.set = m.set(n.len())
+		set := m.set(n.len())
 		for _, doc := range n.docs {
-			t.set.add(doc)
+			set.add(doc)
 		}
+		t.set = roaring.FromDense(set, false)
 		return t
 	}
 	t.byOrdinal = count(v, n.docs, m.docs.clean(len(v.texts)))
@@ -71,8 +73,8 @@ func count(v *values, docs, counts []uint32) []uint32 {
 	return counts
 }
 
-// of is how many of the products are in a map.
-func (t *tallies) of(products *roaring.Bitmap, set docSet) int {
+// among is how many of the products of a map are in a set.
+func among(products *roaring.Bitmap, set docSet) int {
 	n := 0
 	each(products, func(doc uint32) {
 		if set.has(doc) {
@@ -90,9 +92,9 @@ func (t *tallies) value(ordinal uint32) int {
 	case t.all && t.deleted == nil:
 		return int(t.values.maps[ordinal].GetCardinality())
 	case t.all:
-		return int(t.values.maps[ordinal].GetCardinality()) - t.of(t.values.maps[ordinal], t.deleted)
+		return int(t.values.maps[ordinal].GetCardinality()) - among(t.values.maps[ordinal], t.deleted)
 	}
-	return t.of(t.values.maps[ordinal], t.set)
+	return int(t.values.maps[ordinal].AndCardinality(t.set))
 }
 
 // having is how many of the products have any value of a field, given the sum of its values.
@@ -103,12 +105,12 @@ func (t *tallies) having(f *valueField, sum int) int {
 	if t.all {
 		n := int(f.having.GetCardinality())
 		if t.deleted != nil {
-			n -= t.of(f.having, t.deleted)
+			n -= among(f.having, t.deleted)
 		}
 		return n
 	}
 	if t.set != nil {
-		return t.of(f.having, t.set)
+		return int(f.having.AndCardinality(t.set))
 	}
 	n := 0
 	for _, doc := range t.docs {
@@ -144,19 +146,19 @@ func (m *matcher) facets(of []narrowed, q *Query, f fields) []Facet {
 				c.chosen = append(c.chosen, q.Filters[i].intervals()...)
 			}
 		}
-		among := make([][2][]uint32, len(of)) // for each segment: what passes all filters, and what fails in this field alone
+		within := make([][2][]uint32, len(of)) // for each segment: what passes all filters, and what fails in this field alone
 		for i := range of {
-			among[i][0] = of[i].docs
+			within[i][0] = of[i].docs
 			if n := slices.Index(f.names, field); n >= 0 {
-				among[i][1] = of[i].only[n]
+				within[i][1] = of[i].only[n]
 			}
-			c.products += len(among[i][0]) + len(among[i][1])
+			c.products += len(within[i][0]) + len(within[i][1])
 			if tallied[i] == nil && field != FieldPrice && field != FieldRating && field != FieldInStock && of[i].values.field(field) != nil {
 				tallied[i] = m.tallies(&of[i], q.Facets)
 			}
-			c.terms(&of[i], tallied[i], among[i][1])
+			c.terms(&of[i], tallied[i], within[i][1])
 		}
-		if facet, ok := c.facet(of, among); ok {
+		if facet, ok := c.facet(of, within); ok {
 			out = append(out, facet)
 		}
 	}
@@ -208,7 +210,7 @@ func (c *counter) terms(n *narrowed, t *tallies, others []uint32) {
 }
 
 // facet makes the facet of what was counted. Values come from terms where there are any, otherwise from numbers.
-func (c *counter) facet(of []narrowed, among [][2][]uint32) (Facet, bool) {
+func (c *counter) facet(of []narrowed, within [][2][]uint32) (Facet, bool) {
 	f := Facet{Field: c.field, Min: 0, Max: -1}
 	for value, n := range c.counts {
 		if n == 0 {
@@ -221,7 +223,7 @@ func (c *counter) facet(of []narrowed, among [][2][]uint32) (Facet, bool) {
 	}
 	numbers := c.numbers()
 	for i := range of {
-		for _, docs := range among[i] {
+		for _, docs := range within[i] {
 			numbers.gather(of[i].segmentView, c.field, docs)
 		}
 	}
@@ -337,12 +339,28 @@ func (g *gathered) columns(s *segmentView, field string, docs []uint32) {
 
 // counts is how many products lie in each of some sensible ranges, and in those that are chosen.
 func (g *gathered) counts(field string, chosen []interval) []Count {
-	made := g.spread.intervals(field == FieldPrice)
+	var products map[interval]int
 	if field == FieldRating {
-		made = ratingIntervals()
+		products = g.each(ratingIntervals())
+	} else {
+		products = g.row(g.spread.intervals(field == FieldPrice))
 	}
-	var out []Count
-	for _, r := range withSelected(made, chosen) {
+	for r, n := range g.each(chosen) {
+		products[r] = n
+	}
+	out := make([]Count, 0, len(products))
+	for _, r := range slices.SortedFunc(maps.Keys(products), compareIntervals) {
+		if n, selected := products[r], slices.Contains(chosen, r); n > 0 || selected {
+			out = append(out, Count{r.String(), n, selected})
+		}
+	}
+	return out
+}
+
+// each looks into every range for every product.
+func (g *gathered) each(ranges []interval) map[interval]int {
+	products := make(map[interval]int, len(ranges))
+	for _, r := range ranges {
 		n, begin := 0, 0
 		for _, end := range g.ends {
 			for i := begin; i < end; i++ {
@@ -353,9 +371,32 @@ func (g *gathered) counts(field string, chosen []interval) []Count {
 			}
 			begin = end
 		}
-		if selected := slices.Contains(chosen, r); n > 0 || selected {
-			out = append(out, Count{r.String(), n, selected})
-		}
+		products[r] = n
 	}
-	return out
+	return products
+}
+
+// row is each for ranges that lie in a row, which is much faster: a product is put where it begins, and where it ends.
+func (g *gathered) row(ranges []interval) map[interval]int {
+	counts := make([]int, len(ranges))
+	before := 0
+	for _, end := range g.ends {
+		last := -1 // up to which the product is counted
+		for i := before; i < end; i++ {
+			first := 0
+			for first < len(ranges) && ranges[first].max < g.from[i] {
+				first++
+			}
+			for first = max(first, last+1); first < len(ranges) && ranges[first].min <= g.to[i]; first++ {
+				counts[first]++
+				last = first
+			}
+		}
+		before = end
+	}
+	products := make(map[interval]int, len(ranges))
+	for n, r := range ranges {
+		products[r] = counts[n]
+	}
+	return products
 }

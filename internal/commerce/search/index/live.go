@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -102,7 +103,7 @@ func (v *view) locate(product id.Product) (segment int, doc uint32, ok bool) {
 
 // Put adds products, or replaces those that are there. All of them appear at once. What a product is found by costs some
 // microseconds a product to take in; where only prices, stock, sales, ratings or dates differ from what is there, almost nothing. Many
-// products are put in soonest by some thousand at once.
+// products are put in soonest by some ten thousand at once.
 func (x *Index) Put(documents ...Document) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -120,11 +121,29 @@ func (x *Index) Put(documents ...Document) {
 			fresh = append(fresh, d)
 		}
 	}
-	if len(fresh) > 0 {
-		s, cols := x.analysis.build(fresh)
-		e.added = append(e.added, &segmentView{segment: s, columns: cols, live: s.len()})
-	}
+	e.added = x.analysis.buildAll(fresh)
 	x.publish(e)
+}
+
+// shareOfBuild is how many products are worth a processor of their own.
+const shareOfBuild = 1000
+
+// buildAll makes segments of documents, several at once if they are many.
+func (a *analysis) buildAll(fresh []*Document) []*segmentView {
+	if len(fresh) == 0 {
+		return nil
+	}
+	parts := min(runtime.GOMAXPROCS(0), (len(fresh)+shareOfBuild-1)/shareOfBuild)
+	views := make([]*segmentView, parts)
+	var building sync.WaitGroup
+	for n := range parts {
+		building.Go(func() {
+			s, cols := a.build(fresh[n*len(fresh)/parts : (n+1)*len(fresh)/parts])
+			views[n] = &segmentView{segment: s, columns: cols, live: s.len()}
+		})
+	}
+	building.Wait()
+	return views
 }
 
 // Remove takes products out; those that are not there are passed over.

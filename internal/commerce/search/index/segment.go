@@ -53,7 +53,7 @@ type valueField struct {
 	having  *roaring.Bitmap
 }
 
-// numbers are those of one field, in the order of the products.
+// numbers are those of one field, in the order of the products; those of one product ascend.
 type numbers struct {
 	field  string
 	docs   []uint32

@@ -15,6 +15,8 @@ const (
 	// mostTyped is how many words a word may stand for that is being typed: more would only be noise, and take longer than a
 	// keystroke.
 	mostTyped = 12
+	// mostTypedProducts is how many products those words have at most, but for the first of them.
+	mostTypedProducts = 20_000
 )
 
 // Suggest completes what a shopper has begun to type. The last word counts as unfinished unless a space follows it.

@@ -60,8 +60,14 @@ func (p *planner) begun(i int) clause {
 		}
 	}
 	if i == len(p.words)-1 && length >= shortestBegun {
+		products := 0
 		for _, word := range p.complete(kind, w.text, most) {
-			c.ways = append(c.ways, way{terms: []string{key(kindWord, word)}, weight: p.weights.Partial})
+			term := key(kindWord, word)
+			products += p.count(term)
+			if p.typing && len(c.ways) > 0 && products > mostTypedProducts {
+				break
+			}
+			c.ways = append(c.ways, way{terms: []string{term}, weight: p.weights.Partial})
 		}
 	}
 	return c

@@ -1,7 +1,8 @@
 package text
 
 import (
-	"math/big"
+	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -81,15 +82,24 @@ func measure(number, spelling string) (string, bool) {
 	if u.scale == 1 {
 		return number + u.base, true
 	}
-	value, ok := new(big.Rat).SetString(number)
-	if !ok {
+	// Digits times a power of ten that is not above 0: exact, where a float would not be.
+	before, after, _ := strings.Cut(number, ".")
+	digits, err := strconv.ParseUint(before+after, 10, 64)
+	high, product := bits.Mul64(digits, uint64(u.scale))
+	if err != nil || high != 0 {
 		return "", false
 	}
-	value.Mul(value, new(big.Rat).SetInt64(u.scale))
-	if value.IsInt() {
-		return value.Num().String() + u.base, true
+	decimals := len(after)
+	for ; decimals > 0 && product%10 == 0; decimals-- {
+		product /= 10
 	}
-	text := strings.TrimRight(strings.TrimRight(value.FloatString(6), "0"), ".")
+	text := strconv.FormatUint(product, 10)
+	if decimals > 0 {
+		if len(text) <= decimals {
+			text = strings.Repeat("0", decimals-len(text)+1) + text
+		}
+		text = text[:len(text)-decimals] + "." + text[len(text)-decimals:]
+	}
 	return text + u.base, true
 }
 

@@ -1,0 +1,116 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// tokens writes those of a text one after the other, weak ones in brackets.
+func tokens(language, s string) string {
+	var out []string
+	for _, t := range For(language).Tokens(s) {
+		if t.Weak {
+			out = append(out, "("+t.Text+")")
+		} else {
+			out = append(out, t.Text)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func TestTokens(t *testing.T) {
+	for _, c := range []struct{ language, text, want string }{
+		{"en", "Red NOTEBOOK, 2nd", "red notebook 2nd"},
+		{"en", "1 TB", "1 1000000000kb tb"},
+		{"en", "1tb", "1 1tb 1000000000kb"},
+		{"en", "1000 GB", "1000 1000000000kb gb"},
+		{"en", `17" 17 inch 17-inch 17in`, "17 17in 17 17in inch 17 17in 17inch inch 17 17in 17in"},
+		{"en", "17.3 in", "17.3 (17in) 17.3in in"},
+		{"en", "0.5 l", "0.5 500ml l"},
+		{"en", "0.00025 kg", "0.00025 250mg kg"},
+		{"en", "2.00005 mg", "2.00005 (2mg) 2.00005mg mg"},
+		{"en", "1,000 W", "1000 1000000mw w"},
+		{"de", "1.000 W", "1000 1000000mw w"},
+		{"de", "2,5 kg", "2.5 (2000000mg) 2500000mg kg"},
+		{"en", "1920 x 1080", "1920 1920x1080 x 1080"},
+		{"en", "Wi-Fi", "wi wifi fi"},
+		{"en", "WD10EZEX-08WN4A0", "wd10ezex wd10ezex08wn4a0 08wn4a0"},
+		{"en", "black/white", "black white"},
+		{"en", "A1/B2", "a1 a1b2 b2"},
+		{"en", "men's", "men"},
+		{"fr", "l'eau d’or", "eau or"},
+		{"en", "Crème Brûlée Straße Ærø", "creme brulee strasse aero"},
+		{"en", "v1.2.3", "v1 v123 2 3"},
+		{"en", "ノート", "ノー ート"},
+		{"en", "東", "東"},
+		{"en", "", ""},
+		{"en", "!?", ""},
+		{"en", "\xff\xfea", "a"},
+		{"en", "99999999999999999999999 kg", "99999999999999999999999 kg"},
+	} {
+		if got := tokens(c.language, c.text); got != c.want {
+			t.Errorf("%s %q: %q, not %q", c.language, c.text, got, c.want)
+		}
+	}
+}
+
+func TestStemsMeet(t *testing.T) {
+	for _, c := range []struct{ language, words string }{
+		{"en", "notebook notebooks"}, {"en", "battery batteries"}, {"en-GB", "running runs run"},
+		{"de", "kühlschrank kuehlschrank kuhlschranke"}, {"de_AT", "häuser haus"}, {"nl", "schoen schoenen"},
+		{"fr", "équipée équipé équipées"}, {"es", "zapato zapatos"}, {"it", "scarpa scarpe"}, {"xx", "word"},
+	} {
+		a := For(c.language)
+		words := strings.Fields(c.words)
+		for _, word := range words {
+			if got, want := a.Stem(Fold(word)), a.Stem(Fold(words[0])); got != want {
+				t.Errorf("%s: %q has the stem %q, and %q has %q", c.language, word, got, words[0], want)
+			}
+		}
+	}
+	if got := For("en").Stem("wd10s"); got != "wd10s" {
+		t.Errorf("a number of a part became %q", got)
+	}
+}
+
+func TestCode(t *testing.T) {
+	for code, want := range map[string]string{
+		"WD-10 EZEX/08": "wd10ezex08", "0012345678905": "12345678905", "12345678905": "12345678905", "0A1": "0a1", "--": "",
+		strings.Repeat("1", 200): "",
+	} {
+		if got := Code(code); got != want {
+			t.Errorf("%q: %q, not %q", code, got, want)
+		}
+	}
+}
+
+// FuzzTokens reads anything: tokens are folded, in order, and read the same again.
+func FuzzTokens(f *testing.F) {
+	for _, s := range []string{`HP 17.3" 1 TB`, "l'eau 1.000,5 kg", "wi-fi/ノート", "1.2.3.4-5_6", "x\u0301\u0302 ﬁ Ⅷ ½", "1,2,3 ''"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, language := range []string{"en", "de", "fr", ""} {
+			a := For(language)
+			last := 0
+			of := a.Tokens(s)
+			for _, token := range of {
+				if token.Text == "" || !utf8.ValidString(token.Text) || token.Position < last || token.Span < 1 || len(token.Text) > 4*longestWord {
+					t.Fatalf("%q: %+v", s, token)
+				}
+				last = token.Position
+				if stem := a.Stem(token.Text); stem == "" || !utf8.ValidString(stem) {
+					t.Fatalf("%q has the stem %q", token.Text, stem)
+				}
+				if token.Kind == Word && Fold(token.Text) != token.Text {
+					t.Fatalf("%q is not folded: %q", token.Text, Fold(token.Text))
+				}
+			}
+			if !slices.Equal(of, a.Tokens(s)) {
+				t.Fatal("read twice, read otherwise")
+			}
+		}
+	})
+}
