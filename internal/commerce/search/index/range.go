@@ -1,0 +1,212 @@
+package index
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"sort"
+)
+
+// gathered is the numbers of a field among the products that are counted. Prices and ratings are read from the columns again when
+// they are needed; other numbers are kept.
+type gathered struct {
+	spread *spread
+	having int
+	read   func(p *page, row uint32) (from, to float64) // of prices and ratings
+	parts  []part
+	values []float64
+	ends   []int // where the numbers of a product end in values
+}
+
+// part is some products of a segment.
+type part struct {
+	segment *segmentView
+	docs    []uint32
+}
+
+// numbers has room for one number of each product; those with more are rare.
+func (c *counter) numbers() *gathered {
+	g := &gathered{spread: newSpread(c.docs.clean(bins))}
+	switch c.field {
+	case FieldPrice:
+		g.read = readPrice
+	case FieldRating:
+		g.read = readRating
+	default:
+		g.values, g.ends = c.reals.take(c.products), c.ends.take(c.products)
+	}
+	return g
+}
+
+func (g *gathered) gather(s *segmentView, field string, docs []uint32) {
+	if len(docs) == 0 {
+		return
+	}
+	if g.read != nil {
+		g.columns(s, docs)
+		return
+	}
+	of := s.number(field)
+	if of == nil {
+		return
+	}
+	if len(of.docs) > sparse*len(docs) {
+		for _, doc := range docs {
+			g.product(of, sort.Search(len(of.docs), func(i int) bool { return of.docs[i] >= doc }), doc)
+		}
+		return
+	}
+	at := 0
+	for _, doc := range docs {
+		for at < len(of.docs) && of.docs[at] < doc {
+			at++
+		}
+		at = g.product(of, at, doc)
+	}
+}
+
+// sparse is how many times more numbers than products there must be to look for those of each product.
+const sparse = 16
+
+// product adds the numbers of a product, of which the first is at a place, if they are there.
+func (g *gathered) product(of *numbers, at int, doc uint32) int {
+	before := at
+	for at < len(of.docs) && of.docs[at] == doc {
+		g.spread.add(of.values[at])
+		g.values = append(g.values, of.values[at])
+		at++
+	}
+	if at > before {
+		g.having++
+		g.ends = append(g.ends, len(g.values))
+	}
+	return at
+}
+
+func (g *gathered) columns(s *segmentView, docs []uint32) {
+	for _, doc := range docs {
+		p, row := s.columns.at(doc)
+		from, to := g.read(p, row)
+		if math.IsNaN(from) {
+			continue
+		}
+		g.spread.add(from)
+		g.spread.max = max(g.spread.max, to)
+		g.having++
+	}
+	g.parts = append(g.parts, part{s, docs})
+}
+
+// counts is how many products lie in each of some sensible ranges, and in those that are chosen.
+func (g *gathered) counts(field string, chosen []interval) []Count {
+	var products map[interval]int
+	if field == FieldRating {
+		products = g.each(ratingIntervals())
+	} else {
+		products = g.row(g.spread.intervals(field == FieldPrice))
+	}
+	maps.Copy(products, g.each(chosen))
+	out := make([]Count, 0, len(products))
+	for _, r := range slices.SortedFunc(maps.Keys(products), compareIntervals) {
+		if n, selected := products[r], slices.Contains(chosen, r); n > 0 || selected {
+			out = append(out, Count{r.String(), n, selected})
+		}
+	}
+	return out
+}
+
+// each looks into every range for every product: ranges may overlap.
+func (g *gathered) each(ranges []interval) map[interval]int {
+	products := make(map[interval]int, len(ranges))
+	for _, r := range ranges {
+		n, begin := 0, 0
+		for _, end := range g.ends {
+			if slices.ContainsFunc(g.values[begin:end], r.holds) {
+				n++
+			}
+			begin = end
+		}
+		for _, of := range g.parts {
+			for _, doc := range of.docs {
+				p, row := of.segment.columns.at(doc)
+				if from, to := g.read(p, row); to >= r.min && from <= r.max {
+					n++
+				}
+			}
+		}
+		products[r] = n
+	}
+	return products
+}
+
+// row is each for ranges that lie in a row, which takes the same time for however many of them.
+func (g *gathered) row(ranges []interval) map[interval]int {
+	counts := make([]int, len(ranges))
+	table := tabulate(ranges)
+	before := 0
+	for _, end := range g.ends {
+		last := -1 // up to which the product is counted
+		for _, value := range g.values[before:end] {
+			for n := max(table.first(value), last+1); n < len(ranges) && ranges[n].min <= value; n++ {
+				counts[n]++
+				last = n
+			}
+		}
+		before = end
+	}
+	for _, of := range g.parts {
+		for _, doc := range of.docs {
+			p, row := of.segment.columns.at(doc)
+			from, to := g.read(p, row)
+			if math.IsNaN(from) {
+				continue
+			}
+			for n := table.first(from); n < len(ranges) && ranges[n].min <= to; n++ {
+				counts[n]++
+			}
+		}
+	}
+	products := make(map[interval]int, len(ranges))
+	for n, r := range ranges {
+		products[r] = counts[n]
+	}
+	return products
+}
+
+// table finds the first of some ranges in a row that does not end before a number.
+type table struct {
+	ranges []interval
+	bins   [bins]uint8 // that of all numbers of a bin; unclear: it must be looked for
+}
+
+const unclear = math.MaxUint8
+
+func tabulate(ranges []interval) *table {
+	t := &table{ranges: ranges}
+	first := 0
+	for b := range t.bins {
+		low := unbin(uint16(b)) // of the bins below zero the highest, which is as well: the next one's is not beyond
+		for first < len(ranges) && ranges[first].max < low {
+			first++
+		}
+		t.bins[b] = uint8(first)
+	}
+	// Where a range ends within a bin, numbers of the bin lie on both sides.
+	for _, r := range ranges {
+		if b := bin(r.max); !math.IsInf(r.max, 0) {
+			t.bins[b] = unclear
+		}
+	}
+	return t
+}
+
+func (t *table) first(value float64) int {
+	if first := t.bins[bin(value)]; first != unclear {
+		return int(first)
+	}
+	first := 0
+	for first < len(t.ranges) && t.ranges[first].max < value {
+		first++
+	}
+	return first
+}
