@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"winkel/internal/commerce/search/text"
 )
@@ -44,7 +45,7 @@ func (a *analysis) product(d *Document, into sink) {
 	a.field(into, w.Tag, 0.75, pivotCategories, false, d.Tags...)
 	a.field(into, w.Attribute, 0.75, pivotAttributes, false, d.Attributes...)
 	a.field(into, w.Description, 0.85, pivotText, false, d.Description)
-	a.names(into, append(d.Categories[:len(d.Categories):len(d.Categories)], d.Type))
+	a.names(into, append(slices.Clip(d.Categories), d.Type))
 	for _, codes := range [][]string{d.SKUs, d.GTINs} {
 		for _, code := range codes {
 			if code = text.Code(code); code != "" {
