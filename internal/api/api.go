@@ -15,6 +15,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/aftersale"
+	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
@@ -75,6 +76,7 @@ type Options struct {
 	Orders     *order.Service
 	Aftersale  *aftersale.Service
 	Settlement *settlement.Service
+	Analytics  *analytics.Service
 	Tokens     *token.Signer
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
 	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
@@ -120,6 +122,7 @@ func register(o Options) *wire.API {
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
 		Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Analytics: o.Analytics,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

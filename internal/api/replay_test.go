@@ -121,6 +121,8 @@ func attempts(s *shop) map[string]attempt {
 		"POST /api/admin/imports":              {path: "/api/admin/imports?format=csv", body: form, contentType: formType},
 		"POST /api/admin/jobs/{id}/rerun":      {path: "/api/admin/jobs/" + dead + "/rerun"},
 		"POST /api/admin/jobs/{id}/cancel":     {path: "/api/admin/jobs/" + s.waitingJob() + "/cancel"},
+		"POST /api/admin/analytics/rebuild":    {path: "/api/admin/analytics/rebuild"},
+		"POST /api/admin/analytics/reconcile":  {path: "/api/admin/analytics/reconcile"},
 		"PATCH /api/admin/settings/channel":    {path: "/api/admin/settings/channel", body: named("Shop"), events: map[string]int64{"channel.updated": 1}},
 		"POST /api/admin/api-keys":             {path: "/api/admin/api-keys", body: map[string]any{"name": "robot", "scopes": []string{"catalog:read"}}},
 		"POST /api/admin/api-keys/{id}/revoke": {path: "/api/admin/api-keys/" + made("/api-keys", map[string]any{"name": "old robot", "scopes": []string{"all"}}) + "/revoke"},

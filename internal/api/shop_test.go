@@ -17,6 +17,7 @@ import (
 
 	"winkel/internal/api"
 	"winkel/internal/api/server"
+	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -54,6 +55,7 @@ type shop struct {
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
 	logs      *lockedBuffer
+	analytics *analytics.Service
 	selling
 }
 
@@ -104,6 +106,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		t.Fatal(err)
 	}
 	s.wireSelling()
+	s.wireAnalytics()
 	s.audit = audit.New(d, s.tokens.Derive("audit", nil, 32), logger)
 	s.privacy = privacy.New(privacy.Options{DB: d, Outbox: events, Jobs: s.jobs, Audit: s.audit, Customers: s.customers, Identity: s.identity})
 	if err := s.privacy.RegisterJobs(); err != nil {
@@ -118,6 +121,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens, Reviews: s.reviews,
+		Analytics: s.analytics,
 	})
 	s.serve(ctx, cancel, logger)
 	s.keys["all"] = s.key("all", "all")

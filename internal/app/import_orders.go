@@ -9,7 +9,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/order/history"
 	"winkel/internal/kernel/actor"
 	"winkel/internal/kernel/fault"
@@ -48,7 +47,7 @@ func (c importOrders) Run(env *environment) error {
 		var shown int64
 		run := history.Import{
 			Open:     func() (io.ReadCloser, error) { return os.Open(path) },
-			FileName: filepath.Base(c.File), DryRun: c.DryRun, DB: s.db, Catalog: s.catalog, Orders: order.NewImports(s.db),
+			FileName: filepath.Base(c.File), DryRun: c.DryRun, DB: s.db, Catalog: s.catalog, Orders: s.orderImports(),
 			Progress: func(done int64) {
 				bar.add(done - shown)
 				shown = done
@@ -60,6 +59,9 @@ func (c importOrders) Run(env *environment) error {
 		if err == nil && !c.DryRun {
 			// Nothing is announced of what is imported, so nobody else counts it.
 			_, err = s.segments.Recompute(ctx, func(_, _ int64) {})
+		}
+		if err == nil && !c.DryRun {
+			err = s.analytics.CatchUp(ctx)
 		}
 		if err == nil && !c.DryRun {
 			err = s.audit.Report(ctx, "import-orders", filepath.Base(c.File), map[string]any{"sha256": digest, "format": c.Format})

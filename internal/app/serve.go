@@ -94,7 +94,8 @@ func (s *shop) node(env *environment) (*node, error) {
 		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.staff, Bulk: s.bulk,
 		Imports: s.imports, Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Reviews: s.reviews,
-		Tokens: s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
+		Analytics: s.analytics,
+		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
 	if n.ownerLink, err = s.staff.FirstOwnerLink(env.ctx); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"winkel/internal/commerce/account"
+	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -60,6 +61,7 @@ type shop struct {
 	keep       config.Privacy
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
+	analytics  *analytics.Service
 	selling
 }
 
@@ -107,6 +109,9 @@ func openShop(ctx context.Context, env *environment) (*shop, error) {
 	}
 	if err == nil {
 		err = s.taxes.EnsureDefaults(ctx)
+	}
+	if err == nil {
+		err = s.analytics.Ensure(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.close())
@@ -200,6 +205,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.wireReviews()
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
+	if err := s.wireAnalytics(); err != nil {
+		return nil, err
+	}
 	if err := s.registerJobs(); err != nil {
 		return nil, err
 	}

@@ -121,6 +121,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"orders", s.orders.Verify},
 		{"aftersale", s.aftersale.Verify},
 		{"segments", s.segments.Verify},
+		{"analytics", s.analytics.Verify},
 		{"audit", func(ctx context.Context, report func(string)) error { return s.audit.Verify(ctx, report, anchors...) }},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)

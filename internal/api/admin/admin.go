@@ -3,6 +3,7 @@ package admin
 import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
+	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
@@ -46,6 +47,7 @@ type Options struct {
 	Imports    *transfer.Imports
 	Jobs       *job.Queue
 	Blobs      *blob.Store
+	Analytics  *analytics.Service
 }
 
 type handlers struct {
@@ -69,6 +71,7 @@ type handlers struct {
 	imports    *transfer.Imports
 	jobs       *job.Queue
 	blobs      *blob.Store
+	analytics  *analytics.Service
 }
 
 // The scopes of the routes. An area's write scope includes its read scope.
@@ -117,6 +120,7 @@ func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
 		promotions: o.Promotions, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		analytics: o.Analytics,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -149,6 +153,7 @@ func Register(a *wire.API, o Options) {
 	h.registerStaffAuth(a)
 	h.registerStaffSelf(a)
 	h.registerPrivacy(a)
+	h.registerAnalytics(a)
 }
 
 // ByID is the input of routes for one thing.

@@ -57,6 +57,12 @@ func decodeMethod(text string, c money.Currency) (ShippingMethod, error) {
 	}, nil
 }
 
+// DecodeShipping reads the shipping of an order as its column holds it, for those that read many orders at once. Amounts are
+// in the order's currency.
+func DecodeShipping(column string, currency money.Currency) (ShippingMethod, error) {
+	return decodeMethod(column, currency)
+}
+
 func encodeSteps(steps []pricing.Step) string {
 	list := make([]storedStep, len(steps))
 	for i, s := range steps {

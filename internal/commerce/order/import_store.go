@@ -26,6 +26,13 @@ const MaxImport = 512
 type Imports struct {
 	db       *db.DB
 	payments *payment.Store
+	follow   []func(b *db.Batch, orders []*Order) error
+}
+
+// Following has somebody add to the batch that brings orders, because no event tells of them. It is called before the first
+// Add.
+func (i *Imports) Following(add func(b *db.Batch, orders []*Order) error) {
+	i.follow = append(i.follow, add)
 }
 
 // NewImports returns the way in for orders of other systems.
@@ -142,6 +149,11 @@ func (i *Imports) Add(ctx context.Context, orders []*Order) error {
 	i.payments.InsertEvents(ctx, b, ledger)
 	if b.Len() == 0 {
 		return nil
+	}
+	for _, add := range i.follow {
+		if err := add(b, orders); err != nil {
+			return fmt.Errorf("follow imported orders: %w", err)
+		}
 	}
 	err := i.db.Submit(ctx, b)
 	if db.Violates(err, "sales_order_number_key") {

@@ -175,7 +175,7 @@ func (a *audit) verifyLines(o *Order, say func(string, ...any)) {
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		what := l.ID.String()
-		if o.Source != importSource && l.Subtotal.Minor != l.UnitPrice.Minor*l.Quantity {
+		if o.Source != SourceImport && l.Subtotal.Minor != l.UnitPrice.Minor*l.Quantity {
 			say("subtotal of %s is %d, but %d × %d is %d", what, l.Subtotal.Minor, l.Quantity, l.UnitPrice.Minor, l.UnitPrice.Minor*l.Quantity)
 		}
 		part(what, portion{o.ID, l.ID}, l.Subtotal.Minor, l.DiscountTotal.Minor, l.TaxTotal.Minor, l.Total.Minor)
@@ -184,8 +184,8 @@ func (a *audit) verifyLines(o *Order, say func(string, ...any)) {
 	part("the shipping", portion{o.ID, 0}, m.Price.Minor, m.DiscountTotal.Minor, m.TaxTotal.Minor, m.Total.Minor)
 }
 
-// importSource is the source of orders of another system, whose amounts are that system's and are not explained.
-const importSource = "import"
+// SourceImport is the source of orders of another system, whose amounts are that system's and are not explained.
+const SourceImport = "import"
 
 // verifyTotals compares the totals of an order with its lines, its shipping and its explanation, by the formulas of
 // pricing.Quote.
@@ -211,7 +211,7 @@ func verifyTotals(o *Order, say func(string, ...any)) {
 			say("%s is %d, but lines and shipping add up to %d", c.what, c.kept, c.sum)
 		}
 	}
-	if o.Source == importSource {
+	if o.Source == SourceImport {
 		return
 	}
 	if sum := sumOf(o.PriceSteps); sum != o.Total.Minor {

@@ -87,4 +87,10 @@ var impersonal = map[string]string{
 	"refund_line":       "refund_id order_line_id quantity amount",
 	"fulfillment_line":  "fulfillment_id order_line_id quantity stock",
 	"order_return_line": "return_id order_line_id quantity restocked damaged discarded",
+
+	// Figures: sums by time, product, category, promotion and country.
+	"analytics_generation": "id state time_zone resume_after orders started_at finished_at",
+	"analytics_entry":      "order_id generation kind source_id",
+	"analytics_rollup": "generation dimension currency_code span bucket key orders units gross discounts shipping tax_added tax canceled_orders " +
+		"canceled_units canceled canceled_tax refunds refunded_units refunded refunded_shipping refunded_tax cost costed",
 }

@@ -1,0 +1,249 @@
+package analytics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
+)
+
+// MaxRows is how many rows a report of products and the like has at most.
+const MaxRows = 1000
+
+// Sort is what a ranking goes by, the most first.
+type Sort string
+
+// What rankings go by.
+const (
+	ByRevenue   Sort = "revenue"
+	ByUnits     Sort = "units"
+	ByProfit    Sort = "profit"
+	ByMargin    Sort = "margin"
+	ByDiscounts Sort = "discounts"
+)
+
+// Sorts is what rankings of goods go by.
+func Sorts() []Sort { return []Sort{ByRevenue, ByUnits, ByProfit, ByMargin} }
+
+// sortBy is the sums that they go by.
+var sortBy = map[Sort]string{
+	ByRevenue: "SUM(gross - discounts + shipping + tax_added - canceled - refunded - tax + canceled_tax + refunded_tax)",
+	ByUnits:   "SUM(units - canceled_units - refunded_units)",
+	ByProfit:  "SUM(costed - cost)",
+	// Beside what has a cost, what has none stands last.
+	ByMargin:    "CASE WHEN SUM(costed) > 0 THEN SUM(costed - cost) * 10000 / SUM(costed) ELSE -1000000000000 END",
+	ByDiscounts: "SUM(discounts)",
+}
+
+// Ranking is a report by product, category, country or promotion.
+type Ranking struct {
+	Head
+	Dimension  Dimension
+	Sort       Sort
+	Currencies []RankingIn
+}
+
+// RankingIn is the ranking in one currency.
+type RankingIn struct {
+	Currency money.Currency
+	Rows     []RankingRow
+	Total    Figures // of the whole shop
+}
+
+// RankingRow is one product, category, country or promotion.
+type RankingRow struct {
+	Key      int64 // 0: what has none
+	Name     string
+	Code     string      // of a country, its two letters; of a promotion, its code
+	Category id.Category // of a product, now; zero: none
+	In       string      // the name of Category
+	Price    *money.Amount
+	Figures  Figures
+}
+
+// shape is what statements of rankings differ by.
+type shape struct {
+	sort    Sort
+	runs    int
+	without bool // what has no key is left out
+}
+
+// listRanking adds up the runs of buckets that a period is made of. Its parameters: generation, dimension, currency, three of each
+// run, and the number of rows.
+var listRanking = db.NewVariants(len(sortBy)*maxRuns*2, func(sh shape) *db.Stmt {
+	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
+		FROM (` + runsOf(sh.runs, columns(plain), sh.without) + `) AS runs
+		GROUP BY key ORDER BY ` + sortBy[sh.sort] + fmt.Sprintf(" DESC, key LIMIT $%d", 4+3*sh.runs))
+})
+
+// runsOf selects the key and some columns of so many runs.
+func runsOf(runs int, names string, without bool) string {
+	parts := make([]string, runs)
+	for i := range parts {
+		n := 4 + 3*i
+		parts[i] = fmt.Sprintf(`SELECT key, %s FROM analytics_rollup
+			WHERE generation = $1 AND dimension = $2 AND currency_code = $3 AND span = $%d AND bucket >= $%d AND bucket < $%d`, names, n, n+1, n+2)
+		if without {
+			parts[i] += " AND key <> 0"
+		}
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// runArgs is the arguments of runsOf.
+func runArgs(g *generation, d Dimension, currency money.Currency, runs []run) []any {
+	args := []any{g.number, string(d), string(currency)}
+	for _, r := range runs {
+		args = append(args, r.span, r.from, r.to)
+	}
+	return args
+}
+
+// Rank is what a period came to by a dimension, the most first by sort, at most limit rows for each currency. Codes:
+// validation_failed, analytics_not_ready.
+func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, limit int) (*Ranking, error) {
+	definition := map[Dimension]string{
+		ByProduct: ProductsDefinition, ByCategory: CategoriesDefinition, ByCountry: CountriesDefinition, ByPromotion: PromotionsDefinition,
+	}[d]
+	switch {
+	case definition == "":
+		return nil, fmt.Errorf("analytics: there is no ranking by %s", d)
+	case sortBy[sort] == "" || (sort == ByDiscounts) != (d == ByPromotion):
+		return nil, fault.Invalidf("sort", "This report cannot be sorted by that.")
+	case limit < 1 || limit > MaxRows:
+		return nil, fault.Invalidf("limit", "A report has 1 to %d rows.", MaxRows)
+	}
+	head, g, err := s.head(ctx, &q, definition, maxDays)
+	if err != nil {
+		return nil, err
+	}
+	ranking := &Ranking{Head: head, Dimension: d, Sort: sort, Currencies: []RankingIn{}}
+	currencies, err := s.currencies(ctx, &g, &q)
+	runs := cover(q.Period.From, q.Period.To, spans(d))
+	stmt := listRanking.For(shape{sort, len(runs), d == ByProduct || d == ByPromotion})
+	for _, currency := range currencies {
+		if err != nil {
+			break
+		}
+		in := RankingIn{Currency: currency}
+		in.Rows, err = db.List(ctx, s.DB.Read(), scanRanked, stmt, append(runArgs(&g, d, currency, runs), int64(limit))...)
+		if err == nil {
+			in.Total, err = s.whole(ctx, &g, currency, q.Period)
+		}
+		if err == nil {
+			err = s.name(ctx, d, &in)
+		}
+		if q.Currency != "" || len(in.Rows) > 0 {
+			ranking.Currencies = append(ranking.Currencies, in)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("report by %s: %w", d, err)
+	}
+	return ranking, nil
+}
+
+func scanRanked(row db.Row) (RankingRow, error) {
+	var r RankingRow
+	err := row.Scan(append([]any{&r.Key}, r.Figures.pointers()...)...)
+	return r, err
+}
+
+const namedMost = 256
+
+var (
+	nameProducts = db.NewLists(`
+		SELECT p.id, p.title, COALESCE(c.id, 0), COALESCE(c.name, '') FROM product p LEFT JOIN category c ON c.id = p.primary_category_id
+		WHERE p.id IN (%s) ORDER BY p.id`, namedMost)
+	priceProducts  = db.NewLists(`SELECT product_id, currency_code, min_amount FROM product_price_range WHERE product_id IN (%s)`, namedMost)
+	nameCategories = db.NewLists(`SELECT id, name FROM category WHERE id IN (%s)`, namedMost)
+	namePromotions = db.NewLists(`SELECT id, name, code FROM promotion WHERE id IN (%s)`, namedMost)
+)
+
+// name adds to the rows what they are called now.
+func (s *Service) name(ctx context.Context, d Dimension, in *RankingIn) error {
+	byKey := make(map[int64]*RankingRow, len(in.Rows))
+	keys := make([]int64, 0, len(in.Rows))
+	for i := range in.Rows {
+		r := &in.Rows[i]
+		if d == ByCountry {
+			r.Code = countryOf(r.Key)
+		}
+		if r.Key != 0 {
+			byKey[r.Key] = r
+			keys = append(keys, r.Key)
+		}
+	}
+	each := func(lists db.Lists, scan func(row db.Row) error) error {
+		for from := 0; from < len(keys); from += namedMost {
+			some := keys[from:min(from+namedMost, len(keys))]
+			if err := db.Each(ctx, s.DB.Read(), scan, lists.For(len(some)), db.ListOf(some)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	switch d {
+	case ByProduct:
+		err := each(nameProducts, func(row db.Row) error {
+			var key int64
+			var r RankingRow
+			err := row.Scan(&key, &r.Name, &r.Category, &r.In)
+			byKey[key].Name, byKey[key].Category, byKey[key].In = r.Name, r.Category, r.In
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return each(priceProducts, func(row db.Row) error {
+			var key, amount int64
+			var currency string
+			err := row.Scan(&key, &currency, &amount)
+			if money.Currency(currency) == in.Currency {
+				byKey[key].Price = &money.Amount{Minor: amount, Currency: in.Currency}
+			}
+			return err
+		})
+	case ByCategory:
+		return each(nameCategories, func(row db.Row) error {
+			var key int64
+			var name string
+			err := row.Scan(&key, &name)
+			byKey[key].Name = name
+			return err
+		})
+	case ByPromotion:
+		return each(namePromotions, func(row db.Row) error {
+			var key int64
+			var name, code string
+			err := row.Scan(&key, &name, &code)
+			byKey[key].Name, byKey[key].Code = name, code
+			return err
+		})
+	case ByShop, ByCountry:
+	}
+	return nil
+}
+
+// keyText is a key as the outside sees it: the id of what it names, the code of a country; empty for none.
+func keyText(d Dimension, key int64) string {
+	switch d {
+	case ByProduct:
+		return id.Product(key).String()
+	case ByCategory:
+		return id.Category(key).String()
+	case ByPromotion:
+		return id.Promotion(key).String()
+	case ByCountry:
+		return countryOf(key)
+	case ByShop:
+	}
+	return ""
+}
+
+func productName(key int64) string { return cmp.Or(keyText(ByProduct, key), "what is no product") }

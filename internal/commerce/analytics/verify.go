@@ -1,0 +1,330 @@
+package analytics
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/job"
+	"winkel/internal/platform/outbox"
+)
+
+type outboxLag = outbox.Lag
+
+// The ledgers are compared with the figures by statements of their own, which share nothing with Entries: totals of the rows of
+// orders, entries of the ledger of payments, lines. Each is one statement that reads both sides, so that it sees one moment;
+// of the ledgers it takes what is noted as booked, because what happened a moment ago may not be yet.
+
+// Each side of a quarter of an hour, with the ledgers' side negative: what is left differs.
+var listQuarterDifferences = db.SQL(`
+	SELECT currency_code, bucket, CAST(SUM(orders) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(gross) AS BIGINT),
+		CAST(SUM(discounts) AS BIGINT), CAST(SUM(shipping) AS BIGINT), CAST(SUM(tax) AS BIGINT), CAST(SUM(total) AS BIGINT),
+		CAST(SUM(closed) AS BIGINT), CAST(SUM(canceled) AS BIGINT), CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT)
+	FROM (
+		SELECT currency_code, bucket, orders, units, gross, discounts, shipping, tax,
+			gross - discounts + shipping + tax_added AS total, canceled_orders AS closed, canceled, refunds, refunded
+		FROM analytics_rollup WHERE generation = $1 AND dimension = 'shop' AND span = 0
+		UNION ALL
+		SELECT o.currency_code, o.placed_at / 900000000, -1, 0, -o.subtotal, -o.discount_total, -o.shipping_total, -o.tax_total,
+			-o.total, 0, 0, 0, 0
+		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
+		UNION ALL
+		SELECT o.currency_code, o.placed_at / 900000000, 0, -l.quantity, 0, 0, 0, 0, 0, 0, 0, 0, 0
+		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
+		JOIN order_line l ON l.order_id = o.id
+		UNION ALL
+		SELECT o.currency_code, o.canceled_at / 900000000, 0, 0, 0, 0, 0, 0, 0, -1, -o.total, 0, 0
+		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'closing'
+		UNION ALL
+		SELECT p.currency_code, CASE WHEN p.type <> 'charge_success' OR p.at > o.canceled_at THEN p.at ELSE o.canceled_at END / 900000000,
+			0, 0, 0, 0, 0, 0, 0, 0,
+			CASE WHEN p.type = 'charge_success' THEN p.amount ELSE 0 END,
+			CASE p.type WHEN 'refund_success' THEN -1 WHEN 'refund_reversed' THEN 1 ELSE 0 END,
+			CASE p.type WHEN 'refund_success' THEN -p.amount WHEN 'refund_reversed' THEN p.amount ELSE 0 END
+		FROM analytics_entry e JOIN payment_event p ON p.id = e.source_id JOIN sales_order o ON o.id = p.order_id
+		WHERE e.generation = $1 AND e.kind = 'money'
+	) AS both_sides
+	GROUP BY currency_code, bucket
+	HAVING SUM(orders) <> 0 OR SUM(units) <> 0 OR SUM(gross) <> 0 OR SUM(discounts) <> 0 OR SUM(shipping) <> 0 OR SUM(tax) <> 0
+		OR SUM(total) <> 0 OR SUM(closed) <> 0 OR SUM(canceled) <> 0 OR SUM(refunds) <> 0 OR SUM(refunded) <> 0
+	ORDER BY currency_code, bucket`)
+
+var quarterColumns = []string{
+	"orders", "units", "gross", "discounts", "shipping", "tax", "total", "canceled orders", "canceled", "refunds", "refunded",
+}
+
+// The same for products: what was ordered of each, by lines.
+var listProductDifferences = db.SQL(`
+	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(gross) AS BIGINT), CAST(SUM(discounts) AS BIGINT),
+		CAST(SUM(tax) AS BIGINT)
+	FROM (
+		SELECT currency_code, key, units, gross, discounts, tax
+		FROM analytics_rollup WHERE generation = $1 AND dimension = 'product' AND span = 1
+		UNION ALL
+		SELECT o.currency_code, l.product_id, -l.quantity, -l.subtotal, -l.discount_total, -l.tax_total
+		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
+		JOIN order_line l ON l.order_id = o.id
+	) AS both_sides
+	GROUP BY currency_code, key
+	HAVING SUM(units) <> 0 OR SUM(gross) <> 0 OR SUM(discounts) <> 0 OR SUM(tax) <> 0
+	ORDER BY currency_code, key`)
+
+var productColumns = []string{"units", "gross", "discounts", "tax"}
+
+// And what was given back of each: of refunds whose every entry in the ledger is booked, or none.
+var listRefundDifferences = db.SQL(`
+	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(amount) AS BIGINT)
+	FROM (
+		SELECT currency_code, key, refunded_units AS units, refunded AS amount
+		FROM analytics_rollup WHERE generation = $1 AND dimension = 'product' AND span = 1 AND key <> 0
+		UNION ALL
+		SELECT r.currency_code, l.product_id, -b.quantity, -b.amount
+		FROM refund r JOIN sales_order o ON o.id = r.order_id JOIN refund_line b ON b.refund_id = r.id
+		JOIN order_line l ON l.id = b.order_line_id
+		WHERE r.status = 'succeeded' AND o.placed_at <> 0 AND l.product_id <> 0
+	) AS both_sides
+	GROUP BY currency_code, key
+	HAVING SUM(units) <> 0 OR SUM(amount) <> 0
+	ORDER BY currency_code, key`)
+
+var refundColumns = []string{"refunded units", "refunded"}
+
+// The sums of every dimension and span: they are of the same facts.
+var listSums = db.SQL(`
+	SELECT dimension, currency_code, span, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
+	FROM analytics_rollup WHERE generation = $1 AND dimension <> 'promotion'
+	GROUP BY dimension, currency_code, span ORDER BY currency_code, dimension DESC, span`)
+
+// What is not booked, with the order that it belongs to.
+var (
+	listUnbookedSales = db.SQL(`
+		SELECT 'sale', o.number, o.source, o.updated_at FROM sales_order o
+		WHERE o.placed_at <> 0 AND NOT (o.source = 'import' AND o.status IN ('canceled', 'expired')) AND NOT EXISTS (
+			SELECT 1 FROM analytics_entry e WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale' AND e.source_id = o.id)
+		ORDER BY o.id LIMIT 100`)
+	listUnbookedClosings = db.SQL(`
+		SELECT 'closing', o.number, o.source, o.updated_at FROM sales_order o
+		WHERE o.placed_at <> 0 AND o.source <> 'import' AND o.status IN ('canceled', 'expired') AND NOT EXISTS (
+			SELECT 1 FROM analytics_entry e WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'closing' AND e.source_id = o.id)
+		ORDER BY o.id LIMIT 100`)
+	listUnbookedMoney = db.SQL(`
+		SELECT p.type, o.number, o.source, o.updated_at FROM payment_event p JOIN sales_order o ON o.id = p.order_id
+		WHERE o.placed_at <> 0 AND (p.type IN ('refund_success', 'refund_reversed')
+				OR p.type = 'charge_success' AND o.status IN ('canceled', 'expired') AND o.source <> 'import')
+			AND NOT EXISTS (SELECT 1 FROM analytics_entry e
+				WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'money' AND e.source_id = p.id)
+		ORDER BY p.id LIMIT 100`)
+	countBookings = db.SQL(`SELECT COUNT(*) FROM job WHERE kind = 'analytics.book' AND state IN ('queued', 'running', 'failed')`)
+)
+
+// How patiently Verify looks again at what may only be on its way.
+const (
+	looks     = 5
+	lookPause = 300 * time.Millisecond
+)
+
+// Verify compares the figures with the ledgers, by quarter of an hour and by product, and with each other, and reports every
+// difference. What the event log has still to tell is none. Of a shop whose figures are reckoned for the first time there is
+// nothing to compare yet.
+func (s *Service) Verify(ctx context.Context, report func(difference string)) error {
+	var found []string
+	for look := range looks {
+		if look > 0 {
+			if err := pause(ctx, lookPause); err != nil {
+				return err
+			}
+		}
+		g, err := currentOf(ctx, s.DB.Read())
+		if errors.Is(err, errNone) {
+			return nil
+		}
+		found = nil
+		if err == nil {
+			err = s.verify(ctx, s.DB.Read(), &g, func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) })
+		}
+		if err != nil {
+			return fmt.Errorf("verify the figures: %w", err)
+		}
+		if len(found) == 0 {
+			return nil
+		}
+	}
+	for _, difference := range found {
+		report(difference)
+	}
+	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// verify looks once, through a reader.
+func (s *Service) verify(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
+	missing, err := s.unbooked(ctx, r, g, report)
+	if err != nil {
+		return err
+	}
+	compare := func(stmt *db.Stmt, of func(currency money.Currency, key int64) string, names []string) error {
+		return db.Each(ctx, r, func(row db.Row) error {
+			var currency string
+			var key int64
+			values := make([]int64, len(names))
+			to := []any{&currency, &key}
+			for i := range values {
+				to = append(to, &values[i])
+			}
+			err := row.Scan(to...)
+			for i, value := range values {
+				if value != 0 {
+					report("%s of %s: the figures are %d above the ledgers (in %s)", names[i], of(money.Currency(currency), key), value, currency)
+				}
+			}
+			return err
+		}, stmt, g.number)
+	}
+	quarters := func(_ money.Currency, key int64) string {
+		return clock.FromMicros(key * quarter).Format("2006-01-02T15:04Z")
+	}
+	products := func(_ money.Currency, key int64) string { return productName(key) }
+	if err := compare(listQuarterDifferences, quarters, quarterColumns); err != nil {
+		return err
+	}
+	if err := compare(listProductDifferences, products, productColumns); err != nil {
+		return err
+	}
+	if !missing {
+		if err := compare(listRefundDifferences, products, refundColumns); err != nil {
+			return err
+		}
+	}
+	return verifySums(ctx, r, g, report)
+}
+
+// unbooked reports what is not in the figures, and tells whether there is any, also where the event log has still to tell.
+func (s *Service) unbooked(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) (missing bool, err error) {
+	since, told, err := s.unread(ctx)
+	if err != nil {
+		return false, err
+	}
+	bookings, err := db.Value[int64](ctx, r, countBookings)
+	if err != nil {
+		return false, err
+	}
+	for _, stmt := range []*db.Stmt{listUnbookedSales, listUnbookedClosings, listUnbookedMoney} {
+		err := db.Each(ctx, r, func(row db.Row) error {
+			var what, number, source string
+			var updated int64
+			err := row.Scan(&what, &number, &source, &updated)
+			missing = true
+			switch imported := source == "import"; {
+			case imported && bookings > 0, !imported && !told && !clock.FromMicros(updated).Before(since):
+			default:
+				report("%s of order %s is not in the figures", what, number)
+			}
+			return err
+		}, stmt, g.number)
+		if err != nil {
+			return missing, err
+		}
+	}
+	return missing, nil
+}
+
+// unread is since when the event log has news that were not booked; told, if it has none.
+func (s *Service) unread(ctx context.Context) (since time.Time, told bool, err error) {
+	lags, err := s.Log.Lag(ctx)
+	if err != nil {
+		return since, false, err
+	}
+	at := slices.IndexFunc(lags, func(l outboxLag) bool { return l.Consumer == consumerName })
+	if at < 0 {
+		return since, false, nil // nobody has begun to read
+	}
+	const skew = time.Hour // between the clocks of nodes
+	return s.DB.Clock().Now().Add(-lags[at].Age - skew), lags[at].Events == 0, nil
+}
+
+// verifySums compares dimensions and spans with each other: they are sums of the same facts, and goods are all but shipping.
+func verifySums(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
+	whole := map[money.Currency]*Figures{}
+	return db.Each(ctx, r, func(row db.Row) error {
+		var dimension, currency string
+		var span int64
+		var sum Figures
+		if err := row.Scan(append([]any{&dimension, &currency, &span}, sum.pointers()...)...); err != nil {
+			return err
+		}
+		c := money.Currency(currency)
+		if whole[c] == nil { // the quarters of the shop come first
+			whole[c] = &sum
+		}
+		want := *whole[c]
+		if d := Dimension(dimension); d == ByProduct || d == ByCategory {
+			want, sum = goods(want), goods(sum)
+		}
+		for i := range sum {
+			if sum[i] != want[i] {
+				report("%s by %s, %d days at once, are %d, but %d for the shop (in %s)", columnNames[i], dimension, span, sum[i], want[i], currency)
+			}
+		}
+		return nil
+	}, listSums, g.number)
+}
+
+// goods is the figures of which products and the shop have the same: what shipping and counting by order have no part in.
+func goods(f Figures) Figures {
+	var only Figures
+	for _, m := range []Measure{Units, Gross, CanceledUnits, RefundedUnits, Cost, Costed} {
+		only[m] = f[m]
+	}
+	only[Refunded] = f[Refunded] - f[RefundedShipping]
+	return only
+}
+
+// Reconciliation is the outcome of comparing the figures with the ledgers.
+type Reconciliation struct {
+	At          time.Time `json:"at"`
+	Clean       bool      `json:"clean"`
+	Count       int64     `json:"difference_count"`
+	Differences []string  `json:"differences"` // the first of them
+}
+
+// Reconcile is Verify for people who look later: its outcome.
+func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
+	r := Reconciliation{At: s.DB.Clock().Now(), Differences: []string{}}
+	err := s.Verify(ctx, func(difference string) {
+		r.Count++
+		if len(r.Differences) < listedMost {
+			r.Differences = append(r.Differences, difference)
+		}
+	})
+	r.Clean = r.Count == 0
+	return r, err
+}
+
+// LastReconciliation is the outcome of the last that was done by a job; nil before the first.
+func (s *Service) LastReconciliation(ctx context.Context) (*Reconciliation, error) {
+	last, err := s.Jobs.List(ctx, job.Filter{Kind: ReconcileJob, State: job.Succeeded, Limit: 1})
+	if err != nil || len(last) == 0 {
+		return nil, err
+	}
+	var r Reconciliation
+	if err := json.Unmarshal(last[0].Result, &r); err != nil {
+		return nil, fmt.Errorf("read the last reconciliation: %w", err)
+	}
+	return &r, nil
+}
