@@ -140,7 +140,9 @@ func (p *planner) clauseAt(i int, meaningful bool) (c clause, length int) {
 	case w.measure != "" && p.count(key(kindMeasure, w.measure)) > 0:
 		return p.measured(i), w.measured
 	case w.joined != "":
-		return p.joined(i), w.joinedLength
+		if c := p.joined(i); len(c.ways) > 0 {
+			return c, w.joinedLength
+		}
 	case meaningful && p.analyzer.Stop(w.text):
 		return clause{}, 0
 	}
@@ -183,7 +185,8 @@ func (p *planner) measured(i int) clause {
 	}})
 }
 
-// joined is for words with hyphens between them: the whole, or all of the parts.
+// joined is for words with hyphens between them: the whole, or all of the parts, or the beginning of a code. If there is none of it,
+// the words are looked for each by itself.
 func (p *planner) joined(i int) clause {
 	w := &p.words[i]
 	parts := way{weight: p.weights.Split}
@@ -195,7 +198,10 @@ func (p *planner) joined(i int) clause {
 	if code := key(kindCode, w.joined); p.count(code) > 0 {
 		ways = append(ways, way{terms: []string{code}, weight: 1})
 	}
-	return p.known(clause{ways: ways})
+	if c := p.known(clause{ways: ways}); len(c.ways) > 0 {
+		return c
+	}
+	return p.known(clause{ways: p.begunCode(w.joined)})
 }
 
 // pair is for two words that are also one: "note book".

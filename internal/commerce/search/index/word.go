@@ -48,29 +48,40 @@ const (
 // begun takes the word for the beginning of a code, or of another word if it is the last.
 func (p *planner) begun(i int) clause {
 	w := &p.words[i]
-	c := clause{}
-	kind, most := byte(kindWord), mostPartial
+	c := clause{ways: p.begunCode(w.text)}
+	if i < len(p.words)-1 || utf8.RuneCountInString(w.text) < shortestBegun {
+		return c
+	}
+	var words []string
+	most := mostPartial
 	if p.typing {
-		kind, most = kindNamed, mostTyped
+		most = mostTyped
+		words = p.complete(kindNamed, w.text, most)
 	}
-	length := utf8.RuneCountInString(w.text)
-	if length >= shortestBegunCode && strings.ContainsAny(w.text, "0123456789") {
-		for _, code := range p.complete(kindCode, w.text, most) {
-			c.ways = append(c.ways, way{terms: []string{key(kindCode, code)}, weight: p.weights.Partial})
-		}
+	if len(words) == 0 {
+		words = p.complete(kindWord, w.text, most)
 	}
-	if i == len(p.words)-1 && length >= shortestBegun {
-		products := 0
-		for _, word := range p.complete(kind, w.text, most) {
-			term := key(kindWord, word)
-			products += p.count(term)
-			if p.typing && len(c.ways) > 0 && products > mostTypedProducts {
-				break
-			}
-			c.ways = append(c.ways, way{terms: []string{term}, weight: p.weights.Partial})
+	products := 0
+	for _, word := range words {
+		term := key(kindWord, word)
+		products += p.count(term)
+		if p.typing && len(c.ways) > 0 && products > mostTypedProducts {
+			break
 		}
+		c.ways = append(c.ways, way{terms: []string{term}, weight: p.weights.Partial})
 	}
 	return c
+}
+
+// begunCode is the ways in which what was written may be the beginning of a code.
+func (p *planner) begunCode(word string) (ways []way) {
+	if utf8.RuneCountInString(word) < shortestBegunCode || !strings.ContainsAny(word, "0123456789") {
+		return nil
+	}
+	for _, code := range p.complete(kindCode, word, mostPartial) {
+		ways = append(ways, way{terms: []string{key(kindCode, code)}, weight: p.weights.Partial})
+	}
+	return ways
 }
 
 // respelled takes the word for another one, and suggests it.
