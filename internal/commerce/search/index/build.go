@@ -305,6 +305,7 @@ func (v *values) index() {
 		for _, m := range v.maps[f.from:f.to] {
 			sum += m.GetCardinality()
 		}
+		f.sum = sum
 		if f.several = sum > all.GetCardinality(); f.several {
 			all.RunOptimize()
 			f.having = all

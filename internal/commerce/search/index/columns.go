@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -89,3 +90,20 @@ func newSet(products int) docSet { return make(docSet, (products+63)/64) }
 func (b docSet) has(doc uint32) bool { return b != nil && b[doc/64]>>(doc%64)&1 == 1 }
 
 func (b docSet) add(doc uint32) { b[doc/64] |= 1 << (doc % 64) }
+
+func (b docSet) remove(doc uint32) { b[doc/64] &^= 1 << (doc % 64) }
+
+// and keeps what is in both.
+func (b docSet) and(other docSet) {
+	for n := range b {
+		b[n] &= other[n]
+	}
+}
+
+func (b docSet) size() int {
+	n := 0
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}

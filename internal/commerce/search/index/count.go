@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -18,12 +17,10 @@ func each(of *roaring.Bitmap, yield func(doc uint32)) {
 	}
 }
 
-// tallies is how many products of a segment have each value.
+// tallies is how many products of a selection have each value.
 type tallies struct {
-	*narrowed
-	byOrdinal []uint32        // of all fields, if products were looked through one by one
-	set       *roaring.Bitmap // of the products, if values are looked through instead
-	all       bool            // the products are all of the segment
+	*selection
+	byOrdinal []uint32 // of all fields, if products were looked through one by one; nil: values are looked through instead
 }
 
 // costs of looking at one value of one product, and at one product of one value, in some unit.
@@ -32,43 +29,37 @@ const (
 	costByValue   = 1
 )
 
-// tally counts the values of the products, in whichever way is cheaper for the fields that are asked for.
-func (m *matcher) tallies(n *narrowed, facets []string) *tallies {
-	t := &tallies{narrowed: n}
-	v := &n.values
-	if len(n.docs) == n.live {
-		t.all = true
+// tallies counts the values of the products, in whichever way is cheaper for the fields that are asked for.
+func (m *matcher) tallies(s *selection, facets ...string) *tallies {
+	t := &tallies{selection: s}
+	if s.all() {
 		return t
 	}
+	v := &s.values
 	byValue := uint64(0)
 	for _, name := range facets {
 		if f := v.field(name); f != nil {
-			for _, of := range v.maps[f.from:f.to] {
-				byValue += of.GetCardinality()
-			}
+			byValue += f.sum
 		}
 	}
-	byProduct := uint64(len(n.docs)) * uint64(len(v.of)) / uint64(max(n.len(), 1))
+	byProduct := uint64(s.products) * uint64(len(v.of)) / uint64(max(s.len(), 1))
 	if byProduct*costByProduct > byValue*costByValue {
-		set := m.set(n.len())
-		for _, doc := range n.docs {
-			set.add(doc)
-		}
-		t.set = roaring.FromDense(set, false)
 		return t
 	}
-	t.byOrdinal = count(v, n.docs, m.docs.clean(len(v.texts)))
+	t.byOrdinal = m.docs.clean(len(v.texts))
+	for _, docs := range m.listsOf(s) {
+		count(v, docs, t.byOrdinal)
+	}
 	return t
 }
 
 // count adds one for each value of each product.
-func count(v *values, docs, counts []uint32) []uint32 {
+func count(v *values, docs, counts []uint32) {
 	for _, doc := range docs {
 		for _, ordinal := range v.ordinals(doc) {
 			counts[ordinal]++
 		}
 	}
-	return counts
 }
 
 // among is how many of the products of a map are in a set.
@@ -83,40 +74,21 @@ func among(products *roaring.Bitmap, set docSet) int {
 }
 
 // value is how many of the products have a value.
-func (t *tallies) value(ordinal uint32) int {
-	switch {
-	case t.byOrdinal != nil:
+func (m *matcher) value(t *tallies, ordinal uint32) int {
+	if t.byOrdinal != nil {
 		return int(t.byOrdinal[ordinal])
-	case t.all && t.deleted == nil:
-		return int(t.values.maps[ordinal].GetCardinality())
-	case t.all:
-		return int(t.values.maps[ordinal].GetCardinality()) - among(t.values.maps[ordinal], t.deleted)
 	}
-	return int(t.values.maps[ordinal].AndCardinality(t.set))
+	return m.shared(t.selection, t.values.maps[ordinal])
 }
 
-// having is how many of the products have any value of a field, given the sum of its values.
-func (t *tallies) having(f *valueField, sum int) int {
-	if !f.several {
-		return sum
+// shared is how many products a selection and a map have in common.
+func (m *matcher) shared(s *selection, with *roaring.Bitmap) int {
+	if !s.all() {
+		return int(with.AndCardinality(m.bitmapOf(s)))
 	}
-	if t.all {
-		n := int(f.having.GetCardinality())
-		if t.deleted != nil {
-			n -= among(f.having, t.deleted)
-		}
-		return n
-	}
-	if t.set != nil {
-		return int(f.having.AndCardinality(t.set))
-	}
-	n := 0
-	for _, doc := range t.docs {
-		of := t.values.ordinals(doc)
-		at := sort.Search(len(of), func(i int) bool { return of[i] >= f.from })
-		if at < len(of) && of[at] < f.to {
-			n++
-		}
+	n := int(with.GetCardinality())
+	if s.deleted != nil {
+		n -= among(with, s.deleted)
 	}
 	return n
 }
@@ -144,85 +116,80 @@ func (m *matcher) facets(of []narrowed, q *Query, f fields) []Facet {
 				c.chosen = append(c.chosen, q.Filters[i].intervals()...)
 			}
 		}
-		within := make([][2][]uint32, len(of)) // for each segment: what passes all filters, and what fails in this field alone
+		narrowed := slices.Index(f.names, field)
+		within := make([]*selection, len(of))
 		for i := range of {
-			within[i][0] = of[i].docs
-			if n := slices.Index(f.names, field); n >= 0 {
-				within[i][1] = of[i].only[n]
+			within[i] = of[i].selection
+			if narrowed >= 0 {
+				within[i] = of[i].around[narrowed]
 			}
-			c.products += len(within[i][0]) + len(within[i][1])
-			if tallied[i] == nil && field != FieldPrice && field != FieldRating && field != FieldInStock && of[i].values.field(field) != nil {
-				tallied[i] = m.tallies(&of[i], q.Facets)
+			c.products += within[i].products
+			switch {
+			case field == FieldInStock:
+				c.stock(within[i])
+			case numeric(field) || of[i].values.field(field) == nil:
+			case narrowed >= 0:
+				c.terms(m.tallies(within[i], field))
+			default:
+				if tallied[i] == nil {
+					tallied[i] = m.tallies(within[i], q.Facets...)
+				}
+				c.terms(tallied[i])
 			}
-			c.terms(&of[i], tallied[i], within[i][1])
 		}
-		if facet, ok := c.facet(of, within); ok {
+		if facet, ok := c.facet(within); ok {
 			out = append(out, facet)
 		}
 	}
 	return out
 }
 
-// terms adds the values of a segment: those of the products that pass, which were tallied, and those of the others.
-func (c *counter) terms(n *narrowed, t *tallies, others []uint32) {
-	if c.field == FieldInStock {
-		for _, docs := range [][]uint32{n.docs, others} {
-			inStock := 0
-			for _, doc := range docs {
-				if p, row := n.columns.at(doc); p.inStock[row] {
-					inStock++
-				}
+func (c *counter) stock(s *selection) {
+	inStock := 0
+	for _, docs := range c.listsOf(s) {
+		for _, doc := range docs {
+			if p, row := s.columns.at(doc); p.inStock[row] {
+				inStock++
 			}
-			c.counts[stockValue(true)] += inStock
-			c.counts[stockValue(false)] += len(docs) - inStock
-			c.having += len(docs)
 		}
-		return
 	}
-	f := n.values.field(c.field)
-	if f == nil || numeric(c.field) {
-		return
-	}
-	var counts []uint32
-	rest := &tallies{narrowed: &narrowed{segmentView: n.segmentView, docs: others}}
-	if len(others) > 0 {
-		counts = count(&n.values, others, c.docs.clean(len(n.values.texts)))
-		rest.byOrdinal = counts
-	}
-	sum, restSum := 0, 0
+	c.counts[stockValue(true)] += inStock
+	c.counts[stockValue(false)] += s.products - inStock
+	c.having += s.products
+}
+
+// terms adds the values of a segment.
+func (c *counter) terms(t *tallies) {
+	f := t.values.field(c.field)
+	sum := 0
 	for ordinal := f.from; ordinal < f.to; ordinal++ {
-		here := t.value(ordinal)
-		there := 0
-		if counts != nil {
-			there = int(counts[ordinal])
-		}
-		sum, restSum = sum+here, restSum+there
-		if here+there > 0 {
-			c.counts[n.values.texts[ordinal]] += here + there
+		if n := c.value(t, ordinal); n > 0 {
+			c.counts[t.values.texts[ordinal]] += n
+			sum += n
 		}
 	}
-	c.having += t.having(f, sum)
-	if len(others) > 0 {
-		c.having += rest.having(f, restSum)
+	if f.several {
+		sum = c.shared(t.selection, f.having)
 	}
+	c.having += sum
 }
 
 // facet makes the facet of what was counted. Values come from terms where there are any, otherwise from numbers.
-func (c *counter) facet(of []narrowed, within [][2][]uint32) (Facet, bool) {
+func (c *counter) facet(within []*selection) (Facet, bool) {
 	f := Facet{Field: c.field, Min: 0, Max: -1}
 	for value, n := range c.counts {
 		if n == 0 {
 			delete(c.counts, value)
 		}
 	}
-	if len(c.counts) > 0 && !c.numbered(of) {
+	if len(c.counts) > 0 && !c.numbered(within) {
 		f.Values = c.counted()
 		return f, matters(f.Values, c.having, c.products)
 	}
 	numbers := c.numbers()
-	for i := range of {
-		for _, docs := range within[i] {
-			numbers.gather(of[i].segmentView, c.field, docs)
+	for _, s := range within {
+		for _, docs := range c.listsOf(s) {
+			numbers.gather(s.segmentView, c.field, docs)
 		}
 	}
 	if numbers.spread.count > 0 {
@@ -250,6 +217,6 @@ func (c *counter) counted() []Count {
 }
 
 // numbered reports whether there are numbers in the field.
-func (c *counter) numbered(of []narrowed) bool {
-	return numeric(c.field) || slices.ContainsFunc(of, func(n narrowed) bool { return n.number(c.field) != nil })
+func (c *counter) numbered(within []*selection) bool {
+	return numeric(c.field) || slices.ContainsFunc(within, func(s *selection) bool { return s.number(c.field) != nil })
 }

@@ -87,10 +87,11 @@ func (m *matcher) prepare(s *segmentView, f *Filter, field int) check {
 // narrowed is the products of a segment behind the filters.
 type narrowed struct {
 	*segmentView
-	docs   []uint32 // that pass all
-	scores []float32
-	// only is, for each field that is both narrowed and counted, the products that pass all but its own filters.
-	only [][]uint32
+	docs      []uint32 // that pass all
+	scores    []float32
+	selection *selection // the same products as docs
+	// around is, for each field that is both narrowed and counted, the products that pass all but its own filters.
+	around []*selection
 }
 
 // fields are the fields that are narrowed by filters, in their order, and which of them are to be counted without themselves.
@@ -110,47 +111,49 @@ func narrowedFields(q *Query) fields {
 	return f
 }
 
-// narrow applies the filters to what was found; found.docs nil stands for all products if there are no words.
+// narrow applies the filters to what was found; without words that is everything.
 func (m *matcher) narrow(found *match, q *Query, f fields, browse bool) narrowed {
-	out := narrowed{segmentView: found.segmentView, only: make([][]uint32, len(f.names))}
 	checks := make([]check, len(q.Filters))
 	for i := range q.Filters {
 		checks[i] = m.prepare(found.segmentView, &q.Filters[i], slices.Index(f.names, q.Filters[i].Field))
 	}
-	docs := found.docs
 	if browse {
-		docs = m.everything(found.segmentView, checks, f)
+		return m.algebra(found, q, checks, f)
 	}
-	priced := q.Sort == ByPriceAsc || q.Sort == ByPriceDesc
-	if len(checks) == 0 && !priced {
-		out.docs, out.scores = docs, found.scores
-		return out
+	out := narrowed{segmentView: found.segmentView, docs: found.docs, scores: found.scores, around: make([]*selection, len(f.names))}
+	if len(checks) > 0 || q.priced() {
+		m.sift(&out, found, q.priced(), checks, f)
 	}
-	out.docs = m.docs.take(len(docs))
-	if found.scores != nil {
-		out.scores = m.scores.take(len(docs))
-	}
-	for n := range out.only {
+	out.selection = listed(found.segmentView, out.docs)
+	return out
+}
+
+// sift looks at the products one by one. Those that fail in one field alone are kept for counting it.
+func (m *matcher) sift(out *narrowed, found *match, priced bool, checks []check, f fields) {
+	out.docs, out.scores = m.docs.take(len(found.docs)), m.scores.take(len(found.docs))
+	only := make([][]uint32, len(f.names))
+	for n := range only {
 		if f.counted[n] {
-			out.only[n] = m.docs.take(len(docs))
+			only[n] = m.docs.take(len(found.docs))
 		}
 	}
-	for i, doc := range docs {
+	for i, doc := range found.docs {
 		p, row := found.columns.at(doc)
 		if priced && p.minPrice[row] < 0 {
 			continue
 		}
 		switch failed := failedField(checks, p, row, doc); {
 		case failed == none:
-			out.docs = append(out.docs, doc)
-			if found.scores != nil {
-				out.scores = append(out.scores, found.scores[i])
-			}
+			out.docs, out.scores = append(out.docs, doc), append(out.scores, found.scores[i])
 		case failed >= 0 && f.counted[failed]:
-			out.only[failed] = append(out.only[failed], doc)
+			only[failed] = append(only[failed], doc)
 		}
 	}
-	return out
+	for n := range only {
+		if f.counted[n] {
+			out.around[n] = listed(found.segmentView, out.docs, only[n])
+		}
+	}
 }
 
 const (
@@ -172,34 +175,4 @@ func failedField(checks []check, p *page, row, doc uint32) int {
 		failed = c.field
 	}
 	return failed
-}
-
-// everything is all products of a segment, or at least those that can pass: what fails in a field that is not counted need not be
-// looked at.
-func (m *matcher) everything(s *segmentView, checks []check, f fields) []uint32 {
-	var set docSet
-	for i := range checks {
-		c := &checks[i]
-		if c.set == nil || f.counted[c.field] {
-			continue
-		}
-		if set == nil {
-			set = m.set(s.len())
-			copy(set, c.set)
-			continue
-		}
-		for n := range set {
-			set[n] &= c.set[n]
-		}
-	}
-	docs := m.docs.take(s.len())
-	if set != nil {
-		return set.list(docs, s.deleted)
-	}
-	for doc := range uint32(s.len()) {
-		if !s.deleted.has(doc) {
-			docs = append(docs, doc)
-		}
-	}
-	return docs
 }

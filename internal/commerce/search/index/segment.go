@@ -48,6 +48,7 @@ type spelled struct{ stem, word uint32 }
 type valueField struct {
 	name     string
 	from, to uint32
+	sum      uint64 // of the products of its values
 	// several: some product has more than one value. Which products have any is then the map at having.
 	several bool
 	having  *roaring.Bitmap

@@ -114,8 +114,11 @@ func (v *view) named(field, folded string, limit int) []string {
 				continue
 			}
 			seen[ordinal] = true
-			t := tallies{narrowed: &narrowed{segmentView: s}, all: true}
-			if n := t.value(ordinal); n > 0 {
+			n := int(s.values.maps[ordinal].GetCardinality())
+			if s.deleted != nil {
+				n -= among(s.values.maps[ordinal], s.deleted)
+			}
+			if n > 0 {
 				counts[s.values.texts[ordinal]] += n
 			}
 		}
