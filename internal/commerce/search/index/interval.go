@@ -115,7 +115,7 @@ func (s *spread) intervals(whole bool) []interval {
 	}
 	out := []interval{}
 	from := math.Inf(-1)
-	for _, edge := range s.edges() {
+	for _, edge := range s.edges(whole) {
 		if edge <= s.min || edge > s.max {
 			continue
 		}
@@ -136,7 +136,7 @@ const (
 )
 
 // edges are round numbers between the lowest and the highest tenth.
-func (s *spread) edges() []float64 {
+func (s *spread) edges(whole bool) []float64 {
 	low, high := s.quantile(0.1), s.quantile(0.9)
 	if low >= high {
 		low, high = s.min, s.max
@@ -145,6 +145,9 @@ func (s *spread) edges() []float64 {
 		return factors(low, high)
 	}
 	step := round125((high - low) / ranges)
+	if whole {
+		step = max(step, 1)
+	}
 	if step <= 0 || math.IsInf(step, 0) || math.IsNaN(step) {
 		return nil
 	}

@@ -73,7 +73,7 @@ func (m *matcher) every(s *segmentView) match {
 		}
 		found.docs = compact(found.docs, values, values[c])
 	}
-	m.score(&found, values)
+	m.score(&found, values, false)
 	m.exact(&found)
 	return found
 }
@@ -302,7 +302,7 @@ func (m *matcher) some(s *segmentView) (found match, counts []uint8) {
 			}
 		}
 	}
-	m.score(&found, values)
+	m.score(&found, values, true)
 	for _, doc := range m.coded(s) {
 		at, _ := slices.BinarySearch(found.docs, doc)
 		counts[at] = uint8(n)

@@ -42,7 +42,11 @@ func (g *gathered) gather(s *segmentView, field string, docs []uint32) {
 	if len(docs) == 0 {
 		return
 	}
-	if g.read != nil {
+	switch field {
+	case FieldPrice:
+		g.prices(s, docs)
+		return
+	case FieldRating:
 		g.columns(s, docs)
 		return
 	}
@@ -81,6 +85,26 @@ func (g *gathered) product(of *numbers, at int, doc uint32) int {
 		g.ends = append(g.ends, len(g.values))
 	}
 	return at
+}
+
+// prices is columns for prices, which every list of products counts.
+func (g *gathered) prices(s *segmentView, docs []uint32) {
+	lowest, highest := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, doc := range docs {
+		p, row := s.columns.at(doc)
+		from := p.minPrice[row]
+		if from < 0 {
+			continue
+		}
+		g.spread.bins[bin(float64(from))]++
+		g.having++
+		lowest, highest = min(lowest, from), max(highest, from, p.maxPrice[row])
+	}
+	if lowest <= highest {
+		g.spread.min, g.spread.max = min(g.spread.min, float64(lowest)), max(g.spread.max, float64(highest))
+	}
+	g.spread.count = g.having
+	g.parts = append(g.parts, part{s, docs})
 }
 
 func (g *gathered) columns(s *segmentView, docs []uint32) {
@@ -139,7 +163,8 @@ func (g *gathered) each(ranges []interval) map[interval]int {
 	return products
 }
 
-// row is each for ranges that lie in a row, which takes the same time for however many of them.
+// row is each for ranges that lie in a row, which takes the same time for however many of them. Of the columns, only prices are
+// counted so.
 func (g *gathered) row(ranges []interval) map[interval]int {
 	counts := make([]int, len(ranges))
 	table := tabulate(ranges)
@@ -157,11 +182,15 @@ func (g *gathered) row(ranges []interval) map[interval]int {
 	for _, of := range g.parts {
 		for _, doc := range of.docs {
 			p, row := of.segment.columns.at(doc)
-			from, to := g.read(p, row)
-			if math.IsNaN(from) {
+			from, to := p.minPrice[row], p.maxPrice[row]
+			if from < 0 {
 				continue
 			}
-			for n := table.first(from); n < len(ranges) && ranges[n].min <= to; n++ {
+			n := table.first(float64(from))
+			if n < len(ranges) {
+				counts[n]++
+			}
+			for n++; to > from && n < len(ranges) && ranges[n].min <= float64(to); n++ {
 				counts[n]++
 			}
 		}

@@ -3,14 +3,16 @@ package index
 import "math"
 
 // score adds up the clauses. What is not there costs more than what it would have counted.
-func (m *matcher) score(f *match, values [][]float32) {
+func (m *matcher) score(f *match, values [][]float32, someMissing bool) {
 	scores := m.scores.clean(len(f.docs))
 	for _, of := range values {
 		for i, value := range of {
 			scores[i] += value
 		}
 	}
-	m.missing(values, scores)
+	if someMissing {
+		m.missing(values, scores)
+	}
 	m.named(f, scores)
 	for i, doc := range f.docs {
 		p, row := f.columns.at(doc)
@@ -19,7 +21,8 @@ func (m *matcher) score(f *match, values [][]float32) {
 	f.scores = scores
 }
 
-// missing lowers the scores of the products that have not all of the words, by how much the others could have counted.
+// missing lowers the scores of the products that have not all of the words, by how much the others could have counted. That is the
+// same for all products that have the same words.
 func (m *matcher) missing(values [][]float32, scores []float32) {
 	weights := make([]float32, len(values))
 	all := float32(0)
@@ -27,18 +30,28 @@ func (m *matcher) missing(values [][]float32, scores []float32) {
 		weights[c] = m.weight(&m.plan.clauses[c])
 		all += weights[c]
 	}
+	whole := 1<<len(values) - 1
+	factors := make([]float32, whole+1) // by the words that are there, one bit each; 0: not known yet
 	for i := range scores {
-		has, whole := float32(0), true
+		there := 0
 		for c, of := range values {
 			if of[i] > 0 {
-				has += weights[c]
-			} else {
-				whole = false
+				there |= 1 << c
 			}
 		}
-		if !whole {
-			scores[i] *= float32(math.Pow(float64(has/all), m.words.analysis.weights.Missing))
+		if there == whole {
+			continue
 		}
+		if factors[there] == 0 {
+			has := float32(0)
+			for c, weight := range weights {
+				if there>>c&1 == 1 {
+					has += weight
+				}
+			}
+			factors[there] = float32(math.Pow(float64(has/all), m.words.analysis.weights.Missing))
+		}
+		scores[i] *= factors[there]
 	}
 }
 

@@ -77,7 +77,11 @@ func (s *segment) row(n int) []byte { return s.rows[s.rowStarts[n]:] }
 
 // rowCount is the number of products of term n, those taken out included.
 func (s *segment) rowCount(n int) int {
-	count, _ := binary.Uvarint(s.row(n))
+	row := s.row(n)
+	if row[0] < 0x80 {
+		return int(row[0]) // most terms are rare
+	}
+	count, _ := binary.Uvarint(row)
 	return int(count)
 }
 

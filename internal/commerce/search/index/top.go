@@ -21,6 +21,9 @@ type ordering struct {
 	words bool
 }
 
+// byScore reports whether the order is that of the scores; an unknown order is the one by relevance.
+func (o ordering) byScore() bool { return o.words && (o.sort == ByRelevance || o.sort > ByTitle) }
+
 // rank brings a key into the order of whole numbers.
 func (o ordering) rank(key float64) uint64 {
 	n := math.Float64bits(key + 0)
@@ -95,7 +98,13 @@ func (o ordering) behind(c *candidate, after *Place) bool {
 
 // ranks are those of some products of a segment.
 func (o ordering) ranks(n *narrowed, out []uint64) []uint64 {
-	for i, doc := range n.docs {
+	if o.byScore() {
+		for _, score := range n.scores {
+			out = append(out, o.rank(float64(score)))
+		}
+		return out
+	}
+	for _, doc := range n.docs {
 		p, row := n.columns.at(doc)
 		var key float64
 		switch o.sort {
@@ -111,11 +120,7 @@ func (o ordering) ranks(n *narrowed, out []uint64) []uint64 {
 		case ByPopularity:
 			key = float64(p.popularity[row])
 		default:
-			if o.words {
-				key = float64(n.scores[i])
-			} else {
-				key = browseKey(int64(p.popularity[row]), p.published[row], p.inStock[row])
-			}
+			key = browseKey(int64(p.popularity[row]), p.published[row], p.inStock[row])
 		}
 		out = append(out, o.rank(key))
 	}
