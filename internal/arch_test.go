@@ -70,7 +70,7 @@ var sideways = map[string][]string{
 	// The service of search stands on the index, which is pure, as on a library; the index on the words of texts.
 	"commerce/search":       {"commerce/search/index", "commerce/search/text"},
 	"commerce/search/index": {"commerce/search/text"},
-	"commerce/cart":   {"commerce/pricing"}, // a cart shows the quote
+	"commerce/cart":         {"commerce/pricing"}, // a cart shows the quote
 }
 
 // importers lists who may import the packages that stand beside the floors. Those import nothing of ours.
@@ -370,7 +370,8 @@ var moneyBearing = []string{"kernel/money", "commerce"}
 // floatsAllowed lists the files in there that use floating point for something else, each with the reason; a name that ends in a
 // slash stands for all files of the directory.
 var floatsAllowed = map[string]string{
-	"commerce/search/index/": "scores and numbers of attributes; prices come and go as integers",
+	"commerce/search/number.go": "what the index narrows and sorts by; nothing is added up there",
+	"commerce/search/index/":    "scores and numbers of attributes; prices come and go as integers",
 }
 
 // floating is what brings floating point into a file: the types, and what returns them without naming them.

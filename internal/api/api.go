@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"winkel/internal/api/admin"
@@ -31,6 +32,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
@@ -55,6 +57,7 @@ type Options struct {
 	Jobs       *job.Queue
 	Blobs      *blob.Store
 	Catalog    *catalog.Service
+	Search     *search.Service
 	Inventory  *inventory.Service
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
@@ -96,7 +99,22 @@ func New(o Options) *API {
 	routes := register(o)
 	tracker := store.NewTracker(o.Events, o.Catalog.NextVisibilityChange, o.DB.Clock(), o.Logger)
 	cache := store.NewCache(tracker)
+	if o.Search != nil {
+		o.Search.OnChange(tracker.Renew)
+		cache.OnAgain(func(r *http.Request) { countAgain(o.Search, r) })
+	}
 	return &API{routes: routes, kept: cache.Before(routes, store.API()), cache: cache, tracker: tracker}
+}
+
+// countAgain counts a search that was answered from the cache, on its first page.
+func countAgain(s *search.Service, r *http.Request) {
+	if !strings.Contains(r.URL.RawQuery, "q=") || r.URL.Path != "/api/products" && r.URL.Path != "/search" {
+		return
+	}
+	query := r.URL.Query()
+	if q := query.Get("q"); q != "" && query.Get("offset") == "" && query.Get("cursor") == "" && query.Get("page") == "" {
+		s.Count(q, -1)
+	}
 }
 
 // Document is the OpenAPI document, indented: the same for the same version of the program.
@@ -109,7 +127,7 @@ func register(o Options) *wire.API {
 		Audit: o.Audit,
 	})
 	shoppers := store.Options{
-		Catalog: o.Catalog, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
+		Catalog: o.Catalog, Search: o.Search, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
 		Tokens: o.Tokens, Privacy: o.Privacy, Reviews: o.Reviews, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {

@@ -17,6 +17,7 @@ import (
 
 	"winkel/internal/api"
 	"winkel/internal/api/server"
+	"winkel/internal/api/store"
 	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
@@ -26,6 +27,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
@@ -45,6 +47,7 @@ type shop struct {
 	db        *db.DB
 	api       *api.API
 	catalog   *catalog.Service
+	search    *search.Service
 	inventory *inventory.Service
 	identity  *identity.Service
 	audit     *audit.Log
@@ -115,7 +118,9 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	s.wireAccounts()
 	s.wireReviews()
 	s.wirePeople(logger)
+	s.search = search.New(search.Options{DB: d, Outbox: events, Catalog: s.catalog, Log: logger, Encode: store.EncodeRow, Ratings: s.reviews.Ratings})
 	s.api = api.New(api.Options{
+		Search:  s.search,
 		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
 		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.people,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
@@ -131,7 +136,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 // serve listens with the program's own chain of middlewares, until the test ends.
 func (s *shop) serve(ctx context.Context, cancel context.CancelFunc, logger *slog.Logger) {
 	t := s.t
-	listening, done := make(chan string, 1), make(chan struct{}, 2)
+	listening, done := make(chan string, 1), make(chan struct{}, 3)
 	carrier := server.New(s.api, server.Options{
 		Addr: "127.0.0.1:0", OnListen: func(a net.Addr) { listening <- "http://" + a.String() }, Logger: logger,
 		Metrics: telemetry.NewMetrics("test", "test"), Health: telemetry.NewHealth(logger), BodyLimit: s.api.BodyLimit,
@@ -144,8 +149,10 @@ func (s *shop) serve(ctx context.Context, cancel context.CancelFunc, logger *slo
 		done <- struct{}{}
 	}()
 	go func() { s.api.Run(ctx); done <- struct{}{} }()
+	go func() { s.search.Run(ctx); done <- struct{}{} }()
 	t.Cleanup(func() {
 		cancel()
+		<-done
 		<-done
 		<-done
 		if t.Failed() {

@@ -106,7 +106,9 @@ func TestShoppersBrowse(t *testing.T) {
 			"?sort=newest":             newest,
 			"?sort=price_asc":          "[Red Kettle Blue Kettle Toaster]",
 			"?sort=price_desc":         "[Toaster Blue Kettle Red Kettle]",
-			"?q=kettle":                "[Blue Kettle Red Kettle]",
+			"?q=kettle":                "[Red Kettle Blue Kettle]", // what is in stock comes first
+			"?q=ketttle":               "[Red Kettle Blue Kettle]",
+			"?q=kettle&sort=newest":    "[Blue Kettle Red Kettle]",
 			"?q=hidden":                "[]",
 			"?category=kettles":        "[Blue Kettle Red Kettle]",
 			"?category=kitchen":        newest,
@@ -165,9 +167,9 @@ func TestShoppersBrowse(t *testing.T) {
 			{name: "no number", key: "-", method: "GET", path: "/api/products?min_price=cheap", status: 422, has: []string{`"query.min_price"`}},
 			{name: "offset and cursor", key: "-", method: "GET", path: "/api/products?offset=1&cursor=abc", status: 422},
 			{name: "a cursor of nobody", key: "-", method: "GET", path: "/api/products?cursor=abc", status: 422, has: []string{"cursor"}},
-			{name: "later sort", key: "-", method: "GET", path: "/api/products?sort=best_selling", status: 422, has: []string{"later release"}},
+			{name: "the best selling", key: "-", method: "GET", path: "/api/products?sort=best_selling", status: 200, has: []string{"Toaster"}},
 			{name: "unknown sort", key: "-", method: "GET", path: "/api/products?sort=up", status: 422, has: []string{"price_asc"}},
-			{name: "facets later", key: "-", method: "GET", path: "/api/products?facets=true", status: 422, has: []string{"later release"}},
+			{name: "no truth", key: "-", method: "GET", path: "/api/products?facets=maybe", status: 422, has: []string{`"query.facets"`}},
 			{name: "unknown attribute", key: "-", method: "GET", path: "/api/products?attr.weight=1", status: 422, has: []string{"validation_failed"}},
 			{name: "no attribute", key: "-", method: "GET", path: "/api/products?attr.=1", status: 422},
 			{name: "attribute with odd end", key: "-", method: "GET", path: "/api/products?attr.volume.about=1", status: 422},
@@ -351,9 +353,9 @@ func TestScheduledProductsAppear(t *testing.T) {
 		now.Advance(time.Hour - time.Microsecond)
 		sees("[{Preorder preorder}]")
 		now.Advance(time.Microsecond)
-		sees("[{Soon in_stock} {Preorder preorder}]")
+		sees("[{Preorder preorder} {Soon in_stock}]") // at the same price the latest comes first
 		now.Advance(time.Hour)
-		sees("[{Soon in_stock} {Preorder in_stock}]")
+		sees("[{Preorder in_stock} {Soon in_stock}]")
 	})
 }
 

@@ -90,7 +90,7 @@ func (s *shop) node(env *environment) (*node, error) {
 	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
-		Catalog: s.catalog, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
+		Catalog: s.catalog, Search: s.search, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.staff, Bulk: s.bulk,
 		Imports: s.imports, Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Reviews: s.reviews,
@@ -128,7 +128,7 @@ func (s *shop) node(env *environment) (*node, error) {
 // routes shares the addresses out: the API and the pictures, operations, and pages for everything else.
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
-		Catalog: n.shop.catalog, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
+		Catalog: n.shop.catalog, Search: n.shop.search, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
 		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
@@ -194,6 +194,7 @@ func (n *node) watch() {
 		return ages, err
 	})
 	n.metrics.WatchJobs(s.jobs.Counts)
+	n.watchSearch()
 	n.watchSelling()
 	n.watchLimits()
 	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {
@@ -241,6 +242,7 @@ func (n *node) run(env *environment) error {
 		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
 	}
 	background.Go(func() { n.api.Run(work) })
+	background.Go(func() { n.shop.search.Run(work) })
 	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
 	background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
 	background.Go(func() { n.shop.rounds(work, env) })
@@ -251,6 +253,7 @@ func (n *node) run(env *environment) error {
 			_, failures[4] = n.plain.Run(serving)
 		})
 	}
+	n.openSearch(serving)
 	finished, err := n.server.Run(serving)
 	end()
 	stop()

@@ -20,6 +20,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/kernel/fault"
@@ -45,6 +46,7 @@ type shop struct {
 	blobs      *blob.Store
 	tokens     *token.Signer
 	catalog    *catalog.Service
+	search     *search.Service
 	inventory  *inventory.Service
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
@@ -203,6 +205,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.wireAccounts()
 	s.wireStaff(env.log)
 	s.wireReviews()
+	s.wireSearch(env)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)
 	if err := s.wireAnalytics(); err != nil {

@@ -20,6 +20,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
@@ -167,7 +168,7 @@ func everyEvent() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(), privacy.Events(), review.Events(), segment.Events(),
+		webhook.Events(), privacy.Events(), review.Events(), segment.Events(), search.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -1,11 +1,14 @@
 package page
 
 import (
+	"encoding/json"
+	"fmt"
 	"unicode"
 	"unicode/utf8"
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/money"
 )
 
@@ -13,6 +16,7 @@ import (
 type card struct {
 	Path    string
 	Title   string
+	Name    []part // the title, with what was searched for marked
 	Brand   string
 	Picture picture
 	Price   price
@@ -54,12 +58,20 @@ const unknownSide = 800
 
 // pictureOf prepares a picture of something called title.
 func pictureOf(m *catalog.Media, title, sizes string) picture {
-	first, _ := utf8.DecodeRuneInString(title)
-	p := picture{Sizes: sizes, Letter: string(unicode.ToUpper(first))}
 	if m == nil || m.Status == mediaFailed && m.Source == catalog.Upload {
-		return p
+		return imageOf(nil, title, sizes)
 	}
 	image := wire.ImageOf(m)
+	return imageOf(&image, title, sizes)
+}
+
+// imageOf prepares a picture as the API names it; nil: there is none.
+func imageOf(image *wire.Image, title, sizes string) picture {
+	first, _ := utf8.DecodeRuneInString(title)
+	p := picture{Sizes: sizes, Letter: string(unicode.ToUpper(first))}
+	if image == nil {
+		return p
+	}
 	p.Src, p.Srcset, p.Alt, p.Width, p.Height = image.URL, image.Srcset, image.Alt, image.Width, image.Height
 	for _, r := range image.Renditions {
 		if r.Width <= unknownSide {
@@ -86,24 +98,65 @@ func shareURL(image *wire.Image) string {
 	return image.URL
 }
 
-func (v *visit) cardsOf(rows []catalog.ProductRow) []card {
+// row is a product of a list: what a card needs of the row that the API sends.
+type row struct {
+	ID    string `json:"id"`
+	Slug  string `json:"slug"`
+	Title string `json:"title"`
+	Brand *struct {
+		Name string `json:"name"`
+	} `json:"brand"`
+	Price        *wire.Money `json:"price"`
+	CompareAt    *wire.Money `json:"compare_at_price"`
+	MaxPrice     *wire.Money `json:"max_price"`
+	Availability string      `json:"availability"`
+	Image        *wire.Image `json:"image"`
+	VariantCount int64       `json:"variant_count"`
+}
+
+// rowsOf reads the rows of a list.
+func rowsOf(found *search.Found) ([]row, error) {
+	rows := make([]row, len(found.Rows))
+	for i, encoded := range found.Rows {
+		if err := json.Unmarshal(encoded, &rows[i]); err != nil {
+			return nil, fmt.Errorf("read the row of %s: %w", found.Products[i], err)
+		}
+	}
+	return rows, nil
+}
+
+// cardsOf makes cards of rows, with the words marked in their titles.
+func (v *visit) cardsOf(rows []row, words []string) []card {
 	cards := make([]card, 0, len(rows))
 	for i := range rows {
-		cards = append(cards, v.cardOf(&rows[i]))
+		cards = append(cards, v.cardOf(&rows[i], words))
 	}
 	return cards
 }
 
-func (v *visit) cardOf(row *catalog.ProductRow) card {
+func (v *visit) cardOf(r *row, words []string) card {
 	c := card{
-		Path: productPath(row.Slug), Title: row.Title, Brand: row.BrandName,
-		Picture: pictureOf(row.Image, row.Title, cardSizes), Badge: badge(row.Availability),
-		Price: v.priceOf(row.Price, row.MaxPrice),
+		Path: productPath(r.Slug), Title: r.Title, Name: marked(r.Title, words), Picture: imageOf(r.Image, r.Title, cardSizes),
+		Badge: badge(catalog.Availability(r.Availability)),
 	}
-	if row.VariantCount > 1 {
-		c.Choices = v.counted(row.VariantCount, "choice", "choices")
+	if r.Brand != nil {
+		c.Brand = r.Brand.Name
+	}
+	if price := amountOf(r.Price); price != nil {
+		c.Price = v.priceOf(&catalog.Price{Amount: *price, CompareAt: amountOf(r.CompareAt)}, amountOf(r.MaxPrice))
+	}
+	if r.VariantCount > 1 {
+		c.Choices = v.counted(r.VariantCount, "choice", "choices")
 	}
 	return c
+}
+
+// amountOf is an amount that was on the wire; nil where there is none.
+func amountOf(m *wire.Money) *money.Amount {
+	if m == nil {
+		return nil
+	}
+	return &money.Amount{Minor: m.Amount, Currency: money.Currency(m.CurrencyCode)}
 }
 
 // priceOf is the cheapest price of something, and whether the dearest is dearer.

@@ -3,8 +3,7 @@ package page
 import (
 	"slices"
 
-	"winkel/internal/commerce/catalog"
-	"winkel/internal/kernel/id"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/page"
 )
 
@@ -12,7 +11,7 @@ import (
 func (s *site) home(v *visit) (*document, error) {
 	d := &document{template: "home", path: "/", linked: []any{v.website()}}
 	body := homeBody{Shop: v.shop.Name}
-	newest, err := v.cards(catalog.ProductFilter{Sort: catalog.SortNewest}, 3*newestOnHome)
+	newest, err := v.cards(search.Filter{Sort: search.Newest}, 3*newestOnHome)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +83,7 @@ func (v *visit) shelves(body *homeBody, newest []card) error {
 		if len(body.Shelves) == shelvesOnHome {
 			break
 		}
-		filter := catalog.ProductFilter{Collection: c.ID, Sort: catalog.SortManual}
+		filter := search.Filter{Collection: c.ID}
 		cards, err := v.cards(filter, cardsOnShelf)
 		if err != nil {
 			return err
@@ -114,22 +113,22 @@ func (v *visit) shelves(body *homeBody, newest []card) error {
 // category, where there is one.
 func (v *visit) tiles() ([]tile, error) {
 	var list []tile
-	used := map[id.Product]bool{}
+	used := map[string]bool{}
 	roots := v.tree.roots()
 	for _, c := range roots[:min(len(roots), tilesOnHome)] {
-		found, err := v.products(catalog.ProductFilter{Categories: []id.Category{c.ID}}, page.Request{Limit: perTile})
+		found, rows, err := v.products(search.Request{Filter: search.Filter{Category: c.ID}, Page: page.Request{Limit: perTile}})
 		if err != nil {
 			return nil, err
 		}
 		t := tile{link: categoryLink(c), Picture: pictureOf(nil, c.Name, tileSizes)}
 		t.Note = v.counted(found.Total, "product", "products")
-		shown := slices.IndexFunc(found.Items, func(p catalog.ProductRow) bool { return p.Image != nil && !used[p.ID] })
+		shown := slices.IndexFunc(rows, func(r row) bool { return r.Image != nil && !used[r.ID] })
 		if shown < 0 {
-			shown = slices.IndexFunc(found.Items, func(p catalog.ProductRow) bool { return p.Image != nil })
+			shown = slices.IndexFunc(rows, func(r row) bool { return r.Image != nil })
 		}
 		if shown >= 0 {
-			used[found.Items[shown].ID] = true
-			t.Picture = pictureOf(found.Items[shown].Image, c.Name, tileSizes)
+			used[rows[shown].ID] = true
+			t.Picture = imageOf(rows[shown].Image, c.Name, tileSizes)
 			t.Picture.Alt = "" // the name stands beside it
 		}
 		list = append(list, t)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
@@ -12,16 +12,17 @@ import (
 
 // ordering is a way to sort that a list offers.
 type ordering struct {
-	sort catalog.Sort
+	sort search.Sort
 	text string
 }
 
 var (
 	orders = []ordering{
-		{catalog.SortNewest, "Newest"}, {catalog.SortPriceAsc, "Lowest price"},
-		{catalog.SortPriceDesc, "Highest price"}, {catalog.SortTitle, "Name"},
+		{search.Newest, "Newest"}, {search.BestSelling, "Best selling"}, {search.ByRating, "Best rated"},
+		{search.PriceAsc, "Lowest price"}, {search.PriceDesc, "Highest price"}, {search.Title, "Name"},
 	}
-	manualOrders = slices.Concat([]ordering{{catalog.SortManual, "As arranged"}}, orders)
+	manualOrders = slices.Concat([]ordering{{search.Manual, "As arranged"}}, orders)
+	wordOrders   = slices.Concat([]ordering{{search.Relevance, "Best match"}}, orders)
 )
 
 // listing is a list of products with everything around it.
@@ -31,6 +32,8 @@ type listing struct {
 	Total    int64
 	Orders   []choice
 	Form     filterForm
+	Facets   []facetGroup
+	Meant    choice // what may have been meant instead of the words; without a text: nothing
 	Chips    []chip // what narrows the list, each with the way to leave it out
 	Clear    string // the list without anything that narrows; empty: nothing does
 	Pages    []pageLink
@@ -64,48 +67,66 @@ type filterForm struct {
 	Action  string
 	Query   string // carried along
 	Sort    string // carried along; empty: the usual one
+	Stars   string // carried along; empty: however few
+	Picks   []pick // carried along
 	Symbol  string // of the currency
 	Lowest  amountField
 	Highest amountField
 	InStock bool
-	Brands  []brandOption
-	Brand   string
 	Open    bool // there is something in it
 }
 
-type brandOption struct {
-	Slug string
-	Name string
-	On   bool
+// facetGroup is what a list can be narrowed by of one kind, each value a link that chooses it, or leaves it out again.
+type facetGroup struct {
+	Label  string
+	Values []facetLink
+	More   []facetLink // those that are shown when somebody wants to see them
+	Open   bool        // something in it is chosen
+}
+
+type facetLink struct {
+	Text     string
+	Count    string
+	Path     string
+	On       bool
+	NoFollow bool // it leads to a combination, which is nothing for search engines
 }
 
 // list reads one page of a list: what the filter lets through and the selection leaves. The document gets what the head
 // of the page says about lists. A page after the last is not_found.
-func (v *visit) list(d *document, filter catalog.ProductFilter, s selection, offered []ordering, brands []*catalog.Brand) (*listing, error) {
+func (v *visit) list(d *document, filter search.Filter, s selection, offered []ordering) (*listing, error) {
 	if s.page > lastPage {
 		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "The list has no such page.")
 	}
-	chosen := slices.IndexFunc(brands, func(b *catalog.Brand) bool { return b.Slug == s.brand })
-	if chosen >= 0 {
-		filter.Brands = append(filter.Brands, brands[chosen].ID)
-	} else {
-		s.brand = ""
+	if err := v.choose(&filter, &s); err != nil {
+		return nil, err
 	}
 	filter.Query, filter.Sort = s.query, s.sort
 	filter.MinPrice, filter.MaxPrice = s.lowest.Minor, s.highest.Minor
 	if s.inStock {
 		filter.InStock = &s.inStock
 	}
-	found, err := v.products(filter, page.Request{Limit: perPage, Offset: (s.page - 1) * perPage})
+	if s.stars > 0 {
+		filter.MinRating = &s.stars
+	}
+	found, rows, err := v.products(search.Request{
+		Filter: filter, Page: page.Request{Limit: perPage, Offset: (s.page - 1) * perPage}, Facets: true,
+	})
 	if err != nil {
 		return nil, err
 	}
-	if s.page > 1 && len(found.Items) == 0 {
+	if s.page > 1 && len(rows) == 0 {
 		return nil, fault.New(fault.NotFound, fault.CodeNotFound, "The list has no such page.")
 	}
+	if s.query != "" && s.page == 1 {
+		v.site.options.Search.Count(s.query, found.Total)
+	}
 	l := &listing{
-		Cards: v.cardsOf(found.Items), Total: found.Total, Count: v.counted(found.Total, "product", "products"),
-		Orders: s.orders(offered), Form: v.filterForm(s, brands), Chips: v.chips(s, brands),
+		Cards: v.cardsOf(rows, found.Marks), Total: found.Total, Count: v.counted(found.Total, "product", "products"),
+		Orders: s.orders(offered), Form: v.filterForm(s), Chips: v.chips(s), Facets: v.facets(s, found),
+	}
+	if found.Suggestion != "" {
+		l.Meant = choice{Text: found.Suggestion, On: found.Corrected, Path: s.with(func(s *selection) { s.query = found.Suggestion })}
 	}
 	if len(l.Chips) > 0 {
 		l.Clear = s.with(func(s *selection) { *s = selection{path: s.path, query: s.query, sort: s.sort, usual: s.usual} })
@@ -126,7 +147,7 @@ func (s selection) headOf(d *document) {
 	d.noIndex = d.noIndex || !s.isUsual()
 	own := selection{path: s.path, query: s.query}
 	if s.isUsual() {
-		own.page = s.page
+		own.page, own.picks = s.page, s.picks
 	}
 	d.path = own.address()
 	if s.page > 1 {
@@ -142,26 +163,24 @@ func (s selection) orders(offered []ordering) []choice {
 	return list
 }
 
-func (v *visit) filterForm(s selection, brands []*catalog.Brand) filterForm {
+func (v *visit) filterForm(s selection) filterForm {
 	f := filterForm{
-		Action: s.path, Query: s.query, Lowest: s.lowest, Highest: s.highest, InStock: s.inStock, Brand: s.brand,
+		Action: s.path, Query: s.query, Picks: s.picks, Lowest: s.lowest, Highest: s.highest, InStock: s.inStock,
 		Symbol: v.format.Symbol(money.Currency(v.shop.CurrencyCode)),
 		Open:   s.isNarrowed() || s.lowest.Wrong != "" || s.highest.Wrong != "",
 	}
 	if s.sort != s.usual {
 		f.Sort = string(s.sort)
 	}
-	for _, b := range brands {
-		f.Brands = append(f.Brands, brandOption{Slug: b.Slug, Name: b.Name, On: b.Slug == s.brand})
+	if s.stars > 0 {
+		f.Stars = strconv.FormatInt(s.stars, 10)
 	}
 	return f
 }
 
-func (v *visit) chips(s selection, brands []*catalog.Brand) []chip {
+func (v *visit) chips(s selection) []chip {
 	var list []chip
-	amount := func(minor int64) string {
-		return v.format.Amount(money.Amount{Minor: minor, Currency: money.Currency(v.shop.CurrencyCode)})
-	}
+	amount := func(minor int64) string { return v.format.Amount(v.amount(minor)) }
 	if s.lowest.Minor != nil {
 		list = append(list, chip{"From " + amount(*s.lowest.Minor), s.with(func(s *selection) { s.lowest = amountField{} })})
 	}
@@ -171,12 +190,18 @@ func (v *visit) chips(s selection, brands []*catalog.Brand) []chip {
 	if s.inStock {
 		list = append(list, chip{"In stock", s.with(func(s *selection) { s.inStock = false })})
 	}
-	for _, b := range brands {
-		if b.Slug == s.brand {
-			list = append(list, chip{b.Name, s.with(func(s *selection) { s.brand = "" })})
-		}
+	if s.stars > 0 {
+		list = append(list, chip{starsText(s.stars), s.with(func(s *selection) { s.stars = 0 })})
+	}
+	for _, p := range s.picks {
+		list = append(list, chip{v.called(p), s.with(func(s *selection) { s.toggle(p) })})
 	}
 	return list
+}
+
+// amount is so many minor units of the shop's currency.
+func (v *visit) amount(minor int64) money.Amount {
+	return money.Amount{Minor: minor, Currency: money.Currency(v.shop.CurrencyCode)}
 }
 
 // turn makes the links to other pages: the first, the last, and those around this one.

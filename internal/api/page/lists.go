@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"html/template"
 
-	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 )
 
@@ -30,10 +30,6 @@ func (s *site) category(v *visit) (*document, error) {
 	case c.Slug != v.slug():
 		return v.moved(categoryPath(c.Slug)), nil
 	}
-	brands, err := s.options.Catalog.ListBrandsInCategory(v.context(), c.ID, maxBrands)
-	if err != nil {
-		return nil, err
-	}
 	trail := v.tree.path(c.ID)
 	d := &document{
 		template: "list", title: cmp.Or(c.SEO.Title, c.Name),
@@ -44,17 +40,13 @@ func (s *site) category(v *visit) (*document, error) {
 		Heading: c.Name, Description: prose(c.Description, belowTitle), Trail: trail[:max(len(trail)-1, 0)], Children: links(v.tree.children[c.ID]),
 		Nothing: "There is nothing in " + c.Name + " yet.",
 	}
-	filter := catalog.ProductFilter{Categories: []id.Category{c.ID}}
-	body.List, err = v.list(d, filter, v.selection(catalog.SortNewest, orders), orders, brands)
+	body.List, err = v.list(d, search.Filter{Category: c.ID}, v.selection(search.Newest, orders), orders)
 	d.body = body
 	return d, err
 }
 
 // belowTitle is the level of the headings in a description that follows the title of the page.
 const belowTitle = 2
-
-// maxBrands is how many brands a filter offers.
-const maxBrands = 200
 
 // collection is the page of a collection, in the order that somebody chose.
 func (s *site) collection(v *visit) (*document, error) {
@@ -75,8 +67,7 @@ func (s *site) collection(v *visit) (*document, error) {
 	body := listBody{
 		Kicker: "Collection", Heading: c.Title, Description: prose(c.Description, belowTitle), Nothing: "There is nothing in this collection yet.",
 	}
-	filter := catalog.ProductFilter{Collection: c.ID}
-	body.List, err = v.list(d, filter, v.selection(catalog.SortManual, manualOrders), manualOrders, nil)
+	body.List, err = v.list(d, search.Filter{Collection: c.ID}, v.selection(search.Manual, manualOrders), manualOrders)
 	d.body = body
 	return d, err
 }
@@ -95,26 +86,28 @@ func (s *site) brand(v *visit) (*document, error) {
 		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
 	}
 	body := listBody{Kicker: "Brand", Heading: b.Name, Nothing: "There is nothing by " + b.Name + " at the moment."}
-	filter := catalog.ProductFilter{Brands: []id.Brand{b.ID}}
-	body.List, err = v.list(d, filter, v.selection(catalog.SortNewest, orders), orders, nil)
+	body.List, err = v.list(d, search.Filter{Brands: []id.Brand{b.ID}}, v.selection(search.Newest, orders), orders)
 	d.body = body
 	return d, err
 }
 
 // search is what was found for some words; without words it is everything.
 func (s *site) search(v *visit) (*document, error) {
-	selection := v.selection(catalog.SortNewest, orders)
-	selection.query = v.query()
-	d := &document{template: "list", title: "Everything in the shop", noIndex: selection.query != ""}
+	words := v.query()
+	usual, offered := search.Newest, orders
+	d := &document{template: "list", title: "Everything in the shop", noIndex: words != ""}
 	body := listBody{Heading: d.title, Nothing: "There is nothing here yet."}
-	if selection.query != "" {
-		d.title = "“" + selection.query + "”"
+	if words != "" {
+		usual, offered = search.Relevance, wordOrders
+		d.title = "“" + words + "”"
 		body.Kicker, body.Heading = "Search", d.title
-		body.Nothing = "Nothing fits all of these words. Fewer words find more."
+		body.Nothing = "Nothing was found. Other or fewer words may find more."
 	}
+	selection := v.selection(usual, offered)
+	selection.query = words
 	d.description = summary("Browse everything at " + v.shop.Name)
 	var err error
-	body.List, err = v.list(d, catalog.ProductFilter{}, selection, orders, nil)
+	body.List, err = v.list(d, search.Filter{}, selection, offered)
 	d.body = body
 	return d, err
 }

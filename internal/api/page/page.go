@@ -8,13 +8,15 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 )
 
-// Options are what the pages stand on. Catalog and Shop are needed.
+// Options are what the pages stand on. Catalog, Shop and Search are needed.
 type Options struct {
 	Catalog *catalog.Service
+	Search  *search.Service                                // every list of products
 	Shop    func(context.Context) (catalog.Channel, error) // the storefront that is shown
 	// PublicURL is where shoppers reach the shop, without a slash at the end, for the addresses that must be whole:
 	// canonical links, sitemaps, structured data. Empty: as the request was addressed.

@@ -3,15 +3,18 @@ package page_test
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
 
 	"winkel/internal/api/page"
+	"winkel/internal/api/store"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -29,6 +32,7 @@ type shop struct {
 	t       *testing.T
 	clock   *clock.Fake
 	server  *httptest.Server
+	found   *search.Service
 }
 
 // stockKeeper is inventory as the catalog wants it; the program has the same adapter.
@@ -58,10 +62,22 @@ func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 		name := "Corner & Shop"
 		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{Name: &name}, nil)
 		must(t, err)
-		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Shop: s.channel, PublicURL: publicURL, Clock: hands, Reviews: s.reviews}))
+		s.found = found(t, d, log, s.Service)
+		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Search: s.found, Shop: s.channel, PublicURL: publicURL, Clock: hands, Reviews: s.reviews}))
 		t.Cleanup(s.server.Close)
 		f(t, s)
 	})
+}
+
+// found is the model that lists are read from, kept true until the test ends.
+func found(t *testing.T, d *db.DB, log *outbox.Log, c *catalog.Service) *search.Service {
+	t.Helper()
+	s := search.New(search.Options{DB: d, Outbox: log, Catalog: c, Log: slog.New(slog.DiscardHandler), Encode: store.EncodeRow})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); s.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return s
 }
 
 // emptyCatalog is the catalog of a shop that sells nothing.

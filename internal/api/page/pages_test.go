@@ -420,7 +420,7 @@ func TestCrawlersFindEverything(t *testing.T) {
 		}) {
 			t.Errorf("pages: %q", got)
 		}
-		s.server.Config.Handler = page.NewWithSitemaps(page.Options{Catalog: s.Service, Shop: s.channel, PublicURL: publicURL, Clock: s.clock}, 1)
+		s.server.Config.Handler = page.NewWithSitemaps(page.Options{Catalog: s.Service, Search: s.found, Shop: s.channel, PublicURL: publicURL, Clock: s.clock}, 1)
 		index := s.places("/sitemap.xml")
 		if len(index) != 3 {
 			t.Fatalf("index of sitemaps of one product: %q", index)

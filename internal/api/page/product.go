@@ -11,6 +11,7 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
@@ -268,7 +269,7 @@ func (v *visit) weight(grams int64) string {
 func (v *visit) related(p *catalog.Product) ([]card, error) {
 	var list []card
 	for c := v.tree.byID[p.PrimaryCategory]; c != nil && len(list) < maxRelated; c = v.tree.byID[c.ParentID] {
-		found, err := v.cards(catalog.ProductFilter{Categories: []id.Category{c.ID}}, 2*maxRelated)
+		found, err := v.cards(search.Filter{Category: c.ID}, 2*maxRelated)
 		if err != nil {
 			return nil, err
 		}

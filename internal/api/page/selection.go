@@ -1,11 +1,13 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
-	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
 )
@@ -26,11 +28,20 @@ type selection struct {
 	lowest  amountField
 	highest amountField
 	inStock bool
-	brand   string // slug
-	sort    catalog.Sort
-	usual   catalog.Sort // the order when the address names none
-	page    int          // from 1
+	stars   int64  // at least; 0: however few
+	picks   []pick // values of facets, in the order of their names and values
+	sort    search.Sort
+	usual   search.Sort // the order when the address names none
+	page    int         // from 1
+
+	ofBrand, ofCategory bool // the list is of one by what it is
 }
+
+// pick is a value of a facet that somebody has chosen: of a brand, a category by its slug, or an attribute.
+type pick struct{ Name, Value string }
+
+// maxPicks is how many values of facets are looked at.
+const maxPicks = 16
 
 // amountField is a price that somebody typed into a filter.
 type amountField struct {
@@ -51,11 +62,11 @@ func legible(text string) string {
 }
 
 // selection reads the address of a list. What makes no sense does not narrow; a price that is none says so.
-func (v *visit) selection(usual catalog.Sort, orders []ordering) selection {
+func (v *visit) selection(usual search.Sort, orders []ordering) selection {
 	values := v.request.URL.Query()
 	s := selection{
 		path: v.request.URL.Path, lowest: v.amountField(values.Get("price_min")), highest: v.amountField(values.Get("price_max")),
-		inStock: values.Get("in_stock") == "1", brand: values.Get("brand"), sort: usual, usual: usual, page: 1,
+		inStock: values.Get("in_stock") == "1", sort: usual, usual: usual, page: 1,
 	}
 	for _, o := range orders {
 		if string(o.sort) == values.Get("sort") {
@@ -65,7 +76,55 @@ func (v *visit) selection(usual catalog.Sort, orders []ordering) selection {
 	if n, err := strconv.Atoi(values.Get("page")); err == nil && n > 1 {
 		s.page = n
 	}
+	if n, err := strconv.ParseInt(values.Get("min_rating"), 10, 64); err == nil && n >= 1 && n <= mostStars {
+		s.stars = n
+	}
+	for name, list := range values {
+		if name != brandPick && name != categoryPick && !strings.HasPrefix(name, attributePick) {
+			continue
+		}
+		for _, value := range list {
+			if value = legible(value); value != "" {
+				s.picks = append(s.picks, pick{legible(name), value})
+			}
+		}
+	}
+	s.tidy()
 	return s
+}
+
+// mostStars is the best that customers can give.
+const mostStars = 5
+
+// The names of facets that can be chosen from.
+const (
+	brandPick     = "brand"
+	categoryPick  = "category"
+	attributePick = "attr."
+)
+
+// tidy brings the picks into their order, each of them once.
+func (s *selection) tidy() {
+	slices.SortFunc(s.picks, func(a, b pick) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
+	})
+	s.picks = slices.Compact(s.picks)
+	s.picks = s.picks[:min(len(s.picks), maxPicks)]
+}
+
+// has reports whether a value of a facet is chosen.
+func (s *selection) has(p pick) bool { return slices.Contains(s.picks, p) }
+
+// toggle chooses a value of a facet, or leaves it out again. There is one category at a time.
+func (s *selection) toggle(p pick) {
+	if s.has(p) {
+		s.picks = slices.DeleteFunc(slices.Clone(s.picks), func(other pick) bool { return other == p })
+		return
+	}
+	s.picks = append(slices.DeleteFunc(slices.Clone(s.picks), func(other pick) bool {
+		return p.Name == categoryPick && other.Name == categoryPick
+	}), p)
+	s.tidy()
 }
 
 func (v *visit) amountField(text string) amountField {
@@ -93,7 +152,12 @@ func (s selection) address() string {
 	set("q", s.query)
 	set("price_min", s.lowest.Text)
 	set("price_max", s.highest.Text)
-	set("brand", s.brand)
+	for _, p := range s.picks {
+		values.Add(p.Name, p.Value)
+	}
+	if s.stars > 0 {
+		set("min_rating", strconv.FormatInt(s.stars, 10))
+	}
 	if s.inStock {
 		set("in_stock", "1")
 	}
@@ -106,19 +170,24 @@ func (s selection) address() string {
 	return (&url.URL{Path: s.path, RawQuery: values.Encode()}).String()
 }
 
-// with is the address after a change of the selection, from the first page.
-func (s selection) with(change func(*selection)) string {
+// after is the selection after a change, from the first page.
+func (s selection) after(change func(*selection)) selection {
 	s.page = 1
 	change(&s)
-	return s.address()
+	return s
 }
+
+// with is the address after a change of the selection.
+func (s selection) with(change func(*selection)) string { return s.after(change).address() }
 
 // isNarrowed reports whether something was filtered out.
 func (s selection) isNarrowed() bool {
-	return s.lowest.Minor != nil || s.highest.Minor != nil || s.inStock || s.brand != ""
+	return s.lowest.Minor != nil || s.highest.Minor != nil || s.inStock || s.stars > 0 || len(s.picks) > 0
 }
 
-// isUsual reports whether it is the list as it is without anybody's wishes, but for the page.
+// isUsual reports whether it is a list that search engines may have: as it is without anybody's wishes, or with one value of
+// one facet, which is a list of its own that people look for. Combinations are without number, and are not for them.
 func (s selection) isUsual() bool {
-	return !s.isNarrowed() && s.sort == s.usual && s.lowest.Text == "" && s.highest.Text == ""
+	asked := s.lowest.Text != "" || s.highest.Text != "" || s.inStock || s.stars > 0
+	return !asked && s.sort == s.usual && len(s.picks) <= 1
 }

@@ -10,6 +10,7 @@ import (
 
 	"winkel/internal/api/arrival"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/page"
 )
@@ -22,6 +23,7 @@ type visit struct {
 	format  format
 	tree    tree
 	now     time.Time
+	look    *search.View // nil until it is needed
 }
 
 func (s *site) visit(r *http.Request) *visit {
@@ -67,16 +69,34 @@ func (v *visit) moved(path string) *document {
 	return &document{moved: (&url.URL{Path: path, RawQuery: v.request.URL.RawQuery}).String()}
 }
 
+// view is the model that lists are read from.
+func (v *visit) view() (*search.View, error) {
+	if v.look != nil {
+		return v.look, nil
+	}
+	var err error
+	v.look, err = v.site.options.Search.View(v.context())
+	return v.look, err
+}
+
 // products is one page of what shoppers may see.
-func (v *visit) products(filter catalog.ProductFilter, request page.Request) (page.Page[catalog.ProductRow], error) {
-	filter.Audience = catalog.Shoppers
-	return v.site.options.Catalog.ListProducts(v.context(), filter, request)
+func (v *visit) products(r search.Request) (*search.Found, []row, error) {
+	view, err := v.view()
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := view.List(v.context(), r)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := rowsOf(found)
+	return found, rows, err
 }
 
 // cards is the first few products of a filter.
-func (v *visit) cards(filter catalog.ProductFilter, limit int) ([]card, error) {
-	found, err := v.products(filter, page.Request{Limit: limit})
-	return v.cardsOf(found.Items), err
+func (v *visit) cards(filter search.Filter, limit int) ([]card, error) {
+	_, rows, err := v.products(search.Request{Filter: filter, Page: page.Request{Limit: limit}})
+	return v.cardsOf(rows, nil), err
 }
 
 // tree is the categories by parent, in order.

@@ -36,7 +36,12 @@ const (
 type Cache struct {
 	tracker *Tracker
 	answers *cache.Cache[key, *answer]
+	again   func(*http.Request) // told of every answer that is given again; may be nil
 }
+
+// OnAgain has f told of every request that is answered from the cache, for those who count requests. Call it before requests
+// come.
+func (c *Cache) OnAgain(f func(*http.Request)) { c.again = f }
 
 // Rule says which answers of a handler may be kept: those that are the same for everybody and follow from the catalog
 // alone. Handlers of one cache keep answers at different paths.
@@ -105,7 +110,9 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 			return
 		}
 		var own *answer // the one that this request made, if it is not kept
+		made := false   // it made the answer
 		a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
+			made = true
 			a := load(ctx, routes, r)
 			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || len(a.body) > largestKept {
 				own = a
@@ -115,6 +122,9 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 		})
 		switch {
 		case err == nil:
+			if !made && c.again != nil {
+				c.again(r)
+			}
 			a.send(w, r)
 		case errors.Is(err, errNotKept) && own != nil:
 			own.send(w, r)
@@ -149,7 +159,7 @@ func site(r *http.Request) string {
 // event, and whoever says so looks whether it was counted.
 func API() Rule {
 	return Rule{Path: func(path string) bool {
-		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands")
+		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search")
 	}}
 }
 

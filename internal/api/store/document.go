@@ -1,6 +1,9 @@
 package store
 
 import (
+	"bytes"
+	"encoding/json"
+
 	"time"
 
 	"winkel/internal/api/wire"
@@ -48,6 +51,15 @@ type VariantListItem struct {
 	Price          wire.Nullable[wire.Money] `json:"price"`
 	CompareAtPrice wire.Nullable[wire.Money] `json:"compare_at_price"`
 	Availability   string                    `json:"availability"`
+}
+
+// EncodeRow writes a row of a list as it is sent: the same for everybody, so that it can be made once.
+func EncodeRow(r *catalog.ProductRow, rating review.Rating) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(listItem(*r, rating))
+	return bytes.TrimRight(buffer.Bytes(), "\n"), err
 }
 
 func listItem(r catalog.ProductRow, rating review.Rating) ProductListItem {

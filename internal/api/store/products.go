@@ -10,22 +10,19 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
-	"winkel/internal/kernel/page"
 )
 
 // attributePrefix begins the query parameters that filter by attributes: attr.color=red, attr.weight.max=2.5.
 const attributePrefix = "attr."
 
-// facets is a parameter that later releases take; it is known, so that the refusal can say so.
-const facets = "facets"
-
 // ProductQuery is what shoppers may ask a list of products for.
 type ProductQuery struct {
 	wire.Paging
-	Q          string               `query:"q" maxLength:"200" doc:"Words that all occur in title, brand, SKU, tags or searchable attributes."`
+	Q          string               `query:"q" maxLength:"200" doc:"Words to search for, in the shop's language; in the order of relevance unless sort says otherwise."`
 	CategoryID string               `query:"category_id" maxLength:"40" doc:"Products of this category and those below it."`
 	Category   string               `query:"category" maxLength:"200" doc:"The same by the category's slug."`
 	Collection string               `query:"collection" maxLength:"200" doc:"Products of a collection, by its id or slug; in its order unless sort says otherwise."`
@@ -34,132 +31,91 @@ type ProductQuery struct {
 	MinPrice   wire.Optional[int64] `query:"min_price" minimum:"0" doc:"Some variant costs at least this, in minor units."`
 	MaxPrice   wire.Optional[int64] `query:"max_price" minimum:"0" doc:"Some variant costs at most this, in minor units."`
 	InStock    wire.Optional[bool]  `query:"in_stock" doc:"true: some variant is in stock; false: none is."`
-	Sort       string               `query:"sort" maxLength:"40" doc:"relevance, newest (the default), price_asc or price_desc. Products without a price are not in lists sorted by price."`
+	MinRating  wire.Optional[int64] `query:"min_rating" minimum:"1" maximum:"5" doc:"Customers gave it at least so many stars on average."`
+	Facets     bool                 `query:"facets" doc:"Count what the list can be narrowed by, too."`
+	Sort       string               `query:"sort" maxLength:"40" doc:"relevance (the default with q), newest (the default without), price_asc, price_desc, rating or best_selling. Products without a price are not in lists sorted by price."`
 }
 
-// sorts are the orders for shoppers. Relevance is the order of the newest until there is a search index.
-var sorts = map[string]catalog.Sort{
-	"": "", "relevance": catalog.SortNewest, "newest": catalog.SortNewest, "price_asc": catalog.SortPriceAsc,
-	"price_desc": catalog.SortPriceDesc,
-}
+// sorts are the orders for shoppers.
+var sorts = []search.Sort{search.Relevance, search.Newest, search.PriceAsc, search.PriceDesc, search.ByRating, search.BestSelling}
 
-// later are words of the API that this release does not know yet.
-var later = []string{"rating", "best_selling"}
-
-func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *ProductQuery) (*wire.Reply[wire.List[ProductListItem]], error) {
+func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *ProductQuery) (*wire.Reply[ProductList], error) {
 	request, err := in.Request()
 	if err != nil {
 		return nil, err
 	}
-	filter, found, err := h.filter(ctx, call, in)
+	view, err := h.search.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows := page.Page[catalog.ProductRow]{}
-	if found {
-		if rows, err = h.catalog.ListProducts(ctx, filter, request); err != nil {
-			return nil, err
-		}
-	}
-	ratings, err := h.reviews.Ratings(ctx, idsOf(rows.Items))
+	filter, exists, err := filterOf(ctx, view, call, in)
 	if err != nil {
 		return nil, err
 	}
-	item := func(row catalog.ProductRow) ProductListItem { return listItem(row, ratings[row.ID]) }
-	return &wire.Reply[wire.List[ProductListItem]]{Body: wire.ListOf(rows, item)}, nil
-}
-
-// idsOf is the products of the rows.
-func idsOf(rows []catalog.ProductRow) []id.Product {
-	products := make([]id.Product, len(rows))
-	for i := range rows {
-		products[i] = rows[i].ID
+	if !exists {
+		return &wire.Reply[ProductList]{Body: listDocument(&search.Found{}, in.Facets)}, nil
 	}
-	return products
+	found, err := view.List(ctx, search.Request{Filter: filter, Page: request, Facets: in.Facets})
+	if err != nil {
+		return nil, err
+	}
+	if in.Q != "" && in.Offset == 0 && in.Cursor == "" {
+		h.search.Count(in.Q, found.Total)
+	}
+	return &wire.Reply[ProductList]{Body: listDocument(found, in.Facets)}, nil
 }
 
-// filter makes the catalog's filter of the query. It is not found when the query names a brand that does not exist: then
-// nothing is listed.
-func (h *handlers) filter(ctx context.Context, call *wire.Call, in *ProductQuery) (filter catalog.ProductFilter, found bool, err error) {
-	order, known := sorts[in.Sort]
+// filterOf makes the filter of the query. Nothing exists that it could let through when it names a brand that nothing is of.
+func filterOf(ctx context.Context, view *search.View, call *wire.Call, in *ProductQuery) (filter search.Filter, exists bool, err error) {
+	order := search.Sort(in.Sort)
 	switch {
-	case call.Query.Has(facets):
-		return filter, false, fault.Invalidf("query."+facets, "Facets come with a later release.")
-	case slices.Contains(later, in.Sort):
-		return filter, false, fault.Invalidf("query.sort", "The order %s comes with a later release.", in.Sort)
-	case !known:
-		return filter, false, fault.Invalidf("query.sort", "sort must be one of relevance, newest, price_asc and price_desc.")
+	case in.Sort != "" && !slices.Contains(sorts, order):
+		return filter, false, fault.Invalidf("query.sort", "sort must be one of relevance, newest, price_asc, price_desc, rating and best_selling.")
 	case in.Category != "" && in.CategoryID != "":
 		return filter, false, fault.Invalidf("query.category", "Give either category or category_id.")
 	}
-	filter = catalog.ProductFilter{
-		Audience: catalog.Shoppers, Query: in.Q, Tags: in.Tag, MinPrice: in.MinPrice.Pointer(), MaxPrice: in.MaxPrice.Pointer(),
-		InStock: in.InStock.Pointer(), Sort: order,
+	filter = search.Filter{
+		Query: in.Q, Tags: in.Tag, MinPrice: in.MinPrice.Pointer(), MaxPrice: in.MaxPrice.Pointer(), InStock: in.InStock.Pointer(),
+		MinRating: in.MinRating.Pointer(), Sort: order,
 	}
 	if filter.Attributes, err = attributeFilters(call.Query); err != nil {
 		return filter, false, err
 	}
-	if err := h.filterByPlace(ctx, in, &filter); err != nil {
+	if err := filterByPlace(ctx, view, in, &filter); err != nil {
 		return filter, false, err
 	}
-	filter.Brands, err = h.brands(ctx, in.Brand)
-	return filter, len(in.Brand) == 0 || len(filter.Brands) > 0, err
+	for _, name := range in.Brand {
+		if brand, known := view.Brand(name); known {
+			filter.Brands = append(filter.Brands, brand.ID)
+		}
+	}
+	return filter, len(in.Brand) == 0 || len(filter.Brands) > 0, nil
 }
 
 // filterByPlace narrows the filter to a category or a collection. One that does not exist is not_found: the page that
 // asks for it does not exist either.
-func (h *handlers) filterByPlace(ctx context.Context, in *ProductQuery, filter *catalog.ProductFilter) error {
+func filterByPlace(ctx context.Context, view *search.View, in *ProductQuery, filter *search.Filter) error {
 	if name := in.CategoryID + in.Category; name != "" {
 		if in.CategoryID != "" {
 			if _, err := id.ParseCategory(name); err != nil {
 				return fault.From(err).WithParam("query.category_id")
 			}
 		}
-		category, err := h.category(ctx, name)
+		category, err := view.Category(ctx, name)
 		if err != nil {
 			return err
 		}
-		filter.Categories = []id.Category{category.ID}
+		filter.Category = category.ID
 	}
 	if in.Collection == "" {
 		return nil
 	}
-	collection, redirect, err := h.catalog.ResolveCollection(ctx, in.Collection)
-	if err == nil && redirect != "" {
-		collection, _, err = h.catalog.ResolveCollection(ctx, redirect)
-	}
+	collection, err := view.Collection(ctx, in.Collection)
 	if err != nil {
 		return err
 	}
 	filter.Collection = collection.ID
-	if filter.Sort == "" {
-		filter.Sort = catalog.SortManual
-	}
 	return nil
-}
-
-// category finds a category by id or slug, also by an old slug.
-func (h *handlers) category(ctx context.Context, name string) (*catalog.Category, error) {
-	category, redirect, err := h.catalog.ResolveCategory(ctx, name)
-	if err == nil && redirect != "" {
-		category, _, err = h.catalog.ResolveCategory(ctx, redirect)
-	}
-	return category, err
-}
-
-// brands is the ids of those of the brands that exist.
-func (h *handlers) brands(ctx context.Context, names []string) ([]id.Brand, error) {
-	var list []id.Brand
-	for _, name := range names {
-		brand, err := h.catalog.ResolveBrand(ctx, name)
-		switch {
-		case err == nil:
-			list = append(list, brand.ID)
-		case fault.KindOf(err) != fault.NotFound:
-			return nil, err
-		}
-	}
-	return list, nil
 }
 
 // attributeFilters reads attr.<code>=value, which may be there several times, attr.<code>.min= and attr.<code>.max=.

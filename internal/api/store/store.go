@@ -13,6 +13,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/token"
@@ -21,6 +22,7 @@ import (
 // Options is what the routes stand on.
 type Options struct {
 	Catalog *catalog.Service
+	Search  *search.Service
 	Clock   clock.Clock
 	Files   Files
 
@@ -38,6 +40,7 @@ type Options struct {
 
 type handlers struct {
 	catalog   *catalog.Service
+	search    *search.Service
 	clock     clock.Clock
 	carts     *cart.Service
 	checkouts *checkout.Service
@@ -60,7 +63,7 @@ const fresh = "public, max-age=0, must-revalidate"
 // Register adds the routes for shoppers to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
+		catalog: o.Catalog, search: o.Search, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
 		identity: o.Identity, privacy: o.Privacy, reviews: o.Reviews, publicURL: o.PublicURL,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
@@ -69,10 +72,12 @@ func Register(a *wire.API, o Options) {
 	list := public("Products", "list-products", "Search, browse and filter products",
 		"Attributes filter as attr.<code>=value, which may be there several times (one of the values), and for numbers and "+
 			"dates as attr.<code>.min= and attr.<code>.max=.")
-	list.Families = []string{attributePrefix, facets}
+	list.Families = []string{attributePrefix}
 	wire.Get(a, "/api/products", list, h.listProducts)
 	wire.Get(a, "/api/products/{name}", public("Products", "get-product", "The whole product",
 		"An old slug answers 301 with the new one."), h.getProduct)
+	wire.Get(a, "/api/search/suggest", public("Search", "suggest", "Complete the beginning of a search",
+		"Queries, categories, brands and products that it may become."), h.suggest)
 	wire.Get(a, "/api/categories", public("Categories", "list-categories", "The category tree", ""), h.listCategories)
 	wire.Get(a, "/api/categories/{name}", public("Categories", "get-category", "A category with its path and children",
 		"An old slug answers 301 with the new one."), h.getCategory)

@@ -79,6 +79,16 @@ func (t *Tracker) Version() uint64 {
 	return t.version.Load()
 }
 
+// Renew begins a version, because what answers are made of has changed: the model that lists are read from follows the
+// event log by itself, and may have come later than this tracker.
+func (t *Tracker) Renew() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.version.Load() != 0 {
+		t.count()
+	}
+}
+
 // passed reports whether the version has ended: by a scheduled change, or because of silence.
 func (t *Tracker) passed() bool {
 	return clock.Micros(t.clock.Now()) >= t.next.Load() || int64(time.Since(t.start)) >= t.heard.Load()

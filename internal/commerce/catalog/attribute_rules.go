@@ -79,6 +79,12 @@ func parseBoolean(text string) (int64, error) {
 	return 0, fault.Invalidf("", "%q is neither true nor false.", clipText(text))
 }
 
+// ParseBoolean reads a truth as attributes take it; validation_failed for what is none.
+func ParseBoolean(text string) (bool, error) {
+	n, err := parseBoolean(text)
+	return n == 1, err
+}
+
 // parseNumeric reads a value of a type that is stored as a number.
 func parseNumeric(kind AttributeType, text string) (int64, error) {
 	switch kind {

@@ -57,6 +57,7 @@ type (
 	erasure         struct{}
 	review          struct{}
 	reviewReport    struct{}
+	synonym         struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -114,6 +115,7 @@ func (signingKey) prefix() string      { return "sig" }
 func (erasure) prefix() string         { return "erase" }
 func (review) prefix() string          { return "review" }
 func (reviewReport) prefix() string    { return "report" }
+func (synonym) prefix() string         { return "syn" }
 
 // The named types.
 type (
@@ -172,6 +174,7 @@ type (
 	Erasure         = ID[erasure]
 	Review          = ID[review]
 	ReviewReport    = ID[reviewReport]
+	Synonym         = ID[synonym]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -217,4 +220,5 @@ var (
 	ParseSigningKey      = Parse[signingKey]
 	ParseErasure         = Parse[erasure]
 	ParseReview          = Parse[review]
+	ParseSynonym         = Parse[synonym]
 )

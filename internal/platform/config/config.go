@@ -22,6 +22,7 @@ type Config struct {
 	TLS      TLS      `embed:"" prefix:"tls-" envprefix:"WINKEL_TLS_" group:"TLS"`
 	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
+	Search   Search   `embed:"" prefix:"search-" envprefix:"WINKEL_SEARCH_" group:"Search"`
 	Selling  Selling  `embed:"" group:"Selling"`
 	Access   Access   `embed:"" group:"Access"`
 	Stripe   Stripe   `embed:"" prefix:"stripe-" envprefix:"WINKEL_STRIPE_" group:"Stripe"`
@@ -58,6 +59,11 @@ type HTTP struct {
 // Shop holds the few facts that a fresh shop needs before its owner has set anything.
 type Shop struct {
 	Currency string `env:"WINKEL_CURRENCY" default:"USD" placeholder:"CODE" help:"ISO 4217 currency of a fresh shop. A shop that has products keeps its own."`
+}
+
+// Search bounds what a node keeps of the catalog in memory, besides the index itself.
+type Search struct {
+	Rows Bytes `env:"ROWS" default:"256MiB" placeholder:"SIZE" help:"Memory for rows of product lists that are ready to be sent. What does not fit is read from the database when it is shown."`
 }
 
 // Log says what is logged and how.

@@ -51,6 +51,7 @@ type Log struct {
 
 	mu    sync.Mutex
 	awake chan struct{} // closed by Poke, then replaced
+	pokes uint64
 }
 
 // New returns the log in d.
@@ -78,6 +79,15 @@ func (l *Log) Poke() {
 	defer l.mu.Unlock()
 	close(l.awake)
 	l.awake = make(chan struct{})
+	l.pokes++
+}
+
+// Mark counts how often readers were woken. A reader that takes it, then looks at the log, has seen whatever this process
+// committed before; whoever must not read what is older than his own commit compares his mark with that of the reader.
+func (l *Log) Mark() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pokes
 }
 
 // signal is closed by the next Poke. A reader takes it before it reads, so that news during the read wakes it too.

@@ -54,7 +54,7 @@ var builtIns = map[string]builtIn{
 	Warehouse: {"Warehouse", "Packs, sends, takes back and counts.",
 		append(write("inventory", "orders"), read("catalog", "shipping")...)},
 	Analyst: {"Analyst", "Looks at what is sold, and takes it along as a file.",
-		read("catalog", "inventory", "shipping", "taxes", "promotions", "customers", "segments", "orders", "exports", "reviews", "analytics")},
+		read("catalog", "inventory", "shipping", "taxes", "promotions", "customers", "segments", "orders", "exports", "search", "reviews", "analytics")},
 	ReadOnly: {"Read only", "Sees everything and changes nothing.", []string{"all:read"}},
 }
 

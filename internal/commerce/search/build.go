@@ -1,0 +1,286 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"winkel/internal/commerce/search/index"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
+)
+
+// How a model is built.
+const (
+	buildReaders = 2   // who read products while another writes them into the index
+	buildChunk   = 256 // products that are read at once
+	// catchUp is how many products that changed while a model was built may be left to write while everybody waits.
+	catchUp = 64
+)
+
+// prepare reads what every document depends on.
+func (s *Service) prepare(ctx context.Context) error {
+	n, err := loadNames(ctx, s.o.Catalog)
+	if err != nil {
+		return fmt.Errorf("read the names of the catalog: %w", err)
+	}
+	s.names.Store(n)
+	if s.o.Popularity == nil {
+		return nil
+	}
+	sold, err := s.o.Popularity(ctx)
+	if err != nil {
+		return fmt.Errorf("read how products sell: %w", err)
+	}
+	s.sold.Store(&sold)
+	return nil
+}
+
+// indexOptions is what an index knows about the shop.
+func (s *Service) indexOptions(ctx context.Context) (index.Options, error) {
+	synonyms, err := s.groups(ctx)
+	return index.Options{Language: s.names.Load().channel.Locale, Synonyms: synonyms}, err
+}
+
+// build makes a model of everything that is published. Nobody sees it yet.
+func (s *Service) build(ctx context.Context) (*model, error) {
+	o, err := s.indexOptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := newModel(o, s.o.RowBytes)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	chunks, read := make(chan []id.Product, buildReaders), make(chan []entry, buildReaders)
+	var readers sync.WaitGroup
+	for range buildReaders {
+		readers.Go(func() {
+			for chunk := range chunks {
+				entries, err := s.entries(ctx, chunk)
+				if err != nil {
+					cancel(err)
+					return
+				}
+				select {
+				case read <- entries:
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		defer close(read)
+		defer readers.Wait()
+		defer close(chunks)
+		if err := s.published(ctx, chunks); err != nil {
+			cancel(err)
+		}
+	}()
+	for entries := range read {
+		if _, err := m.set(entries); err != nil {
+			cancel(err)
+		}
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, fmt.Errorf("build the model of the catalog: %w", err)
+	}
+	return m, nil
+}
+
+// published hands the ids of everything that is published over, in chunks.
+func (s *Service) published(ctx context.Context, chunks chan<- []id.Product) error {
+	for after := id.Product(0); ; {
+		ids, err := s.o.Catalog.ListPublished(ctx, after, buildChunk)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		after = ids[len(ids)-1]
+		select {
+		case chunks <- ids:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Rebuild has the model built anew in the background; lists are answered from the old one until then.
+func (s *Service) Rebuild() {
+	select {
+	case s.again <- struct{}{}:
+	default: // it will be, already
+	}
+}
+
+// rebuild builds a model beside the live one, writes into it what changed meanwhile, and swaps it in.
+func (s *Service) rebuild(ctx context.Context) error {
+	s.writing.Lock()
+	s.touched = map[id.Product]struct{}{}
+	s.writing.Unlock()
+	defer func() {
+		s.writing.Lock()
+		s.touched = nil
+		s.writing.Unlock()
+	}()
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	m, err := s.build(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		s.writing.Lock()
+		behind := make([]id.Product, 0, len(s.touched))
+		for p := range s.touched {
+			behind = append(behind, p)
+		}
+		s.touched = map[id.Product]struct{}{}
+		if len(behind) <= catchUp {
+			err := s.writeTo(ctx, m, behind)
+			if err == nil {
+				s.install(m)
+			}
+			s.writing.Unlock()
+			return err
+		}
+		s.writing.Unlock()
+		for chunk := range slices.Chunk(behind, buildChunk) {
+			if err := s.writeTo(ctx, m, chunk); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// install makes a model the live one.
+func (s *Service) install(m *model) {
+	s.model.Store(m)
+	s.built.Store(clock.Micros(s.o.DB.Clock().Now()))
+	s.readyOnce.Do(func() { close(s.ready) })
+	s.tell()
+}
+
+// write makes the live model true of products, chunk by chunk, so that others may write in between.
+func (s *Service) write(ctx context.Context, products []id.Product) error {
+	for chunk := range slices.Chunk(products, buildChunk) {
+		if err := s.writeChunk(ctx, chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) writeChunk(ctx context.Context, products []id.Product) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.touched != nil {
+		for _, p := range products {
+			s.touched[p] = struct{}{}
+		}
+	}
+	return s.writeTo(ctx, s.model.Load(), products)
+}
+
+// writeTo makes a model true of products. They are read now, so whoever writes the same model waits until it is done.
+func (s *Service) writeTo(ctx context.Context, m *model, products []id.Product) error {
+	if len(products) == 0 {
+		return nil
+	}
+	entries, err := s.entries(ctx, products)
+	if err != nil {
+		return err
+	}
+	changed, err := m.set(entries)
+	if changed && m == s.model.Load() {
+		s.tell()
+	}
+	return err
+}
+
+// backlog is products that have to be written anew, but not before others: those that show a name that has changed.
+type backlog struct {
+	mu       sync.Mutex
+	products map[id.Product]struct{}
+	awake    chan struct{} // holds a token when there are some
+}
+
+// postpone has products written when there is time.
+func (b *backlog) postpone(products []id.Product) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.products == nil {
+		b.products = map[id.Product]struct{}{}
+	}
+	for _, p := range products {
+		b.products[p] = struct{}{}
+	}
+	select {
+	case b.awake <- struct{}{}:
+	default:
+	}
+}
+
+// take takes some of the products out. What is put in while they are read is read again.
+func (b *backlog) take(most int) []id.Product {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var list []id.Product
+	for p := range b.products {
+		if len(list) == most {
+			break
+		}
+		list = append(list, p)
+		delete(b.products, p)
+	}
+	return list
+}
+
+func (b *backlog) len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.products)
+}
+
+// backlogChunk is how many products are written before others have a turn, and backlogPause how long they have it.
+const (
+	backlogChunk = 64
+	backlogPause = 2 * time.Millisecond
+)
+
+// catchUpOn writes the backlog until ctx ends.
+func (s *Service) catchUpOn(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.later.awake:
+		}
+		for ctx.Err() == nil {
+			products := s.later.take(backlogChunk)
+			if len(products) == 0 {
+				break
+			}
+			if err := s.writeChunk(ctx, products); err != nil {
+				s.later.postpone(products)
+				if ctx.Err() == nil {
+					s.o.Log.ErrorContext(ctx, "products could not be written into the model; they will be", "error", err)
+				}
+				pause(ctx, followAgain)
+				continue
+			}
+			pause(ctx, backlogPause)
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,140 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"winkel/internal/kernel/id"
+)
+
+// What differs is looked at again after a moment: what was committed just now may be on its way.
+const (
+	compareTries = 20
+	comparePause = 100 * time.Millisecond
+)
+
+// Compare reports every product that the model of this node has otherwise than the tables say. Run must be running.
+func (s *Service) Compare(ctx context.Context, report func(difference string)) error {
+	if _, err := s.View(ctx); err != nil {
+		return err
+	}
+	suspects, err := s.suspects(ctx, s.model.Load())
+	if err != nil {
+		return err
+	}
+	for range compareTries {
+		if len(suspects) == 0 {
+			return nil
+		}
+		pause(ctx, comparePause)
+		s.await(ctx)
+		if suspects, err = s.differing(ctx, s.model.Load(), suspects, nil); err != nil {
+			return err
+		}
+	}
+	_, err = s.differing(ctx, s.model.Load(), suspects, report)
+	return err
+}
+
+// suspects is the products that a model has otherwise than the tables.
+func (s *Service) suspects(ctx context.Context, m *model) ([]id.Product, error) {
+	var suspects []id.Product
+	seen := map[id.Product]bool{}
+	look := func(products []id.Product) error {
+		for chunk := range slices.Chunk(products, buildChunk) {
+			different, err := s.differing(ctx, m, chunk, nil)
+			if err != nil {
+				return err
+			}
+			suspects = append(suspects, different...)
+		}
+		return nil
+	}
+	for after := id.Product(0); ; {
+		products, err := s.o.Catalog.ListPublished(ctx, after, buildChunk)
+		if err != nil {
+			return nil, err
+		}
+		if len(products) == 0 {
+			break
+		}
+		after = products[len(products)-1]
+		for _, p := range products {
+			seen[p] = true
+		}
+		if err := look(products); err != nil {
+			return nil, err
+		}
+	}
+	return suspects, look(m.others(seen))
+}
+
+// others is the products of the model that are not among those seen.
+func (m *model) others(seen map[id.Product]bool) []id.Product {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var list []id.Product
+	for p := range m.prints {
+		if !seen[p] {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// differing is those of the products that the model has otherwise than the tables. Nobody writes the model meanwhile.
+func (s *Service) differing(ctx context.Context, m *model, products []id.Product, report func(string)) ([]id.Product, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	entries, err := s.entries(ctx, products)
+	if err != nil {
+		return nil, err
+	}
+	var list []id.Product
+	for i := range entries {
+		e := &entries[i]
+		difference, err := m.difference(e)
+		if err != nil {
+			return nil, err
+		}
+		if difference == "" {
+			continue
+		}
+		list = append(list, e.id)
+		if report != nil {
+			report(fmt.Sprintf("%s %s", e.id, difference))
+		}
+	}
+	return list, nil
+}
+
+// difference says how the model has a product otherwise than it should; empty: as it should.
+func (m *model) difference(e *entry) (string, error) {
+	m.mu.RLock()
+	has, known := m.prints[e.id]
+	m.mu.RUnlock()
+	switch {
+	case e.row == nil && known:
+		return "is found, and should not be", nil
+	case e.row == nil && m.index.Has(e.id):
+		return "is in the index, and should not be", nil
+	case e.row == nil:
+		return "", nil
+	case !known || !m.index.Has(e.id):
+		return "is not found, and should be", nil
+	}
+	should, err := e.print()
+	if err != nil {
+		return "", err
+	}
+	kept, missing, _ := m.rows.get([]id.Product{e.id})
+	switch {
+	case should != has:
+		return "is found by what it was, not by what it is", nil
+	case len(missing) == 0 && string(kept[0]) != string(e.row):
+		return "is shown as it was, not as it is", nil
+	}
+	return "", nil
+}

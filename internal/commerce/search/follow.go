@@ -1,0 +1,421 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/search/index"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/outbox"
+)
+
+// How the service paces itself.
+const (
+	followAgain   = 200 * time.Millisecond
+	foreseeSpan   = 5 * time.Second // what one look for the next scheduled change may take
+	popularEvery  = 15 * time.Minute
+	flushEvery    = 10 * time.Second
+	snapshotEvery = 10 * time.Minute
+	flushLast     = 5 * time.Second // what is left to be written down when the program ends may take
+)
+
+// Run builds the model and keeps it true until ctx ends.
+func (s *Service) Run(ctx context.Context) {
+	lost := false
+	for ctx.Err() == nil {
+		err := s.begin(ctx)
+		if err == nil {
+			break
+		}
+		if ctx.Err() == nil && !lost {
+			lost = true
+			s.o.Log.ErrorContext(ctx, "the model of the catalog cannot be built and is tried again", "error", err)
+		}
+		pause(ctx, followAgain)
+	}
+	var working sync.WaitGroup
+	working.Go(func() { s.keepFollowing(ctx) })
+	working.Go(func() { s.catchUpOn(ctx) })
+	working.Go(func() { s.every(ctx, popularEvery, "read how products sell", s.renewPopularity) })
+	working.Go(func() { s.every(ctx, flushEvery, "count queries", s.flushQueries) })
+	working.Go(func() { s.every(ctx, snapshotEvery, "leave a snapshot", s.leaveSnapshot) })
+	working.Go(func() { s.rebuildWhenAsked(ctx) })
+	working.Wait()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushLast)
+	defer cancel()
+	if err := errors.Join(s.flushQueries(last), s.leaveSnapshot(last)); err != nil {
+		s.o.Log.WarnContext(ctx, "the model could not be left behind", "error", err)
+	}
+}
+
+// begin makes the first model: from the snapshot, or from the tables. What happens from the place on that it returns is not
+// in it, or twice.
+func (s *Service) begin(ctx context.Context) error {
+	from, err := s.o.Outbox.End(ctx)
+	if err != nil {
+		return fmt.Errorf("find the end of the event log: %w", err)
+	}
+	begun := s.o.DB.Clock().Now()
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	m, old := s.readSnapshot(ctx)
+	if m != nil {
+		from, begun = old.position, old.at
+	} else if m, err = s.build(ctx); err != nil {
+		return err
+	}
+	s.heard.at, s.heard.looked, s.heard.known = from, begun, false
+	s.install(m)
+	return nil
+}
+
+// every does something again and again until ctx ends. What fails is logged, and tried again the next time.
+func (s *Service) every(ctx context.Context, wait time.Duration, what string, do func(context.Context) error) {
+	for {
+		pause(ctx, wait)
+		if ctx.Err() != nil {
+			return
+		}
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			s.o.Log.ErrorContext(ctx, "something could not be done and is tried again", "what", what, "error", err)
+		}
+	}
+}
+
+// rebuildWhenAsked builds the model anew whenever somebody asks for it.
+func (s *Service) rebuildWhenAsked(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.again:
+		}
+		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
+			s.o.Log.ErrorContext(ctx, "the model of the catalog cannot be built anew and is tried again", "error", err)
+			pause(ctx, followAgain)
+			s.Rebuild()
+		}
+	}
+}
+
+// keepFollowing follows the event log, from where it was left whenever that fails, until ctx ends. Only a log that does not
+// reach back so far makes a new model necessary.
+func (s *Service) keepFollowing(ctx context.Context) {
+	lost := false
+	for ctx.Err() == nil {
+		s.heard.mu.Lock()
+		from := s.heard.at
+		s.heard.mu.Unlock()
+		since := s.o.Outbox.Mark()
+		err := s.o.Outbox.Follow(ctx, from, func(events []outbox.Event) error {
+			err := s.hear(ctx, events, since)
+			since = s.o.Outbox.Mark()
+			if err == nil && lost {
+				lost = false
+				s.o.Log.InfoContext(ctx, "the event log is followed again")
+			}
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return
+		case errors.Is(err, outbox.ErrPruned):
+			err = s.startOver(ctx)
+		}
+		if err != nil && !lost {
+			lost = true
+			s.o.Log.ErrorContext(ctx, "the model of the catalog cannot follow; it may be behind", "error", err)
+		}
+		pause(ctx, followAgain)
+	}
+}
+
+// startOver takes the end of the log, and builds a model that is no older.
+func (s *Service) startOver(ctx context.Context) error {
+	end, err := s.o.Outbox.End(ctx)
+	if err != nil {
+		return err
+	}
+	looked := s.o.DB.Clock().Now()
+	if err := s.rebuild(ctx); err != nil {
+		return err
+	}
+	s.heard.mu.Lock()
+	defer s.heard.mu.Unlock()
+	s.heard.at, s.heard.looked, s.heard.known = end, looked, false
+	return nil
+}
+
+// hear makes the model true of what a look at the log has found. The look began after the mark was taken.
+func (s *Service) hear(ctx context.Context, events []outbox.Event, since uint64) error {
+	products, err := s.concerned(ctx, events)
+	if err != nil {
+		return err
+	}
+	if err := s.write(ctx, products); err != nil {
+		return err
+	}
+	if len(products) > 0 {
+		s.heard.known = false // their dates may be the next
+	}
+	if err := s.lookAtClock(ctx); err != nil {
+		return err
+	}
+	s.heard.mu.Lock()
+	defer s.heard.mu.Unlock()
+	if len(events) > 0 {
+		s.heard.at = events[len(events)-1].Position()
+	}
+	if len(events) < outbox.ReadLimit && since > s.heard.mark {
+		s.heard.mark = since
+		close(s.heard.news)
+		s.heard.news = make(chan struct{})
+	}
+	return nil
+}
+
+// lookAtClock writes what has become visible or available since it was last looked, and looks up when that happens next.
+func (s *Service) lookAtClock(ctx context.Context) error {
+	now := s.o.DB.Clock().Now()
+	due := clock.Micros(now) >= s.heard.next.Load()
+	if s.heard.known && !due {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, foreseeSpan)
+	defer cancel()
+	if due || s.heard.next.Load() == math.MaxInt64 {
+		products, err := s.o.Catalog.ListChangedByClock(ctx, s.heard.looked, now)
+		if err != nil {
+			return err
+		}
+		if err := s.write(ctx, products); err != nil {
+			return err
+		}
+		s.heard.looked = now
+	}
+	next, err := s.o.Catalog.NextVisibilityChange(ctx, s.heard.looked)
+	if err != nil {
+		return err
+	}
+	s.heard.next.Store(math.MaxInt64)
+	if !next.IsZero() {
+		s.heard.next.Store(clock.Micros(next))
+	}
+	s.heard.known = true
+	return nil
+}
+
+// told is what an event may say about products.
+type told struct {
+	ProductID id.Product   `json:"product_id"`
+	VariantID id.Variant   `json:"variant_id"`
+	Products  []id.Product `json:"products"`
+}
+
+// soon is how many products with a changed name are written at once; more of them wait until others had a turn.
+const soon = 200
+
+// concerned is the products that events may have changed, each once. What concerns many is postponed.
+func (s *Service) concerned(ctx context.Context, events []outbox.Event) ([]id.Product, error) {
+	c := concern{s: s, products: map[id.Product]struct{}{}}
+	for i := range events {
+		if err := c.add(ctx, &events[i]); err != nil {
+			return nil, err
+		}
+	}
+	for chunk := range slices.Chunk(c.variants, catalog.MaxBulk) {
+		products, err := s.o.Catalog.ProductsOf(ctx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		c.these(products...)
+	}
+	if len(c.many) > soon {
+		s.later.postpone(c.many)
+	} else {
+		c.these(c.many...)
+	}
+	list := make([]id.Product, 0, len(c.products))
+	for p := range c.products {
+		list = append(list, p)
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+// concern gathers what events are about.
+type concern struct {
+	s        *Service
+	products map[id.Product]struct{}
+	variants []id.Variant
+	many     []id.Product // that show something of which the name has changed
+	named    bool         // the names were read anew
+}
+
+func (c *concern) these(products ...id.Product) {
+	for _, p := range products {
+		c.products[p] = struct{}{}
+	}
+}
+
+// add takes an event into account. An event that cannot be read says nothing: it is verify's to report.
+func (c *concern) add(ctx context.Context, e *outbox.Event) error {
+	entity, _, _ := strings.Cut(e.Type, ".")
+	switch entity {
+	case "product":
+		if p, err := id.ParseProduct(e.EntityID); err == nil {
+			c.these(p)
+		}
+	case "variant", "price", "inventory_level", "rating":
+		var t told
+		if json.Unmarshal(e.Data, &t) == nil {
+			c.told(t)
+		}
+	case "category", "attribute", "product_type", "channel":
+		return c.renamed(ctx, entity, e)
+	case "collection":
+		return c.collection(ctx, e)
+	case "search_synonym":
+		c.s.Rebuild()
+	}
+	return nil
+}
+
+func (c *concern) told(t told) {
+	switch {
+	case len(t.Products) > 0:
+		c.these(t.Products...)
+	case t.ProductID != 0:
+		c.these(t.ProductID)
+	case t.VariantID != 0:
+		c.variants = append(c.variants, t.VariantID)
+	}
+}
+
+// renamed reads the names anew, and finds the products that show the one that an event is about. A category that moved takes
+// all below it along: they are the products that were in it.
+func (c *concern) renamed(ctx context.Context, entity string, e *outbox.Event) error {
+	if err := c.read(ctx); err != nil {
+		return err
+	}
+	switch entity {
+	case "category":
+		c.many = append(c.many, c.s.holding(fieldCategory, e.EntityID)...)
+	case "product_type":
+		c.many = append(c.many, c.s.holding(fieldType, e.EntityID)...)
+	case "attribute":
+		attribute, err := id.ParseAttribute(e.EntityID)
+		if err != nil {
+			return nil //nolint:nilerr // it names nothing
+		}
+		products, err := c.s.o.Catalog.ListDescribedBy(ctx, attribute)
+		if err != nil {
+			return err
+		}
+		c.many = append(c.many, products...)
+	}
+	return nil
+}
+
+// read reads the names anew, once for all events of a look.
+func (c *concern) read(ctx context.Context) error {
+	if c.named {
+		return nil
+	}
+	n, err := loadNames(ctx, c.s.o.Catalog)
+	if err != nil {
+		return err
+	}
+	// Not while somebody writes: what he writes is in the model before its names are looked for.
+	c.s.writing.Lock()
+	before := c.s.names.Swap(n)
+	c.s.writing.Unlock()
+	c.named = true
+	if before.currency != n.currency || before.channel.Locale != n.channel.Locale {
+		c.s.Rebuild()
+	}
+	return nil
+}
+
+// collection finds the products that came into a collection or left it. An event that names them is believed.
+func (c *concern) collection(ctx context.Context, e *outbox.Event) error {
+	collection, err := id.ParseCollection(e.EntityID)
+	if err != nil {
+		return nil //nolint:nilerr // it names nothing
+	}
+	c.s.members.forget(collection)
+	var t told
+	if e.Type == catalog.CollectionMembersChanged && json.Unmarshal(e.Data, &t) == nil {
+		c.these(t.Products...)
+		return nil
+	}
+	if err := c.read(ctx); err != nil {
+		return err
+	}
+	members, err := c.s.o.Catalog.ListMembers(ctx, collection)
+	if err != nil {
+		return err
+	}
+	slices.Sort(members)
+	was := c.s.holding(fieldCollection, e.EntityID)
+	slices.Sort(was)
+	for _, p := range members {
+		if _, found := slices.BinarySearch(was, p); !found {
+			c.many = append(c.many, p)
+		}
+	}
+	for _, p := range was {
+		if _, found := slices.BinarySearch(members, p); !found {
+			c.many = append(c.many, p)
+		}
+	}
+	return nil
+}
+
+// holding is the products of the model that have a term.
+func (s *Service) holding(field, value string) []id.Product {
+	m := s.model.Load()
+	found := m.index.Search(index.Query{
+		Filters: []index.Filter{{Field: field, Values: []string{value}}}, Sort: index.ByNewest, Limit: math.MaxInt32,
+	})
+	products := make([]id.Product, len(found.Hits))
+	for i, h := range found.Hits {
+		products[i] = h.ID
+	}
+	return products
+}
+
+// renewPopularity reads how products sell, and has those written anew of which that has changed.
+func (s *Service) renewPopularity(ctx context.Context) error {
+	if s.o.Popularity == nil {
+		return nil
+	}
+	sold, err := s.o.Popularity(ctx)
+	if err != nil {
+		return err
+	}
+	before := *s.sold.Swap(&sold)
+	var changed []id.Product
+	for p, n := range sold {
+		if before[p] != n {
+			changed = append(changed, p)
+		}
+	}
+	for p, n := range before {
+		if _, still := sold[p]; !still && n > 0 {
+			changed = append(changed, p)
+		}
+	}
+	s.later.postpone(changed)
+	return nil
+}

@@ -1,0 +1,210 @@
+package search
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/review"
+	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/kernel/id"
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/outbox"
+)
+
+// Options is what a Service stands on.
+type Options struct {
+	DB      *db.DB
+	Outbox  *outbox.Log
+	Catalog *catalog.Service
+	Log     *slog.Logger
+	// Encode writes a row of a list as it is sent.
+	Encode func(*catalog.ProductRow, review.Rating) ([]byte, error)
+	// Ratings is what customers think of products; nil: nobody is asked.
+	Ratings func(context.Context, []id.Product) (map[id.Product]review.Rating, error)
+	// Popularity is how many of each product were sold of late; nil: nobody knows.
+	Popularity func(context.Context) (map[id.Product]int64, error)
+	// RowBytes bounds the encoded rows in memory; 0: 256 MiB.
+	RowBytes int64
+	// Snapshot is a file in which the model is left behind for the next start; empty: none.
+	Snapshot string
+	// Program names the program that writes snapshots: another one does not read them.
+	Program string
+}
+
+const defaultRowBytes = 256 << 20
+
+// How long somebody waits.
+const (
+	readyWait = 10 * time.Second       // for the model, after the start
+	awaitMost = 250 * time.Millisecond // for what was just written
+)
+
+// Service is the use cases of search. It is safe for concurrent use.
+type Service struct {
+	o     Options
+	model atomic.Pointer[model] // nil until it is built
+	names atomic.Pointer[names]
+	sold  atomic.Pointer[map[id.Product]int64]
+	built atomic.Int64 // when the model was built, in microseconds
+
+	ready     chan struct{} // closed when there is a model
+	readyOnce sync.Once
+	changed   atomic.Pointer[func()]
+
+	writing sync.Mutex              // held from reading a product to writing it, by everybody who writes the live model
+	touched map[id.Product]struct{} // what was written since a rebuild began; nil: none is under way
+	members membership
+
+	heard heard
+	later backlog
+	again chan struct{} // holds a token when the model is to be built anew
+	asked queries
+}
+
+// heard is how far the service has followed.
+type heard struct {
+	mu   sync.Mutex
+	news chan struct{} // closed when mark grows, then replaced
+	mark uint64        // of the outbox: everything that this process committed before it is in the model
+	at   outbox.Position
+
+	next   atomic.Int64 // when the clock changes something, in microseconds
+	looked time.Time    // until when the clock's changes are in the model
+	known  bool         // next is
+}
+
+// New returns the use cases of search. Lists wait until Run has built the model.
+func New(o Options) *Service {
+	if o.RowBytes <= 0 {
+		o.RowBytes = defaultRowBytes
+	}
+	s := &Service{o: o, ready: make(chan struct{}), again: make(chan struct{}, 1)}
+	s.heard.news = make(chan struct{})
+	s.heard.next.Store(math.MaxInt64)
+	s.later.awake = make(chan struct{}, 1)
+	s.sold.Store(&map[id.Product]int64{})
+	s.names.Store(&names{})
+	return s
+}
+
+// OnChange has f called after the model changed.
+func (s *Service) OnChange(f func()) { s.changed.Store(&f) }
+
+func (s *Service) tell() {
+	if f := s.changed.Load(); f != nil {
+		(*f)()
+	}
+}
+
+// Ready is unavailable until the model is built: for those who ask whether this node may take traffic.
+func (s *Service) Ready(context.Context) error {
+	if s.model.Load() == nil {
+		return errNotReady
+	}
+	return nil
+}
+
+// WaitReady waits until there is a model, or ctx ends.
+func (s *Service) WaitReady(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+var errNotReady = &fault.Error{
+	Kind: fault.Unavailable, Code: fault.CodeUnavailable, Message: "The catalog is being read. Try again in a moment.",
+	RetryAfter: 2 * time.Second,
+}
+
+// View is the model as it is for one request, with everything in it that this node committed before. It goes on changing: a
+// view holds the latest of everything, not a moment.
+type View struct {
+	service *Service
+	model   *model
+	names   *names
+}
+
+// View looks at the model. It waits for the model to be built, but not for long: then it is unavailable.
+func (s *Service) View(ctx context.Context) (*View, error) {
+	if s.model.Load() == nil {
+		within, cancel := context.WithTimeout(ctx, readyWait)
+		defer cancel()
+		if s.WaitReady(within) != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, errNotReady
+		}
+	}
+	s.await(ctx)
+	return &View{service: s, model: s.model.Load(), names: s.names.Load()}, nil
+}
+
+// await waits until the model has what this process committed and what the clock has changed, but not for long: a list that
+// is a moment old is better than none.
+func (s *Service) await(ctx context.Context) {
+	if s.o.DB.Clock().Now().UnixMicro() >= s.heard.next.Load() {
+		s.o.Outbox.Poke() // the follower looks at the clock whenever it looks at the log
+	}
+	wanted := s.o.Outbox.Mark()
+	var timer *time.Timer
+	for {
+		s.heard.mu.Lock()
+		mark, news := s.heard.mark, s.heard.news
+		s.heard.mu.Unlock()
+		if mark >= wanted {
+			return
+		}
+		if timer == nil {
+			timer = time.NewTimer(awaitMost)
+			defer timer.Stop()
+		}
+		select {
+		case <-news:
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Status is how the model is.
+type Status struct {
+	Ready      bool
+	Products   int64
+	IndexBytes int64
+	Rows       int64 // encoded rows in memory
+	RowBytes   int64
+	Backlog    int64 // products that wait to be written anew
+	BuiltAt    time.Time
+}
+
+// Status tells how the model of this node is.
+func (s *Service) Status() Status {
+	m := s.model.Load()
+	if m == nil {
+		return Status{}
+	}
+	count, bytes := m.rows.size()
+	return Status{
+		Ready: true, Products: int64(m.len()), IndexBytes: indexBytes(m), Rows: int64(count), RowBytes: bytes,
+		Backlog: int64(s.later.len()), BuiltAt: clock.FromMicros(s.built.Load()),
+	}
+}
+
+func indexBytes(m *model) int64 {
+	if sized, ok := any(m.index).(interface{ Bytes() int64 }); ok {
+		return sized.Bytes()
+	}
+	return 0
+}
