@@ -1,6 +1,7 @@
 package password
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,7 +29,7 @@ func TestProcessIsModest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
 		if fields[policy] != idle {
 			t.Errorf("%s has the policy %s: %s", thread, fields[policy], stat)
 		}
