@@ -131,19 +131,30 @@ func (m *matcher) single(s *segmentView, w *way) ([]uint32, []float32) {
 	for i := range table {
 		table[i] *= float32(w.weight)
 	}
-	docs, values := m.docs.take(p.count), m.scores.take(p.count)
+	docs, values := m.docs.take(p.count)[:p.count], m.scores.take(p.count)[:p.count]
 	var block [blockSize]uint32
+	n := 0
 	p.spans(nil, func(of span) bool {
 		impacts := of.impacts()
-		for i, doc := range of.docs(&block) {
-			if s.deleted == nil || !s.deleted.has(doc) {
-				docs = append(docs, doc)
-				values = append(values, table[impacts[i]])
+		list := of.docs(&block)
+		if s.deleted == nil {
+			copy(docs[n:], list)
+			into := values[n : n+len(list)]
+			for i := range into {
+				into[i] = table[impacts[i]]
+			}
+			n += len(list)
+			return true
+		}
+		for i, doc := range list {
+			if !s.deleted.has(doc) {
+				docs[n], values[n] = doc, table[impacts[i]]
+				n++
 			}
 		}
 		return true
 	})
-	return docs, values
+	return docs[:n], values[:n]
 }
 
 // candidates are the products that may have what some clauses ask for.

@@ -4,10 +4,15 @@ import "math"
 
 // score adds up the clauses. What is not there costs more than what it would have counted.
 func (m *matcher) score(f *match, values [][]float32, someMissing bool) {
-	scores := m.scores.clean(len(f.docs))
-	for _, of := range values {
-		for i, value := range of {
-			scores[i] += value
+	var scores []float32
+	if len(values) == 1 && !someMissing {
+		scores = values[0] // nobody else looks at it any more
+	} else {
+		scores = m.scores.clean(len(f.docs))
+		for _, of := range values {
+			for i, value := range of {
+				scores[i] += value
+			}
 		}
 	}
 	if someMissing {

@@ -17,7 +17,7 @@ func TestSuggest(t *testing.T) {
 		"noteb":     {Queries: []string{"notebook", "notebooks"}, Categories: []string{"Notebooks"}, Products: []id.Product{2, 1, 3}},
 		"kuhl":      {Queries: []string{"kühlschrank"}, Products: []id.Product{8}},
 		"KÜHLS":     {Queries: []string{"kühlschrank"}, Products: []id.Product{8}},
-		"notebok":   {Queries: []string{"notebook"}, Products: []id.Product{2, 1, 3}},
+		"notebuok":  {Queries: []string{"notebook"}, Products: []id.Product{2, 1, 3}},
 		"sony b":    {Queries: []string{"sony bravia"}, Products: []id.Product{4}},
 		"nothi":     {Products: []id.Product{8}}, // only a description has it, which is no name to suggest
 		"targus ":   {Brands: []string{"Targus"}, Products: []id.Product{3}},

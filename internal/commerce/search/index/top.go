@@ -98,12 +98,6 @@ func (o ordering) behind(c *candidate, after *Place) bool {
 
 // ranks are those of some products of a segment.
 func (o ordering) ranks(n *narrowed, out []uint64) []uint64 {
-	if o.byScore() {
-		for _, score := range n.scores {
-			out = append(out, o.rank(float64(score)))
-		}
-		return out
-	}
 	for _, doc := range n.docs {
 		p, row := n.columns.at(doc)
 		var key float64
@@ -156,6 +150,28 @@ func (b *best) offer(c candidate) {
 	}
 }
 
+// offerBehind offers a candidate if it comes after a place; nil: any.
+func (b *best) offerBehind(c candidate, after *Place) {
+	if after == nil || b.behind(&c, after) {
+		b.offer(c)
+	}
+}
+
+// scored offers products by their scores. Most of them are too low, which is seen at once.
+func (b *best) scored(n *narrowed, after *Place) {
+	// What is lower than the last of the best so far need not be looked at.
+	lowest := float32(math.Inf(-1))
+	for i, score := range n.scores {
+		if score < lowest {
+			continue
+		}
+		b.offerBehind(candidate{b.rank(float64(score)), n.segmentView, n.docs[i]}, after)
+		if len(b.list) == b.most {
+			lowest = float32(b.place(&b.list[0]).Key)
+		}
+	}
+}
+
 // hits are the products of the page that is asked for.
 func (m *matcher) hits(of []narrowed, q *Query) []Hit {
 	limit := min(max(q.Limit, 0), mostHits)
@@ -173,14 +189,13 @@ func (m *matcher) hits(of []narrowed, q *Query) []Hit {
 	o := ordering{sort: q.Sort, words: len(m.plan.clauses) > 0 || m.plan.code != ""}
 	b := &best{ordering: o, most: min(offset+limit, total)}
 	for i := range of {
-		ranks := o.ranks(&of[i], m.keys.take(len(of[i].docs)))
-		for n, rank := range ranks {
-			if len(b.list) == b.most && rank > b.list[0].rank {
-				continue
-			}
-			c := candidate{rank, of[i].segmentView, of[i].docs[n]}
-			if q.After == nil || o.behind(&c, q.After) {
-				b.offer(c)
+		if o.byScore() {
+			b.scored(&of[i], q.After)
+			continue
+		}
+		for n, rank := range o.ranks(&of[i], m.keys.take(len(of[i].docs))) {
+			if len(b.list) < b.most || rank <= b.list[0].rank {
+				b.offerBehind(candidate{rank, of[i].segmentView, of[i].docs[n]}, q.After)
 			}
 		}
 	}
