@@ -304,8 +304,8 @@ func (v *values) index() {
 		sum := uint64(0)
 		for _, m := range v.maps[f.from:f.to] {
 			sum += m.GetCardinality()
+			f.cost += costOf(m.GetCardinality(), len(v.starts)-1)
 		}
-		f.sum = sum
 		if f.several = sum > all.GetCardinality(); f.several {
 			all.RunOptimize()
 			f.having = all

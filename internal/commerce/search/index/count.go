@@ -23,11 +23,25 @@ type tallies struct {
 	byOrdinal []uint32 // of all fields, if products were looked through one by one; nil: values are looked through instead
 }
 
-// costs of looking at one value of one product, and at one product of one value, in some unit.
+// Costs of looking at one value of one product, of one product of a value that few have, of 64 products of one that many have, and of
+// beginning with a value, in nanoseconds or so.
 const (
 	costByProduct = 2
-	costByValue   = 1
+	costOfMember  = 2
+	costOfWord    = 1
+	costOfValue   = 60
 )
+
+// dense reports whether so many of a segment's products are better intersected as bits than one by one.
+func dense(members uint64, products int) bool { return members*16 > uint64(products) }
+
+// costOf is what it costs to intersect a map with a selection.
+func costOf(members uint64, products int) uint64 {
+	if dense(members, products) {
+		return uint64(products)/64*costOfWord + costOfValue
+	}
+	return members*costOfMember + costOfValue
+}
 
 // tallies counts the values of the products, in whichever way is cheaper for the fields that are asked for.
 func (m *matcher) tallies(s *selection, facets ...string) *tallies {
@@ -39,11 +53,11 @@ func (m *matcher) tallies(s *selection, facets ...string) *tallies {
 	byValue := uint64(0)
 	for _, name := range facets {
 		if f := v.field(name); f != nil {
-			byValue += f.sum
+			byValue += f.cost
 		}
 	}
 	byProduct := uint64(s.products) * uint64(len(v.of)) / uint64(max(s.len(), 1))
-	if byProduct*costByProduct > byValue*costByValue {
+	if byProduct*costByProduct > byValue {
 		return t
 	}
 	t.byOrdinal = m.docs.clean(len(v.texts))
@@ -83,10 +97,15 @@ func (m *matcher) value(t *tallies, ordinal uint32) int {
 
 // shared is how many products a selection and a map have in common.
 func (m *matcher) shared(s *selection, with *roaring.Bitmap) int {
-	if !s.all() {
+	members := with.GetCardinality()
+	switch {
+	case s.all():
+	case dense(members, s.len()):
 		return int(with.AndCardinality(m.bitmapOf(s)))
+	default:
+		return among(with, m.setOf(s))
 	}
-	n := int(with.GetCardinality())
+	n := int(members)
 	if s.deleted != nil {
 		n -= among(with, s.deleted)
 	}

@@ -48,7 +48,7 @@ type spelled struct{ stem, word uint32 }
 type valueField struct {
 	name     string
 	from, to uint32
-	sum      uint64 // of the products of its values
+	cost     uint64 // of intersecting all of its values with a selection
 	// several: some product has more than one value. Which products have any is then the map at having.
 	several bool
 	having  *roaring.Bitmap

@@ -30,18 +30,23 @@ func (m *matcher) listsOf(s *selection) [][]uint32 {
 	return s.lists
 }
 
-// bitmapOf is a selection for being intersected with others.
-func (m *matcher) bitmapOf(s *selection) *roaring.Bitmap {
-	if s.members == nil {
-		if s.set == nil {
-			s.set = m.set(s.len())
-			for _, docs := range s.lists {
-				for _, doc := range docs {
-					s.set.add(doc)
-				}
+// setOf is a selection as a set.
+func (m *matcher) setOf(s *selection) docSet {
+	if s.set == nil {
+		s.set = m.set(s.len())
+		for _, docs := range s.lists {
+			for _, doc := range docs {
+				s.set.add(doc)
 			}
 		}
-		s.members = roaring.FromDense(s.set, false)
+	}
+	return s.set
+}
+
+// bitmapOf is a selection for being intersected with maps of many products.
+func (m *matcher) bitmapOf(s *selection) *roaring.Bitmap {
+	if s.members == nil {
+		s.members = roaring.FromDense(m.setOf(s), false)
 	}
 	return s.members
 }
