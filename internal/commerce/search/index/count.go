@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -116,51 +117,85 @@ func (m *matcher) shared(s *selection, with *roaring.Bitmap) int {
 type counter struct {
 	*matcher
 	field    string
-	values   []string   // that are selected
-	chosen   []interval // the same
+	narrowed bool         // there are filters by the field
+	selected []string     // their values
+	chosen   []interval   // and their ranges
+	within   []*selection // of each segment
 	products int
 	having   int
 	counts   map[string]int
 }
 
+// manyProducts is the number of products from which on it pays to count prices on another processor, while values are counted.
+var manyProducts = 50_000
+
 // facets counts the fields that are asked for.
 func (m *matcher) facets(of []narrowed, q *Query, f fields) []Facet {
+	counted := make([]*Facet, len(q.Facets))
 	tallied := make([]*tallies, len(of))
+	var beside sync.WaitGroup
+	for n, field := range q.Facets {
+		c := m.counter(of, q, f, field)
+		if !numeric(field) || c.products < manyProducts {
+			c.values(of, tallied, q.Facets)
+			counted[n] = c.facet()
+			continue
+		}
+		for _, s := range c.within {
+			m.listsOf(s) // is made before two look at it
+		}
+		c.matcher = &matcher{room: newRoom(), words: m.words, plan: m.plan}
+		beside.Go(func() {
+			defer c.free()
+			counted[n] = c.facet()
+		})
+	}
+	beside.Wait()
 	var out []Facet
-	for _, field := range q.Facets {
-		c := &counter{matcher: m, field: field, counts: make(map[string]int)}
-		for i := range q.Filters {
-			if q.Filters[i].Field == field {
-				c.values = append(c.values, q.Filters[i].Values...)
-				c.chosen = append(c.chosen, q.Filters[i].intervals()...)
-			}
-		}
-		narrowed := slices.Index(f.names, field)
-		within := make([]*selection, len(of))
-		for i := range of {
-			within[i] = of[i].selection
-			if narrowed >= 0 {
-				within[i] = of[i].around[narrowed]
-			}
-			c.products += within[i].products
-			switch {
-			case field == FieldInStock:
-				c.stock(within[i])
-			case numeric(field) || of[i].values.field(field) == nil:
-			case narrowed >= 0:
-				c.terms(m.tallies(within[i], field))
-			default:
-				if tallied[i] == nil {
-					tallied[i] = m.tallies(within[i], q.Facets...)
-				}
-				c.terms(tallied[i])
-			}
-		}
-		if facet, ok := c.facet(within); ok {
-			out = append(out, facet)
+	for _, facet := range counted {
+		if facet != nil {
+			out = append(out, *facet)
 		}
 	}
 	return out
+}
+
+// counter gathers what is to be counted for a field: the products that pass all filters but its own.
+func (m *matcher) counter(of []narrowed, q *Query, f fields, field string) *counter {
+	c := &counter{matcher: m, field: field, counts: make(map[string]int), narrowed: slices.Contains(f.names, field)}
+	for i := range q.Filters {
+		if q.Filters[i].Field == field {
+			c.selected = append(c.selected, q.Filters[i].Values...)
+			c.chosen = append(c.chosen, q.Filters[i].intervals()...)
+		}
+	}
+	for i := range of {
+		s := of[i].selection
+		if c.narrowed {
+			s = of[i].around[slices.Index(f.names, field)]
+		}
+		c.within = append(c.within, s)
+		c.products += s.products
+	}
+	return c
+}
+
+// values counts the values of terms, and of what is in stock. What was tallied for a segment is shared by the fields without filters.
+func (c *counter) values(of []narrowed, tallied []*tallies, facets []string) {
+	for i, s := range c.within {
+		switch {
+		case c.field == FieldInStock:
+			c.stock(s)
+		case numeric(c.field) || of[i].values.field(c.field) == nil:
+		case c.narrowed:
+			c.terms(c.tallies(s, c.field))
+		default:
+			if tallied[i] == nil {
+				tallied[i] = c.tallies(s, facets...)
+			}
+			c.terms(tallied[i])
+		}
+	}
 }
 
 func (c *counter) stock(s *selection) {
@@ -194,19 +229,18 @@ func (c *counter) terms(t *tallies) {
 }
 
 // facet makes the facet of what was counted. Values come from terms where there are any, otherwise from numbers.
-func (c *counter) facet(within []*selection) (Facet, bool) {
+func (c *counter) facet() *Facet {
 	f := Facet{Field: c.field, Min: 0, Max: -1}
 	for value, n := range c.counts {
 		if n == 0 {
 			delete(c.counts, value)
 		}
 	}
-	if len(c.counts) > 0 && !c.numbered(within) {
-		f.Values = c.counted()
-		return f, matters(f.Values, c.having, c.products)
+	if len(c.counts) > 0 && !c.numbered() {
+		return c.mattering(f, c.counted())
 	}
 	numbers := c.numbers()
-	for _, s := range within {
+	for _, s := range c.within {
 		for _, docs := range c.listsOf(s) {
 			numbers.gather(s.segmentView, c.field, docs)
 		}
@@ -215,27 +249,34 @@ func (c *counter) facet(within []*selection) (Facet, bool) {
 		f.Min, f.Max = numbers.spread.min, numbers.spread.max
 	}
 	if len(c.counts) == 0 && (numbers.spread.count > 0 || len(c.chosen) > 0) {
-		f.Values = numbers.counts(c.field, c.chosen)
 		c.having = numbers.having
-	} else {
-		f.Values = c.counted()
+		return c.mattering(f, numbers.counts(c.field, c.chosen))
 	}
-	return f, matters(f.Values, c.having, c.products)
+	return c.mattering(f, c.counted())
+}
+
+// mattering is the facet with its values, if it is worth showing.
+func (c *counter) mattering(f Facet, values []Count) *Facet {
+	if !matters(values, c.having, c.products) {
+		return nil
+	}
+	f.Values = values
+	return &f
 }
 
 // counted is the values of terms, those that are selected among them.
 func (c *counter) counted() []Count {
-	for _, value := range c.values {
+	for _, value := range c.selected {
 		c.counts[value] += 0
 	}
 	values := make([]Count, 0, len(c.counts))
 	for value, n := range c.counts {
-		values = append(values, Count{value, n, slices.Contains(c.values, value)})
+		values = append(values, Count{value, n, slices.Contains(c.selected, value)})
 	}
 	return ranked(values)
 }
 
 // numbered reports whether there are numbers in the field.
-func (c *counter) numbered(within []*selection) bool {
-	return numeric(c.field) || slices.ContainsFunc(within, func(s *selection) bool { return s.number(c.field) != nil })
+func (c *counter) numbered() bool {
+	return numeric(c.field) || slices.ContainsFunc(c.within, func(s *selection) bool { return s.number(c.field) != nil })
 }

@@ -96,6 +96,9 @@ func drawQuery(t *rapid.T) Query {
 
 var options = Options{Language: "en", Synonyms: [][]string{{"tv", "television"}, {"hdd", "hard disk drive"}}}
 
+// What is done beside for many products is done for few here.
+func init() { manyProducts = 5 }
+
 // TestAnswersEqualThoseOfASimpleIndex changes an index at random and compares its answers with those of one that does everything in
 // the simplest way.
 func TestAnswersEqualThoseOfASimpleIndex(t *testing.T) {
