@@ -2,6 +2,7 @@ package password
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -87,7 +88,12 @@ func (a *apart) run() {
 	}
 	a.pause = min(max(leastPause, 2*a.pause), mostPause)
 	a.next = time.Now().Add(a.pause)
-	a.log.Warn("no process of its own hashes passwords; this one does meanwhile", "error", err, "again_in", a.pause.String())
+	level := slog.LevelWarn
+	if errors.Is(err, errLate) {
+		level = slog.LevelInfo
+	}
+	a.log.Log(context.Background(), level, "no process of its own hashes passwords; this one does meanwhile", "error", err,
+		"again_in", a.pause.String())
 }
 
 // put notes which process was started and which one is ready. When none is wanted any longer, it is told so.

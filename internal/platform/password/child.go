@@ -28,6 +28,9 @@ type child struct {
 	told    bool                     // it was told to end
 }
 
+// errLate ends a process that took too long: most likely the machine has no time to spare, which is no fault of anybody.
+var errLate = errors.New("too late")
+
 // start starts a process. It has no environment, in which secrets may be, and no directory that could be wanted elsewhere. When
 // this process ends, however it does, the other one's input ends, and it with that.
 func start(command []string, idleFor time.Duration) (*child, error) {
@@ -57,7 +60,7 @@ func start(command []string, idleFor time.Duration) (*child, error) {
 
 // greet waits until the process is ready.
 func (c *child) greet(most time.Duration) error {
-	late := time.AfterFunc(most, func() { c.kill(fmt.Errorf("it was not ready after %v", most)) })
+	late := time.AfterFunc(most, func() { c.kill(fmt.Errorf("%w: it was not ready after %v", errLate, most)) })
 	defer late.Stop()
 	greeting := make([]byte, len(hello))
 	if n, err := io.ReadFull(c.out, greeting); err != nil {
@@ -73,7 +76,7 @@ func (c *child) greet(most time.Duration) error {
 
 // ask has a digest made, unless the process ends before it is. One that takes too long is ended.
 func (c *child) ask(q question, most time.Duration) (digest []byte, made bool) {
-	late := time.AfterFunc(most, func() { c.kill(fmt.Errorf("there was no answer after %v", most)) })
+	late := time.AfterFunc(most, func() { c.kill(fmt.Errorf("%w: there was no answer after %v", errLate, most)) })
 	defer late.Stop()
 	answer := make(chan []byte, 1)
 	if !c.send(q, answer) {
