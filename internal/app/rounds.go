@@ -81,7 +81,10 @@ func (l look) repeat(ctx context.Context, env *environment) {
 
 // consumers is who reads the event log, each at his own place.
 func (s *shop) consumers() []outbox.Consumer {
-	return []outbox.Consumer{s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer()}
+	return []outbox.Consumer{
+		s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer(),
+		s.reviews.Watch(s.receivers, s.orders.HasReceived),
+	}
 }
 
 // variantsOf is the variants whose stock an event may have changed.

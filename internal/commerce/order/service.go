@@ -145,6 +145,15 @@ func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error)
 	return n > 0, err
 }
 
+// OwnerOf is whose order it is; zero for a guest's. It reads by r alone, so that it can be asked inside a transaction.
+func (s *Service) OwnerOf(ctx context.Context, r db.Reader, order id.Order) (id.Customer, error) {
+	owner, err := db.Value[int64](ctx, r, ownerOf, order)
+	if errors.Is(err, db.ErrNoRows) {
+		return 0, fault.Missing("order", order.String())
+	}
+	return id.Customer(owner), err
+}
+
 // HasReceived reports whether a line of the customer's with the product was delivered, at least in part; what came back later
 // was delivered all the same.
 func (s *Service) HasReceived(ctx context.Context, customer id.Customer, product id.Product) (bool, error) {

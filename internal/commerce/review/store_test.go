@@ -548,6 +548,64 @@ func TestVerifySeesWhatIsWrong(t *testing.T) {
 	})
 }
 
+// A review that was written before the product came is verified when it comes, once, and those who see it are told.
+func TestWhatComesLaterVerifies(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		h.set(review.Settings{Look: review.LookAtNone})
+		first, second, others := h.write(0, 0, 5), h.write(0, 1, 4), h.write(1, 0, 3)
+		asked := func(_ context.Context, c id.Customer, p id.Product) (bool, error) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return h.received[c.String()+p.String()], nil
+		}
+		watch := h.Watch(func(_ context.Context, _ db.Reader, e outbox.Event) ([]id.Customer, error) {
+			if e.Type == "fulfillment.delivered" {
+				return []id.Customer{h.people[0], h.people[0]}, nil
+			}
+			return nil, nil
+		}, asked)
+		hear := func(kind string) {
+			t.Helper()
+			err := h.db.Write(ctx, func(tx db.Tx) error { return watch.Apply(ctx, tx, []outbox.Event{{Type: kind}, {Type: "order.paid"}}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		verified := func() string {
+			t.Helper()
+			var said []any
+			for _, r := range []*review.Review{first, second, others} {
+				now, err := h.Get(ctx, r.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				said = append(said, now.Verified, now.Version)
+			}
+			return fmt.Sprint(said...)
+		}
+		hear("fulfillment.delivered")
+		if got := verified(); got != "false 1 false 1 false 1" {
+			t.Error("nothing came: " + got)
+		}
+		h.give(h.people[0], h.products[0])
+		h.give(h.people[1], h.products[0])
+		hear("order.paid")
+		if got := verified(); got != "false 1 false 1 false 1" {
+			t.Error("nobody was named: " + got)
+		}
+		for range 2 {
+			hear("fulfillment.delivered")
+			if got := verified(); got != "true 2 false 1 false 1" {
+				t.Error("the kettle came: " + got)
+			}
+		}
+		if events := h.events(); !strings.Contains(events, "review.updated 1") {
+			t.Error(events)
+		}
+	})
+}
+
 func TestSettingsHaveAVersion(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
