@@ -78,15 +78,18 @@ type books struct {
 	clock  *clock.Fake
 	orders map[id.Order]*planted
 	erased map[id.Customer]bool
+	// currency is what the shop sells in.
+	currency money.Currency
 }
 
 func newBooks(t testing.TB, d *db.DB, c *clock.Fake) *books {
 	events := outbox.New(d)
 	jobs := job.New(d, events, slog.New(slog.DiscardHandler), job.Config{})
-	b := &books{t: t, d: d, clock: c, orders: map[id.Order]*planted{}, erased: map[id.Customer]bool{}, Service: segment.New(segment.Options{
+	b := &books{t: t, d: d, clock: c, orders: map[id.Order]*planted{}, erased: map[id.Customer]bool{}, currency: "EUR"}
+	b.Service = segment.New(segment.Options{
 		DB: d, Outbox: events, Jobs: jobs, Log: slog.New(slog.DiscardHandler),
-		Currency: func(context.Context) (money.Currency, error) { return "EUR", nil },
-	})}
+		Currency: func(context.Context) (money.Currency, error) { return b.currency, nil },
+	})
 	b.must(b.RegisterJobs())
 	outboxtest.Conform(t, d, append(segment.Events(), outbox.Kind{Type: "order.placed", Version: 1, Data: struct{}{}}))
 	return b
