@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -91,7 +92,7 @@ func newBooks(t testing.TB, d *db.DB, c *clock.Fake) *books {
 		Currency: func(context.Context) (money.Currency, error) { return b.currency, nil },
 	})
 	b.must(b.RegisterJobs())
-	outboxtest.Conform(t, d, append(segment.Events(), outbox.Kind{Type: "order.placed", Version: 1, Data: struct{}{}}))
+	outboxtest.Conform(t, d, slices.Concat(segment.Events(), catalog.Events(), []outbox.Kind{{Type: "order.placed", Version: 1, Data: struct{}{}}}))
 	return b
 }
 
