@@ -46,7 +46,8 @@ CREATE TABLE customer_segment (
     updated_at      BIGINT NOT NULL,
     PRIMARY KEY (customer_id, email_key)
 ); -- clustered
-CREATE INDEX customer_segment_members_idx ON customer_segment (segment, spent, customer_id, email_key);
+-- For lists of members, and with its last two columns for the figures.
+CREATE INDEX customer_segment_members_idx ON customer_segment (segment, spent, customer_id, email_key, currency_code, orders);
 
 -- Who went from where to where: append-only.
 CREATE TABLE customer_segment_change (

@@ -79,7 +79,7 @@ func (s *Service) Begin(ctx context.Context) error {
 // Recomputed is what came of looking at everybody.
 type Recomputed struct {
 	Persons  int64 `json:"persons"`
-	Moved    int64 `json:"moved"`    // went from one segment to another
+	Moved    int64 `json:"moved"`    // went from one segment to another, besides those whose orders were counted wrong
 	Repaired int64 `json:"repaired"` // orders and sums that were counted wrong; they are right now
 }
 
