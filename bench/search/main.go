@@ -29,6 +29,8 @@ func main() {
 	flag.StringVar(&o.Engines, "engines", "fts5,postgres,bleve,winkel", "which engines")
 	flag.StringVar(&o.Postgres, "postgres", os.Getenv("WINKEL_TEST_POSTGRES"), "URL of a database; empty: without PostgreSQL")
 	flag.DurationVar(&o.For, "for", 3*time.Second, "length of one measurement")
+	flag.BoolVar(&o.Processor, "cpu", false, "count processor time of the clients, which are the engines but for PostgreSQL, instead of the "+
+		"clock's: for a machine that does other things, too")
 	child := flag.String("child", "", "internal: measure this engine, and print what was found as JSON")
 	flag.Parse()
 	var err error
@@ -46,7 +48,7 @@ func main() {
 type options struct {
 	Root, Engines, Postgres string
 	Products                int
-	Real                    bool
+	Real, Processor         bool
 	For                     time.Duration
 }
 
@@ -79,11 +81,11 @@ func (o options) compare(catalog string) error {
 	}
 	var reports []report
 	for engine := range strings.SplitSeq(o.Engines, ",") {
-		if engine == "postgres" && o.Postgres == "" {
+		if engine == "postgres" && (o.Postgres == "" || o.Processor) {
 			continue
 		}
 		command := exec.Command(self, "-child", engine, "-root", o.Root, "-products", fmt.Sprint(o.Products),
-			fmt.Sprintf("-real=%t", o.Real), "-postgres", o.Postgres, "-for", o.For.String())
+			fmt.Sprintf("-real=%t", o.Real), fmt.Sprintf("-cpu=%t", o.Processor), "-postgres", o.Postgres, "-for", o.For.String())
 		command.Stderr = os.Stderr
 		out, err := command.Output()
 		var of report
@@ -101,7 +103,11 @@ func (o options) compare(catalog string) error {
 		r := &reports[i]
 		fmt.Printf("| %s | %.1f s | %.0f | %s | %.0f |\n", r.Engine, r.Build.Seconds(), mega(r.Memory), orDash(r.Index), mega(r.Disk))
 	}
-	fmt.Print("\nMilliseconds at p50 / p95 / p99, and requests a second\n\n| request | found |")
+	what := "Milliseconds"
+	if o.Processor {
+		what += " of processor time"
+	}
+	fmt.Print("\n" + what + " at p50 / p95 / p99, and requests a second\n\n| request | found |")
 	for i := range reports {
 		fmt.Printf(" %s |", reports[i].Engine)
 	}

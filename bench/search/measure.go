@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"winkel/bench/process"
 	"winkel/bench/yardstick"
 )
@@ -113,7 +115,7 @@ func (o options) report(name string, engine yardstick.Engine) (*report, error) {
 		return nil, err
 	}
 	for _, s := range drawn.scenarios(yardstick.FacetFields(o.Real)) {
-		t, err := load(engine, s, o.For)
+		t, err := load(engine, s, o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -147,7 +149,8 @@ func (r *report) weigh(engine yardstick.Engine) error {
 }
 
 // load asks everything once, as far as that takes no longer than the measurement itself, and then measures.
-func load(engine yardstick.Engine, s scenario, length time.Duration) (times, error) {
+func load(engine yardstick.Engine, s scenario, o options) (times, error) {
+	length := o.For
 	t := times{Name: s.name}
 	until := time.Now().Add(length)
 	for i, r := range s.requests {
@@ -170,13 +173,15 @@ func load(engine yardstick.Engine, s scenario, length time.Duration) (times, err
 	begun := time.Now()
 	for client := range took {
 		wg.Go(func() {
+			runtime.LockOSThread() // it is its processor time that may be asked for
+			defer runtime.UnlockOSThread()
 			for i := client; time.Since(begun) < length; i += len(took) {
-				from := time.Now()
+				from := o.now()
 				if _, err := engine.Search(s.requests[i%len(s.requests)]); err != nil {
 					failed[client] = err
 					return
 				}
-				took[client] = append(took[client], time.Since(from))
+				took[client] = append(took[client], o.now()-from)
 			}
 		})
 	}
@@ -191,6 +196,20 @@ func load(engine yardstick.Engine, s scenario, length time.Duration) (times, err
 	t.Requests, t.Rate = len(all), float64(len(all))/elapsed.Seconds()
 	t.P50, t.P95, t.P99 = at(0.5), at(0.95), at(0.99)
 	return t, nil
+}
+
+var start = time.Now()
+
+// now is the time of the clock, or that which the processor has spent on this thread.
+func (o options) now() time.Duration {
+	if !o.Processor {
+		return time.Since(start)
+	}
+	var used unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &used); err != nil {
+		panic(err) // every Linux has this clock
+	}
+	return time.Duration(used.Nano())
 }
 
 func boolean(yes bool) int {

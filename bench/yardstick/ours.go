@@ -47,6 +47,9 @@ func (o *Ours) Search(r Request) (Answer, error) {
 	return a, nil
 }
 
+// Bytes is the memory of the index.
+func (o *Ours) Bytes() int64 { return o.index.Bytes() }
+
 // Disk is nothing.
 func (o *Ours) Disk() (int64, error) { return 0, nil }
 
