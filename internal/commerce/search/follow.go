@@ -276,7 +276,7 @@ func (c *concern) add(ctx context.Context, e *outbox.Event) error {
 		if p, err := id.ParseProduct(e.EntityID); err == nil {
 			c.these(p)
 		}
-	case "variant", "price", "inventory_level", "rating":
+	case "variant", "price", "inventory_level", "product_rating":
 		var t told
 		if json.Unmarshal(e.Data, &t) == nil {
 			c.told(t)
