@@ -224,6 +224,7 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, tellingAttempts(s, mail))
 	maps.Copy(all, accountAttempts(s))
 	maps.Copy(all, customerAttempts(s))
+	maps.Copy(all, searchAttempts(s))
 	maps.Copy(all, segmentAttempts())
 	maps.Copy(all, staffAttempts(s))
 	maps.Copy(all, privacyAttempts(s))

@@ -2,16 +2,12 @@ package app
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"winkel/internal/api/store"
 	"winkel/internal/commerce/search"
 	"winkel/internal/platform/telemetry"
 )
-
-// snapshotFile is where a node leaves its model of the catalog behind for the next start. It can be deleted at any time.
-const snapshotFile = "search.snapshot"
 
 // openWait is how long a shop waits for its model of the catalog before it opens its doors; a large one opens them before,
 // and /readyz says when it may take traffic.
@@ -20,8 +16,8 @@ const openWait = 15 * time.Second
 // wireSearch wires what lists for shoppers are read from.
 func (s *shop) wireSearch(env *environment) {
 	s.search = search.New(search.Options{
-		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Log: env.log, Encode: store.EncodeRow, Program: Version,
-		Ratings: s.reviews.Ratings, Snapshot: filepath.Join(env.config.Storage.Data, snapshotFile), RowBytes: int64(env.config.Search.Rows),
+		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Log: env.log, Encode: store.EncodeRow, Ratings: s.reviews.Ratings,
+		RowBytes: int64(env.config.Search.Rows),
 	})
 }
 

@@ -123,6 +123,7 @@ func (s *shop) checks(anchors ...audit.Anchor) []check {
 		{"segments", s.segments.Verify},
 		{"analytics", s.analytics.Verify},
 		{"audit", func(ctx context.Context, report func(string)) error { return s.audit.Verify(ctx, report, anchors...) }},
+		{"search", s.search.Verify},
 		{"outbox", func(ctx context.Context, report func(string)) error {
 			problems, err := s.outbox.Verify(ctx)
 			for _, p := range problems {

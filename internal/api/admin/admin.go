@@ -17,6 +17,7 @@ import (
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/review"
+	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
@@ -32,6 +33,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Search     *search.Service
 	Reviews    *review.Service
 	Customers  *customer.Service
 	Segments   *segment.Service
@@ -56,6 +58,7 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	search     *search.Service
 	reviews    *review.Service
 	customers  *customer.Service
 	segments   *segment.Service
@@ -119,7 +122,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 		analytics: o.Analytics,
 	}
 	h.registerProducts(a)
@@ -134,6 +137,7 @@ func Register(a *wire.API, o Options) {
 	h.registerShipping(a)
 	h.registerTaxes(a)
 	h.registerPromotions(a)
+	h.registerSearch(a)
 	h.registerReviews(a)
 	h.registerCustomers(a)
 	h.registerCustomerGroups(a)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"winkel/internal/commerce/search/index"
 	"winkel/internal/kernel/id"
 )
 
@@ -36,6 +37,38 @@ func (s *Service) Compare(ctx context.Context, report func(difference string)) e
 	}
 	_, err = s.differing(ctx, s.model.Load(), suspects, report)
 	return err
+}
+
+// Verify builds a model from the tables, as a node does when it starts, and reports every product that it then has otherwise
+// than the tables say, and lists whose numbers do not add up. It is for a program that does not run a model of its own.
+func (s *Service) Verify(ctx context.Context, report func(difference string)) error {
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	m, err := s.build(ctx)
+	if err != nil {
+		return err
+	}
+	suspects, err := s.suspects(ctx, m)
+	if err != nil {
+		return err
+	}
+	if m.index.Len() != m.len() {
+		report(fmt.Sprintf("the index has %d products, the model %d", m.index.Len(), m.len()))
+	}
+	if found := m.index.Search(index.Query{Sort: index.ByNewest, Limit: 1}); found.Total != m.len() {
+		report(fmt.Sprintf("a list of everything counts %d products of %d", found.Total, m.len()))
+	}
+	for chunk := range slices.Chunk(suspects, buildChunk) {
+		// Once more: what was changed meanwhile is read anew.
+		if err := s.writeTo(ctx, m, chunk); err != nil {
+			return err
+		}
+		if _, err := s.differing(ctx, m, chunk, report); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // suspects is the products that a model has otherwise than the tables.

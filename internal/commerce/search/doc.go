@@ -10,8 +10,7 @@
 //
 // # Life
 //
-// A node builds its model when it starts: from a snapshot that it left behind, or else from the tables. From then on it
-// follows the event log, and writes anew what an event says has changed: a few products, or all of those that show
+// A node builds its model from the tables when it starts, and says that it is not ready until then. From then on it follows the event log, and writes anew what an event says has changed: a few products, or all of those that show
 // something of which the name has changed. What only the clock changes it looks up when the time comes. A model that can
 // no longer follow is built again. Building takes another model and swaps it in when it has caught up, so that lists are
 // answered meanwhile.

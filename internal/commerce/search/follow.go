@@ -20,12 +20,11 @@ import (
 
 // How the service paces itself.
 const (
-	followAgain   = 200 * time.Millisecond
-	foreseeSpan   = 5 * time.Second // what one look for the next scheduled change may take
-	popularEvery  = 15 * time.Minute
-	flushEvery    = 10 * time.Second
-	snapshotEvery = 10 * time.Minute
-	flushLast     = 5 * time.Second // what is left to be written down when the program ends may take
+	followAgain  = 200 * time.Millisecond
+	foreseeSpan  = 5 * time.Second // what one look for the next scheduled change may take
+	popularEvery = 15 * time.Minute
+	flushEvery   = 3 * time.Second
+	flushLast    = 5 * time.Second // what is left to be written down when the program ends may take
 )
 
 // Run builds the model and keeps it true until ctx ends.
@@ -47,18 +46,16 @@ func (s *Service) Run(ctx context.Context) {
 	working.Go(func() { s.catchUpOn(ctx) })
 	working.Go(func() { s.every(ctx, popularEvery, "read how products sell", s.renewPopularity) })
 	working.Go(func() { s.every(ctx, flushEvery, "count queries", s.flushQueries) })
-	working.Go(func() { s.every(ctx, snapshotEvery, "leave a snapshot", s.leaveSnapshot) })
 	working.Go(func() { s.rebuildWhenAsked(ctx) })
 	working.Wait()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushLast)
 	defer cancel()
-	if err := errors.Join(s.flushQueries(last), s.leaveSnapshot(last)); err != nil {
-		s.o.Log.WarnContext(ctx, "the model could not be left behind", "error", err)
+	if err := s.flushQueries(last); err != nil {
+		s.o.Log.WarnContext(ctx, "the last queries were not counted", "error", err)
 	}
 }
 
-// begin makes the first model: from the snapshot, or from the tables. What happens from the place on that it returns is not
-// in it, or twice.
+// begin makes the first model. What happens while it is built is followed afterwards, some of it twice.
 func (s *Service) begin(ctx context.Context) error {
 	from, err := s.o.Outbox.End(ctx)
 	if err != nil {
@@ -68,10 +65,8 @@ func (s *Service) begin(ctx context.Context) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
-	m, old := s.readSnapshot(ctx)
-	if m != nil {
-		from, begun = old.position, old.at
-	} else if m, err = s.build(ctx); err != nil {
+	m, err := s.build(ctx)
+	if err != nil {
 		return err
 	}
 	s.heard.at, s.heard.looked, s.heard.known = from, begun, false
@@ -285,7 +280,7 @@ func (c *concern) add(ctx context.Context, e *outbox.Event) error {
 		return c.renamed(ctx, entity, e)
 	case "collection":
 		return c.collection(ctx, e)
-	case "search_synonym":
+	case "search_synonym", "search_model":
 		c.s.Rebuild()
 	}
 	return nil

@@ -31,10 +31,6 @@ type Options struct {
 	Popularity func(context.Context) (map[id.Product]int64, error)
 	// RowBytes bounds the encoded rows in memory; 0: 256 MiB.
 	RowBytes int64
-	// Snapshot is a file in which the model is left behind for the next start; empty: none.
-	Snapshot string
-	// Program names the program that writes snapshots: another one does not read them.
-	Program string
 }
 
 const defaultRowBytes = 256 << 20
@@ -197,14 +193,7 @@ func (s *Service) Status() Status {
 	}
 	count, bytes := m.rows.size()
 	return Status{
-		Ready: true, Products: int64(m.len()), IndexBytes: indexBytes(m), Rows: int64(count), RowBytes: bytes,
+		Ready: true, Products: int64(m.len()), IndexBytes: m.index.Bytes(), Rows: int64(count), RowBytes: bytes,
 		Backlog: int64(s.later.len()), BuiltAt: clock.FromMicros(s.built.Load()),
 	}
-}
-
-func indexBytes(m *model) int64 {
-	if sized, ok := any(m.index).(interface{ Bytes() int64 }); ok {
-		return sized.Bytes()
-	}
-	return 0
 }

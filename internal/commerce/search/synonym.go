@@ -39,6 +39,12 @@ const (
 	SynonymDeleted = "search_synonym.deleted"
 )
 
+// RebuildRequested asks every node to build its model anew.
+const RebuildRequested = "search_model.rebuild_requested"
+
+// RebuildEvent is the data of search_model.rebuild_requested.
+type RebuildEvent struct{}
+
 // SynonymEvent is the data of the events of synonyms.
 type SynonymEvent struct {
 	ID    string   `json:"id"`
@@ -51,7 +57,7 @@ func Events() []outbox.Kind {
 	for _, kind := range []string{SynonymCreated, SynonymUpdated, SynonymDeleted} {
 		kinds = append(kinds, outbox.Kind{Type: kind, Version: 1, Data: SynonymEvent{}})
 	}
-	return kinds
+	return append(kinds, outbox.Kind{Type: RebuildRequested, Version: 1, Data: RebuildEvent{}})
 }
 
 const synonymColumns = `id, version, terms, created_at, updated_at`
@@ -166,6 +172,16 @@ func (s *Service) submitSynonym(ctx context.Context, b *db.Batch, kind string, o
 		Type: kind, EntityID: of.ID.String(), Version: of.Version, Data: json.RawMessage(encode(SynonymEvent{of.ID.String(), of.Terms})),
 	})
 	if err := claim.Add(b, result); err != nil {
+		return err
+	}
+	return s.o.DB.Submit(ctx, b)
+}
+
+// RequestRebuild asks every node to build its model anew; lists are answered from the old ones meanwhile.
+func (s *Service) RequestRebuild(ctx context.Context, claim *idem.Claim) error {
+	b := &db.Batch{}
+	s.o.Outbox.Add(b, outbox.Event{Type: RebuildRequested, EntityID: "search_model", Data: json.RawMessage(encode(RebuildEvent{}))})
+	if err := claim.Add(b, nil); err != nil {
 		return err
 	}
 	return s.o.DB.Submit(ctx, b)

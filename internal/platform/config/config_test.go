@@ -57,7 +57,8 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Staff: limit.Rate{Count: 12000, Per: time.Minute, Burst: 3000}, Key: limit.Rate{Count: 6000, Per: time.Minute, Burst: 1000},
 			Account: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Connections: 10000, ConnectionsPerAddress: 500,
 		},
-		Shop: Shop{Currency: "USD"},
+		Shop:   Shop{Currency: "USD"},
+		Search: Search{Rows: 256 << 20},
 		Selling: Selling{
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,
