@@ -15,14 +15,12 @@ import (
 
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 
-func cost(minor int64) *int64 { return &minor }
-
 // basket is an order of two mugs and a lamp with shipping, 19 % contained: total 119.00.
 func basket() *Facts {
 	return &Facts{
 		Order: 1, Currency: "EUR", Country: "DE", PlacedAt: noon,
 		Lines: []FactLine{
-			{ID: 11, Product: 101, Category: 7, Quantity: 2, Subtotal: 4760, Discount: 476, Tax: 684, Total: 4284, UnitCost: cost(1000)},
+			{ID: 11, Product: 101, Category: 7, Quantity: 2, Subtotal: 4760, Discount: 476, Tax: 684, Total: 4284, UnitCost: new(int64(1000))},
 			{ID: 12, Product: 102, Category: 7, Quantity: 1, Subtotal: 7140, Discount: 0, Tax: 1140, Total: 7140},
 		},
 		Shipping: FactShipping{Price: 595, Discount: 119, Tax: 76, Total: 476},
@@ -194,7 +192,7 @@ func anyFacts(t *rapid.T, number int64) *Facts {
 			l.Total += l.Tax
 		}
 		if rapid.Bool().Draw(t, "costed") {
-			l.UnitCost = cost(rapid.Int64Range(0, 500).Draw(t, "cost"))
+			l.UnitCost = new(rapid.Int64Range(0, 500).Draw(t, "cost"))
 		}
 		total += l.Total
 		o.Lines = append(o.Lines, l)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"winkel/internal/kernel/fault"
@@ -66,20 +67,63 @@ type RankingRow struct {
 	Figures  Figures
 }
 
-// shape is what statements of rankings differ by.
+// shape is what statements that choose differ by.
 type shape struct {
 	sort    Sort
 	runs    int
 	without bool // what has no key is left out
 }
 
-// listRanking adds up the runs of buckets that a period is made of. Its parameters: generation, dimension, currency, three of each
-// run, and the number of rows.
-var listRanking = db.NewVariants(len(sortBy)*maxRuns*2, func(sh shape) *db.Stmt {
-	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
-		FROM (` + runsOf(sh.runs, columns(plain), sh.without) + `) AS runs
+// listKeys chooses the first keys by one sum alone, because all sums of all keys would be most of the time. Its parameters are
+// those of runsOf, and the number of rows.
+var listKeys = db.NewVariants(len(sortBy)*maxRuns*2, func(sh shape) *db.Stmt {
+	return db.SQL(`SELECT key FROM (` + runsOf(sh.runs, columns(plain), sh.without) + `) AS runs
 		GROUP BY key ORDER BY ` + sortBy[sh.sort] + fmt.Sprintf(" DESC, key LIMIT $%d", 4+3*sh.runs))
 })
+
+// chosenShape is what statements differ by that add up what was chosen: so many runs, for a power of two of keys.
+type chosenShape struct{ runs, keys int }
+
+// listChosen adds everything up of some keys. Its parameters are those of runsOf, and the keys.
+var listChosen = db.NewVariants(maxRuns*9, func(sh chosenShape) *db.Stmt {
+	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
+		FROM (` + runsOf(sh.runs, columns(plain), false) + `) AS runs
+		WHERE key IN (` + db.Placeholders(4+3*sh.runs, sh.keys) + `) GROUP BY key`)
+})
+
+// ranked is the first keys of a ranking with all their sums, in order.
+func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) ([]RankingRow, error) {
+	rows, err := db.List(ctx, s.DB.Read(), func(row db.Row) (RankingRow, error) {
+		var r RankingRow
+		err := row.Scan(&r.Key)
+		return r, err
+	}, listKeys.For(sh), append(slices.Clip(args), int64(limit))...)
+	if err != nil {
+		return nil, err
+	}
+	byKey := make(map[int64]*RankingRow, len(rows))
+	for i := range rows {
+		byKey[rows[i].Key] = &rows[i]
+	}
+	for some := range slices.Chunk(rows, namedMost) {
+		keys := make([]int64, len(some))
+		for i := range some {
+			keys[i] = some[i].Key
+		}
+		list := db.ListOf(keys)
+		err := db.Each(ctx, s.DB.Read(), func(row db.Row) error {
+			var key int64
+			var f Figures
+			err := row.Scan(append([]any{&key}, f.pointers()...)...)
+			byKey[key].Figures = f
+			return err
+		}, listChosen.For(chosenShape{sh.runs, len(list)}), append(slices.Clip(args), list...)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
 
 // runsOf selects the key and some columns of so many runs.
 func runsOf(runs int, names string, without bool) string {
@@ -125,13 +169,13 @@ func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, lim
 	ranking := &Ranking{Head: head, Dimension: d, Sort: sort, Currencies: []RankingIn{}}
 	currencies, err := s.currencies(ctx, &g, &q)
 	runs := cover(q.Period.From, q.Period.To, spans(d))
-	stmt := listRanking.For(shape{sort, len(runs), d == ByProduct || d == ByPromotion})
+	sh := shape{sort, len(runs), d == ByProduct || d == ByPromotion}
 	for _, currency := range currencies {
 		if err != nil {
 			break
 		}
 		in := RankingIn{Currency: currency}
-		in.Rows, err = db.List(ctx, s.DB.Read(), scanRanked, stmt, append(runArgs(&g, d, currency, runs), int64(limit))...)
+		in.Rows, err = s.ranked(ctx, sh, runArgs(&g, d, currency, runs), limit)
 		if err == nil {
 			in.Total, err = s.whole(ctx, &g, currency, q.Period)
 		}
@@ -146,12 +190,6 @@ func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, lim
 		return nil, fmt.Errorf("report by %s: %w", d, err)
 	}
 	return ranking, nil
-}
-
-func scanRanked(row db.Row) (RankingRow, error) {
-	var r RankingRow
-	err := row.Scan(append([]any{&r.Key}, r.Figures.pointers()...)...)
-	return r, err
 }
 
 const namedMost = 256

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -80,24 +81,25 @@ func stockOf(runs int) string {
 
 // stockShape is what the statements differ by.
 type stockShape struct {
-	sort StockSort // empty: all of it, added up
+	sort StockSort
 	runs int
 }
 
-var listStock = db.NewVariants(3*maxRuns, func(sh stockShape) *db.Stmt {
-	if sh.sort == "" {
-		return db.SQL(stockOf(sh.runs) + `
-			SELECT COUNT(*), COALESCE(CAST(SUM(on_hand) AS BIGINT), 0), COALESCE(CAST(SUM(value) AS BIGINT), 0),
-				COALESCE(CAST(SUM(uncosted) AS BIGINT), 0), COALESCE(CAST(SUM(retail) AS BIGINT), 0), COALESCE(CAST(SUM(sold) AS BIGINT), 0)
-			FROM stock`)
-	}
-	by := "s.value DESC, s.product_id"
+// listStock is the first rows, each with the sums of all of them.
+var listStock = db.NewVariants(2*maxRuns, func(sh stockShape) *db.Stmt {
+	by := "value DESC, product_id"
 	if sh.sort == ByCover {
-		by = "CASE WHEN s.sold > 0 THEN 0 ELSE 1 END, CASE WHEN s.sold > 0 THEN s.on_hand * 1000 / s.sold ELSE 0 END, s.product_id"
+		by = "CASE WHEN sold > 0 THEN 0 ELSE 1 END, CASE WHEN sold > 0 THEN on_hand * 1000 / sold ELSE 0 END, product_id"
 	}
 	return db.SQL(stockOf(sh.runs) + `
-		SELECT s.product_id, p.title, s.on_hand, s.value, s.uncosted, s.retail, s.sold
-		FROM stock s JOIN product p ON p.id = s.product_id ORDER BY ` + by + fmt.Sprintf(" LIMIT $%d", 4+3*sh.runs))
+		SELECT first.product_id, p.title, on_hand, value, uncosted, retail, sold, products, all_on_hand, all_value, all_uncosted, all_retail, all_sold
+		FROM (
+			SELECT product_id, on_hand, value, uncosted, retail, sold, COUNT(*) OVER () AS products,
+				CAST(SUM(on_hand) OVER () AS BIGINT) AS all_on_hand, CAST(SUM(value) OVER () AS BIGINT) AS all_value,
+				CAST(SUM(uncosted) OVER () AS BIGINT) AS all_uncosted, CAST(SUM(retail) OVER () AS BIGINT) AS all_retail,
+				CAST(SUM(sold) OVER () AS BIGINT) AS all_sold
+			FROM stock ORDER BY ` + by + fmt.Sprintf(" LIMIT $%d", 4+3*sh.runs) + `
+		) AS first JOIN product p ON p.id = first.product_id ORDER BY ` + strings.ReplaceAll(by, "product_id", "first.product_id"))
 })
 
 // Stock is what lies on the shelves now, and for how long it lasts by what was sold in the days before today, at most limit rows
@@ -127,11 +129,7 @@ func (s *Service) Stock(ctx context.Context, currency money.Currency, soldDays i
 		}
 		in := StockIn{Currency: currency}
 		args := runArgs(&g, ByProduct, currency, runs)
-		err = s.DB.Read().QueryRow(ctx, listStock.For(stockShape{runs: len(runs)}), args...).Scan(&in.Products, &in.Total.OnHand,
-			&in.Total.Value, &in.Total.Uncosted, &in.Total.Retail, &in.Total.Sold)
-		if err == nil {
-			in.Rows, err = db.List(ctx, s.DB.Read(), scanStock, listStock.For(stockShape{sort, len(runs)}), append(args, int64(limit))...)
-		}
+		in.Rows, err = db.List(ctx, s.DB.Read(), in.scan, listStock.For(stockShape{sort, len(runs)}), append(args, int64(limit))...)
 		report.Currencies = append(report.Currencies, in)
 	}
 	if err != nil {
@@ -140,9 +138,11 @@ func (s *Service) Stock(ctx context.Context, currency money.Currency, soldDays i
 	return report, nil
 }
 
-func scanStock(row db.Row) (StockRow, error) {
+func (in *StockIn) scan(row db.Row) (StockRow, error) {
 	var r StockRow
-	err := row.Scan(&r.Product, &r.Title, &r.OnHand, &r.Value, &r.Uncosted, &r.Retail, &r.Sold)
+	all := &in.Total
+	err := row.Scan(&r.Product, &r.Title, &r.OnHand, &r.Value, &r.Uncosted, &r.Retail, &r.Sold, &in.Products,
+		&all.OnHand, &all.Value, &all.Uncosted, &all.Retail, &all.Sold)
 	return r, err
 }
 
