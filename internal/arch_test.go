@@ -325,7 +325,7 @@ func TestImportRules(t *testing.T) {
 		{in + "platform/db", module + "/migrations", ""},
 		{in + "platform/db/dbtest", module + "/migrations", ""},
 		{in + "app", module + "/migrations", ""},
-		{in + "commerce/catalog", module + "/migrations", "only [platform/db app bench/access] may"},
+		{in + "commerce/catalog", module + "/migrations", "only [platform/db app bench/access bench/analytics] may"},
 		{in + "api/page", module + "/web", ""},
 		{in + "platform/blob", module + "/web", "only [api app] may"},
 		{module + "/web", in + "kernel/id", "web imports"},
