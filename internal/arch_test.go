@@ -370,6 +370,7 @@ var moneyBearing = []string{"kernel/money", "commerce"}
 // floatsAllowed lists the files in there that use floating point for something else, each with the reason; a name that ends in a
 // slash stands for all files of the directory.
 var floatsAllowed = map[string]string{
+	"commerce/recommend/":       "how much speaks for a product, and how often that was right; no amount of money comes near it",
 	"commerce/search/number.go": "what the index narrows and sorts by; nothing is added up there",
 	"commerce/search/index/":    "scores and numbers of attributes; prices come and go as integers",
 }

@@ -31,6 +31,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
@@ -79,6 +80,7 @@ type Options struct {
 	Orders     *order.Service
 	Aftersale  *aftersale.Service
 	Settlement *settlement.Service
+	Recommend  *recommend.Service
 	Analytics  *analytics.Service
 	Tokens     *token.Signer
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
@@ -128,7 +130,8 @@ func register(o Options) *wire.API {
 	})
 	shoppers := store.Options{
 		Catalog: o.Catalog, Search: o.Search, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
-		Tokens: o.Tokens, Privacy: o.Privacy, Reviews: o.Reviews, PublicURL: o.PublicURL,
+		Recommend: o.Recommend,
+		Tokens:    o.Tokens, Privacy: o.Privacy, Reviews: o.Reviews, PublicURL: o.PublicURL,
 	}
 	if o.DB != nil {
 		shoppers.Clock = o.DB.Clock()

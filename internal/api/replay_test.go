@@ -229,6 +229,7 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, staffAttempts(s))
 	maps.Copy(all, privacyAttempts(s))
 	maps.Copy(all, reviewAttempts(s))
+	maps.Copy(all, recommendAttempts())
 	return all
 }
 

@@ -26,6 +26,7 @@ import (
 	"winkel/internal/commerce/payment/testpay"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
@@ -124,6 +125,7 @@ func everyKind() []outbox.Kind {
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
 		webhook.Events(), privacy.Events(), segment.Events(),
+		recommend.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -26,6 +26,7 @@ import (
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/privacy"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
@@ -54,6 +55,7 @@ type shop struct {
 	people    *staff.Service
 	privacy   *privacy.Service
 	reviews   *review.Service
+	recommend *recommend.Service
 	jobs      *job.Queue
 	blobs     *blob.Store
 	keys      map[string]string // secrets by name; "all" opens everything
@@ -118,6 +120,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	s.wireAccounts()
 	s.wireReviews()
 	s.wirePeople(logger)
+	s.wireRecommend()
 	s.search = search.New(search.Options{DB: d, Outbox: events, Catalog: s.catalog, Log: logger, Encode: store.EncodeRow, Ratings: s.reviews.Ratings})
 	s.api = api.New(api.Options{
 		Search:  s.search,
@@ -126,6 +129,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens, Reviews: s.reviews,
+		Recommend: s.recommend,
 		Analytics: s.analytics,
 	})
 	s.serve(ctx, cancel, logger)

@@ -19,6 +19,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
@@ -60,6 +61,7 @@ type shop struct {
 	staff      *staff.Service
 	privacy    *privacy.Service
 	reviews    *review.Service
+	recommend  *recommend.Service
 	keep       config.Privacy
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
@@ -205,6 +207,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.wireAccounts()
 	s.wireStaff(env.log)
 	s.wireReviews()
+	if err := s.wireRecommend(); err != nil {
+		return nil, err
+	}
 	s.wireSearch(env)
 	s.bulk = catalog.NewBulk(s.catalog, s.jobs)
 	s.imports = transfer.NewImports(s.catalog, d, s.jobs, s.blobs)

@@ -19,6 +19,7 @@ import (
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
@@ -169,6 +170,7 @@ func everyEvent() []outbox.Kind {
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
 		webhook.Events(), privacy.Events(), review.Events(), segment.Events(), search.Events(),
+		recommend.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -16,6 +16,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
@@ -45,6 +46,7 @@ type Options struct {
 	Audit      *audit.Log
 	Staff      *staff.Service
 	Privacy    *privacy.Service
+	Recommend  *recommend.Service
 	Bulk       *catalog.Bulk
 	Imports    *transfer.Imports
 	Jobs       *job.Queue
@@ -70,6 +72,7 @@ type handlers struct {
 	audit      *audit.Log
 	staff      *staff.Service
 	privacy    *privacy.Service
+	recommend  *recommend.Service
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	jobs       *job.Queue
@@ -123,6 +126,7 @@ func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
 		promotions: o.Promotions, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		recommend: o.Recommend,
 		analytics: o.Analytics,
 	}
 	h.registerProducts(a)
@@ -157,6 +161,7 @@ func Register(a *wire.API, o Options) {
 	h.registerStaffAuth(a)
 	h.registerStaffSelf(a)
 	h.registerPrivacy(a)
+	h.registerRecommendations(a)
 	h.registerAnalytics(a)
 }
 

@@ -19,6 +19,9 @@ func (s *site) home(v *visit) (*document, error) {
 		return nil, err
 	}
 	body.Newest = body.unseen(newest)
+	if body.Best, err = v.bestSellers(); err != nil {
+		return nil, err
+	}
 	if body.Tiles, err = v.tiles(); err != nil {
 		return nil, err
 	}
@@ -42,6 +45,7 @@ type homeBody struct {
 	Pictures []card // in the lead
 	Shelves  []shelf
 	Tiles    []tile
+	Best     []card // what sells best
 	Newest   []card
 }
 

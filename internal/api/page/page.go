@@ -8,6 +8,7 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
@@ -31,6 +32,14 @@ type Options struct {
 	Reviews  Reviews // what customers think of products; nil: nobody is asked
 	Door     Door    // for staff who come by a link; nil: nobody does
 	OnPanic  func()  // told about every panic that became a page; may be nil
+	// Recommend is what else somebody may want. Nil: what is new in the same category.
+	Recommend Recommender
+}
+
+// Recommender says what else somebody may want; *recommend.Service is one.
+type Recommender interface {
+	Related(ctx context.Context, product id.Product, limit int) ([]recommend.Item, error)
+	BestSellers(ctx context.Context, category id.Category, limit int) ([]recommend.Item, error)
 }
 
 // site is the pages of one shop.

@@ -11,14 +11,12 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/review"
-	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/kernel/page"
 )
 
 const (
-	maxRelated   = 4
 	maxListed    = 100 // variants that a page lists; a product with more says how many
 	maxGallery   = 24  // pictures that a page shows
 	belowSection = 3   // level of the headings in a description
@@ -41,7 +39,8 @@ type productBody struct {
 	Description template.HTML
 	Attributes  []attributeLine
 	Opinions    *opinions // nil: nobody said anything
-	Related     []card
+	Together    []card    // bought together with it
+	Related     []card    // what else somebody may like
 }
 
 // stockNote says whether something can be had. Tone is good, soon or none, for its colour.
@@ -89,7 +88,7 @@ func (s *site) product(v *visit) (*document, error) {
 	}
 	body.Gallery = gallery(p)
 	v.offer(&body, p)
-	if body.Related, err = v.related(p); err != nil {
+	if body.Together, body.Related, err = v.recommended(p); err != nil {
 		return nil, err
 	}
 	said, rating, found, err := v.opinionsOf(p, review.Filter{Sort: review.SortHelpful}, page.Request{Limit: reviewsOnProduct})
@@ -263,22 +262,4 @@ func (v *visit) weight(grams int64) string {
 		return strconv.FormatInt(grams, 10) + noBreak + "g"
 	}
 	return v.format.Number(catalog.FormatNumber(grams*(catalog.NumberScale/kilogram))) + noBreak + "kg"
-}
-
-// related is what else is new in the same category, and then in the ones above it.
-func (v *visit) related(p *catalog.Product) ([]card, error) {
-	var list []card
-	for c := v.tree.byID[p.PrimaryCategory]; c != nil && len(list) < maxRelated; c = v.tree.byID[c.ParentID] {
-		found, err := v.cards(search.Filter{Category: c.ID}, 2*maxRelated)
-		if err != nil {
-			return nil, err
-		}
-		for _, other := range found {
-			known := func(k card) bool { return k.Path == other.Path }
-			if other.Path != productPath(p.Slug) && !slices.ContainsFunc(list, known) {
-				list = append(list, other)
-			}
-		}
-	}
-	return list[:min(len(list), maxRelated)], nil
 }

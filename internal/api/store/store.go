@@ -12,6 +12,7 @@ import (
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
@@ -34,6 +35,7 @@ type Options struct {
 	Identity  *identity.Service
 	Privacy   *privacy.Service
 	Reviews   *review.Service
+	Recommend *recommend.Service
 	Tokens    *token.Signer
 	PublicURL string // by which shoppers reach the shop; empty: by what they asked for
 }
@@ -50,6 +52,7 @@ type handlers struct {
 	identity  *identity.Service
 	privacy   *privacy.Service
 	reviews   *review.Service
+	recommend *recommend.Service
 	tokens    *token.Signer
 	publicURL string
 }
@@ -64,7 +67,7 @@ const fresh = "public, max-age=0, must-revalidate"
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, search: o.Search, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
-		identity: o.Identity, privacy: o.Privacy, reviews: o.Reviews, publicURL: o.PublicURL,
+		identity: o.Identity, privacy: o.Privacy, reviews: o.Reviews, publicURL: o.PublicURL, recommend: o.Recommend,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Description: description, Tag: tag, Public: true, Content: fresh}
@@ -92,6 +95,7 @@ func Register(a *wire.API, o Options) {
 	h.registerReviews(a)
 	h.registerSigningKeys(a)
 	h.registerExport(a)
+	h.registerRecommendations(a)
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}

@@ -18,6 +18,7 @@ import (
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/webhook"
@@ -33,7 +34,8 @@ const schemaFile = "../../../docs/events.schema.json"
 // everyEvent is the kinds of events of the whole shop.
 func everyEvent() []outbox.Kind {
 	return slices.Concat(catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(),
-		job.Events(), webhook.Events(), customer.Events(), privacy.Events(), segment.Events(), search.Events())
+		job.Events(), webhook.Events(), customer.Events(), privacy.Events(), segment.Events(), search.Events(),
+		recommend.Events())
 }
 
 func TestEventSchemaFile(t *testing.T) {

@@ -79,8 +79,9 @@ var impersonal = map[string]string{
 
 	// What the shop recommends: computed from all orders together; no row names or leads to who bought.
 	"recommendation":     "product_id kind others",
-	"product_popularity": "product_id score buyers repeat_buyers",
-	"recommendation_run": "id served report started_at finished_at",
+	"product_popularity": "product_id score buyers repeat_buyers again_ppm trend_ppm",
+	"category_best":      "category_id products",
+	"recommendation_run": "id personal related report started_at finished_at",
 
 	// The books: what was sold for how much, and what became of it. Whose it was stands in sales_order alone.
 	"order_line": "id order_id position variant_id product_id category_id title variant_title sku image_url options quantity unit_price " +

@@ -58,6 +58,7 @@ type (
 	review          struct{}
 	reviewReport    struct{}
 	synonym         struct{}
+	recommendRun    struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -116,6 +117,7 @@ func (erasure) prefix() string         { return "erase" }
 func (review) prefix() string          { return "review" }
 func (reviewReport) prefix() string    { return "report" }
 func (synonym) prefix() string         { return "syn" }
+func (recommendRun) prefix() string    { return "recrun" }
 
 // The named types.
 type (
@@ -175,6 +177,7 @@ type (
 	Review          = ID[review]
 	ReviewReport    = ID[reviewReport]
 	Synonym         = ID[synonym]
+	RecommendRun    = ID[recommendRun]
 )
 
 // Parsers by name, because a type argument cannot be written outside this package.
@@ -221,4 +224,5 @@ var (
 	ParseErasure         = Parse[erasure]
 	ParseReview          = Parse[review]
 	ParseSynonym         = Parse[synonym]
+	ParseRecommendRun    = Parse[recommendRun]
 )
