@@ -159,7 +159,7 @@ func site(r *http.Request) string {
 // event, and whoever says so looks whether it was counted.
 func API() Rule {
 	return Rule{Path: func(path string) bool {
-		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search")
+		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search", "/api/best-sellers")
 	}}
 }
 
