@@ -143,6 +143,7 @@ func register(o Options) *wire.API {
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
 		Search: o.Search, Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Recommend: o.Recommend,
 		Analytics: o.Analytics,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
