@@ -64,6 +64,7 @@ var sideways = map[string][]string{
 	"bench/footprint": {"bench/process"},
 	"bench/checkout":  {"bench/process"},
 	"bench/flood":     {"bench/process"},
+	"bench/recommend": {"bench/process"},
 	"bench/relevance": {"bench/yardstick"}, // what ours is measured beside
 	"bench/search":    {"bench/yardstick", "bench/process"},
 	"commerce/order":  {"commerce/pricing"}, // an order copies the quote
@@ -75,7 +76,7 @@ var sideways = map[string][]string{
 
 // importers lists who may import the packages that stand beside the floors. Those import nothing of ours.
 var importers = map[string][]string{
-	"migrations": {"platform/db", "app", "bench/access", "bench/analytics"}, // what is measured there is a part of a shop, on its own schema
+	"migrations": {"platform/db", "app", "bench/access", "bench/analytics", "bench/recommend"}, // what is measured there is a part of a shop, on its own schema
 	"web":        {"api", "app"},
 }
 
@@ -325,7 +326,7 @@ func TestImportRules(t *testing.T) {
 		{in + "platform/db", module + "/migrations", ""},
 		{in + "platform/db/dbtest", module + "/migrations", ""},
 		{in + "app", module + "/migrations", ""},
-		{in + "commerce/catalog", module + "/migrations", "only [platform/db app bench/access bench/analytics] may"},
+		{in + "commerce/catalog", module + "/migrations", "only [platform/db app bench/access bench/analytics bench/recommend] may"},
 		{in + "api/page", module + "/web", ""},
 		{in + "platform/blob", module + "/web", "only [api app] may"},
 		{module + "/web", in + "kernel/id", "web imports"},

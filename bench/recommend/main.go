@@ -2,6 +2,7 @@
 // and what customers bought in them is guessed from what was before.
 //
 //	go run ./bench/recommend -data ../shared/data/online-retail/online_retail.csv.gz
+//	go run ./bench/recommend -lines 1000000      time and memory of the job
 package main
 
 import (
@@ -20,8 +21,20 @@ const heldOut = 8 * 7 * 24 * time.Hour
 func main() {
 	data := flag.String("data", "../shared/data/online-retail/online_retail.csv.gz", "the UCI Online Retail file")
 	earlier := flag.Bool("earlier", false, "hold out the eight weeks before the last eight instead: the part on which the figures were chosen")
+	lines := flag.Int("lines", 0, "measure time and memory of the job instead, on so many lines of orders")
+	url := flag.String("database", "", "with -lines: URL of an empty PostgreSQL database; empty means SQLite")
+	dir := flag.String("compute", "", "what -lines has another process do: compute in the directory")
 	flag.Parse()
-	if err := run(*data, *earlier); err != nil {
+	var err error
+	switch {
+	case *dir != "":
+		err = compute(*dir, *url)
+	case *lines > 0:
+		err = scale(*lines, *url)
+	default:
+		err = run(*data, *earlier)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "recommend:", err)
 		os.Exit(1)
 	}
@@ -48,13 +61,13 @@ func run(data string, earlier bool) error {
 	fmt.Printf("%s; guessed are the last 8 weeks. %d categories by the last shared word of the descriptions.\n\n", s.describe(past), r.categories)
 	fmt.Println("What customers who had bought before bought then:")
 	fmt.Println()
-	print(r.personal, func(m recommend.Measured) recommend.Quality { return m.All })
+	table(r.personal, func(m recommend.Measured) recommend.Quality { return m.All })
 	fmt.Println("\nThe same, without what they had bought before:")
 	fmt.Println()
-	print(r.personal, func(m recommend.Measured) recommend.Quality { return m.New })
+	table(r.personal, func(m recommend.Measured) recommend.Quality { return m.New })
 	fmt.Println("\nWhat else was in the order of a product:")
 	fmt.Println()
-	print(r.together, func(m recommend.Measured) recommend.Quality { return m.All })
+	table(r.together, func(m recommend.Measured) recommend.Quality { return m.All })
 	return nil
 }
 
@@ -72,7 +85,7 @@ func measure(s *shop, past *recommend.Past) result {
 	return result{recommend.MeasurePersonal(past, cut, catalog), recommend.MeasureTogether(past, cut), n}
 }
 
-func print(list []recommend.Measured, part func(recommend.Measured) recommend.Quality) {
+func table(list []recommend.Measured, part func(recommend.Measured) recommend.Quality) {
 	fmt.Println("| strategy | hit rate@10 | recall@20 | nDCG@10 | coverage | asked |")
 	fmt.Println("|---|---|---|---|---|---|")
 	for _, m := range list {

@@ -40,7 +40,7 @@ func TestOursBeatsPopularityAndTheCategoryRule(t *testing.T) {
 			t.Fatalf("%s: %d and %d were asked", what, ours.Asked, other.Asked)
 		}
 		for _, c := range []struct {
-			name                string
+			name                 string
 			ours, other, atLeast float64
 		}{
 			{"hit rate", ours.HitRate, other.HitRate, hit}, {"recall", ours.Recall, other.Recall, recall},

@@ -121,7 +121,7 @@ func someOrders(t *rapid.T) []bought {
 	}), 0, 25).Draw(t, "orders")
 }
 
-func close(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(1, math.Abs(a)) }
+func same(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(1, math.Abs(a)) }
 
 func TestLearningEqualsTheNaiveRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -130,7 +130,7 @@ func TestLearningEqualsTheNaiveRules(t *testing.T) {
 		m := recommend.Learn(pastOf(orders), now)
 		for _, p := range n.products() {
 			habit := m.Habit(p)
-			if !close(habit.Trend, n.trend(p)) || !close(habit.Again, n.again(p)) {
+			if !same(habit.Trend, n.trend(p)) || !same(habit.Again, n.again(p)) {
 				t.Errorf("product %d: trend %v and again %v, want %v and %v", p, habit.Trend, habit.Again, n.trend(p), n.again(p))
 			}
 			got := map[id.Product]float64{}
@@ -142,7 +142,7 @@ func TestLearningEqualsTheNaiveRules(t *testing.T) {
 				got[o.Product], last = o.Score, o.Score
 			}
 			for _, q := range n.products() {
-				if want := n.together(p, q); p != q && !close(got[q], want) {
+				if want := n.together(p, q); p != q && !same(got[q], want) {
 					t.Errorf("%d with %d: %v, want %v", p, q, got[q], want)
 				}
 			}
@@ -152,7 +152,7 @@ func TestLearningEqualsTheNaiveRules(t *testing.T) {
 			popular[p.Product] = p.Score
 		}
 		for _, p := range n.products() {
-			if !close(popular[p], n.sold(p, 28)) {
+			if !same(popular[p], n.sold(p, 28)) {
 				t.Errorf("product %d sells %v, want %v", p, popular[p], n.sold(p, 28))
 			}
 		}
@@ -173,7 +173,7 @@ func TestTheOrderOfReadingDoesNotMatter(t *testing.T) {
 				t.Fatalf("product %d has %d and %d others", p, len(a), len(b))
 			}
 			for i := range a {
-				if a[i].Product != b[i].Product || !close(a[i].Score, b[i].Score) {
+				if a[i].Product != b[i].Product || !same(a[i].Score, b[i].Score) {
 					t.Errorf("product %d: %v and %v", p, a[i], b[i])
 				}
 			}

@@ -22,18 +22,18 @@ const (
 
 // Quality is how good a list was on average: at guessing what was bought in the time that was held out.
 type Quality struct {
-	HitRate  float64 // the share of lists with at least one right product among the first 10
-	Recall   float64 // the share of what was bought that is among the first 20
-	NDCG     float64 // of the first 10: 1 where the right ones stand first
-	Coverage float64 // the share of all products that some list had among its first 10
-	Asked    int
+	HitRate  float64 `json:"hit_rate"` // the share of lists with at least one right product among the first 10
+	Recall   float64 `json:"recall"`   // the share of what was bought that is among the first 20
+	NDCG     float64 `json:"ndcg"`     // of the first 10: 1 where the right ones stand first
+	Coverage float64 `json:"coverage"` // the share of all products that some list had among its first 10
+	Asked    int     `json:"asked"`
 }
 
 // Measured is what a strategy was worth.
 type Measured struct {
-	Strategy string
-	All      Quality // at everything that was bought
-	New      Quality // at what its buyer had not bought before
+	Strategy string  `json:"strategy"`
+	All      Quality `json:"all"` // at everything that was bought
+	New      Quality `json:"new"` // at what its buyer had not bought before
 }
 
 // Names of strategies.

@@ -84,7 +84,7 @@ const rowsAtOnce = 256
 type replacement struct {
 	db     *db.DB
 	insert db.Inserts
-	clear  func(b *db.Batch, after, until int64)
+	wipe   func(b *db.Batch, after, until int64)
 
 	after int64 // keys up to here are replaced
 	last  int64 // the key of the last row
@@ -92,8 +92,8 @@ type replacement struct {
 	args  []any
 }
 
-func newReplacement(d *db.DB, insert db.Inserts, clear func(b *db.Batch, after, until int64)) *replacement {
-	return &replacement{db: d, insert: insert, clear: clear, after: math.MinInt64}
+func newReplacement(d *db.DB, insert db.Inserts, wipe func(b *db.Batch, after, until int64)) *replacement {
+	return &replacement{db: d, insert: insert, wipe: wipe, after: math.MinInt64}
 }
 
 // add adds a row with a key that is higher than those before.
@@ -112,7 +112,7 @@ func (r *replacement) finish(ctx context.Context) error { return r.write(ctx, ma
 
 func (r *replacement) write(ctx context.Context, until int64) error {
 	b := &db.Batch{}
-	r.clear(b, r.after, until)
+	r.wipe(b, r.after, until)
 	r.insert.Add(b, r.args)
 	if err := r.db.Submit(ctx, b); err != nil {
 		return fmt.Errorf("write recommendations: %w", err)
