@@ -30,11 +30,13 @@ func change(winkel, dir, base string, perMinute int) (stop func(), err error) {
 	}
 	var list struct {
 		Data []struct {
-			Variants []struct{ ID string }
-			Price    struct {
+			Variants []struct {
+				ID string `json:"id"`
+			} `json:"variants"`
+			Price struct {
 				Currency string `json:"currency_code"`
-			}
-		}
+			} `json:"price"`
+		} `json:"data"`
 	}
 	if err := json.Unmarshal(body, &list); err != nil || len(list.Data) == 0 {
 		return nil, fmt.Errorf("there is nothing to change: %w", err)

@@ -17,7 +17,8 @@ const openWait = 15 * time.Second
 func (s *shop) wireSearch(env *environment) {
 	s.search = search.New(search.Options{
 		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Log: env.log, Encode: store.EncodeRow, Ratings: s.reviews.Ratings,
-		RowBytes: int64(env.config.Search.Rows),
+		Popularity: s.recommend.Popularity,
+		RowBytes:   int64(env.config.Search.Rows),
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/search"
-	"winkel/internal/kernel/id"
 )
 
 // ProductList is a page of a list of products.
@@ -117,7 +116,7 @@ func (h *handlers) suggest(ctx context.Context, _ *wire.Call, in *SuggestQuery) 
 		doc.Categories = append(doc.Categories, CategoryRef{ID: c.ID, Slug: c.Slug, Name: c.Name})
 	}
 	for _, b := range found.Brands {
-		doc.Brands = append(doc.Brands, Brand{ID: id.Brand(b.ID), Slug: b.Slug, Name: b.Name})
+		doc.Brands = append(doc.Brands, Brand{ID: b.ID, Slug: b.Slug, Name: b.Name})
 	}
 	return &wire.Reply[Suggestions]{Body: doc}, nil
 }

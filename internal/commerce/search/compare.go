@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -166,7 +167,7 @@ func (m *model) difference(e *entry) (string, error) {
 	switch {
 	case should != has:
 		return "is found by what it was, not by what it is", nil
-	case len(missing) == 0 && string(kept[0]) != string(e.row):
+	case len(missing) == 0 && !bytes.Equal(kept[0], e.row):
 		return "is shown as it was, not as it is", nil
 	}
 	return "", nil

@@ -62,7 +62,7 @@ func (v *View) facets(r *Request, counted []index.Facet) []Facet {
 func (v *View) facet(r *Request, counted *index.Facet) (Facet, bool) {
 	n := v.names
 	f := Facet{Name: counted.Field, Type: ValueFacet, Values: make([]Value, 0, len(counted.Values))}
-	label := func(value string) (string, string) { return value, value }
+	var label func(value string) (as, text string)
 	switch counted.Field {
 	case fieldCategory:
 		return n.categoryFacet(r, counted)

@@ -49,7 +49,7 @@ type entry struct {
 
 // print is a number that is another one for another entry.
 func (e *entry) print() (uint64, error) {
-	text, err := json.Marshal(&e.document)
+	text, err := json.Marshal(&e.document) //nolint:musttag // it is hashed, and nobody reads it
 	if err != nil {
 		return 0, err
 	}
@@ -79,15 +79,15 @@ func (m *model) set(entries []entry) (changed bool, err error) {
 		if e.brand != nil { // its slug is in no document
 			m.brands[e.brand.ID], m.named[e.brand.Name] = *e.brand, *e.brand
 		}
-		print, failure := e.print()
+		mark, failure := e.print()
 		if failure != nil {
 			err = fmt.Errorf("encode a document: %w", failure)
 			break
 		}
-		if known && old == print {
+		if known && old == mark {
 			continue
 		}
-		m.prints[e.id] = print
+		m.prints[e.id] = mark
 		documents, products, encoded = append(documents, e.document), append(products, e.id), append(encoded, e.row)
 	}
 	m.mu.Unlock()

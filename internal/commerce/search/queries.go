@@ -64,11 +64,11 @@ func (s *Service) Count(query string, found int64) {
 		q.counts[key] = c
 	}
 	if found < 0 {
-		if last, known := q.found[text]; known {
-			found = last
-		} else {
+		last, known := q.found[text]
+		if !known {
 			return // it is not known whether it found anything
 		}
+		found = last
 	} else {
 		q.remember(text, found)
 	}

@@ -152,17 +152,14 @@ func (s *Service) await(ctx context.Context) {
 		s.o.Outbox.Poke() // the follower looks at the clock whenever it looks at the log
 	}
 	wanted := s.o.Outbox.Mark()
-	var timer *time.Timer
+	timer := time.NewTimer(awaitMost)
+	defer timer.Stop()
 	for {
 		s.heard.mu.Lock()
 		mark, news := s.heard.mark, s.heard.news
 		s.heard.mu.Unlock()
 		if mark >= wanted {
 			return
-		}
-		if timer == nil {
-			timer = time.NewTimer(awaitMost)
-			defer timer.Stop()
 		}
 		select {
 		case <-news:

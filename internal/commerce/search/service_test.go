@@ -172,12 +172,12 @@ func TestListsFilterSortAndCount(t *testing.T) {
 		s.wants("the category with those below", search.Filter{Category: kitchen.ID}, "Blue plate", "Blue cup")
 		s.wants("words", search.Filter{Query: "cups"}, "Blue cup")
 		s.wants("a brand", search.Filter{Brands: []id.Brand{lamp.Brand.ID}}, "Red lamp")
-		s.wants("a price", search.Filter{MinPrice: ptr(int64(1000)), MaxPrice: ptr(int64(2000))}, "Blue plate")
+		s.wants("a price", search.Filter{MinPrice: new(int64(1000)), MaxPrice: new(int64(2000))}, "Blue plate")
 		s.wants("cheap first", search.Filter{Sort: search.PriceAsc}, "Blue cup", "Blue plate", "Red lamp")
 		s.wants("dear first", search.Filter{Sort: search.PriceDesc}, "Red lamp", "Blue plate", "Blue cup")
 		s.wants("liked first", search.Filter{Sort: search.ByRating}, "Red lamp", "Blue cup", "Blue plate")
 		s.wants("sold first", search.Filter{Sort: search.BestSelling}, "Blue plate", "Red lamp", "Blue cup")
-		s.wants("four stars", search.Filter{MinRating: ptr(int64(4))}, "Red lamp")
+		s.wants("four stars", search.Filter{MinRating: new(int64(4))}, "Red lamp")
 		found := s.list(search.Filter{Brands: []id.Brand{lamp.Brand.ID}})
 		at := slices.IndexFunc(found.Facets, func(f search.Facet) bool { return f.Name == "brand" })
 		if at < 0 {
@@ -194,8 +194,6 @@ func TestListsFilterSortAndCount(t *testing.T) {
 		s.agrees()
 	})
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
@@ -269,11 +267,11 @@ func TestListsAreFresh(t *testing.T) {
 		eventually(t, "the preorder is there", func() bool { return len(s.list(search.Filter{}).Rows) == 2 })
 		s.clock.Advance(time.Hour)
 		eventually(t, "what was to appear", func() bool { return slices.Contains(titles(s.list(search.Filter{})), "Soon") })
-		if stocked := titles(s.list(search.Filter{InStock: ptr(true)})); slices.Contains(stocked, "Preorder") {
+		if stocked := titles(s.list(search.Filter{InStock: new(true)})); slices.Contains(stocked, "Preorder") {
 			t.Errorf("a preorder is in stock: %q", stocked)
 		}
 		s.clock.Advance(time.Hour)
-		eventually(t, "what can be had now", func() bool { return slices.Contains(titles(s.list(search.Filter{InStock: ptr(true)})), "Preorder") })
+		eventually(t, "what can be had now", func() bool { return slices.Contains(titles(s.list(search.Filter{InStock: new(true)})), "Preorder") })
 		_, err = s.ArchiveProduct(t.Context(), cup.ID, nil, nil)
 		must(t, err)
 		eventually(t, "the archived one is gone", func() bool { return !slices.Contains(titles(s.list(search.Filter{})), "Cup") })
@@ -341,7 +339,7 @@ func TestTheModelEqualsAFreshOne(t *testing.T) {
 func (s *shop) everything() string {
 	s.t.Helper()
 	var b strings.Builder
-	for _, f := range []search.Filter{{}, {Sort: search.PriceAsc}, {Sort: search.Title}, {Query: "red"}, {Query: "kitchen"}, {InStock: ptr(true)}} {
+	for _, f := range []search.Filter{{}, {Sort: search.PriceAsc}, {Sort: search.Title}, {Query: "red"}, {Query: "kitchen"}, {InStock: new(true)}} {
 		found := s.list(f)
 		fmt.Fprintln(&b, f.Sort, f.Query, titles(found), found.Total, found.Facets)
 	}
