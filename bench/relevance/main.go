@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"winkel/bench/yardstick"
 )
@@ -203,7 +204,7 @@ func (t *trial) show(query string) error {
 		p := &t.products[position]
 		rating := "-"
 		if r, is := ratings[p.Key]; is {
-			rating = fmt.Sprint(r)
+			rating = strconv.FormatInt(int64(r), 10)
 		}
 		fmt.Printf("%s  %-10s %s\n", rating, p.Key, p.Text.Title)
 	}

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -84,7 +85,7 @@ func (o options) compare(catalog string) error {
 		if engine == "postgres" && (o.Postgres == "" || o.Processor) {
 			continue
 		}
-		command := exec.Command(self, "-child", engine, "-root", o.Root, "-products", fmt.Sprint(o.Products),
+		command := exec.Command(self, "-child", engine, "-root", o.Root, "-products", strconv.Itoa(o.Products),
 			fmt.Sprintf("-real=%t", o.Real), fmt.Sprintf("-cpu=%t", o.Processor), "-postgres", o.Postgres, "-for", o.For.String())
 		command.Stderr = os.Stderr
 		out, err := command.Output()

@@ -79,8 +79,8 @@ func priceStep(minor int64) string {
 
 // FacetFields is the fields that a catalog's lists are narrowed by: those of every shop, and the attributes that most of its
 // products have.
-func FacetFields(real bool) []string {
-	if real {
+func FacetFields(isReal bool) []string {
+	if isReal {
 		return []string{"category", "brand", "price", "attr.product_colour", "attr.connectivity_technology"}
 	}
 	return []string{"category", "brand", "price", "attr.material", "attr.colour"}

@@ -165,8 +165,9 @@ func tsQuery(r Request) string {
 // Disk is the size of the tables and indexes.
 func (p *Postgres) Disk() (int64, error) {
 	var size int64
-	return size, p.pool.QueryRow(context.Background(), `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
+	err := p.pool.QueryRow(context.Background(), `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
 		JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'`, postgresSchema).Scan(&size)
+	return size, err
 }
 
 // Close removes the schema.

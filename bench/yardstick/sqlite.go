@@ -58,7 +58,7 @@ func (f *FTS5) Add(first int, products []Product) error {
 		if statements[i], err = tx.Prepare(text); err != nil {
 			return err
 		}
-		defer statements[i].Close() //nolint:revive // five of them, until the transaction ends
+		defer statements[i].Close() //nolint:revive,gocritic // five of them, until the transaction ends
 	}
 	fields, values := map[string]bool{}, map[term]bool{}
 	for i := range products {

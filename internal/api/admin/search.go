@@ -70,7 +70,8 @@ const maxSearchDifferences = 1000
 func (h *handlers) compareSearch(ctx context.Context, _ *wire.Call, _ *wire.None) (*wire.Reply[SearchDifferences], error) {
 	doc := SearchDifferences{Differences: []string{}}
 	err := h.search.Compare(ctx, func(difference string) {
-		if doc.Count++; doc.Count <= maxSearchDifferences {
+		doc.Count++
+		if doc.Count <= maxSearchDifferences {
 			doc.Differences = append(doc.Differences, difference)
 		}
 	})

@@ -238,7 +238,7 @@ func (r *reading) value(name, text string) any {
 			return nil
 		}
 		return clock.FromMicros(number)
-	case isNumber && (strings.HasSuffix(name, "total") || strings.HasSuffix(name, "amount") || name == "quantity" || name == "rating"):
+	case isNumber && isCount(name):
 		return number
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
 		if value := decodeValue(text); value != nil {
@@ -246,6 +246,11 @@ func (r *reading) value(name, text string) any {
 		}
 	}
 	return text
+}
+
+// isCount reports whether the numbers of a column are sums, and not names of something.
+func isCount(name string) bool {
+	return strings.HasSuffix(name, "total") || strings.HasSuffix(name, "amount") || name == "quantity" || name == "rating"
 }
 
 // prefixes is what columns name that hold the number of something else.

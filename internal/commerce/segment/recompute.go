@@ -248,7 +248,8 @@ func (s *Service) findCuts(ctx context.Context) (Cuts, error) {
 			if err := row.Scan(&value); err != nil {
 				return err
 			}
-			if cut.take(value); len(cut.cuts) == fifths-1 {
+			cut.take(value)
+			if len(cut.cuts) == fifths-1 {
 				return errEnough
 			}
 			return nil
