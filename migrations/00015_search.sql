@@ -1,4 +1,4 @@
--- Finding products: what staff say about words, what was searched for, and collections that fill themselves.
+-- Finding products: what staff say about words, and what was searched for.
 
 -- +goose Up
 -- Words that mean the same, as a JSON array of texts.
@@ -20,12 +20,6 @@ CREATE TABLE search_query (
     PRIMARY KEY (day, text)
 );
 
--- The rules of a collection as JSON; empty for one that is filled by hand.
-ALTER TABLE collection ADD COLUMN rules TEXT NOT NULL DEFAULT '';
-CREATE INDEX collection_ruled_idx ON collection (id) WHERE rules <> '';
-
 -- +goose Down
-DROP INDEX collection_ruled_idx;
-ALTER TABLE collection DROP COLUMN rules;
 DROP TABLE search_query;
 DROP TABLE search_synonym;

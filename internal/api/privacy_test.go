@@ -15,7 +15,9 @@ import (
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/privacy"
+	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/address"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
@@ -106,7 +108,7 @@ func (s *shop) plant(thing string) (order string) {
 	s.must("POST", returned+"/receive", `{"items":[{"line_id":"`+line+`","restocked":1}],"note":"`+mark+`"}`)
 	s.must("POST", path+"/refunds", `{"all":true,"reason":"`+mark+`","note":"`+mark+`"}`)
 	s.must("POST", returned+"/close", `{}`)
-	s.plantCustomer()
+	s.plantReviews(s.plantCustomer(), thing)
 	// Somebody who did not get as far.
 	left := s.fill(thing)
 	session = s.send("POST", "/api/checkouts", "", `{"cart_id":"`+left.id+`"}`, "Cart-Token", left.token).field(t, "id")
@@ -148,6 +150,47 @@ func (s *shop) plantCustomer() id.Customer {
 	s.identity.IssueOneTime(b, identity.NewOneTime{Purpose: identity.VerifyEmail, Subject: of, Email: mailPlanted, Lasts: time.Hour})
 	must(s.db.Submit(ctx, b))
 	return c.ID
+}
+
+// registerPlanted makes an account of a customer whom staff made: only accounts write reviews.
+var registerPlanted = db.SQL(`UPDATE customer SET state = 'registered' WHERE id = $1`)
+
+// plantReviews has a customer write about a thing, be answered and rejected, and say what is wrong with what somebody else wrote.
+func (s *shop) plantReviews(c id.Customer, thing string) {
+	t, ctx := s.t, s.t.Context()
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	variant, err := id.ParseVariant(thing)
+	must(err)
+	found, err := s.catalog.Sellables(ctx, []id.Variant{variant}, "EUR")
+	must(err)
+	product := found[variant].Product
+	register := func(c id.Customer) {
+		b := &db.Batch{}
+		b.Exec(registerPlanted, c).Want(1, fault.Stale("customer"))
+		must(s.db.Submit(ctx, b))
+	}
+	register(c)
+	own, err := s.reviews.Submit(ctx, c, product, review.Input{Stars: 4, Title: mark, Text: "It boils, says " + mark + "."}, nil)
+	must(err)
+	_, err = s.reviews.Reply(ctx, own.ID, nil, "Thank you, "+mark, nil)
+	must(err)
+	_, err = s.reviews.Reject(ctx, own.ID, nil, "Please leave your name out, "+mark, nil)
+	must(err)
+	email := "grace@example.com"
+	other, err := s.customers.Create(ctx, customer.Patch{Email: &email}, nil)
+	must(err)
+	register(other.ID)
+	theirs, err := s.reviews.Submit(ctx, other.ID, product, review.Input{Stars: 1, Title: "No", Text: "It does not boil."}, nil)
+	must(err)
+	_, err = s.reviews.Publish(ctx, theirs.ID, nil, nil)
+	must(err)
+	must(s.reviews.Tell(ctx, c, theirs.ID, review.Untrue, "Mine does, says "+mark, nil))
 }
 
 // TestErasureLeavesNoTrace plants a mark in everything that a person can write, or that is written about him, erases him,

@@ -144,7 +144,7 @@ func (v *victim) shopper(t *testing.T) (s shopper) {
 }
 
 // tell is what no answer may hold.
-var tell = regexp.MustCompile(`(?i:syntax error|goroutine \d|panic:|runtime error|SQLSTATE)|\.go:\d+|sqlite|pgx|no such (table|column)`)
+var tell = regexp.MustCompile(`(?i:syntax error|goroutine \d|panic:|runtime error|SQLSTATE)|\.go:\d+|sqlite|\bpgx|no such (table|column)`)
 
 // hit sends a request, and fails the test if the shop breaks or tells about its inside.
 func (v *victim) hit(t *testing.T, method, path, body string, headers ...string) answer {

@@ -389,7 +389,7 @@ func TestTheStyleSheetIsKeptForever(t *testing.T) {
 			if answer.StatusCode != http.StatusOK || answer.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
 				t.Errorf("%s: %d, Cache-Control %q", attr(link, "href"), answer.StatusCode, answer.Header.Get("Cache-Control"))
 			}
-			if len(body) > 20_000 || strings.Contains(body, "@import") || strings.Contains(body, "url(") {
+			if len(body) > 24_000 || strings.Contains(body, "@import") || strings.Contains(body, "url(") {
 				t.Errorf("%s is %d bytes, or asks for something else", attr(link, "href"), len(body))
 			}
 		}

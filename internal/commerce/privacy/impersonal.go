@@ -23,7 +23,7 @@ var impersonal = map[string]string{
 	"category":               "id parent_id slug name description position seo_title seo_description metadata version created_at updated_at",
 	"category_tree":          "id version",
 	"category_path":          "ancestor_id descendant_id depth",
-	"collection":             "id slug title description seo_title seo_description metadata rules version created_at updated_at",
+	"collection":             "id slug title description seo_title seo_description metadata version created_at updated_at",
 	"collection_product":     "collection_id product_id position",
 	"product": "id slug title subtitle description status published_at available_at brand_id product_type_id primary_category_id " +
 		"seo_title seo_description search_text metadata version created_at updated_at tax_class",

@@ -212,9 +212,8 @@ func (s *Service) lookAtClock(ctx context.Context) error {
 
 // told is what an event may say about products.
 type told struct {
-	ProductID id.Product   `json:"product_id"`
-	VariantID id.Variant   `json:"variant_id"`
-	Products  []id.Product `json:"products"`
+	ProductID id.Product `json:"product_id"`
+	VariantID id.Variant `json:"variant_id"`
 }
 
 // soon is how many products with a changed name are written at once; more of them wait until others had a turn.
@@ -342,18 +341,13 @@ func (c *concern) read(ctx context.Context) error {
 	return nil
 }
 
-// collection finds the products that came into a collection or left it. An event that names them is believed.
+// collection finds the products that came into a collection or left it.
 func (c *concern) collection(ctx context.Context, e *outbox.Event) error {
 	collection, err := id.ParseCollection(e.EntityID)
 	if err != nil {
 		return nil //nolint:nilerr // it names nothing
 	}
 	c.s.members.forget(collection)
-	var t told
-	if e.Type == catalog.CollectionMembersChanged && json.Unmarshal(e.Data, &t) == nil {
-		c.these(t.Products...)
-		return nil
-	}
 	if err := c.read(ctx); err != nil {
 		return err
 	}
