@@ -287,8 +287,6 @@ func (c *concern) add(ctx context.Context, e *outbox.Event) error {
 
 func (c *concern) told(t told) {
 	switch {
-	case len(t.Products) > 0:
-		c.these(t.Products...)
 	case t.ProductID != 0:
 		c.these(t.ProductID)
 	case t.VariantID != 0:
