@@ -25,10 +25,10 @@ func bound(n *int64) *float64 {
 }
 
 // keyBits is the key of a place in an order as a cursor carries it: every bit of it.
-func keyBits(key float64) int64 { return int64(math.Float64bits(key)) } //nolint:gosec // bits, not a number
+func keyBits(key float64) int64 { return int64(math.Float64bits(key)) }
 
 // keyOf is the key with the bits.
-func keyOf(bits int64) float64 { return math.Float64frombits(uint64(bits)) } //nolint:gosec // bits, not a number
+func keyOf(bits int64) float64 { return math.Float64frombits(uint64(bits)) }
 
 // attributeNumber reads a number or a date as the index knows it.
 func attributeNumber(kind catalog.AttributeType, text string) (float64, error) {
