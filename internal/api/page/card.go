@@ -3,6 +3,8 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,6 +24,9 @@ type card struct {
 	Price   price
 	Badge   string // "Sold out", "Pre-order"; empty when there is nothing to say
 	Choices string // "4 choices"; empty for one
+	Stars   string // what customers think, as five characters for the eye; empty where nobody said anything
+	Average string // the same in figures: "4.25"
+	Reviews int64
 }
 
 // picture is what the template of an img needs. Src is empty where there is no picture; then Letter stands in its place.
@@ -112,6 +117,10 @@ type row struct {
 	Availability string      `json:"availability"`
 	Image        *wire.Image `json:"image"`
 	VariantCount int64       `json:"variant_count"`
+	Rating       *struct {
+		Average string `json:"average"`
+		Count   int64  `json:"count"`
+	} `json:"rating"`
 }
 
 // rowsOf reads the rows of a list.
@@ -144,6 +153,10 @@ func (v *visit) cardOf(r *row, words []string) card {
 	}
 	if price := amountOf(r.Price); price != nil {
 		c.Price = v.priceOf(&catalog.Price{Amount: *price, CompareAt: amountOf(r.CompareAt)}, amountOf(r.MaxPrice))
+	}
+	if r.Rating != nil {
+		hundredths, _ := strconv.ParseInt(strings.Replace(r.Rating.Average, ".", "", 1), 10, 64)
+		c.Stars, c.Average, c.Reviews = starsOf(hundredths), r.Rating.Average, r.Rating.Count
 	}
 	if r.VariantCount > 1 {
 		c.Choices = v.counted(r.VariantCount, "choice", "choices")
