@@ -29,6 +29,7 @@ import (
 	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
+	"winkel/internal/commerce/search/searchtest"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/blob"
@@ -259,6 +260,9 @@ func (s *shop) send(method, path, key string, body any, headers ...string) answe
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
+	}
+	if method == http.MethodGet && strings.HasPrefix(path, "/api/products?") {
+		searchtest.Settle(s.t, s.search)
 	}
 	response, err := client.Do(r)
 	if err != nil {

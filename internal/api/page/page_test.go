@@ -15,6 +15,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
+	"winkel/internal/commerce/search/searchtest"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -139,6 +140,9 @@ func (s *shop) ask(path string, header ...string) (*http.Response, string) {
 
 func (s *shop) send(method, path string, header ...string) (*http.Response, string) {
 	s.t.Helper()
+	if s.found != nil {
+		searchtest.Settle(s.t, s.found)
+	}
 	r, err := http.NewRequestWithContext(s.t.Context(), method, s.server.URL+path, nil)
 	must(s.t, err)
 	return s.do(r, header...)
