@@ -2,6 +2,12 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 
 	"winkel/internal/api/store"
@@ -19,7 +25,38 @@ func (s *shop) wireSearch(env *environment) {
 		DB: s.db, Outbox: s.outbox, Catalog: s.catalog, Log: env.log, Encode: store.EncodeRow, Ratings: s.reviews.Ratings,
 		Popularity: s.recommend.Popularity,
 		RowBytes:   int64(env.config.Search.Rows),
+		Snapshots:  snapshots(env),
 	})
+}
+
+// snapshots says where the model is kept from one run to the next.
+func snapshots(env *environment) search.Snapshots {
+	if env.config.Search.Snapshot == 0 {
+		return search.Snapshots{}
+	}
+	return search.Snapshots{
+		Path: filepath.Join(env.config.Storage.Data, "search.snapshot"), Every: env.config.Search.Snapshot,
+		Program: sync.OnceValues(programDigest),
+	}
+}
+
+// programDigest is a sum of the program itself: one that was built from other sources, or otherwise, has another.
+func programDigest() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("find the program: %w", err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("read the program: %w", err)
+	}
+	defer file.Close()                                  //nolint:errcheck // it was only read
+	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli)) // nobody forges it, and a start waits for it
+	size, err := io.Copy(sum, file)
+	if err != nil {
+		return "", fmt.Errorf("read the program: %w", err)
+	}
+	return fmt.Sprintf("%s %d %08x", Version, size, sum.Sum32()), nil
 }
 
 // openSearch waits until the model of the catalog is built, but not for ever.

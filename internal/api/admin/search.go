@@ -49,13 +49,14 @@ type SearchStatus struct {
 	RowBytes   int64                    `json:"row_bytes"`
 	Backlog    int64                    `json:"backlog" doc:"Products that wait to be written because a name has changed."`
 	BuiltAt    wire.Nullable[time.Time] `json:"built_at"`
+	Resumed    bool                     `json:"resumed" doc:"It was kept from the last run of the program, and has been followed since; else it was built from the tables by this run."`
 }
 
 func (h *handlers) getSearch(context.Context, *wire.Call, *wire.None) (*wire.Reply[SearchStatus], error) {
 	s := h.search.Status()
 	return &wire.Reply[SearchStatus]{Body: SearchStatus{
 		Ready: s.Ready, Products: s.Products, IndexBytes: s.IndexBytes, Rows: s.Rows, RowBytes: s.RowBytes, Backlog: s.Backlog,
-		BuiltAt: wire.TimeOrNull(s.BuiltAt),
+		BuiltAt: wire.TimeOrNull(s.BuiltAt), Resumed: s.Resumed,
 	}}, nil
 }
 

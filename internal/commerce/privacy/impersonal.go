@@ -4,14 +4,15 @@ package privacy
 // shipping and promotions is his own to publish; it is no place for names of customers.
 var impersonal = map[string]string{
 	// The program itself.
-	"node_lease":      "node holder expires_at",
-	"named_lease":     "name holder expires_at",
-	"event_cursor":    "consumer tx event_id updated_at",
-	"cron_run":        "name due_at job_id",
-	"job_step":        "job_id step",
-	"number_sequence": "name next",
-	"signing_key":     "id salt created_at active_at",
-	"audit_head":      "name seq hash key_mark sealed_at mac",
+	"database_identity": "id name",
+	"node_lease":        "node holder expires_at",
+	"named_lease":       "name holder expires_at",
+	"event_cursor":      "consumer tx event_id updated_at",
+	"cron_run":          "name due_at job_id",
+	"job_step":          "job_id step",
+	"number_sequence":   "name next",
+	"signing_key":       "id salt created_at active_at",
+	"audit_head":        "name seq hash key_mark sealed_at mac",
 
 	// The catalog.
 	"channel":                "id slug name currency_code locale time_zone prices_include_tax version created_at updated_at",

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"winkel/internal/commerce/search/index"
 	"winkel/internal/kernel/clock"
@@ -44,13 +43,18 @@ func (s *Service) indexOptions(ctx context.Context) (index.Options, error) {
 	return index.Options{Language: s.names.Load().channel.Locale, Synonyms: synonyms}, err
 }
 
+// settings is what a model depends on that is made by these options.
+func (s *Service) settings(o index.Options) settings {
+	return settings{Currency: string(s.names.Load().currency), Locale: o.Language, Synonyms: o.Synonyms}
+}
+
 // build makes a model of everything that is published. Nobody sees it yet.
 func (s *Service) build(ctx context.Context) (*model, error) {
 	o, err := s.indexOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m := newModel(o, s.o.RowBytes)
+	m := newModel(o, s.settings(o), s.o.RowBytes)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chunks, read := make(chan []id.Product, buildReaders), make(chan []entry, buildReaders)
@@ -108,6 +112,7 @@ func (s *Service) published(ctx context.Context, chunks chan<- []id.Product) err
 
 // Rebuild has the model built anew in the background; lists are answered from the old one until then.
 func (s *Service) Rebuild() {
+	s.outdated.Store(true)
 	select {
 	case s.again <- struct{}{}:
 	default: // it will be, already
@@ -115,13 +120,17 @@ func (s *Service) Rebuild() {
 }
 
 // rebuild builds a model beside the live one, writes into it what changed meanwhile, and swaps it in.
-func (s *Service) rebuild(ctx context.Context) error {
+func (s *Service) rebuild(ctx context.Context) (err error) {
 	s.writing.Lock()
 	s.touched = map[id.Product]struct{}{}
+	s.outdated.Store(false)
 	s.writing.Unlock()
 	defer func() {
 		s.writing.Lock()
 		s.touched = nil
+		if err != nil {
+			s.outdated.Store(true) // as before
+		}
 		s.writing.Unlock()
 	}()
 	if err := s.prepare(ctx); err != nil {
@@ -159,9 +168,13 @@ func (s *Service) rebuild(ctx context.Context) error {
 func (s *Service) install(m *model) {
 	s.model.Store(m)
 	s.built.Store(clock.Micros(s.o.DB.Clock().Now()))
-	s.readyOnce.Do(func() { close(s.ready) })
+	s.resumed.Store(false)
+	s.open()
 	s.tell()
 }
+
+// open has lists answered.
+func (s *Service) open() { s.readyOnce.Do(func() { close(s.ready) }) }
 
 // write makes the live model true of products, chunk by chunk, so that others may write in between.
 func (s *Service) write(ctx context.Context, products []id.Product) error {
@@ -176,9 +189,11 @@ func (s *Service) write(ctx context.Context, products []id.Product) error {
 func (s *Service) writeChunk(ctx context.Context, products []id.Product) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if s.touched != nil {
-		for _, p := range products {
-			s.touched[p] = struct{}{}
+	for _, noted := range []map[id.Product]struct{}{s.touched, s.meanwhile} {
+		if noted != nil {
+			for _, p := range products {
+				noted[p] = struct{}{}
+			}
 		}
 	}
 	return s.writeTo(ctx, s.model.Load(), products)
@@ -198,89 +213,4 @@ func (s *Service) writeTo(ctx context.Context, m *model, products []id.Product) 
 		s.tell()
 	}
 	return err
-}
-
-// backlog is products that have to be written anew, but not before others: those that show a name that has changed.
-type backlog struct {
-	mu       sync.Mutex
-	products map[id.Product]struct{}
-	awake    chan struct{} // holds a token when there are some
-}
-
-// postpone has products written when there is time.
-func (b *backlog) postpone(products []id.Product) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.products == nil {
-		b.products = map[id.Product]struct{}{}
-	}
-	for _, p := range products {
-		b.products[p] = struct{}{}
-	}
-	select {
-	case b.awake <- struct{}{}:
-	default:
-	}
-}
-
-// take takes some of the products out. What is put in while they are read is read again.
-func (b *backlog) take(most int) []id.Product {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var list []id.Product
-	for p := range b.products {
-		if len(list) == most {
-			break
-		}
-		list = append(list, p)
-		delete(b.products, p)
-	}
-	return list
-}
-
-func (b *backlog) len() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.products)
-}
-
-// backlogChunk is how many products are written before others have a turn, and backlogPause how long they have it.
-const (
-	backlogChunk = 64
-	backlogPause = 2 * time.Millisecond
-)
-
-// catchUpOn writes the backlog until ctx ends.
-func (s *Service) catchUpOn(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.later.awake:
-		}
-		for ctx.Err() == nil {
-			products := s.later.take(backlogChunk)
-			if len(products) == 0 {
-				break
-			}
-			if err := s.writeChunk(ctx, products); err != nil {
-				s.later.postpone(products)
-				if ctx.Err() == nil {
-					s.o.Log.ErrorContext(ctx, "products could not be written into the model; they will be", "error", err)
-				}
-				pause(ctx, followAgain)
-				continue
-			}
-			pause(ctx, backlogPause)
-		}
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }

@@ -47,7 +47,9 @@ func (s *Service) Run(ctx context.Context) {
 	working.Go(func() { s.every(ctx, popularEvery, "read how products sell", s.renewPopularity) })
 	working.Go(func() { s.every(ctx, flushEvery, "count queries", s.flushQueries) })
 	working.Go(func() { s.rebuildWhenAsked(ctx) })
+	working.Go(func() { s.keepSnapshots(ctx) })
 	working.Wait()
+	s.endSnapshots(context.WithoutCancel(ctx))
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushLast)
 	defer cancel()
 	if err := s.flushQueries(last); err != nil {
@@ -65,11 +67,14 @@ func (s *Service) begin(ctx context.Context) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
+	if s.resume(ctx) {
+		return nil
+	}
 	m, err := s.build(ctx)
 	if err != nil {
 		return err
 	}
-	s.heard.at, s.heard.looked, s.heard.known = from, begun, false
+	s.heard.at, s.heard.looked, s.heard.until, s.heard.known = from, begun, begun, false
 	s.install(m)
 	return nil
 }
@@ -147,7 +152,7 @@ func (s *Service) startOver(ctx context.Context) error {
 	}
 	s.heard.mu.Lock()
 	defer s.heard.mu.Unlock()
-	s.heard.at, s.heard.looked, s.heard.known = end, looked, false
+	s.heard.at, s.heard.looked, s.heard.until, s.heard.known = end, looked, looked, false
 	return nil
 }
 
@@ -170,6 +175,10 @@ func (s *Service) hear(ctx context.Context, events []outbox.Event, since uint64)
 	defer s.heard.mu.Unlock()
 	if len(events) > 0 {
 		s.heard.at = events[len(events)-1].Position()
+	}
+	s.heard.until = s.heard.looked
+	if len(events) < outbox.ReadLimit {
+		s.open() // what was kept from the last run has everything that came since
 	}
 	if len(events) < outbox.ReadLimit && since > s.heard.mark {
 		s.heard.mark = since
@@ -391,18 +400,25 @@ func (s *Service) renewPopularity(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.writing.Lock() // whoever takes a snapshot sees both or none
+	defer s.writing.Unlock()
 	before := *s.sold.Swap(&sold)
+	s.later.postpone(changedSales(before, sold))
+	return nil
+}
+
+// changedSales is the products of which it has changed how they sell.
+func changedSales(before, after map[id.Product]int64) []id.Product {
 	var changed []id.Product
-	for p, n := range sold {
+	for p, n := range after {
 		if before[p] != n {
 			changed = append(changed, p)
 		}
 	}
 	for p, n := range before {
-		if _, still := sold[p]; !still && n > 0 {
+		if _, still := after[p]; !still && n > 0 {
 			changed = append(changed, p)
 		}
 	}
-	s.later.postpone(changed)
-	return nil
+	return changed
 }

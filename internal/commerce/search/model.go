@@ -17,6 +17,7 @@ import (
 type model struct {
 	index *index.Index
 	rows  *rows
+	made  settings
 
 	mu     sync.RWMutex
 	prints map[id.Product]uint64      // of everything that is in it, by which it is known whether something has changed
@@ -24,9 +25,9 @@ type model struct {
 	named  map[string]catalog.Brand   // the same by name
 }
 
-func newModel(o index.Options, budget int64) *model {
+func newModel(o index.Options, made settings, budget int64) *model {
 	return &model{
-		index: index.New(o), rows: newRows(budget), prints: map[id.Product]uint64{}, brands: map[id.Brand]catalog.Brand{},
+		index: index.New(o), rows: newRows(budget), made: made, prints: map[id.Product]uint64{}, brands: map[id.Brand]catalog.Brand{},
 		named: map[string]catalog.Brand{},
 	}
 }

@@ -31,6 +31,8 @@ type Options struct {
 	Popularity func(context.Context) (map[id.Product]int64, error)
 	// RowBytes bounds the encoded rows in memory; 0: 256 MiB.
 	RowBytes int64
+	// Snapshots keeps the model from one run to the next; zero: it is built at each start.
+	Snapshots Snapshots
 }
 
 const defaultRowBytes = 256 << 20
@@ -55,6 +57,14 @@ type Service struct {
 
 	writing sync.Mutex              // held from reading a product to writing it, by everybody who writes the live model
 	touched map[id.Product]struct{} // what was written since a rebuild began; nil: none is under way
+	// meanwhile is what was written since a snapshot began; nil: none is being taken.
+	meanwhile map[id.Product]struct{}
+	outdated  atomic.Bool // a rebuild is wanted, and has not begun
+	resumed   atomic.Bool // the model was kept from the last run
+
+	kept       outbox.Position // of the last snapshot; only the one who writes them, and takes them, looks at it
+	complained bool            // that none can be written
+
 	members membership
 
 	heard heard
@@ -71,7 +81,8 @@ type heard struct {
 	at   outbox.Position
 
 	next   atomic.Int64 // when the clock changes something, in microseconds
-	looked time.Time    // until when the clock's changes are in the model
+	looked time.Time    // until when the clock's changes are in the model; only the follower looks at it
+	until  time.Time    // the same for everybody, as of at
 	known  bool         // next is
 }
 
@@ -100,13 +111,22 @@ func (s *Service) tell() {
 
 // Ready is unavailable until the model is built: for those who ask whether this node may take traffic.
 func (s *Service) Ready(context.Context) error {
-	if s.model.Load() == nil {
+	if !s.isReady() {
 		return errNotReady
 	}
 	return nil
 }
 
-// WaitReady waits until there is a model, or ctx ends.
+func (s *Service) isReady() bool {
+	select {
+	case <-s.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// WaitReady waits until there is a model that has caught up, or ctx ends.
 func (s *Service) WaitReady(ctx context.Context) error {
 	select {
 	case <-s.ready:
@@ -131,7 +151,7 @@ type View struct {
 
 // View looks at the model. It waits for the model to be built, but not for long: then it is unavailable.
 func (s *Service) View(ctx context.Context) (*View, error) {
-	if s.model.Load() == nil {
+	if !s.isReady() {
 		within, cancel := context.WithTimeout(ctx, readyWait)
 		defer cancel()
 		if s.WaitReady(within) != nil {
@@ -180,17 +200,18 @@ type Status struct {
 	RowBytes   int64
 	Backlog    int64 // products that wait to be written anew
 	BuiltAt    time.Time
+	Resumed    bool // it was kept from the last run of the program, and not built by this one
 }
 
 // Status tells how the model of this node is.
 func (s *Service) Status() Status {
 	m := s.model.Load()
-	if m == nil {
+	if m == nil || !s.isReady() {
 		return Status{}
 	}
 	count, bytes := m.rows.size()
 	return Status{
 		Ready: true, Products: int64(m.len()), IndexBytes: m.index.Bytes(), Rows: int64(count), RowBytes: bytes,
-		Backlog: int64(s.later.len()), BuiltAt: clock.FromMicros(s.built.Load()),
+		Backlog: int64(s.later.len()), BuiltAt: clock.FromMicros(s.built.Load()), Resumed: s.resumed.Load(),
 	}
 }

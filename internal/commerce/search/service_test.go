@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -302,20 +301,13 @@ func TestRowsBeyondTheBudgetAreRead(t *testing.T) {
 func TestTheModelEqualsAFreshOne(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		s.open(search.Options{})
-		seed := rand.Uint64()
-		t.Logf("seed %d", seed)
-		d := rand.New(rand.NewPCG(seed, 0))
 		steps := 150
 		if testing.Short() {
 			steps = 60
 		}
-		a, err := s.CreateAttribute(t.Context(), catalog.AttributeDefinition{
-			Code: "color", Type: catalog.TextAttribute, Filterable: true, Searchable: true, Facet: true,
-		}, nil)
-		must(t, err)
-		w := world{shop: s, dice: d, attribute: a.ID}
+		w := newWorld(s)
 		for i := range steps {
-			w.step(i)
+			w.steps(1)
 			if i%20 == 19 {
 				s.search.Rebuild()
 			}

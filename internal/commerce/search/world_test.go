@@ -21,6 +21,7 @@ type world struct {
 	collections []id.Collection
 	brands      []id.Brand
 	attribute   id.Attribute
+	stepsDone   int
 }
 
 // step changes one thing. What the catalog refuses is no change.

@@ -63,7 +63,8 @@ type Shop struct {
 
 // Search bounds what a node keeps of the catalog in memory, besides the index itself.
 type Search struct {
-	Rows Bytes `env:"ROWS" default:"256MiB" placeholder:"SIZE" help:"Memory for rows of product lists that are ready to be sent. What does not fit is read from the database when it is shown."`
+	Rows     Bytes         `env:"ROWS" default:"256MiB" placeholder:"SIZE" help:"Memory for rows of product lists that are ready to be sent. What does not fit is read from the database when it is shown."`
+	Snapshot time.Duration `env:"SNAPSHOT" default:"10m" placeholder:"TIME" help:"How often what a node keeps of the catalog is written into the data directory, for a quick start. 0: never; it is read from the database at each start."`
 }
 
 // Log says what is logged and how.
@@ -109,6 +110,7 @@ func (c *Config) Validate() error {
 	c.validateLimits(&wrong)
 	c.validateTLS(&wrong)
 	c.validateAccess(&wrong)
+	wrong.whenf(c.Search.Snapshot < 0, "--search-snapshot is %s. Give a time above zero, such as 10m, or 0 for none.", c.Search.Snapshot)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)
 	wrong.positive("request-timeout", c.HTTP.RequestTimeout)

@@ -58,7 +58,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Account: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Connections: 10000, ConnectionsPerAddress: 500,
 		},
 		Shop:   Shop{Currency: "USD"},
-		Search: Search{Rows: 256 << 20},
+		Search: Search{Rows: 256 << 20, Snapshot: 10 * time.Minute},
 		Selling: Selling{
 			Payments: []string{"manual", "cod"}, Capture: "order", HoldTime: 15 * time.Minute, HoldLimit: time.Hour,
 			UnpaidTime: 14 * 24 * time.Hour, CartTime: 60 * 24 * time.Hour,

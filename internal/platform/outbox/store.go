@@ -112,6 +112,18 @@ func (l *Log) End(ctx context.Context) (Position, error) {
 	return orBeginning(db.One(ctx, l.db.Read(), scanPosition, selectEnd))
 }
 
+// Last is the place of the last event of all, also of one that readers may not see yet; Beginning while there is none. Whoever read
+// the tables before has seen nothing that is not told of at that place or before it.
+func (l *Log) Last(ctx context.Context) (Position, error) {
+	return orBeginning(db.One(ctx, l.db.Read(), scanPosition, selectLast))
+}
+
+// Has reports whether there is an event at a place: not where the log was pruned beyond it, nor in another database.
+func (l *Log) Has(ctx context.Context, p Position) (bool, error) {
+	n, err := db.Value[int64](ctx, l.db.Read(), selectExists, p.TX, int64(p.ID))
+	return n > 0, err
+}
+
 func orBeginning(p Position, err error) (Position, error) {
 	if errors.Is(err, db.ErrNoRows) {
 		return Beginning, nil

@@ -69,13 +69,13 @@ func (l *Log) Run(ctx context.Context, consumers ...Consumer) error {
 // If the log was pruned beyond from, or from is of another database, the answer is ErrPruned.
 func (l *Log) Follow(ctx context.Context, from Position, f func([]Event) error) error {
 	if from != Beginning {
-		n, err := db.Value[int64](ctx, l.db.Read(), selectExists, from.TX, int64(from.ID))
+		there, err := l.Has(ctx, from)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return nil //nolint:nilerr // the end of ctx is how following ends
 		case err != nil:
 			return fmt.Errorf("follow the event log: %w", err)
-		case n == 0:
+		case !there:
 			return ErrPruned
 		}
 	}

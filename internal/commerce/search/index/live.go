@@ -66,8 +66,9 @@ func (x *Index) Has(product id.Product) bool {
 }
 
 // IDs are those of all products, ascending.
-func (x *Index) IDs() []id.Product {
-	v := x.view.Load()
+func (x *Index) IDs() []id.Product { return x.view.Load().ids() }
+
+func (v *view) ids() []id.Product {
 	out := make([]id.Product, 0, v.live)
 	for _, s := range v.segments {
 		for doc, product := range s.ids {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"math"
 	"slices"
+
+	"winkel/internal/kernel/id"
 )
 
 // A snapshot is an index as bytes: a line that names the version of the form and what the index was made with, then the segments,
@@ -26,9 +28,21 @@ func (a *analysis) fingerprint() string {
 	return fmt.Sprintf("%s %+v", a.analyzer.Language(), a.weights)
 }
 
+// Frozen is an index as it was at one moment. It holds on to memory that the index itself may have given up since.
+type Frozen struct{ view *view }
+
+// Freeze is what readers see now. It costs nothing, and nobody waits.
+func (x *Index) Freeze() Frozen { return Frozen{x.view.Load()} }
+
+// IDs are those of all products, ascending.
+func (f Frozen) IDs() []id.Product { return f.view.ids() }
+
 // WriteTo writes a snapshot of what readers see now. Writers need not wait.
-func (x *Index) WriteTo(w io.Writer) (int64, error) {
-	v := x.view.Load()
+func (x *Index) WriteTo(w io.Writer) (int64, error) { return x.Freeze().WriteTo(w) }
+
+// WriteTo writes a snapshot.
+func (f Frozen) WriteTo(w io.Writer) (int64, error) {
+	v := f.view
 	out := &encoder{to: bufio.NewWriterSize(w, chunk), sum: crc32.New(castagnoli)}
 	out.bytes([]byte(snapshotMagic))
 	out.text(v.analysis.fingerprint())
