@@ -9,6 +9,7 @@ import (
 
 	"winkel/internal/commerce/search/index"
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/page"
 )
 
 // What differs is looked at again after a moment: what was committed just now may be on its way.
@@ -28,7 +29,7 @@ func (s *Service) Compare(ctx context.Context, report func(difference string)) e
 	}
 	for range compareTries {
 		if len(suspects) == 0 {
-			return nil
+			break
 		}
 		pause(ctx, comparePause)
 		s.await(ctx)
@@ -36,8 +37,10 @@ func (s *Service) Compare(ctx context.Context, report func(difference string)) e
 			return err
 		}
 	}
-	_, err = s.differing(ctx, s.model.Load(), suspects, report)
-	return err
+	if _, err = s.differing(ctx, s.model.Load(), suspects, report); err != nil {
+		return err
+	}
+	return s.compareCollections(ctx, s.model.Load, report)
 }
 
 // Verify builds a model from the tables, as a node does when it starts, and reports every product that it then has otherwise
@@ -69,7 +72,80 @@ func (s *Service) Verify(ctx context.Context, report func(difference string)) er
 			return err
 		}
 	}
+	return s.compareCollections(ctx, func() *model { return m }, report)
+}
+
+// compareCollections reports every collection that lists show otherwise than the tables have it: other products, or in another order.
+func (s *Service) compareCollections(ctx context.Context, of func() *model, report func(string)) error {
+	for _, c := range s.names.Load().arranged {
+		difference, err := s.arrangement(ctx, of(), c.ID)
+		for range compareTries {
+			if difference == "" || err != nil {
+				break
+			}
+			pause(ctx, comparePause)
+			difference, err = s.arrangement(ctx, of(), c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		if difference != "" {
+			report(fmt.Sprintf("%s %s", c.ID, difference))
+		}
+	}
 	return nil
+}
+
+// arrangement turns the pages of a collection and says how what they show is not what is in it; empty: it is.
+func (s *Service) arrangement(ctx context.Context, m *model, collection id.Collection) (string, error) {
+	members, err := s.o.Catalog.ListMembers(ctx, collection)
+	if err != nil {
+		return "", err
+	}
+	should := m.among(members)
+	v := &View{service: s, model: m, names: s.names.Load()}
+	r := Request{Filter: Filter{Collection: collection, Sort: Manual}, Page: page.Request{Limit: page.MaxLimit}}
+	q, err := v.names.query(&r)
+	if err != nil {
+		return "", err
+	}
+	order := v.names.order(&r)
+	var shown []id.Product
+	for {
+		after, err := order.Decode(r.Page.Cursor)
+		if err != nil {
+			return "", err
+		}
+		found, err := v.listArranged(ctx, q, &r, order, after)
+		if err != nil {
+			return "", err
+		}
+		shown = append(shown, found.Products...)
+		switch r.Page.Cursor = found.Next; {
+		case r.Page.Cursor != "" && len(shown) <= len(should):
+			continue
+		case found.Total != int64(len(should)):
+			return fmt.Sprintf("counts %d products, not %d", found.Total, len(should)), nil
+		case len(shown) != len(should):
+			return fmt.Sprintf("shows %d products, not %d", len(shown), len(should)), nil
+		case !slices.Equal(shown, should):
+			return "shows its products in another order", nil
+		}
+		return "", nil
+	}
+}
+
+// among is those of the products that the model has, in the same order.
+func (m *model) among(products []id.Product) []id.Product {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	list := make([]id.Product, 0, len(products))
+	for _, p := range products {
+		if _, known := m.prints[p]; known {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // suspects is the products that a model has otherwise than the tables.

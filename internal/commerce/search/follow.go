@@ -381,14 +381,7 @@ func (c *concern) collection(ctx context.Context, e *outbox.Event) error {
 // holding is the products of the model that have a term.
 func (s *Service) holding(field, value string) []id.Product {
 	m := s.model.Load()
-	found := m.index.Search(index.Query{
-		Filters: []index.Filter{{Field: field, Values: []string{value}}}, Sort: index.ByNewest, Limit: math.MaxInt32,
-	})
-	products := make([]id.Product, len(found.Hits))
-	for i, h := range found.Hits {
-		products[i] = h.ID
-	}
-	return products
+	return m.index.Search(index.Query{Filters: []index.Filter{{Field: field, Values: []string{value}}}, Whole: true}).Products
 }
 
 // renewPopularity reads how products sell, and has those written anew of which that has changed.

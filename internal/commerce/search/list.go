@@ -1,10 +1,13 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"sync"
 
@@ -168,30 +171,48 @@ func (v *View) listArranged(ctx context.Context, q index.Query, r *Request, orde
 	if err != nil {
 		return nil, err
 	}
-	q.Limit = max(len(ranks), 1)
+	q.Whole = true
 	result := v.model.index.Search(q)
 	found := v.found(r, &result)
-	hits := result.Hits
-	slices.SortFunc(hits, func(a, b index.Hit) int { return ranks[a.ID] - ranks[b.ID] })
+	list := arrange(result.Products, ranks)
 	skip := r.Page.Offset
 	if after != nil {
-		skip, _ = slices.BinarySearchFunc(hits, after[0].Int(), func(h index.Hit, rank int64) int {
-			if int64(ranks[h.ID]) <= rank {
-				return -1
-			}
-			return 1
-		})
+		last := ranked{after[0].Int(), id.Product(after[2].Int())}
+		skip = sort.Search(len(list), func(i int) bool { return list[i].compare(last) > 0 })
 	}
-	hits = hits[min(skip, len(hits)):]
-	if len(hits) > r.Page.Limit {
-		hits = hits[:r.Page.Limit]
-		last := hits[len(hits)-1].ID
-		found.Next = order.Encode(page.IntKey(int64(ranks[last])), page.TextKey(""), page.IntKey(int64(last)))
+	list = list[min(skip, len(list)):]
+	if len(list) > r.Page.Limit {
+		list = list[:r.Page.Limit]
+		last := list[len(list)-1]
+		found.Next = order.Encode(page.IntKey(last.rank), page.TextKey(""), page.IntKey(int64(last.product)))
 	}
-	for _, h := range hits {
-		found.Products = append(found.Products, h.ID)
+	for _, p := range list {
+		found.Products = append(found.Products, p.product)
 	}
 	return found, nil
+}
+
+// ranked is a product and where it stands in a collection.
+type ranked struct {
+	rank    int64
+	product id.Product
+}
+
+func (a ranked) compare(b ranked) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.product, b.product))
+}
+
+// arrange puts products in the order of a collection. What has left it a moment ago stands at the end.
+func arrange(products []id.Product, ranks map[id.Product]int) []ranked {
+	list := make([]ranked, len(products))
+	for i, p := range products {
+		list[i] = ranked{math.MaxInt64, p}
+		if rank, found := ranks[p]; found {
+			list[i].rank = int64(rank)
+		}
+	}
+	slices.SortFunc(list, ranked.compare)
+	return list
 }
 
 // show fills in the rows of what was found. Those that are not kept are read from the database; a product that is gone by

@@ -68,10 +68,11 @@ type Query struct {
 	Text    string   // every word of it, if that finds anything
 	Filters []Filter // every one holds
 	Sort    Sort
-	Limit   int
+	Limit   int // of the hits, at most 1000
 	Offset  int
 	After   *Place   // after this one; together with Offset 0
 	Facets  []string // the fields to count; nil: none
+	Whole   bool     // say all products that were found, besides the hits
 }
 
 // Place is where a hit stands in its order: what it is sorted by, then its id. Title is only set by ByTitle.
@@ -91,6 +92,8 @@ type Hit struct {
 type Result struct {
 	Hits  []Hit
 	Total int
+	// Products is everything that was found, in no order, however much it is; nil: it was not asked for.
+	Products []id.Product
 	// Facets is in the order in which they were asked for. What does not divide the result is left out.
 	Facets []Facet
 	// Suggestion is the text in a spelling that finds more; empty: none. Corrected says that the hits are those of the

@@ -25,6 +25,29 @@ func shop() *Index {
 	return x
 }
 
+// TestEverythingThatIsFound asks for more than a page may hold.
+func TestEverythingThatIsFound(t *testing.T) {
+	x := New(Options{Language: "en"})
+	const products = mostHits + 7
+	for n := range id.Product(products) {
+		x.Put(Document{ID: n + 1, Title: "Lamp", Terms: []Term{{"collection", "all"}}})
+	}
+	x.Remove(3)
+	for name, q := range map[string]Query{
+		"by a filter": {Filters: []Filter{{Field: "collection", Values: []string{"all"}}}, Whole: true},
+		"by words":    {Text: "lamp", Whole: true, Limit: products},
+	} {
+		r := x.Search(q)
+		slices.Sort(r.Products)
+		if !slices.Equal(r.Products, x.IDs()) {
+			t.Errorf("%s, %d of %d products are found", name, len(r.Products), x.Len())
+		}
+		if len(r.Hits) != min(q.Limit, mostHits) {
+			t.Errorf("%s, a page has %d products", name, len(r.Hits))
+		}
+	}
+}
+
 func TestQueriesOfShoppers(t *testing.T) {
 	x := shop()
 	for query, want := range map[string][]int64{

@@ -206,6 +206,13 @@ func (x *naive) Search(q Query) Result {
 		}
 	}
 	r.Total = len(hits)
+	if q.Whole {
+		r.Products = []id.Product{}
+		for _, m := range hits {
+			r.Products = append(r.Products, m.ID)
+		}
+		slices.Sort(r.Products)
+	}
 	slices.SortFunc(hits, func(a, b found) int { return q.Sort.compare(&a.place, &b.place) })
 	if q.After != nil {
 		at, same := slices.BinarySearchFunc(hits, q.After, func(f found, p *Place) int { return q.Sort.compare(&f.place, p) })

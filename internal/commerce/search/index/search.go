@@ -1,6 +1,10 @@
 package index
 
-import "strings"
+import (
+	"strings"
+
+	"winkel/internal/kernel/id"
+)
 
 // Search finds what a query asks for.
 func (x *Index) Search(q Query) Result {
@@ -29,6 +33,20 @@ func (x *Index) Search(q Query) Result {
 		r.Total += len(behind[i].docs)
 	}
 	r.Hits = m.hits(behind, &q)
+	if q.Whole {
+		r.Products = products(behind, r.Total)
+	}
 	r.Facets = m.facets(behind, &q, f)
 	return r
+}
+
+// products is everything that was found.
+func products(of []narrowed, total int) []id.Product {
+	list := make([]id.Product, 0, total)
+	for i := range of {
+		for _, doc := range of[i].docs {
+			list = append(list, of[i].ids[doc])
+		}
+	}
+	return list
 }
