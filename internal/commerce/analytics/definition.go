@@ -23,7 +23,8 @@ const (
 		"reconciles with orders and the ledger of payments to the minor unit."
 	// ProductsDefinition says what the report of products is of.
 	ProductsDefinition = "What goods came to, by product. " + counting + sums + margins +
-		"net_units = units - canceled - given back. Shipping is in no product; neither is money that was given back without naming a line, nor " +
+		"net_units = units - canceled - given back; of a canceled order no units and no cost count, and money that goes back after that " +
+		"takes none off again. Shipping is in no product; neither is money that was given back without naming a line, nor " +
 		"lines that are no product. orders: orders with the product. price and category are the product's now."
 	// CategoriesDefinition says what the report of categories is of.
 	CategoriesDefinition = "What goods came to, by the primary category of the product when it was ordered. " + counting + sums + margins +

@@ -7,7 +7,8 @@
 // it later counts on the day on which it happens, and changes no earlier day:
 //
 //	sale     when the order stands     all that was ordered
-//	closing  when it is canceled or expires: what was ordered is taken off again; what was paid for it counts as kept
+//	closing  when it is canceled or expires: what was ordered is taken off again, but for goods that were given back before;
+//	         what was paid for it counts as kept, until it is given back
 //	money    when a refund succeeds, or comes back because it failed after all; when a closed order is paid all the same
 //
 // So for every order, in the end,
@@ -15,7 +16,11 @@
 //	gross − discounts + shipping + tax on top − canceled − refunded  =  what the customer owes and has paid, less what he got back
 //
 // and the sum over all orders is that of the ledgers of payments, to the cent. An imported order that is canceled stands for
-// the cancellation of a sale from before the records begin: of such an order only the refunds count.
+// the cancellation of a sale from before the records begin: of such an order only the refunds count. It is told from a sale
+// that was imported and canceled later by having been canceled in the moment in which it was placed.
+//
+// Of an order that is closed no goods count any more, whatever becomes of the money: its units, their cost and what they brought in are
+// off with the closing, and refunds after that are money alone.
 //
 // Amounts of different currencies are never added up: every sum has its currency.
 //

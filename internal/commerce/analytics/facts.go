@@ -106,37 +106,44 @@ func (o *Facts) Entries() []Entry {
 		return nil
 	}
 	var list []Entry
-	add := func(kind Kind, source int64, at time.Time) *Entry {
-		list = append(list, Entry{Order: o.Order, Kind: kind, Source: source, Currency: o.Currency, Country: o.Country, At: at})
-		return &list[len(list)-1]
-	}
-	sold := o.sold()
+	r := o.reckoning()
 	if !o.Credit {
-		sale := add(Sale, int64(o.Order), o.PlacedAt)
-		sale.Counts[Orders], sale.Used, sale.Parts = 1, o.Used, sold
+		sale := o.entry(Sale, int64(o.Order), o.PlacedAt)
+		sale.Counts[Orders], sale.Used, sale.Parts = 1, o.Used, r.sold
+		list = append(list, sale)
 	}
-	closed := !o.ClosedAt.IsZero() && !o.Credit
-	if closed {
-		closing := add(Closing, int64(o.Order), o.ClosedAt)
-		closing.Counts[CanceledOrders], closing.Parts = 1, takenOff(sold, 1)
-	}
+	var movements []Entry
 	for i := range o.Movements {
 		m := &o.Movements[i]
 		switch {
 		case m.Kind != Captured:
-			e := add(Money, int64(m.ID), m.At)
+			e := o.entry(Money, int64(m.ID), m.At)
 			sign := int64(1)
 			if m.Kind == CameBack {
 				sign = -1
 			}
-			e.Counts[Refunds], e.Parts = sign, o.givenBack(m, sign)
-		case closed:
-			e := add(Money, int64(m.ID), later(m.At, o.ClosedAt))
-			e.Parts = kept(sold, m.Amount, o.Currency)
+			e.Counts[Refunds], e.Parts = sign, r.givenBack(m, sign)
+			movements = append(movements, e)
+		case o.closed():
+			e := o.entry(Money, int64(m.ID), later(m.At, o.ClosedAt))
+			e.Parts = r.keep(m.Amount)
+			movements = append(movements, e)
 		}
 	}
-	return list
+	if o.closed() {
+		closing := o.entry(Closing, int64(o.Order), o.ClosedAt)
+		closing.Counts[CanceledOrders], closing.Parts = 1, r.takenOff()
+		list = append(list, closing)
+	}
+	return append(list, movements...)
 }
+
+func (o *Facts) entry(kind Kind, source int64, at time.Time) Entry {
+	return Entry{Order: o.Order, Kind: kind, Source: source, Currency: o.Currency, Country: o.Country, At: at}
+}
+
+// closed reports whether a sale that counts was canceled, or expired.
+func (o *Facts) closed() bool { return !o.ClosedAt.IsZero() && !o.Credit }
 
 // later is the later of two times: what was paid before an order was closed is kept from then on.
 func later(a, b time.Time) time.Time {
@@ -167,80 +174,6 @@ func (o *Facts) sold() []Part {
 		if o.AddsTax {
 			p.Figures[TaxAdded] = s.Tax
 		}
-		parts = append(parts, p)
-	}
-	return parts
-}
-
-// takenOff is the parts that take what was sold off again; with sign −1, that put it back.
-func takenOff(sold []Part, sign int64) []Part {
-	parts := make([]Part, len(sold))
-	for i, s := range sold {
-		p := Part{Goods: s.Goods, Product: s.Product, Category: s.Category}
-		p.Figures[Canceled], p.Figures[CanceledTax] = sign*s.Figures.Total(), sign*s.Figures[Tax]
-		p.Figures[CanceledUnits] = sign * s.Figures[Units]
-		p.Figures[Cost], p.Figures[Costed] = -sign*s.Figures[Cost], -sign*s.Figures[Costed]
-		parts[i] = p
-	}
-	return parts
-}
-
-// kept is the parts of what was paid for an order that is closed: so much of what was sold counts after all. What a part comes
-// to is shared out so that nothing is lost; the rest follows in proportion.
-func kept(sold []Part, amount int64, currency money.Currency) []Part {
-	weights, total := make([]int64, len(sold)), int64(0)
-	for i := range sold {
-		weights[i] = sold[i].Figures.Total()
-		total += weights[i]
-	}
-	if total <= 0 {
-		var p Part
-		p.Figures[Canceled] = -amount
-		return []Part{p}
-	}
-	parts := takenOff(sold, -1)
-	for i, a := range (money.Amount{Minor: amount, Currency: currency}).Allocate(weights) {
-		f := &parts[i].Figures
-		for measure := range f {
-			f[measure] = share(f[measure], amount, total)
-		}
-		f[Canceled] = -a.Minor
-	}
-	return parts
-}
-
-// givenBack is the parts of a refund; with sign −1, of one that came back.
-func (o *Facts) givenBack(m *Movement, sign int64) []Part {
-	parts := make([]Part, 0, len(m.Lines)+2)
-	rest, tax, total := m.Amount-m.Shipping, o.Shipping.Tax, o.Shipping.Total
-	byLine := make(map[id.OrderLine]*FactLine, len(o.Lines))
-	for i := range o.Lines {
-		l := &o.Lines[i]
-		byLine[l.ID], tax, total = l, tax+l.Tax, total+l.Total
-	}
-	for _, back := range m.Lines {
-		l := byLine[back.Line]
-		if l == nil {
-			continue // it stays in the rest
-		}
-		rest -= back.Amount
-		p := Part{Goods: true, Product: l.Product, Category: l.Category}
-		p.Figures[RefundedUnits], p.Figures[Refunded] = sign*back.Quantity, sign*back.Amount
-		p.Figures[RefundedTax] = sign * share(l.Tax, back.Amount, l.Total)
-		if l.UnitCost != nil {
-			p.Figures[Cost], p.Figures[Costed] = -sign**l.UnitCost*back.Quantity, -sign*back.Amount+p.Figures[RefundedTax]
-		}
-		parts = append(parts, p)
-	}
-	if m.Shipping != 0 {
-		var p Part
-		p.Figures[Refunded], p.Figures[RefundedShipping] = sign*m.Shipping, sign*m.Shipping
-		p.Figures[RefundedTax] = sign * share(o.Shipping.Tax, m.Shipping, o.Shipping.Total)
-		parts = append(parts, p)
-	}
-	if rest != 0 {
-		p := Part{Goods: true}
-		p.Figures[Refunded], p.Figures[RefundedTax] = sign*rest, sign*share(tax, rest, total)
 		parts = append(parts, p)
 	}
 	return parts

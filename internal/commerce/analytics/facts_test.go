@@ -65,20 +65,49 @@ func TestWhatCounts(t *testing.T) {
 		}), 0, 2},
 		"canceled, and what was paid is kept": {func(o *Facts) {
 			o.ClosedAt, o.Movements = noon, []Movement{charged}
-		}, with(map[Measure]int64{CanceledOrders: 1}), 11900, 3},
+		}, with(map[Measure]int64{CanceledOrders: 1, CanceledUnits: 3, Cost: 0, Costed: 0}), 11900, 3},
 		"canceled, half of it was paid": {func(o *Facts) {
 			o.ClosedAt, o.Movements = noon, []Movement{{ID: 21, Kind: Captured, Amount: 5950}}
 		}, with(map[Measure]int64{
-			CanceledOrders: 1, CanceledUnits: 2, Canceled: 5950, CanceledTax: 950, Cost: 1000, Costed: 1800,
+			CanceledOrders: 1, CanceledUnits: 3, Canceled: 5950, CanceledTax: 950, Cost: 0, Costed: 0,
 		}), 5950, 3},
 		"canceled and given back": {func(o *Facts) {
 			o.ClosedAt = noon
-			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 11900, Shipping: 476, Lines: []MovementLine{
+			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 11900, At: noon, Shipping: 476, Lines: []MovementLine{
 				{Line: 11, Quantity: 2, Amount: 4284}, {Line: 12, Quantity: 1, Amount: 7140},
 			}}}
 		}, with(map[Measure]int64{
-			CanceledOrders: 1, Refunds: 1, RefundedUnits: 3, Refunded: 11900, RefundedShipping: 476, RefundedTax: 1900, Cost: 0, Costed: 0,
+			CanceledOrders: 1, CanceledUnits: 3, Refunds: 1, Refunded: 11900, RefundedShipping: 476, RefundedTax: 1900, Cost: 0, Costed: 0,
 		}), 0, 4},
+		"goodwill, then canceled, and the rest given back for no line": {func(o *Facts) {
+			o.ClosedAt = noon
+			o.Movements = []Movement{
+				charged, {ID: 22, Kind: GivenBack, Amount: 500, At: noon.Add(-time.Hour)}, {ID: 23, Kind: GivenBack, Amount: 11400, At: noon},
+			}
+		}, with(map[Measure]int64{
+			CanceledOrders: 1, CanceledUnits: 3, Refunds: 2, Refunded: 11900, RefundedTax: 1900, Cost: 0, Costed: 0,
+		}), 0, 5},
+		"half of it was paid, then canceled, and given back for no line": {func(o *Facts) {
+			o.ClosedAt = noon
+			o.Movements = []Movement{{ID: 21, Kind: Captured, Amount: 5950, At: noon}, {ID: 22, Kind: GivenBack, Amount: 5950, At: noon}}
+		}, with(map[Measure]int64{
+			CanceledOrders: 1, CanceledUnits: 3, Canceled: 5950, CanceledTax: 950, Refunds: 1, Refunded: 5950, RefundedTax: 950, Cost: 0, Costed: 0,
+		}), 0, 4},
+		"a mug came back, then the rest was canceled": {func(o *Facts) {
+			o.ClosedAt = noon
+			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 2142, At: noon.Add(-time.Hour), Lines: []MovementLine{
+				{Line: 11, Quantity: 1, Amount: 2142},
+			}}}
+		}, with(map[Measure]int64{
+			CanceledOrders: 1, CanceledUnits: 2, Refunds: 1, RefundedUnits: 1, Refunded: 2142, RefundedTax: 342, Cost: 0, Costed: 0,
+		}), 9758, 4},
+		"canceled, and money for a mug comes back to the shop": {func(o *Facts) {
+			mug := []MovementLine{{Line: 11, Quantity: 1, Amount: 2142}}
+			o.ClosedAt = noon
+			o.Movements = []Movement{
+				charged, {ID: 22, Kind: GivenBack, Amount: 2142, At: noon.Add(-time.Hour), Lines: mug}, {ID: 23, Kind: CameBack, Amount: 2142, At: noon, Lines: mug},
+			}
+		}, with(map[Measure]int64{CanceledOrders: 1, CanceledUnits: 2, RefundedUnits: 1, Cost: 0, Costed: 0}), 11900, 5},
 		"the lamp came back": {func(o *Facts) {
 			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 7140, Lines: lamp}}
 		}, with(map[Measure]int64{Refunds: 1, RefundedUnits: 1, Refunded: 7140, RefundedTax: 1140}), 4760, 2},
@@ -169,6 +198,71 @@ func TestMarginsAndAverages(t *testing.T) {
 	if _, known := (&Figures{}).Margin(); known || (&Figures{}).AverageOrder() != 0 {
 		t.Error("nothing has a margin")
 	}
+}
+
+// TestPiecesComeToTheWhole gives an order back in many pieces: what they come to is what all of it at once comes to.
+func TestPiecesComeToTheWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := basket()
+		number := id.PaymentEvent(100)
+		add := func(kind MovementKind, amount int64, lines []MovementLine, shipping int64) {
+			number++
+			o.Movements = append(o.Movements, Movement{ID: number, Kind: kind, Amount: amount, At: noon, Lines: lines, Shipping: shipping})
+		}
+		pieces := func(amount int64, f func(part int64, last bool)) {
+			for amount > 0 {
+				part := rapid.Int64Range(1, max(1, amount/2)).Draw(t, "piece")
+				if rapid.IntRange(0, 9).Draw(t, "last") == 0 {
+					part = amount
+				}
+				amount -= part
+				f(part, amount == 0)
+			}
+		}
+		closed := rapid.Bool().Draw(t, "closed")
+		if closed {
+			o.ClosedAt = noon.Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "when")) * time.Hour)
+		}
+		pieces(11900, func(part int64, _ bool) { add(Captured, part, nil, 0) })
+		if rapid.Bool().Draw(t, "for lines") {
+			for i := range o.Lines {
+				l := &o.Lines[i]
+				pieces(l.Total, func(part int64, last bool) {
+					back := MovementLine{Line: l.ID, Amount: part}
+					if last {
+						back.Quantity = l.Quantity
+					}
+					add(GivenBack, part, []MovementLine{back}, 0)
+				})
+			}
+			pieces(o.Shipping.Total, func(part int64, _ bool) { add(GivenBack, part, nil, part) })
+		} else {
+			pieces(11900, func(part int64, _ bool) { add(GivenBack, part, nil, 0) })
+		}
+		got := whole(o)
+		if got.Net() != 0 || got.NetTax() != 0 || got.Revenue() != 0 {
+			t.Fatalf("net %d, tax %d, revenue %d", got.Net(), got.NetTax(), got.Revenue())
+		}
+		if got[RefundedTax] != 1900 {
+			t.Fatalf("%d of tax were given back", got[RefundedTax])
+		}
+		if forLines := got[RefundedShipping] > 0; (closed || forLines) && (got.NetUnits() != 0 || got[Cost] != 0 || got[Costed] != 0) {
+			t.Fatalf("%d units, cost %d of %d are left", got.NetUnits(), got[Cost], got[Costed])
+		}
+	})
+}
+
+// TestClosedOrdersKeepNoGoods: whatever was paid and given back, nothing but money is left of an order that was closed.
+func TestClosedOrdersKeepNoGoods(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := anyFacts(t, 1)
+		if o.ClosedAt.IsZero() {
+			o.ClosedAt = o.PlacedAt.Add(24 * time.Hour)
+		}
+		if got := whole(o); got.NetUnits() != 0 || got[Cost] != 0 || got[Costed] != 0 {
+			t.Fatalf("%d units, cost %d of %d are left", got.NetUnits(), got[Cost], got[Costed])
+		}
+	})
 }
 
 // anyFacts is an order with whatever can happen to one.

@@ -92,7 +92,8 @@ func (l *loader) order(row db.Row) error {
 	f.Currency, f.AddsTax, f.PlacedAt = money.Currency(currency), !includesTax, clock.FromMicros(placed)
 	if s := order.Status(status); s == order.Canceled || s == order.Expired {
 		f.ClosedAt = clock.FromMicros(canceled)
-		f.Credit = source == order.SourceImport
+		// What stood before it was canceled is a sale, wherever it came from.
+		f.Credit = source == order.SourceImport && canceled == placed
 	}
 	for _, text := range []string{shipTo, billTo} {
 		a, err := address.Decode(text)

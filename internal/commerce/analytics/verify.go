@@ -77,23 +77,36 @@ var listProductDifferences = db.SQL(`
 
 var productColumns = []string{"units", "gross", "discounts", "tax"}
 
-// And what was given back of each: of refunds whose every entry in the ledger is booked, or none.
-var listRefundDifferences = db.SQL(`
-	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(amount) AS BIGINT)
+// And what is left of each after cancellations and refunds, with its cost. Of an order that was closed no goods are left. The ledgers do
+// not say by a number to which refund an entry belongs: products of orders with an entry that is not booked yet are left out.
+var listGoodsDifferences = db.SQL(`
+	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(cost) AS BIGINT), CAST(SUM(amount) AS BIGINT)
 	FROM (
-		SELECT currency_code, key, refunded_units AS units, refunded AS amount
+		SELECT currency_code, key, units - canceled_units - refunded_units AS units, cost, refunded AS amount
 		FROM analytics_rollup WHERE generation = $1 AND dimension = 'product' AND span = 1 AND key <> 0
 		UNION ALL
-		SELECT r.currency_code, l.product_id, -b.quantity, -b.amount
+		SELECT o.currency_code, l.product_id, -l.quantity, -COALESCE(l.unit_cost, 0) * l.quantity, 0
+		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
+		JOIN order_line l ON l.order_id = o.id
+		WHERE NOT EXISTS (SELECT 1 FROM analytics_entry c WHERE c.order_id = o.id AND c.generation = $1 AND c.kind = 'closing')
+		UNION ALL
+		SELECT r.currency_code, l.product_id,
+			CASE WHEN c.order_id IS NULL THEN b.quantity ELSE 0 END,
+			CASE WHEN c.order_id IS NULL THEN COALESCE(l.unit_cost, 0) * b.quantity ELSE 0 END, -b.amount
 		FROM refund r JOIN sales_order o ON o.id = r.order_id JOIN refund_line b ON b.refund_id = r.id
 		JOIN order_line l ON l.id = b.order_line_id
-		WHERE r.status = 'succeeded' AND o.placed_at <> 0 AND l.product_id <> 0
+		LEFT JOIN analytics_entry c ON c.order_id = o.id AND c.generation = $1 AND c.kind = 'closing'
+		WHERE r.status = 'succeeded' AND o.placed_at <> 0
 	) AS both_sides
+	WHERE key <> 0 AND key NOT IN (
+		SELECT l.product_id FROM payment_event p JOIN sales_order o ON o.id = p.order_id JOIN order_line l ON l.order_id = o.id
+		WHERE o.placed_at <> 0 AND p.type IN ('refund_success', 'refund_reversed') AND NOT EXISTS (
+			SELECT 1 FROM analytics_entry e WHERE e.order_id = p.order_id AND e.generation = $1 AND e.kind = 'money' AND e.source_id = p.id))
 	GROUP BY currency_code, key
-	HAVING SUM(units) <> 0 OR SUM(amount) <> 0
+	HAVING SUM(units) <> 0 OR SUM(cost) <> 0 OR SUM(amount) <> 0
 	ORDER BY currency_code, key`)
 
-var refundColumns = []string{"refunded units", "refunded"}
+var goodsColumns = []string{"units left", "cost", "refunded"}
 
 // The sums of every dimension and span: they are of the same facts.
 var listSums = db.SQL(`
@@ -105,18 +118,18 @@ var listSums = db.SQL(`
 var (
 	listUnbookedSales = db.SQL(`
 		SELECT 'sale', o.number, o.source, o.updated_at FROM sales_order o
-		WHERE o.placed_at <> 0 AND NOT (o.source = 'import' AND o.status IN ('canceled', 'expired')) AND NOT EXISTS (
+		WHERE o.placed_at <> 0 AND NOT (o.source = 'import' AND o.status IN ('canceled', 'expired') AND o.canceled_at = o.placed_at) AND NOT EXISTS (
 			SELECT 1 FROM analytics_entry e WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale' AND e.source_id = o.id)
 		ORDER BY o.id LIMIT 100`)
 	listUnbookedClosings = db.SQL(`
 		SELECT 'closing', o.number, o.source, o.updated_at FROM sales_order o
-		WHERE o.placed_at <> 0 AND o.source <> 'import' AND o.status IN ('canceled', 'expired') AND NOT EXISTS (
+		WHERE o.placed_at <> 0 AND o.status IN ('canceled', 'expired') AND NOT (o.source = 'import' AND o.canceled_at = o.placed_at) AND NOT EXISTS (
 			SELECT 1 FROM analytics_entry e WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'closing' AND e.source_id = o.id)
 		ORDER BY o.id LIMIT 100`)
 	listUnbookedMoney = db.SQL(`
 		SELECT p.type, o.number, o.source, o.updated_at FROM payment_event p JOIN sales_order o ON o.id = p.order_id
 		WHERE o.placed_at <> 0 AND (p.type IN ('refund_success', 'refund_reversed')
-				OR p.type = 'charge_success' AND o.status IN ('canceled', 'expired') AND o.source <> 'import')
+				OR p.type = 'charge_success' AND o.status IN ('canceled', 'expired') AND NOT (o.source = 'import' AND o.canceled_at = o.placed_at))
 			AND NOT EXISTS (SELECT 1 FROM analytics_entry e
 				WHERE e.order_id = o.id AND e.generation = $1 AND e.kind = 'money' AND e.source_id = p.id)
 		ORDER BY p.id LIMIT 100`)
@@ -174,8 +187,7 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // verify looks once, through a reader.
 func (s *Service) verify(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
-	missing, err := s.unbooked(ctx, r, g, report)
-	if err != nil {
+	if err := s.unbooked(ctx, r, g, report); err != nil {
 		return err
 	}
 	compare := func(stmt *db.Stmt, of func(currency money.Currency, key int64) string, names []string) error {
@@ -206,30 +218,27 @@ func (s *Service) verify(ctx context.Context, r db.Reader, g *generation, report
 	if err := compare(listProductDifferences, products, productColumns); err != nil {
 		return err
 	}
-	if !missing {
-		if err := compare(listRefundDifferences, products, refundColumns); err != nil {
-			return err
-		}
+	if err := compare(listGoodsDifferences, products, goodsColumns); err != nil {
+		return err
 	}
 	return verifySums(ctx, r, g, report)
 }
 
-// unbooked reports what is not in the figures, and tells whether there is any, also where the event log has still to tell.
-func (s *Service) unbooked(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) (missing bool, err error) {
+// unbooked reports what is not in the figures and should be.
+func (s *Service) unbooked(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
 	since, told, err := s.unread(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	bookings, err := db.Value[int64](ctx, r, countBookings)
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, stmt := range []*db.Stmt{listUnbookedSales, listUnbookedClosings, listUnbookedMoney} {
 		err := db.Each(ctx, r, func(row db.Row) error {
 			var what, number, source string
 			var updated int64
 			err := row.Scan(&what, &number, &source, &updated)
-			missing = true
 			switch imported := source == "import"; {
 			case imported && bookings > 0, !imported && !told && !clock.FromMicros(updated).Before(since):
 			default:
@@ -238,10 +247,10 @@ func (s *Service) unbooked(ctx context.Context, r db.Reader, g *generation, repo
 			return err
 		}, stmt, g.number)
 		if err != nil {
-			return missing, err
+			return err
 		}
 	}
-	return missing, nil
+	return nil
 }
 
 // unread is since when the event log has news that were not booked; told, if it has none.
