@@ -40,7 +40,7 @@ func (d Date) utc() time.Time { return time.Unix(int64(d)*secondsOfDay, 0).UTC()
 func (d Date) String() string { return d.utc().Format(time.DateOnly) }
 
 // Start is the moment at which the day begins in a time zone. Where clocks are set forward at midnight, that is the moment
-// at which they are.
+// at which they are; where they are set back to midnight, which comes twice, the first of them.
 func (d Date) Start(zone *time.Location) time.Time {
 	year, month, day := d.utc().Date()
 	at := time.Date(year, month, day, 0, 0, 0, 0, zone)
@@ -48,6 +48,11 @@ func (d Date) Start(zone *time.Location) time.Time {
 	if DateOf(at) < d {
 		_, end := at.ZoneBounds()
 		return end
+	}
+	if last := at.Add(-1); DateOf(last) == d {
+		_, earlier := last.Zone()
+		_, later := at.Zone()
+		return at.Add(-time.Duration(earlier-later) * time.Second)
 	}
 	return at
 }

@@ -54,6 +54,8 @@ func TestDaysOfTheClock(t *testing.T) {
 		{"Asia/Kathmandu", "2026-05-05", 24, "2026-05-05T00:00:00+05:45"},
 		{"Asia/Kolkata", "2026-05-05", 24, "2026-05-05T00:00:00+05:30"},
 		{"Australia/Lord_Howe", "2026-04-05", 24, "2026-04-05T00:00:00+11:00"}, // set back by half an hour
+		{"Antarctica/Casey", "2023-03-09", 27, "2023-03-09T00:00:00+11:00"},    // set back at three o'clock: midnight comes twice
+		{"Antarctica/Vostok", "2023-12-18", 26, "2023-12-18T00:00:00+07:00"},
 		{"UTC", "2026-05-05", 24, "2026-05-05T00:00:00Z"},
 	} {
 		z, day := zone(t, c.zone), date(t, c.day)

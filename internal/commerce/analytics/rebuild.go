@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -22,8 +23,9 @@ const (
 )
 
 const (
-	ordersAtOnce = 128  // added in one transaction of a rebuild: others get their turn after a few hundredths of a second
-	rowsAtOnce   = 2000 // removed in one transaction
+	nightly      = "37 2 * * *" // other heavy work has its own hour
+	ordersAtOnce = 48           // added in one transaction of a rebuild: others get their turn after a few hundredths of a second
+	rowsAtOnce   = 1000         // removed in one transaction
 	rebuildTime  = 6 * time.Hour
 	listedMost   = 200 // differences in the result of a reconciliation
 )
@@ -50,6 +52,9 @@ func (s *Service) RegisterJobs() error {
 		if err := s.CatchUp(ctx); err != nil {
 			return err
 		}
+		if err := s.clear(ctx); err != nil {
+			return err
+		}
 		result, err := s.Reconcile(ctx)
 		if err != nil {
 			return err
@@ -63,7 +68,7 @@ func (s *Service) RegisterJobs() error {
 		}
 		return s.Book(ctx, orders)
 	}, job.Options{Concurrency: 1})
-	return s.Jobs.Schedule(ReconcileJob, "37 2 * * *", ReconcileJob, nil)
+	return s.Jobs.Schedule(ReconcileJob, nightly, ReconcileJob, nil)
 }
 
 // AddBooking adds to the batch that brings orders without events that they are booked, as soon as somebody works on jobs.
@@ -124,9 +129,11 @@ func (s *Service) Rebuild(ctx context.Context, progress func(done, total int64))
 		}
 		zone := ""
 		if err == nil {
-			err = s.clear(ctx)
-		}
-		if err == nil {
+			// The figures are in their place. What is in the way of clearing up, such as another node that books into the old ones
+			// in this moment, is no reason to reckon them again: the next rebuild and the nightly reconciliation clear up, too.
+			if err := s.clear(ctx); err != nil {
+				slog.WarnContext(ctx, "old figures could not be removed and will be later", "error", err)
+			}
 			zone, err = s.TimeZone(ctx)
 		}
 		switch {

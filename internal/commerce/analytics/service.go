@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -38,22 +39,23 @@ func New(o Options) *Service { return &Service{o} }
 // consumerName keys the place in the event log.
 const consumerName = "analytics"
 
+// eventsAtOnce is how many events are applied in one transaction: the sums of so many orders are written in a few milliseconds, and
+// orders that are placed meanwhile do not notice.
+const eventsAtOnce = 20
+
 // Consumer books what happens to orders, as it happens.
 func (s *Service) Consumer() outbox.Consumer {
-	return outbox.Consumer{Name: consumerName, Apply: s.apply}
+	return outbox.Consumer{Name: consumerName, Prepare: s.prepare, Limit: eventsAtOnce}
 }
 
-// apply looks at every order that the events are about. What an event says does not matter: the order's rows do.
-func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) error {
+// prepare looks at every order that the events are about. What an event says does not matter: the order's rows do. They are read
+// before the transaction: an entry is true for ever, and what happened after they were read has an event of its own.
+func (s *Service) prepare(ctx context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
 	var orders []id.Order
-	seen := map[id.Order]bool{}
+	seen, moved := map[id.Order]bool{}, false
 	for i := range events {
 		e := &events[i]
-		if e.Type == catalog.ChannelUpdated {
-			if err := s.followZone(ctx, tx); err != nil {
-				return err
-			}
-		}
+		moved = moved || e.Type == catalog.ChannelUpdated
 		if !strings.HasPrefix(e.Type, "order.") {
 			continue
 		}
@@ -64,34 +66,68 @@ func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) er
 		seen[number] = true
 		orders = append(orders, number)
 	}
-	return s.book(ctx, tx, orders)
+	booking, err := s.booking(ctx, orders)
+	return func(ctx context.Context, tx db.Tx) error {
+		if moved {
+			if err := s.followZone(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return booking.add(ctx, tx)
+	}, err
 }
 
-// book adds to the figures, in the caller's transaction, what is not in them of the orders, at most maxOrders.
-func (s *Service) book(ctx context.Context, tx db.Tx, orders []id.Order) error {
+// booking is what is about to be added to the figures.
+type booking struct {
+	orders      []id.Order
+	facts       []*Facts
+	generations []generation
+	booked      map[name]bool
+	batch       *db.Batch // of what was missing in the generations
+}
+
+// booking reads what is not in the figures of the orders, at most maxOrders, and makes ready to add it.
+func (s *Service) booking(ctx context.Context, orders []id.Order) (*booking, error) {
+	k := &booking{orders: orders}
 	if len(orders) == 0 {
-		return nil
+		return k, nil
 	}
-	generations, err := db.List(ctx, tx, scanGeneration, listGenerations)
-	if err != nil || len(generations) == 0 {
-		return err // Rebuild finds the orders
+	var err error
+	if k.facts, err = load(ctx, s.DB.Read(), orders); err != nil {
+		return nil, err
 	}
-	facts, err := load(ctx, tx, orders)
+	return k, k.look(ctx, s.DB.Read())
+}
+
+// look reads what is booked, and makes the batch of what is not.
+func (k *booking) look(ctx context.Context, r db.Reader) error {
+	generations, err := db.List(ctx, r, scanGeneration, listGenerations)
 	if err != nil {
 		return err
 	}
-	booked, err := bookedOf(ctx, tx, orders)
+	booked, err := bookedOf(ctx, r, k.orders)
 	if err != nil {
 		return err
 	}
-	b := &db.Batch{}
-	for i := range generations {
-		generations[i].add(b, facts, booked)
-	}
-	if b.Len() == 0 {
+	if k.batch != nil && maps.Equal(booked, k.booked) && slices.EqualFunc(generations, k.generations, generation.same) {
 		return nil
 	}
-	return tx.Send(ctx, b)
+	k.generations, k.booked, k.batch = generations, booked, &db.Batch{}
+	for i := range generations { // while there is none nothing is booked: Rebuild finds the orders
+		generations[i].add(k.batch, k.facts, booked)
+	}
+	return nil
+}
+
+// add adds to the figures what is missing. Where something was booked meanwhile, or another generation begun, it looks again.
+func (k *booking) add(ctx context.Context, tx db.Tx) error {
+	if len(k.orders) == 0 {
+		return nil
+	}
+	if err := k.look(ctx, tx); err != nil || k.batch.Len() == 0 {
+		return err
+	}
+	return tx.Send(ctx, k.batch)
 }
 
 // name is how an entry is told from all others.
@@ -148,13 +184,14 @@ const (
 
 // Book adds to the figures what is not in them of the orders, some at a time. Whoever adds orders without events calls it.
 func (s *Service) Book(ctx context.Context, orders []id.Order) error {
-	const atOnce = 64
-	for len(orders) > 0 {
-		some := orders[:min(atOnce, len(orders))]
-		if err := s.again(ctx, func(tx db.Tx) error { return s.book(ctx, tx, some) }); err != nil {
+	for some := range slices.Chunk(orders, eventsAtOnce) {
+		booking, err := s.booking(ctx, some)
+		if err == nil {
+			err = s.again(ctx, func(tx db.Tx) error { return booking.add(ctx, tx) })
+		}
+		if err != nil {
 			return fmt.Errorf("book orders: %w", err)
 		}
-		orders = orders[len(some):]
 	}
 	return nil
 }

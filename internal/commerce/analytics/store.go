@@ -74,6 +74,11 @@ func scanGeneration(row db.Row) (generation, error) {
 	return g, err
 }
 
+// same reports whether the same is booked into both.
+func (g generation) same(other generation) bool {
+	return g.number == other.number && g.zone.String() == other.zone.String()
+}
+
 // currentOf is the generation that reports read; not_found if there is none yet.
 func currentOf(ctx context.Context, r db.Reader) (generation, error) {
 	list, err := db.List(ctx, r, scanGeneration, listGenerations)

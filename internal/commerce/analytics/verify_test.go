@@ -120,3 +120,38 @@ func TestNewsIsNoDifference(t *testing.T) {
 		}, listGoodsDifferences, g.number))
 	})
 }
+
+// TestARebuildEndsWhereItsFiguresAreRead has the old figures stay, because something holds them: the new ones are in their place.
+func TestARebuildEndsWhereItsFiguresAreRead(t *testing.T) {
+	open(t, func(h *house) {
+		h.must(h.s.Ensure(h.Context()))
+		ids := h.write(march...)
+		h.must(h.s.Book(h.Context(), ids))
+		before, err := currentOf(h.Context(), h.d.Read())
+		h.must(err)
+		h.must(h.d.Write(h.Context(), func(tx db.Tx) error {
+			_, err := tx.Exec(h.Context(), hold, before.number)
+			return err
+		}))
+		h.rebuild(len(ids))
+		after, err := currentOf(h.Context(), h.d.Read())
+		h.must(err)
+		if after.number == before.number || len(h.everything()) == 0 {
+			t.Error("the new figures are not in their place")
+		}
+		h.must(h.d.Write(h.Context(), func(tx db.Tx) error {
+			_, err := tx.Exec(h.Context(), letGo)
+			return err
+		}))
+		h.must(h.s.clear(h.Context()))
+		if n, err := db.Value[int64](h.Context(), h.d.Read(), db.SQL(`SELECT COUNT(*) FROM analytics_generation`)); n != 1 || err != nil {
+			t.Errorf("%d generations are left (%v)", n, err)
+		}
+	})
+}
+
+// An entry that clearing up does not come to.
+var (
+	hold  = db.SQL(`INSERT INTO analytics_entry (order_id, generation, kind, source_id) VALUES (-1, $1, 'sale', -1)`)
+	letGo = db.SQL(`DELETE FROM analytics_entry WHERE order_id = -1`)
+)

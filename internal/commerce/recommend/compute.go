@@ -22,7 +22,7 @@ import (
 const ComputeJob = "recommend.compute"
 
 const (
-	nightly      = "37 2 * * *"
+	nightly      = "37 4 * * *" // other heavy work has its own hour
 	computeLimit = time.Hour
 	// uniqueKey is that of the schedule, so that a run by hand and the nightly one are never queued twice.
 	uniqueKey = "schedule:" + ComputeJob

@@ -20,7 +20,7 @@ import (
 const RecomputeJob = "segments.recompute"
 
 const (
-	nightly       = "47 2 * * *"
+	nightly       = "37 3 * * *" // other heavy work has its own hour
 	recomputeTime = 2 * time.Hour
 	pageOf        = 2000 // rows that are looked at together
 )

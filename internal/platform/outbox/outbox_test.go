@@ -225,8 +225,17 @@ func TestEveryConsumerAppliesEveryEventOnce(t *testing.T) {
 				return tx.Send(ctx, b)
 			}}
 		}
+		var most atomic.Int64
+		figures := outbox.Consumer{Name: "figures", Limit: 7, Prepare: func(ctx context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
+			most.Store(max(most.Load(), int64(len(events))))
+			// Nobody is held up: another transaction gets its turn.
+			if err := d.Write(ctx, func(db.Tx) error { return nil }); err != nil {
+				return nil, err
+			}
+			return func(ctx context.Context, tx db.Tx) error { return consumer("figures").Apply(ctx, tx, events) }, nil
+		}}
 		for _, node := range []*outbox.Log{log, other} {
-			start(t, func(ctx context.Context) error { return node.Run(ctx, consumer("search"), consumer("mail")) })
+			start(t, func(ctx context.Context) error { return node.Run(ctx, consumer("search"), consumer("mail"), figures) })
 		}
 		var together sync.WaitGroup
 		for w := range writers {
@@ -241,8 +250,11 @@ func TestEveryConsumerAppliesEveryEventOnce(t *testing.T) {
 			})
 		}
 		together.Wait()
-		for _, name := range []string{"search", "mail"} {
+		for _, name := range []string{"search", "mail", "figures"} {
 			eventually(t, name+" has applied all", func() bool { return value(t, d, countApplied, name) == writers*each })
+		}
+		if n := most.Load(); n == 0 || n > 7 {
+			t.Errorf("up to %d events at once, with a limit of %d", n, figures.Limit)
 		}
 		wrong, err := log.Verify(t.Context())
 		if err != nil || len(wrong) != 0 {

@@ -45,6 +45,32 @@ type Consumer struct {
 	// The transaction may run again, and an error is tried again with the same events: change nothing outside of tx.
 	// Events of types that do not concern the consumer must be passed over by returning nil.
 	Apply func(ctx context.Context, tx db.Tx, events []Event) error
+	// Prepare is for consumers that read much: it does that before the transaction, when it holds up nobody, and returns what
+	// is left to do inside. What it has read may have changed by then, or be applied by another node. With it Apply is not used.
+	Prepare func(ctx context.Context, events []Event) (func(ctx context.Context, tx db.Tx) error, error)
+	// Limit is how many events are applied at once, at most; 0 stands for ReadLimit. A consumer that writes much for each of
+	// them takes fewer, so that orders that wait behind its transaction do not notice.
+	Limit int
+}
+
+// limit is how many events are applied at once.
+func (c *Consumer) limit() int {
+	if c.Limit == 0 {
+		return ReadLimit
+	}
+	return min(c.Limit, ReadLimit)
+}
+
+// prepare is what is to be done for the events inside the transaction.
+func (c *Consumer) prepare(ctx context.Context, events []Event) (apply func(ctx context.Context, tx db.Tx) error, err error) {
+	if c.Prepare == nil {
+		return func(ctx context.Context, tx db.Tx) error { return c.Apply(ctx, tx, events) }, nil
+	}
+	err = contained(func() error {
+		apply, err = c.Prepare(ctx, events)
+		return err
+	})
+	return apply, err
 }
 
 // Run tails the log for the consumers, each on its own, until ctx ends; then it returns nil. It returns an error only
@@ -134,7 +160,7 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 		switch {
 		case err == nil:
 			failures = 0
-			if n > 0 && n < ReadLimit {
+			if n > 0 && n < c.limit() {
 				sleep(ctx, gatherFor)
 			}
 			return n > 0, nil
@@ -169,8 +195,12 @@ func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) 
 		return 0, err
 	}
 	*last = seen{from, time.Now()}
-	events, err := l.after(ctx, from, ReadLimit)
+	events, err := l.after(ctx, from, c.limit())
 	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	apply, err := c.prepare(ctx, events)
+	if err != nil {
 		return 0, err
 	}
 	to := events[len(events)-1].Position()
@@ -184,7 +214,7 @@ func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) 
 		if moved == 0 {
 			return errMoved
 		}
-		return contained(func() error { return c.Apply(ctx, tx, events) })
+		return contained(func() error { return apply(ctx, tx) })
 	})
 	if err != nil {
 		return 0, err
