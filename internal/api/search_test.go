@@ -60,6 +60,17 @@ func TestStaffLookAfterSearch(t *testing.T) {
 			first, _ := data[0].(map[string]any)
 			return first["text"] == "boiler"
 		})
+		for range 2 {
+			s.send("GET", "/api/products?q=%3Dboiler", "", nil)
+		}
+		var table answer
+		eventually(t, "a table shows text as text", func() bool {
+			table = s.must("GET", "/api/admin/search/queries?format=csv", nil)
+			return strings.Contains(table.text, "\n'=boiler,2,")
+		})
+		if !strings.HasPrefix(table.text, "text,searches,fruitless,found,last_day\n") || !strings.Contains(table.text, "\nboiler,") {
+			t.Errorf("the table is %s", table.text)
+		}
 		for _, key := range []string{s.key("reader", "search:read"), s.key("other", "catalog:write")} {
 			s.expect(s.send("POST", "/api/admin/search/rebuild", key, nil), 403, "permission_denied")
 		}

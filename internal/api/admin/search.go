@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"winkel/internal/api/wire"
@@ -30,7 +31,9 @@ func (h *handlers) registerSearch(a *wire.API) {
 	compare.Timeout = compareTime
 	wire.Get(a, searchRoot+"/differences", compare, h.compareSearch)
 	wire.Post(a, searchRoot+"/rebuild", op("admin-rebuild-search", "Have every node build its model of the catalog anew", searchWrite), h.rebuildSearch)
-	wire.Get(a, searchRoot+"/queries", op("admin-list-search-queries", "What shoppers searched for, the most frequent first", searchRead), h.listQueries)
+	queries := op("admin-list-search-queries", "What shoppers searched for, the most frequent first", searchRead)
+	queries.Description = search.QueriesDefinition + " With format=csv the answer is a table for spreadsheets."
+	wire.Get(a, searchRoot+"/queries", queries, h.listQueries)
 	wire.Get(a, synonymRoot, op("admin-list-synonyms", "Words that mean the same", searchRead), h.listSynonyms)
 	creation := op("admin-create-synonym", "Say that words mean the same", searchWrite)
 	creation.Status = http.StatusCreated
@@ -91,6 +94,7 @@ type QueryReport struct {
 	Days    int    `query:"days" default:"30" minimum:"1" maximum:"400" doc:"Of the last so many days, today included; days are those of UTC."`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"500"`
 	Outcome string `query:"outcome" enum:"all,fruitless" default:"all" doc:"fruitless: those that found nothing, the most frequent first."`
+	Format  string `query:"format" enum:"json,csv" default:"json"`
 }
 
 // SearchQuery is how often something was searched for.
@@ -112,11 +116,28 @@ func (h *handlers) listQueries(ctx context.Context, _ *wire.Call, in *QueryRepor
 	if err != nil {
 		return nil, err
 	}
+	if in.Format == "csv" {
+		return queriesSheet(list), nil
+	}
 	doc := SearchQueries{Data: make([]SearchQuery, len(list))}
 	for i, q := range list {
 		doc.Data[i] = SearchQuery{Text: q.Text, Searches: q.Searches, Fruitless: q.Fruitless, Found: q.Found, LastDay: q.LastDay.Format(time.DateOnly)}
 	}
 	return &wire.Reply[SearchQueries]{Body: doc}, nil
+}
+
+func queriesSheet(list []search.QueryCount) *wire.Reply[SearchQueries] {
+	return csvReply[SearchQueries]("search-queries.csv", []string{"text", "searches", "fruitless", "found", "last_day"}, func(row func(...string) error) error {
+		for i := range list {
+			q := &list[i]
+			err := row(q.Text, strconv.FormatInt(q.Searches, 10), strconv.FormatInt(q.Fruitless, 10), strconv.FormatInt(q.Found, 10),
+				q.LastDay.Format(time.DateOnly))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Synonym is a group of words, or of a few words each, that mean the same.

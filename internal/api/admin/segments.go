@@ -292,8 +292,8 @@ func (h *handlers) segmentHistory(ctx context.Context, _ *wire.Call, in *segment
 }
 
 // csvReply is a file for spreadsheets whose rows write hands over.
-func csvReply(name string, columns []string, write func(row func(...string) error) error) *wire.Reply[wire.None] {
-	return &wire.Reply[wire.None]{
+func csvReply[O any](name string, columns []string, write func(row func(...string) error) error) *wire.Reply[O] {
+	return &wire.Reply[O]{
 		ContentType: "text/csv; charset=utf-8", FileName: name,
 		Stream: func(w io.Writer) error {
 			out := csv.NewWriter(w)
@@ -316,7 +316,7 @@ func (h *handlers) exportSegments(ctx context.Context, _ *wire.Call, _ *wire.Non
 		return nil, err
 	}
 	columns := []string{"code", "name", "rule", "persons", "orders", "currency_code", "spent", "average_spent", "average_order_value"}
-	return csvReply("segments.csv", columns, func(row func(...string) error) error {
+	return csvReply[wire.None]("segments.csv", columns, func(row func(...string) error) error {
 		for i := range r.Segments {
 			s := &r.Segments[i]
 			err := row(s.Code, s.Name, asksFor(s, r.Currency), strconv.FormatInt(s.Persons, 10), strconv.FormatInt(s.Orders, 10), string(r.Currency),
@@ -341,7 +341,7 @@ func (h *handlers) exportMembers(ctx context.Context, _ *wire.Call, in *memberEx
 		"customer_id", "email", "first_name", "last_name", "since", "currency_code", "spent", "orders", "first_order_at", "last_order_at",
 		"recency", "frequency", "monetary",
 	}
-	return csvReply("segment-"+in.Segment+".csv", columns, func(row func(...string) error) error {
+	return csvReply[wire.None]("segment-"+in.Segment+".csv", columns, func(row func(...string) error) error {
 		return h.segments.EachMember(ctx, in.Segment, func(m *segment.Member) error {
 			f := &m.Figures
 			return row(m.Customer.String(), m.Address, m.FirstName, m.LastName, m.Since.Format(time.RFC3339), string(f.Spent.Currency),

@@ -49,7 +49,8 @@ var impersonal = map[string]string{
 
 	"product_rating": "product_id review_count star_sum stars_1 stars_2 stars_3 stars_4 stars_5 updated_at",
 
-	// Search. What was searched for is counted by the words alone; those that look like an address are not kept.
+	// Search. What was searched for is counted by the words alone, and only what was searched for again; what looks like
+	// somebody's address or number is not kept.
 	"search_synonym": "id terms version created_at updated_at",
 	"search_query":   "day text searches fruitless found",
 

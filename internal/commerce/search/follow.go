@@ -24,6 +24,7 @@ const (
 	foreseeSpan  = 5 * time.Second // what one look for the next scheduled change may take
 	popularEvery = 15 * time.Minute
 	flushEvery   = 3 * time.Second
+	forgetEvery  = time.Hour
 	flushLast    = 5 * time.Second // what is left to be written down when the program ends may take
 )
 
@@ -44,8 +45,9 @@ func (s *Service) Run(ctx context.Context) {
 	var working sync.WaitGroup
 	working.Go(func() { s.keepFollowing(ctx) })
 	working.Go(func() { s.catchUpOn(ctx) })
-	working.Go(func() { s.every(ctx, popularEvery, "read how products sell", s.renewPopularity) })
-	working.Go(func() { s.every(ctx, flushEvery, "count queries", s.flushQueries) })
+	working.Go(func() { s.every(ctx, popularEvery, popularEvery, "read how products sell", s.renewPopularity) })
+	working.Go(func() { s.every(ctx, flushEvery, flushEvery, "count queries", s.flushQueries) })
+	working.Go(func() { s.every(ctx, flushEvery, forgetEvery, "forget old queries", s.forgetQueries) })
 	working.Go(func() { s.rebuildWhenAsked(ctx) })
 	working.Go(func() { s.keepSnapshots(ctx) })
 	working.Wait()
@@ -79,10 +81,11 @@ func (s *Service) begin(ctx context.Context) error {
 	return nil
 }
 
-// every does something again and again until ctx ends. What fails is logged, and tried again the next time.
-func (s *Service) every(ctx context.Context, wait time.Duration, what string, do func(context.Context) error) {
-	for {
-		pause(ctx, wait)
+// every does something again and again until ctx ends, for the first time after a while of its own. What fails is logged, and tried
+// again the next time.
+func (s *Service) every(ctx context.Context, first, wait time.Duration, what string, do func(context.Context) error) {
+	for ; ; first = wait {
+		pause(ctx, first)
 		if ctx.Err() != nil {
 			return
 		}

@@ -51,8 +51,15 @@ func (k stockKeeper) SetOnHand(ctx context.Context, b *db.Batch, counts []catalo
 // eachShop runs f on a shop on each engine.
 func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 	t.Helper()
+	eachShopWith(t, db.Options{}, f)
+}
+
+// eachShopWith is eachShop on databases that are opened with some options.
+func eachShopWith(t *testing.T, o db.Options, f func(t *testing.T, s *shop)) {
+	t.Helper()
 	hands := clock.NewFake(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
-	dbtest.EachWith(t, db.Options{Clock: hands}, func(t *testing.T, d *db.DB) {
+	o.Clock = hands
+	dbtest.EachWith(t, o, func(t *testing.T, d *db.DB) {
 		s := &shop{t: t, db: d, clock: hands, log: outbox.New(d), rating: map[id.Product]review.Rating{}, sold: map[id.Product]int64{}}
 		s.stock = inventory.New(d, s.log)
 		_, err := s.stock.EnsureDefaultLocation(t.Context())
