@@ -21,19 +21,39 @@ const (
 
 // prepare reads what every document depends on.
 func (s *Service) prepare(ctx context.Context) error {
-	n, err := loadNames(ctx, s.o.Catalog)
-	if err != nil {
+	if _, _, err := s.readNames(ctx); err != nil {
 		return fmt.Errorf("read the names of the catalog: %w", err)
 	}
-	s.names.Store(n)
 	if s.o.Popularity == nil {
 		return nil
 	}
-	sold, err := s.o.Popularity(ctx)
+	return s.readSales(ctx, func(map[id.Product]int64, map[id.Product]int64) {}) // all is written anew
+}
+
+// readNames reads the names. Nobody writes while they are replaced: what he writes is in the model before its names are looked for.
+func (s *Service) readNames(ctx context.Context) (before, now *names, err error) {
+	err = s.names.renew(func() (*names, error) { return loadNames(ctx, s.o.Catalog) }, func(n *names) {
+		s.writing.Lock()
+		defer s.writing.Unlock()
+		before, now = s.names.Swap(n), n
+	})
+	return before, now, err
+}
+
+// readSales reads how products sell. Nobody writes until changed is done, and whoever takes a snapshot sees both or none.
+func (s *Service) readSales(ctx context.Context, changed func(before, after map[id.Product]int64)) error {
+	read := func() (*map[id.Product]int64, error) {
+		sold, err := s.o.Popularity(ctx)
+		return &sold, err
+	}
+	err := s.sold.renew(read, func(sold *map[id.Product]int64) {
+		s.writing.Lock()
+		defer s.writing.Unlock()
+		changed(*s.sold.Swap(sold), *sold)
+	})
 	if err != nil {
 		return fmt.Errorf("read how products sell: %w", err)
 	}
-	s.sold.Store(&sold)
 	return nil
 }
 
@@ -121,6 +141,8 @@ func (s *Service) Rebuild() {
 
 // rebuild builds a model beside the live one, writes into it what changed meanwhile, and swaps it in.
 func (s *Service) rebuild(ctx context.Context) (err error) {
+	s.rebuilding.Lock()
+	defer s.rebuilding.Unlock()
 	s.writing.Lock()
 	s.touched = map[id.Product]struct{}{}
 	s.outdated.Store(false)

@@ -1,6 +1,10 @@
 package search
 
-import "winkel/internal/platform/outbox"
+import (
+	"context"
+
+	"winkel/internal/platform/outbox"
+)
 
 // At is how far the log was followed, for tests.
 func (s *Service) At() outbox.Position {
@@ -8,3 +12,6 @@ func (s *Service) At() outbox.Position {
 	defer s.heard.mu.Unlock()
 	return s.heard.at
 }
+
+// BuildAnew builds the model beside the live one, as the service does when the event log no longer reaches back.
+func (s *Service) BuildAnew(ctx context.Context) error { return s.rebuild(ctx) }

@@ -119,10 +119,10 @@ func (s *Service) keepFollowing(ctx context.Context) {
 		s.heard.mu.Lock()
 		from := s.heard.at
 		s.heard.mu.Unlock()
-		since := s.o.Outbox.Mark()
+		since := s.own.last()
 		err := s.o.Outbox.Follow(ctx, from, func(events []outbox.Event) error {
 			err := s.hear(ctx, events, since)
-			since = s.o.Outbox.Mark()
+			since = s.own.last()
 			if err == nil && lost {
 				lost = false
 				s.o.Log.InfoContext(ctx, "the event log is followed again")
@@ -159,7 +159,7 @@ func (s *Service) startOver(ctx context.Context) error {
 	return nil
 }
 
-// hear makes the model true of what a look at the log has found. The look began after the mark was taken.
+// hear makes the model true of what a look at the log has found. The look began after so many commits of this process.
 func (s *Service) hear(ctx context.Context, events []outbox.Event, since uint64) error {
 	products, err := s.concerned(ctx, events)
 	if err != nil {
@@ -175,19 +175,15 @@ func (s *Service) hear(ctx context.Context, events []outbox.Event, since uint64)
 		return err
 	}
 	s.heard.mu.Lock()
-	defer s.heard.mu.Unlock()
 	if len(events) > 0 {
 		s.heard.at = events[len(events)-1].Position()
 	}
 	s.heard.until = s.heard.looked
+	s.heard.mu.Unlock()
 	if len(events) < outbox.ReadLimit {
 		s.open() // what was kept from the last run has everything that came since
 	}
-	if len(events) < outbox.ReadLimit && since > s.heard.mark {
-		s.heard.mark = since
-		close(s.heard.news)
-		s.heard.news = make(chan struct{})
-	}
+	s.own.heard(events, since)
 	return nil
 }
 
@@ -336,14 +332,10 @@ func (c *concern) read(ctx context.Context) error {
 	if c.named {
 		return nil
 	}
-	n, err := loadNames(ctx, c.s.o.Catalog)
+	before, n, err := c.s.readNames(ctx)
 	if err != nil {
 		return err
 	}
-	// Not while somebody writes: what he writes is in the model before its names are looked for.
-	c.s.writing.Lock()
-	before := c.s.names.Swap(n)
-	c.s.writing.Unlock()
 	c.named = true
 	if before.currency != n.currency || before.channel.Locale != n.channel.Locale {
 		c.s.Rebuild()
@@ -392,15 +384,7 @@ func (s *Service) renewPopularity(ctx context.Context) error {
 	if s.o.Popularity == nil {
 		return nil
 	}
-	sold, err := s.o.Popularity(ctx)
-	if err != nil {
-		return err
-	}
-	s.writing.Lock() // whoever takes a snapshot sees both or none
-	defer s.writing.Unlock()
-	before := *s.sold.Swap(&sold)
-	s.later.postpone(changedSales(before, sold))
-	return nil
+	return s.readSales(ctx, func(before, after map[id.Product]int64) { s.later.postpone(changedSales(before, after)) })
 }
 
 // changedSales is the products of which it has changed how they sell.

@@ -47,13 +47,15 @@ const (
 type Service struct {
 	o     Options
 	model atomic.Pointer[model] // nil until it is built
-	names atomic.Pointer[names]
-	sold  atomic.Pointer[map[id.Product]int64]
+	names latest[names]
+	sold  latest[map[id.Product]int64]
 	built atomic.Int64 // when the model was built, in microseconds
 
 	ready     chan struct{} // closed when there is a model
 	readyOnce sync.Once
 	changed   atomic.Pointer[func()]
+
+	rebuilding sync.Mutex // held while a model is built beside the live one, which two would mix up
 
 	writing sync.Mutex              // held from reading a product to writing it, by everybody who writes the live model
 	touched map[id.Product]struct{} // what was written since a rebuild began; nil: none is under way
@@ -68,6 +70,7 @@ type Service struct {
 	members membership
 
 	heard heard
+	own   *own
 	later backlog
 	again chan struct{} // holds a token when the model is to be built anew
 	asked queries
@@ -75,10 +78,8 @@ type Service struct {
 
 // heard is how far the service has followed.
 type heard struct {
-	mu   sync.Mutex
-	news chan struct{} // closed when mark grows, then replaced
-	mark uint64        // of the outbox: everything that this process committed before it is in the model
-	at   outbox.Position
+	mu sync.Mutex
+	at outbox.Position
 
 	next   atomic.Int64 // when the clock changes something, in microseconds
 	looked time.Time    // until when the clock's changes are in the model; only the follower looks at it
@@ -86,13 +87,30 @@ type heard struct {
 	known  bool         // next is
 }
 
+// latest is what several read anew now and then. What was read before never replaces what was read later.
+type latest[T any] struct {
+	atomic.Pointer[T]
+	reading sync.Mutex
+}
+
+// renew reads it, and has take put it in its place before anybody else reads it.
+func (l *latest[T]) renew(read func() (*T, error), take func(*T)) error {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	value, err := read()
+	if err == nil {
+		take(value)
+	}
+	return err
+}
+
 // New returns the use cases of search. Lists wait until Run has built the model.
 func New(o Options) *Service {
 	if o.RowBytes <= 0 {
 		o.RowBytes = defaultRowBytes
 	}
-	s := &Service{o: o, ready: make(chan struct{}), again: make(chan struct{}, 1)}
-	s.heard.news = make(chan struct{})
+	s := &Service{o: o, ready: make(chan struct{}), again: make(chan struct{}, 1), own: newOwn()}
+	o.Outbox.OnCommit(s.own.note)
 	s.heard.next.Store(math.MaxInt64)
 	s.later.awake = make(chan struct{}, 1)
 	s.sold.Store(&map[id.Product]int64{})
@@ -165,20 +183,19 @@ func (s *Service) View(ctx context.Context) (*View, error) {
 	return &View{service: s, model: s.model.Load(), names: s.names.Load()}, nil
 }
 
-// await waits until the model has what this process committed and what the clock has changed, but not for long: a list that
-// is a moment old is better than none.
+// await waits until the model has what this process committed that lists show, and what the clock has changed, but not for long: a
+// list that is a moment old is better than none.
 func (s *Service) await(ctx context.Context) {
-	if s.o.DB.Clock().Now().UnixMicro() >= s.heard.next.Load() {
+	now := s.o.DB.Clock().Now().UnixMicro()
+	if now >= s.heard.next.Load() {
 		s.o.Outbox.Poke() // the follower looks at the clock whenever it looks at the log
 	}
-	wanted := s.o.Outbox.Mark()
+	wanted := s.own.last()
 	timer := time.NewTimer(awaitMost)
 	defer timer.Stop()
 	for {
-		s.heard.mu.Lock()
-		mark, news := s.heard.mark, s.heard.news
-		s.heard.mu.Unlock()
-		if mark >= wanted {
+		lacks, news := s.own.lacks(wanted)
+		if !lacks && now < s.heard.next.Load() {
 			return
 		}
 		select {

@@ -49,9 +49,9 @@ type Log struct {
 	db     *db.DB
 	recent *recent
 
-	mu    sync.Mutex
-	awake chan struct{} // closed by Poke, then replaced
-	pokes uint64
+	mu        sync.Mutex
+	awake     chan struct{} // closed by Poke, then replaced
+	committed []func(Event)
 }
 
 // New returns the log in d.
@@ -70,7 +70,27 @@ func (l *Log) Add(b *db.Batch, e Event) {
 	}
 	insertEvents.Gather(b, int64(e.ID), e.Type, e.EntityID, e.Version, clock.Micros(e.OccurredAt),
 		string(e.Data), string(e.Previous))
-	b.AfterCommit(l.Poke)
+	b.AfterCommit(func() {
+		for _, f := range l.told() {
+			f(e)
+		}
+		l.Poke()
+	})
+}
+
+// OnCommit has f called with every event that this process commits from then on, before whoever commits it knows that it is done:
+// whoever must not read what is older than his own commit learns by it what a reader of the log must have been handed. f must be
+// quick, and may be called by several at once. That an event is in the log does not wait for it: a reader may come before.
+func (l *Log) OnCommit(f func(Event)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.committed = append(l.committed, f) // those who range over the ones before are not disturbed
+}
+
+func (l *Log) told() []func(Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.committed
 }
 
 // Poke wakes every reader in this process. Add arranges for it; calling it without news does no harm.
@@ -79,15 +99,6 @@ func (l *Log) Poke() {
 	defer l.mu.Unlock()
 	close(l.awake)
 	l.awake = make(chan struct{})
-	l.pokes++
-}
-
-// Mark counts how often readers were woken. A reader that takes it, then looks at the log, has seen whatever this process
-// committed before; whoever must not read what is older than his own commit compares his mark with that of the reader.
-func (l *Log) Mark() uint64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.pokes
 }
 
 // signal is closed by the next Poke. A reader takes it before it reads, so that news during the read wakes it too.
