@@ -69,8 +69,17 @@ func Serve(winkel string, args ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	var complaints bytes.Buffer
-	s.cmd.Stderr = &complaints
+	// Into a file, as a service does: a reader on the other side of a pipe would be measured, too.
+	file, err := os.CreateTemp("", "winkel-bench-log-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(file.Name()) // it lives on until the server ends
+	complaints := func() string {
+		text, _ := os.ReadFile(file.Name())
+		return string(text)
+	}
+	s.cmd.Stderr = file
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
@@ -79,7 +88,7 @@ func Serve(winkel string, args ...string) (*Server, error) {
 	for s.URL == "" {
 		line, err := lines.ReadString('\n')
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("winkel serve said no address: %w\n%s", err, complaints.String()), s.Stop())
+			return nil, errors.Join(fmt.Errorf("winkel serve said no address: %w\n%s", err, complaints()), s.Stop())
 		}
 		s.URL = address.FindString(line)
 	}
@@ -94,7 +103,7 @@ func Serve(winkel string, args ...string) (*Server, error) {
 			}
 		}
 		if time.Since(begun) > 30*time.Second {
-			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %w\n%s", err, complaints.String()), s.Stop())
+			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %w\n%s", err, complaints()), s.Stop())
 		}
 		time.Sleep(time.Millisecond)
 	}

@@ -1,28 +1,23 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"winkel/bench/process"
 )
 
 // changing says that products are changed while answers are measured, so that an answer need not stay what it was.
 var changing bool
 
+// changed is how many changes were acknowledged.
+var changed atomic.Int64
+
 // change changes so many prices a minute, one after the other, until it is stopped.
-func change(winkel, dir, base string, perMinute int) (stop func(), err error) {
+func change(key, base string, perMinute int) (stop func(), err error) {
 	if perMinute <= 0 {
 		return func() {}, nil
-	}
-	key, _, _, err := process.Run(winkel, "staff", "key", "--data", dir, "--name", "bench", "--scopes", "all")
-	if err != nil {
-		return nil, err
 	}
 	body, _, err := get(base + "/api/products?limit=100&sort=price_asc")
 	if err != nil {
@@ -54,23 +49,11 @@ func change(winkel, dir, base string, perMinute int) (stop func(), err error) {
 			case <-ticker.C:
 			}
 			p := list.Data[i%len(list.Data)]
-			text := fmt.Sprintf(`{"prices":[{"price":{"amount":%d,"currency_code":%q}}]}`, 1+i%100, p.Price.Currency)
-			request, err := http.NewRequest(http.MethodPut, base+"/api/admin/variants/"+p.Variants[0].ID+"/prices", bytes.NewReader([]byte(text)))
-			if err != nil {
+			if err := setPrice(base, key, p.Variants[0].ID, 1+i%100, p.Price.Currency); err != nil {
+				fmt.Println(err)
 				return
 			}
-			request.Header.Set("Authorization", "Bearer "+string(bytes.TrimSpace([]byte(key))))
-			request.Header.Set("Content-Type", "application/json")
-			answer, err := http.DefaultClient.Do(request)
-			if err != nil {
-				return
-			}
-			_, _ = io.Copy(io.Discard, answer.Body)
-			_ = answer.Body.Close()
-			if answer.StatusCode != http.StatusOK {
-				fmt.Println("a price was not changed:", answer.Status)
-				return
-			}
+			changed.Add(1)
 		}
 	})
 	return func() { close(done); working.Wait() }, nil

@@ -26,7 +26,10 @@ import (
 	"winkel/bench/process"
 )
 
-const connections = 16
+const (
+	connections = 16
+	sightings   = 400 // changed prices that are looked for
+)
 
 func main() {
 	products := flag.Int("products", 1000, "products to generate")
@@ -72,17 +75,31 @@ func run(products int, length time.Duration, rounds, changes int) error {
 	fmt.Printf("%d products, %d connections, median of %d runs of %s\n\n", products, connections, rounds, length)
 	fmt.Println("| request | bytes | bare net/http, requests/s | winkel, requests/s | ratio |")
 	fmt.Println("|---|---|---|---|---|")
-	stop, err := change(winkel, dir, server.URL, changes)
+	key, _, _, err := process.Run(winkel, "staff", "key", "--data", dir, "--name", "bench", "--scopes", "all")
 	if err != nil {
 		return err
 	}
+	key = strings.TrimSpace(key)
+	stop, err := change(key, server.URL, changes)
+	if err != nil {
+		return err
+	}
+	begun := time.Now()
+	defer func() {
+		if changes > 0 {
+			fmt.Printf("\n%.0f changes a minute were made.\n", float64(changed.Load())/time.Since(begun).Minutes())
+		}
+	}()
 	defer stop()
 	for _, path := range []string{"/api/products/" + one, "/api/products?limit=24", "/api/products?facets=true&limit=24&sort=newest"} {
 		if err := compare(dir, server.URL, path, length, rounds); err != nil {
 			return err
 		}
 	}
-	return nil
+	if changes == 0 {
+		return nil
+	}
+	return freshness(server.URL, key, sightings)
 }
 
 func compare(dir, shop, path string, length time.Duration, rounds int) error {

@@ -94,6 +94,8 @@ type API struct {
 	kept    http.Handler // the routes behind the cache
 	cache   *store.Cache
 	tracker *store.Tracker
+	// followed: the tracker is told by what lists are read from.
+	followed bool
 }
 
 // New puts the API together. It answers at once; answers for shoppers are kept while Run runs.
@@ -102,10 +104,10 @@ func New(o Options) *API {
 	tracker := store.NewTracker(o.Events, o.Catalog.NextVisibilityChange, o.DB.Clock(), o.Logger)
 	cache := store.NewCache(tracker)
 	if o.Search != nil {
-		o.Search.OnChange(tracker.Renew)
+		o.Search.Follow(tracker)
 		cache.OnAgain(func(r *http.Request) { countAgain(o.Search, r) })
 	}
-	return &API{routes: routes, kept: cache.Before(routes, store.API()), cache: cache, tracker: tracker}
+	return &API{routes: routes, kept: cache.Before(routes, store.API()), cache: cache, tracker: tracker, followed: o.Search != nil}
 }
 
 // countAgain counts a search that was answered from the cache, on its first page.
@@ -160,8 +162,14 @@ func (a *API) KeepPages(pages http.Handler, publicURL string) http.Handler {
 	return a.cache.Before(pages, store.Pages(publicURL))
 }
 
-// Run follows the event log until ctx ends, so that answers for shoppers can be kept.
-func (a *API) Run(ctx context.Context) { a.tracker.Run(ctx) }
+// Run follows the event log until ctx ends, so that answers for shoppers can be kept, unless search does, which has to run.
+func (a *API) Run(ctx context.Context) {
+	if a.followed {
+		<-ctx.Done()
+		return
+	}
+	a.tracker.Run(ctx)
+}
 
 // BodyLimit is how many bytes the body of a request may have.
 func (a *API) BodyLimit(r *http.Request) int64 { return a.routes.BodyLimit(r) }

@@ -52,7 +52,7 @@ func identify(trusted []netip.Prefix, logger *slog.Logger) func(http.Handler) ht
 			if !validRequestID(id) {
 				id = rand.Text()
 			}
-			w.Header().Set(RequestIDHeader, id)
+			w.Header()[RequestIDHeader] = []string{id} // the name is canonical
 			came := arrival.Read(r, trusted)
 			r = r.WithContext(arrival.With(telemetry.WithRequest(r.Context(), id), came))
 			if came.Proxied {
@@ -114,16 +114,27 @@ const (
 	strictTransport = "max-age=31536000"
 )
 
+// everywhere is the headers that are right for every answer, by their canonical names: the lists are shared by all answers, and
+// replaced as a whole by those who want another value.
+var everywhere = []struct {
+	name   string
+	values []string
+}{
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
+	{"Content-Security-Policy", []string{defaultPolicy}},
+	{"Permissions-Policy", []string{defaultPermissions}},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+}
+
 // secure sets the headers that are right for every answer. Pages and pictures replace what is not right for them.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Content-Security-Policy", defaultPolicy)
-		h.Set("Permissions-Policy", defaultPermissions)
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		for i := range everywhere {
+			h[everywhere[i].name] = everywhere[i].values
+		}
 		if arrival.Of(r).Secure {
 			h.Set("Strict-Transport-Security", strictTransport)
 		}

@@ -52,6 +52,8 @@ type Tracker struct {
 	next    atomic.Int64 // the moment of the next scheduled change, in microseconds
 	heard   atomic.Int64 // the moment from which on something may have happened unheard, in nanoseconds after start
 
+	lookedAt time.Duration // what the next look at the log begins after; for Heard
+
 	mu       sync.Mutex // held while the version changes, never while anything is waited for
 	last     uint64     // the highest version that there was: none comes twice
 	counted  time.Time  // when it began
@@ -80,8 +82,18 @@ func (t *Tracker) Version() uint64 {
 	return t.version.Load()
 }
 
-// Renew begins a version, because what answers are made of has changed: the model that lists are read from follows the
-// event log by itself, and may have come later than this tracker.
+// Heard takes note of a look at the log by the model that lists are read from, which is true of these events by now. Of Heard and
+// Run there is only one: so every change ends one version and not two, and what is read in the next one need not wait for the model.
+func (t *Tracker) Heard(ctx context.Context, events []outbox.Event) error {
+	t.look(events, t.version.Load() == 0, t.lookedAt)
+	t.lookedAt = time.Since(t.start)
+	return t.foresee(ctx)
+}
+
+// Lost lets nothing be kept until Heard is called again.
+func (t *Tracker) Lost() { t.forget() }
+
+// Renew begins a version, because what answers are made of has changed for a reason that is no event.
 func (t *Tracker) Renew() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -93,6 +93,7 @@ func (s *Service) catchUpOn(ctx context.Context) {
 				pause(ctx, followAgain)
 				continue
 			}
+			s.tell()
 			pause(ctx, backlogPause)
 		}
 	}

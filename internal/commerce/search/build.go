@@ -230,9 +230,6 @@ func (s *Service) writeTo(ctx context.Context, m *model, products []id.Product) 
 	if err != nil {
 		return err
 	}
-	changed, err := m.set(entries)
-	if changed && m == s.model.Load() {
-		s.tell()
-	}
+	_, err = m.set(entries)
 	return err
 }

@@ -129,6 +129,9 @@ func (s *Service) keepFollowing(ctx context.Context) {
 			}
 			return err
 		})
+		if s.follower != nil {
+			s.follower.Lost()
+		}
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -174,6 +177,11 @@ func (s *Service) hear(ctx context.Context, events []outbox.Event, since uint64)
 	if err := s.lookAtClock(ctx); err != nil {
 		return err
 	}
+	if s.follower != nil { // before those who wait for the model go on
+		if err := s.follower.Heard(ctx, events); err != nil {
+			return err
+		}
+	}
 	s.heard.mu.Lock()
 	if len(events) > 0 {
 		s.heard.at = events[len(events)-1].Position()
@@ -203,6 +211,9 @@ func (s *Service) lookAtClock(ctx context.Context) error {
 		}
 		if err := s.write(ctx, products); err != nil {
 			return err
+		}
+		if len(products) > 0 {
+			s.tell()
 		}
 		s.heard.looked = now
 	}

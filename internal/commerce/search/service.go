@@ -53,7 +53,7 @@ type Service struct {
 
 	ready     chan struct{} // closed when there is a model
 	readyOnce sync.Once
-	changed   atomic.Pointer[func()]
+	follower  Follower // may be nil
 
 	rebuilding sync.Mutex // held while a model is built beside the live one, which two would mix up
 
@@ -118,12 +118,23 @@ func New(o Options) *Service {
 	return s
 }
 
-// OnChange has f called after the model changed.
-func (s *Service) OnChange(f func()) { s.changed.Store(&f) }
+// Follower is told what the model has followed, one call at a time.
+type Follower interface {
+	// Heard is called after every look at the event log, some times a second at least, with what was found, which is in the model by
+	// then. When it fails, these events come again.
+	Heard(ctx context.Context, events []outbox.Event) error
+	// Renew is called after the model changed for another reason.
+	Renew()
+	// Lost is called when the log cannot be followed. Heard is called again when it can.
+	Lost()
+}
+
+// Follow has f told, too. Call it before Run.
+func (s *Service) Follow(f Follower) { s.follower = f }
 
 func (s *Service) tell() {
-	if f := s.changed.Load(); f != nil {
-		(*f)()
+	if s.follower != nil {
+		s.follower.Renew()
 	}
 }
 

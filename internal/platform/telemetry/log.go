@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/mattn/go-isatty"
 )
@@ -55,10 +57,30 @@ func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
 
 func redact(_ []string, a slog.Attr) slog.Attr {
 	// Only text can give something away by mistake: a number named "token_count" is no secret.
-	if a.Value.Kind() == slog.KindString && Sensitive(a.Key) {
+	if a.Value.Kind() == slog.KindString && sensitiveKey(a.Key) {
 		return slog.String(a.Key, Redacted)
 	}
 	return a
+}
+
+// keys remembers which names of attributes are sensitive: there are few, and every line has a dozen.
+var keys struct {
+	sync.Map
+	count atomic.Int32
+}
+
+// keysMost bounds what is remembered, should somebody make names up.
+const keysMost = 1000
+
+func sensitiveKey(name string) bool {
+	if is, known := keys.Load(name); known {
+		return is.(bool) //nolint:forcetypeassert // nothing else is stored
+	}
+	is := Sensitive(name)
+	if keys.count.Add(1) <= keysMost {
+		keys.Store(strings.Clone(name), is)
+	}
+	return is
 }
 
 func isTerminal(w io.Writer) bool {

@@ -240,6 +240,7 @@ func (c *counter) facet() *Facet {
 		return c.mattering(f, c.counted())
 	}
 	numbers := c.numbers()
+	defer numbers.free()
 	for _, s := range c.within {
 		for _, docs := range c.listsOf(s) {
 			numbers.gather(s.segmentView, c.field, docs)

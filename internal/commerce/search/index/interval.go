@@ -45,7 +45,7 @@ func parseInterval(text string) (interval, bool) {
 
 // spread is how numbers lie, seen coarsely: within a sixteenth of their size. It does not depend on their order.
 type spread struct {
-	bins     []uint32  // as many as bins
+	bins     *[bins]uint32
 	distinct []float64 // sorted; no more than mostDistinct+1
 	count    int
 	min, max float64
@@ -56,8 +56,23 @@ const mostDistinct = 6
 
 const bins = 1 << 16
 
-func newSpread(zeros []uint32) *spread {
+func newSpread(zeros *[bins]uint32) *spread {
 	return &spread{bins: zeros, min: math.Inf(1), max: math.Inf(-1)}
+}
+
+// within is the bins in which there are numbers: from the first to the last.
+func (s *spread) within() (first, last int) {
+	if s.count == 0 {
+		return 0, -1
+	}
+	return int(bin(s.min)), int(bin(s.max))
+}
+
+// clear makes the bins zeros again.
+func (s *spread) clear() {
+	if first, last := s.within(); last >= first {
+		clear(s.bins[first : last+1])
+	}
 }
 
 func (s *spread) add(value float64) {
@@ -92,8 +107,9 @@ func unbin(b uint16) float64 {
 // quantile is about the number below which a share of all lies.
 func (s *spread) quantile(share float64) float64 {
 	rest := int(share * float64(s.count))
-	for b, count := range s.bins {
-		if rest -= int(count); rest < 0 {
+	first, last := s.within()
+	for b := first; b <= last; b++ {
+		if rest -= int(s.bins[b]); rest < 0 {
 			return min(max(unbin(uint16(b)), s.min), s.max)
 		}
 	}

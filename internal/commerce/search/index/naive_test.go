@@ -394,7 +394,7 @@ func termCounts(among []*entry, field string) (counts map[string]int, having int
 }
 
 func numbersAmong(among []*entry, field string) *spread {
-	s := newSpread(make([]uint32, bins))
+	s := newSpread(new([bins]uint32))
 	for _, e := range among {
 		switch {
 		case field == FieldPrice && e.MinPrice >= 0:

@@ -10,12 +10,19 @@ import (
 // gathered is the numbers of a field among the products that are counted. Prices and ratings are read from the columns again when
 // they are needed; other numbers are kept.
 type gathered struct {
+	*room
 	spread *spread
 	having int
 	read   func(p *page, row uint32) (from, to float64) // of prices and ratings
 	parts  []part
 	values []float64
 	ends   []int // where the numbers of a product end in values
+}
+
+// free gives the space back; nothing is counted afterwards.
+func (g *gathered) free() {
+	g.spread.clear()
+	g.room.bins = append(g.room.bins, g.spread.bins)
 }
 
 // part is some products of a segment.
@@ -26,7 +33,7 @@ type part struct {
 
 // numbers has room for one number of each product; those with more are rare.
 func (c *counter) numbers() *gathered {
-	g := &gathered{spread: newSpread(c.docs.clean(bins))}
+	g := &gathered{room: c.room, spread: newSpread(c.takeBins())}
 	switch c.field {
 	case FieldPrice:
 		g.read = readPrice
@@ -167,7 +174,7 @@ func (g *gathered) each(ranges []interval) map[interval]int {
 // counted so.
 func (g *gathered) row(ranges []interval) map[interval]int {
 	counts := make([]int, len(ranges))
-	table := tabulate(ranges)
+	table := g.tabulate(ranges)
 	before := 0
 	for _, end := range g.ends {
 		last := -1 // up to which the product is counted
@@ -202,19 +209,22 @@ func (g *gathered) row(ranges []interval) map[interval]int {
 	return products
 }
 
-// table finds the first of some ranges in a row that does not end before a number.
+// table finds the first of some ranges in a row that does not end before a number, for the numbers that were gathered.
 type table struct {
 	ranges []interval
-	bins   [bins]uint8 // that of all numbers of a bin; unclear: it must be looked for
+	begin  int     // the first bin that there is
+	bins   []uint8 // the range of all numbers of a bin; unclear: it must be looked for
 }
 
 const unclear = math.MaxUint8
 
-func tabulate(ranges []interval) *table {
-	t := &table{ranges: ranges}
+func (g *gathered) tabulate(ranges []interval) *table {
+	begin, last := g.spread.within()
+	size := last + 1 - begin
+	t := &table{ranges: ranges, begin: begin, bins: g.steps.take(size)[:size]}
 	first := 0
 	for b := range t.bins {
-		low := unbin(uint16(b)) // of the bins below zero the highest, which is as well: the next one's is not beyond
+		low := unbin(uint16(begin + b)) // of the bins below zero the highest, which is as well: the next one's is not beyond
 		for first < len(ranges) && ranges[first].max < low {
 			first++
 		}
@@ -222,15 +232,15 @@ func tabulate(ranges []interval) *table {
 	}
 	// Where a range ends within a bin, numbers of the bin lie on both sides.
 	for _, r := range ranges {
-		if b := bin(r.max); !math.IsInf(r.max, 0) {
-			t.bins[b] = unclear
+		if b := int(bin(r.max)); b >= begin && b <= last {
+			t.bins[b-begin] = unclear
 		}
 	}
 	return t
 }
 
 func (t *table) first(value float64) int {
-	if first := t.bins[bin(value)]; first != unclear {
+	if first := t.bins[int(bin(value))-t.begin]; first != unclear {
 		return int(first)
 	}
 	first := 0

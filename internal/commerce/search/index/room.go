@@ -11,6 +11,7 @@ type room struct {
 	keys   shelf[uint64]
 	reals  shelf[float64]
 	ends   shelf[int]
+	bins   []*[bins]uint32 // zeros
 }
 
 // shelf is slices that are handed out in turn.
@@ -36,6 +37,16 @@ func (s *shelf[T]) clean(n int) []T {
 	out := s.take(n)[:n]
 	clear(out)
 	return out
+}
+
+// takeBins is zeros to count in. Whoever took them gives them back as zeros: they are too many to be cleared each time.
+func (r *room) takeBins() *[bins]uint32 {
+	if n := len(r.bins); n > 0 {
+		taken := r.bins[n-1]
+		r.bins = r.bins[:n-1]
+		return taken
+	}
+	return new([bins]uint32)
 }
 
 func (r *room) set(products int) docSet { return r.sets.clean((products + 63) / 64) }
