@@ -1,10 +1,10 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"sort"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -126,7 +126,7 @@ func (s *segment) near(word string, most int, found map[string]int) {
 		hopeless := w.to(k)
 		switch {
 		case hopeless > 0:
-			n = s.beyond(n, last, string(s.key(n)[:1+hopeless]))
+			n = s.beyond(n, last, s.key(n)[:1+hopeless])
 			continue
 		case w.slips() <= most:
 			found[string(k)] = w.slips()
@@ -136,14 +136,14 @@ func (s *segment) near(word string, most int, found map[string]int) {
 }
 
 // beyond is the first term behind n that does not begin with prefix. It is mostly near.
-func (s *segment) beyond(n, last int, prefix string) int {
+func (s *segment) beyond(n, last int, prefix []byte) int {
 	step := 1
-	for n+step < last && strings.HasPrefix(string(s.key(n+step)), prefix) {
+	for n+step < last && bytes.HasPrefix(s.key(n+step), prefix) {
 		n += step
 		step *= 2
 	}
 	for step > 0 {
-		if n+step < last && strings.HasPrefix(string(s.key(n+step)), prefix) {
+		if n+step < last && bytes.HasPrefix(s.key(n+step), prefix) {
 			n += step
 		}
 		step /= 2

@@ -194,12 +194,17 @@ func (b docSet) list(out []uint32, deleted docSet) []uint32 {
 // clause is what a clause counts in each of some products; 0: it is not there.
 func (m *matcher) clause(s *segmentView, c *clause, docs []uint32) []float32 {
 	best := m.scores.clean(len(docs))
-	sum := best
+	var sum []float32
 	for i := range c.ways {
-		if i == 1 {
+		w := &c.ways[i]
+		if len(w.terms) == 1 {
+			m.raise(s, w, docs, best)
+			continue
+		}
+		if sum == nil {
 			sum = m.scores.take(len(docs))[:len(docs)]
 		}
-		if !m.way(s, &c.ways[i], docs, sum) || i == 0 {
+		if !m.way(s, w, docs, sum) {
 			continue
 		}
 		for n, value := range sum {
@@ -207,6 +212,19 @@ func (m *matcher) clause(s *segmentView, c *clause, docs []uint32) []float32 {
 		}
 	}
 	return best
+}
+
+// raise raises what is best so far in some products, ascending, to what a way of one term counts in each.
+func (m *matcher) raise(s *segmentView, w *way, docs []uint32, best []float32) {
+	p, ok := s.find(w.terms[0])
+	if !ok {
+		return
+	}
+	table := m.weights(w.terms[0])
+	for i := range table {
+		table[i] *= float32(w.weight)
+	}
+	p.among(docs, func(at int, impact uint8) { best[at] = max(best[at], table[impact]) })
 }
 
 // way adds up what the terms of a way count in each of some products.
@@ -241,6 +259,11 @@ func (m *matcher) way(s *segmentView, w *way, docs []uint32, sum []float32) bool
 
 // fill writes the impacts of some products, ascending, leaving those as they are that the postings have not.
 func (p *postings) fill(docs []uint32, impacts []uint8) {
+	p.among(docs, func(at int, impact uint8) { impacts[at] = impact })
+}
+
+// among calls yield for each of some products, ascending, that the postings have.
+func (p *postings) among(docs []uint32, yield func(at int, impact uint8)) {
 	var room [blockSize]uint32
 	at := 0
 	p.spans(func(first, last uint32) bool {
@@ -258,7 +281,7 @@ func (p *postings) fill(docs []uint32, impacts []uint8) {
 				return false
 			}
 			if docs[at] == doc {
-				impacts[at] = has[i]
+				yield(at, has[i])
 			}
 		}
 		return true

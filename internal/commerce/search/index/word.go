@@ -21,7 +21,9 @@ func (p *planner) word(i int) clause {
 		c.ways = append(c.ways, p.begun(i).ways...)
 	}
 	if len(c.ways) > 0 {
-		p.betterSpelled(i)
+		if !p.typing { // nobody is told that what he has not finished is misspelled
+			p.betterSpelled(i)
+		}
 		return p.known(c)
 	}
 	if c = p.begun(i); len(c.ways) > 0 {
