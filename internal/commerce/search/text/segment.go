@@ -23,7 +23,9 @@ func (a *Analyzer) pieces(s string) []piece {
 			end = -1
 		case inWord(r):
 			length := wordLength(rest)
-			out = a.appendWord(out, rest[:length], glueBetween(s, end, at))
+			ending, after := optionalEnding(rest[length:])
+			out = a.appendWord(out, rest[:length]+ending, glueBetween(s, end, at))
+			length += after
 			rest = rest[length:]
 			end = at + length
 			markInches(out, rest)
@@ -85,6 +87,18 @@ func wordLength(s string) int {
 		before = r
 	}
 	return len(s)
+}
+
+// optionalEnding is the ending for several that a text leaves open, and how many bytes it takes: "s" of "pc(s)".
+func optionalEnding(rest string) (ending string, length int) {
+	for _, ending := range []string{"s", "es", "e", "n", "en"} {
+		if after, ok := strings.CutPrefix(rest, "("+ending+")"); ok {
+			if r, _ := utf8.DecodeRuneInString(after); !inWord(r) || after == "" {
+				return ending, len(rest) - len(after)
+			}
+		}
+	}
+	return "", 0
 }
 
 func digit(r rune) bool { return r >= '0' && r <= '9' }
