@@ -16,6 +16,8 @@ type words struct {
 
 func (v *view) words() *words { return &words{view: v, counts: make(map[string]int)} }
 
+func (w *words) products() int { return w.live }
+
 func (w *words) count(term string) int {
 	if n, ok := w.counts[term]; ok {
 		return n

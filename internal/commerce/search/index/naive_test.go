@@ -135,6 +135,8 @@ func (x *naive) Has(product id.Product) bool {
 
 func (x *naive) count(term string) int { return x.counts[term] }
 
+func (x *naive) products() int { return len(x.entries) }
+
 func (x *naive) complete(kind byte, prefix string, limit int) []string {
 	var found []string
 	for term := range x.counts {

@@ -35,22 +35,39 @@ func (a *analysis) stems(s string) []string {
 	return out
 }
 
-// names are the kinds of things whose whole names stand in the query.
+// names are the kinds of things whose whole names stand in the query where it says what is looked for: in "notebook case" that is
+// a case. Where the thing stands in several words depends on the language.
 func (p *planner) names() []kind {
-	stems := make([]string, 0, len(p.words))
-	for i := range p.words {
-		if w := &p.words[i]; w.text != "" && !p.analyzer.Stop(w.text) {
-			stems = append(stems, p.analyzer.Stem(w.text))
-		}
-	}
-	stems = stems[:min(len(stems), mostClauses)]
+	stems, ends := p.stated()
+	head := p.analyzer.Head()
 	var found []kind
 	for from := range stems {
 		for to := from + 1; to <= min(len(stems), from+longestName); to++ {
+			if (from > 0 || head == text.Last) && (to != ends || head == text.First) {
+				continue
+			}
 			if term := key(kindName, strings.Join(stems[from:to], " ")); p.count(term) > 0 {
 				found = append(found, kind{term, stems[from:to]})
 			}
 		}
 	}
 	return found
+}
+
+// stated is the stems of the words of the query that say something, and how many there are before numbers and their units at
+// the end: "notebook 17 inch" is about a notebook.
+func (p *planner) stated() (stems []string, ends int) {
+	measured := 0
+	for i := range p.words[:min(len(p.words), mostClauses)] {
+		w := &p.words[i]
+		measured = max(measured, i+w.measured)
+		if w.text == "" || p.analyzer.Stop(w.text) {
+			continue
+		}
+		stems = append(stems, p.analyzer.Stem(w.text))
+		if i >= measured && !strings.ContainsAny(w.text, "0123456789") {
+			ends = len(stems)
+		}
+	}
+	return stems, ends
 }

@@ -35,7 +35,7 @@ type Weights struct {
 func DefaultWeights() Weights {
 	return Weights{
 		Title: 1, Subtitle: 0.5, Brand: 1, Category: 1, Type: 1, Tag: 0.5, Attribute: 0.05, Description: 1.5,
-		Saturation: 1.2, Name: 0.15, Missing: 1.5, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
+		Saturation: 1.2, Name: 0.5, Missing: 1.5, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
 		Popularity: 0.15, SoldOut: 0.85, Enough: 24,
 	}
 }

@@ -11,6 +11,8 @@ import (
 // lexicon is what planning a query needs to know about the terms of the catalog. Counts are of products that can be found.
 type lexicon interface {
 	count(term string) int
+	// products is how many there are.
+	products() int
 	// complete is the words, or codes, that begin so: those in most products first.
 	complete(kind byte, prefix string, limit int) []string
 	// near is the words within so many slips of the pen, in any order.
@@ -103,6 +105,9 @@ func (a *analysis) planTyped(query string, known lexicon, synonyms synonyms, typ
 		i += length
 	}
 	p.plan.names = p.names()
+	for i := range p.plan.clauses {
+		p.even(&p.plan.clauses[i])
+	}
 	p.finish()
 	return p.plan
 }
@@ -247,6 +252,24 @@ func (p *planner) add(c clause) {
 		}
 	}
 	p.plan.clauses = append(p.plan.clauses, c)
+}
+
+// even sees to it that no way counts more than the first, whose meaning the others have: a spelling that few use would be the
+// better find by being rare.
+func (p *planner) even(c *clause) {
+	for i := range c.ways {
+		if own, first := p.rarity(c.ways[i].terms), p.rarity(c.ways[0].terms); own > first {
+			c.ways[i].weight *= first / own
+		}
+	}
+}
+
+// rarity is what terms together can count.
+func (p *planner) rarity(terms []string) (sum float64) {
+	for _, term := range terms {
+		sum += float64(rarity(p.count(term), p.products()))
+	}
+	return sum
 }
 
 // finish writes the suggestion and the marks.

@@ -21,15 +21,26 @@ type Analyzer struct {
 	comma    bool                         // whether a comma comes before decimals, and a dot between thousands
 	stops    map[string]bool
 	elides   bool // whether short words lean on the next with an apostrophe: "l'eau"
+	head     Head
 }
 
+// Head is where in several words the thing stands that they are about.
+type Head uint8
+
+// The places of heads.
+const (
+	Anywhere Head = iota // it is not known
+	First                // "housse pour ordinateur"
+	Last                 // "notebook case"
+)
+
 var analyzers = map[string]*Analyzer{
-	"en": {language: "en", stem: english.Stem, stops: words(stopsEnglish)},
-	"de": {language: "de", stem: german.Stem, before: evenGerman, comma: true, stops: words(stopsGerman)},
-	"nl": {language: "nl", stem: dutch.Stem, comma: true, stops: words(stopsDutch)},
-	"fr": {language: "fr", stem: french.Stem, before: evenFrench, comma: true, stops: words(stopsFrench), elides: true},
-	"es": {language: "es", stem: spanish.Stem, comma: true, stops: words(stopsSpanish)},
-	"it": {language: "it", stem: italian.Stem, comma: true, stops: words(stopsItalian), elides: true},
+	"en": {language: "en", head: Last, stem: english.Stem, stops: words(stopsEnglish)},
+	"de": {language: "de", head: Last, stem: german.Stem, before: evenGerman, comma: true, stops: words(stopsGerman)},
+	"nl": {language: "nl", head: Last, stem: dutch.Stem, comma: true, stops: words(stopsDutch)},
+	"fr": {language: "fr", head: First, stem: french.Stem, before: evenFrench, comma: true, stops: words(stopsFrench), elides: true},
+	"es": {language: "es", head: First, stem: spanish.Stem, comma: true, stops: words(stopsSpanish)},
+	"it": {language: "it", head: First, stem: italian.Stem, comma: true, stops: words(stopsItalian), elides: true},
 }
 
 var unknown = &Analyzer{}
@@ -47,6 +58,9 @@ func For(language string) *Analyzer {
 
 // Language is the tag of the language whose endings are known to the analyzer; "" if it is none.
 func (a *Analyzer) Language() string { return a.language }
+
+// Head is where in several words of the language the thing stands that they are about.
+func (a *Analyzer) Head() Head { return a.head }
 
 // longestStemmed is the length from which on a word is rather a number of a part, and is kept whole.
 const longestStemmed = 40
