@@ -133,8 +133,14 @@ func (s *shop) fillCollections(ctx context.Context, collections []demo.Collectio
 			}
 			c.Input.Products = append(c.Input.Products, p.ID)
 		}
-		_, err := s.catalog.CreateCollection(ctx, c.Input, nil)
-		if err != nil && fault.CodeOf(err) != catalog.CodeSlugTaken {
+		created, err := s.catalog.CreateCollection(ctx, c.Input, nil)
+		if fault.CodeOf(err) == catalog.CodeSlugTaken {
+			continue
+		}
+		if err == nil {
+			err = s.catalog.FillCollection(ctx, created)
+		}
+		if err != nil {
 			return fmt.Errorf("demo collection %s: %w", c.Input.Slug, err)
 		}
 	}

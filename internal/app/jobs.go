@@ -64,6 +64,9 @@ func (s *shop) registerJobs() error {
 	if err := s.segments.RegisterJobs(); err != nil {
 		return err
 	}
+	if err := s.catalog.RegisterRuleJobs(s.jobs); err != nil {
+		return err
+	}
 	for kind, when := range map[string]string{
 		sweepKeysJob: "17 * * * *", pruneOutboxJob: "41 3 * * *", sweepMediaJob: "23 4 * * *", sweepImportsJob: "29 * * * *",
 		pruneWebhooksJob: "53 3 * * *", pruneMailsJob: "7 4 * * *", pruneInboxJob: "13 4 * * *",

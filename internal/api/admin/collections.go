@@ -8,6 +8,7 @@ import (
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
 	"winkel/internal/platform/idem"
 )
 
@@ -21,6 +22,9 @@ func (h *handlers) registerCollections(a *wire.API) {
 	creation := op("admin-create-collection", "Make a collection", catalogWrite)
 	creation.Status = http.StatusCreated
 	wire.Post(a, collectionRoot, creation, h.createCollection)
+	preview := op("admin-preview-collection", "What rules would let into a collection", catalogRead)
+	preview.NoKey = true // it changes nothing
+	wire.Post(a, collectionRoot+"/preview", preview, h.previewCollection)
 	wire.Get(a, collectionRoot+"/{id}", op("admin-get-collection", "A collection", catalogRead), h.getCollection)
 	wire.Patch(a, collectionRoot+"/{id}", op("admin-update-collection", "Change a collection, its products and their order", catalogWrite), h.updateCollection)
 	wire.Delete(a, collectionRoot+"/{id}", op("admin-delete-collection", "Remove a collection; its products stay", catalogWrite), h.deleteCollection)
@@ -28,8 +32,8 @@ func (h *handlers) registerCollections(a *wire.API) {
 	wire.Post(a, collectionRoot+"/{id}/products/remove", op("admin-remove-from-collection", "Take products out of a collection", catalogWrite), h.removeFromCollection)
 }
 
-// Collection is a selection of products in an order that somebody chose. The products are GET
-// /api/admin/products?collection=…&sort=manual.
+// Collection is a selection of products: by hand, in an order that somebody chose, or by rules. The products are GET
+// /api/admin/products?collection=…, by hand with sort=manual.
 type Collection struct {
 	ID           id.Collection     `json:"id"`
 	Version      int64             `json:"version"`
@@ -39,14 +43,60 @@ type Collection struct {
 	SEO          wire.SEO          `json:"seo"`
 	Metadata     map[string]string `json:"metadata"`
 	ProductCount int64             `json:"product_count"`
+	Rules        *CollectionRules  `json:"rules,omitempty" doc:"Missing: the collection is filled by hand."`
+	Filling      bool              `json:"filling" doc:"Not every product has been held against the rules yet."`
+	FillJob      id.Job            `json:"fill_job,omitempty" doc:"The job that fills it by its rules, or did so last."`
 	CreatedAt    time.Time         `json:"created_at"`
 	UpdatedAt    time.Time         `json:"updated_at"`
+}
+
+// CollectionRules say which products are in a collection.
+type CollectionRules struct {
+	Match      string                `json:"match" doc:"all or any: how many of the conditions must hold." example:"all"`
+	Conditions []CollectionCondition `json:"conditions" doc:"1 to 20. In a change, none leaves the collection as it stands, to be filled by hand."`
+}
+
+// CollectionCondition is one thing that is asked of a product.
+type CollectionCondition struct {
+	Field     string `json:"field" doc:"title, product_type (by name or id), brand and category (by slug or id; a category with all below it), tag, attribute, price (of the cheapest variant, in minor units), on_sale (true or false) or published_at (in days)." example:"price"`
+	Relation  string `json:"relation" doc:"is, is_not, contains, does_not_contain, starts_with, ends_with, is_set, is_not_set, less_than, at_most, more_than, at_least, within_days or longer_ago: those that the field knows." example:"less_than"`
+	Attribute string `json:"attribute,omitempty" doc:"Of the field attribute: which one, by code or id."`
+	Currency  string `json:"currency_code,omitempty" doc:"Of the fields price and on_sale. Not given: the shop's."`
+	Value     string `json:"value,omitempty" doc:"At most 200 characters; ids are answered in place of slugs and names." example:"2500"`
+}
+
+func rulesOf(in *CollectionRules) *catalog.Rules {
+	if in == nil {
+		return nil
+	}
+	rules := &catalog.Rules{Match: catalog.Match(in.Match)}
+	for _, c := range in.Conditions {
+		rules.Conditions = append(rules.Conditions, catalog.Condition{
+			Field: catalog.RuleField(c.Field), Relation: catalog.Relation(c.Relation), Attribute: c.Attribute,
+			Currency: money.Currency(c.Currency), Value: c.Value,
+		})
+	}
+	return rules
+}
+
+func rulesDocument(rules *catalog.Rules) *CollectionRules {
+	if rules == nil {
+		return nil
+	}
+	doc := &CollectionRules{Match: string(rules.Match), Conditions: []CollectionCondition{}}
+	for _, c := range rules.Conditions {
+		doc.Conditions = append(doc.Conditions, CollectionCondition{
+			Field: string(c.Field), Relation: string(c.Relation), Attribute: c.Attribute, Currency: string(c.Currency), Value: c.Value,
+		})
+	}
+	return doc
 }
 
 func collectionDocument(c *catalog.Collection) Collection {
 	return Collection{
 		ID: c.ID, Version: c.Version, Slug: c.Slug, Title: c.Title, Description: c.Description, SEO: wire.SEOOf(c.SEO),
-		Metadata: wire.Metadata(c.Metadata), ProductCount: c.ProductCount, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		Metadata: wire.Metadata(c.Metadata), ProductCount: c.ProductCount,
+		Rules: rulesDocument(c.Rules), Filling: c.Filling, FillJob: c.FillJob, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 }
 
@@ -62,6 +112,7 @@ type CollectionInput struct {
 	SEO         *wire.SEO         `json:"seo,omitempty"`
 	Metadata    map[string]string `json:"metadata,omitempty"`
 	Products    []id.Product      `json:"products,omitempty" maxItems:"10000" doc:"In order."`
+	Rules       *CollectionRules  `json:"rules,omitempty" doc:"The collection fills itself. Not together with products."`
 }
 
 // CollectionPatch is a change of a collection: what is not given stays as it is.
@@ -73,6 +124,7 @@ type CollectionPatch struct {
 	SEO         *wire.SEO          `json:"seo,omitempty"`
 	Metadata    *map[string]string `json:"metadata,omitempty"`
 	Products    *[]id.Product      `json:"products,omitempty" maxItems:"10000" doc:"All products in their new order."`
+	Rules       *CollectionRules   `json:"rules,omitempty" doc:"All rules."`
 }
 
 func (h *handlers) listCollections(ctx context.Context, _ *wire.Call, in *wire.Paging) (*wire.Reply[wire.List[Collection]], error) {
@@ -90,7 +142,7 @@ func (h *handlers) listCollections(ctx context.Context, _ *wire.Call, in *wire.P
 func (h *handlers) createCollection(ctx context.Context, call *wire.Call, in *create[CollectionInput]) (*wire.Reply[Collection], error) {
 	input := catalog.CollectionInput{
 		Slug: in.Body.Slug, Title: in.Body.Title, Description: in.Body.Description, SEO: seoOf(in.Body.SEO),
-		Metadata: in.Body.Metadata, Products: in.Body.Products,
+		Metadata: in.Body.Metadata, Products: in.Body.Products, Rules: rulesOf(in.Body.Rules),
 	}
 	made := func(c *catalog.Collection) *wire.Reply[Collection] {
 		reply := collectionReply(c)
@@ -142,7 +194,7 @@ func withCollection[O any](call *wire.Call, condition wire.Precondition, name st
 func (h *handlers) updateCollection(ctx context.Context, call *wire.Call, in *change[CollectionPatch]) (*wire.Reply[Collection], error) {
 	patch := catalog.CollectionPatch{
 		Slug: in.Body.Slug, Title: in.Body.Title, Description: in.Body.Description, Metadata: in.Body.Metadata,
-		Products: in.Body.Products,
+		Products: in.Body.Products, Rules: rulesOf(in.Body.Rules),
 	}
 	patch.SEOTitle, patch.SEODescription = seoParts(in.Body.SEO)
 	return withCollection(call, in.Precondition, in.ID, in.Body.Version, collectionReply,
@@ -177,4 +229,30 @@ func (h *handlers) removeFromCollection(ctx context.Context, call *wire.Call, in
 		func(collection id.Collection, expected *int64, claim *idem.Claim) (*catalog.Collection, error) {
 			return h.catalog.RemoveFromCollection(ctx, collection, expected, in.Body.Products, claim)
 		})
+}
+
+type collectionPreviewInput struct {
+	Body struct {
+		Rules CollectionRules `json:"rules"`
+	}
+}
+
+// CollectionPreview is what rules would let into a collection.
+type CollectionPreview struct {
+	Rules    *CollectionRules  `json:"rules" doc:"As they would be kept."`
+	Total    int64             `json:"total" doc:"How many products match."`
+	Whole    bool              `json:"whole" doc:"false: there are too many products to look at all of them at once, and more of the older ones may match."`
+	Products []ProductListItem `json:"products" doc:"Those that were made last, at most 20."`
+}
+
+func (h *handlers) previewCollection(ctx context.Context, _ *wire.Call, in *collectionPreviewInput) (*wire.Reply[CollectionPreview], error) {
+	found, err := h.catalog.PreviewRules(ctx, rulesOf(&in.Body.Rules))
+	if err != nil {
+		return nil, err
+	}
+	doc := CollectionPreview{Rules: rulesDocument(found.Rules), Total: found.Total, Whole: found.IsWhole, Products: []ProductListItem{}}
+	for i := range found.Products {
+		doc.Products = append(doc.Products, listItem(found.Products[i]))
+	}
+	return &wire.Reply[CollectionPreview]{Body: doc}, nil
 }

@@ -50,7 +50,7 @@ type ProductFilter struct {
 type productQuery struct {
 	wire.Paging
 	ProductFilter
-	Sort string `query:"sort" enum:"updated,newest,title,price_asc,price_desc,manual" doc:"updated, the latest change first, if it is not given; manual only together with collection."`
+	Sort string `query:"sort" enum:"updated,newest,title,price_asc,price_desc,manual" doc:"updated, the latest change first, if it is not given; manual only together with collection. One with rules is listed by newest instead of either."`
 }
 
 // domain is the catalog's filter. It is not found when one of the names means nothing: then nothing is selected.
@@ -86,6 +86,9 @@ func (h *handlers) filter(ctx context.Context, in *ProductFilter) (filter catalo
 			return filter, false, err
 		}
 		filter.Collection = collection.ID
+		if collection.Rules != nil {
+			filter.Sort = catalog.SortNewest // it has no order of its own
+		}
 	}
 	if in.ProductType != "" {
 		if filter.Type, err = id.ParseProductType(in.ProductType); err != nil {
@@ -108,7 +111,9 @@ func (h *handlers) listProducts(ctx context.Context, _ *wire.Call, in *productQu
 	if !found {
 		return &wire.Reply[wire.List[ProductListItem]]{Body: wire.List[ProductListItem]{Data: []ProductListItem{}}}, nil
 	}
-	filter.Sort = catalog.Sort(in.Sort)
+	if sort := catalog.Sort(in.Sort); filter.Sort == "" || sort != "" && sort != catalog.SortManual {
+		filter.Sort = sort
+	}
 	rows, err := h.catalog.ListProducts(ctx, filter, request)
 	if err != nil {
 		return nil, err

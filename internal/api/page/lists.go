@@ -48,7 +48,7 @@ func (s *site) category(v *visit) (*document, error) {
 // belowTitle is the level of the headings in a description that follows the title of the page.
 const belowTitle = 2
 
-// collection is the page of a collection, in the order that somebody chose.
+// collection is the page of a collection, in the order that somebody chose; of one with rules, what is new comes first.
 func (s *site) collection(v *visit) (*document, error) {
 	c, redirect, err := s.options.Catalog.ResolveCollection(v.context(), v.slug())
 	switch {
@@ -67,7 +67,11 @@ func (s *site) collection(v *visit) (*document, error) {
 	body := listBody{
 		Kicker: "Collection", Heading: c.Title, Description: prose(c.Description, belowTitle), Nothing: "There is nothing in this collection yet.",
 	}
-	body.List, err = v.list(d, search.Filter{Collection: c.ID}, v.selection(search.Manual, manualOrders), manualOrders)
+	usual, offered := search.Manual, manualOrders
+	if c.Rules != nil {
+		usual, offered = search.Newest, orders
+	}
+	body.List, err = v.list(d, search.Filter{Collection: c.ID}, v.selection(usual, offered), offered)
 	d.body = body
 	return d, err
 }

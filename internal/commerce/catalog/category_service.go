@@ -204,6 +204,9 @@ func (s *Service) MoveCategory(ctx context.Context, category id.Category, expect
 			if err := s.reattach(ctx, tx, w, c, parent); err != nil {
 				return nil, err
 			}
+			if err := s.addRecheck(ctx, tx, w, c.ID); err != nil {
+				return nil, err
+			}
 		}
 		c.Version, c.UpdatedAt = version+1, tx.Now()
 		w.b.Exec(placeCategory, optional(c.ParentID), clock.Micros(c.UpdatedAt), int64(c.ID), version).Want(1, fault.Stale("category"))

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,17 +12,21 @@ import (
 	"winkel/internal/kernel/page"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/job"
 )
 
 const collectionColumns = `c.id, c.version, c.slug, c.title, c.description, c.seo_title, c.seo_description, c.metadata,
-	(SELECT count(*) FROM collection_product x WHERE x.collection_id = c.id), c.created_at, c.updated_at`
+	(SELECT count(*) FROM collection_product x WHERE x.collection_id = c.id), c.created_at, c.updated_at,
+	COALESCE(r.rules, ''), COALESCE(r.version, 0), COALESCE(r.filled_version, 0), COALESCE(r.job_id, 0)`
+
+const collectionTables = ` FROM collection c LEFT JOIN collection_rule r ON r.collection_id = c.id`
 
 var (
-	getCollection         = db.SQL(`SELECT ` + collectionColumns + ` FROM collection c WHERE c.id = $1`)
-	getCollectionBySlug   = db.SQL(`SELECT ` + collectionColumns + ` FROM collection c WHERE c.slug = $1`)
+	getCollection         = db.SQL(`SELECT ` + collectionColumns + collectionTables + ` WHERE c.id = $1`)
+	getCollectionBySlug   = db.SQL(`SELECT ` + collectionColumns + collectionTables + ` WHERE c.slug = $1`)
 	getCollectionRedirect = db.SQL(`SELECT c.slug FROM slug_redirect r JOIN collection c ON c.id = r.target_id
 		WHERE r.entity = 'collection' AND r.slug = $1`)
-	listCollections = db.SQL(`SELECT ` + collectionColumns + ` FROM collection c WHERE (c.title, c.id) > ($1, $2)
+	listCollections = db.SQL(`SELECT ` + collectionColumns + collectionTables + ` WHERE (c.title, c.id) > ($1, $2)
 		ORDER BY c.title, c.id LIMIT CAST($3 AS BIGINT) OFFSET CAST($4 AS BIGINT)`)
 	countCollections = db.SQL(`SELECT count(*) FROM collection`)
 	collectionSlugs  = lists(`SELECT slug FROM collection WHERE slug IN (%s)`)
@@ -42,12 +47,15 @@ var (
 
 func scanCollection(row db.Row) (*Collection, error) {
 	c := Collection{}
-	var metadata string
-	var created, updated int64
+	var metadata, rules string
+	var created, updated, full int64
 	err := row.Scan((*int64)(&c.ID), &c.Version, &c.Slug, &c.Title, &c.Description, &c.SEO.Title, &c.SEO.Description, &metadata,
-		&c.ProductCount, &created, &updated)
+		&c.ProductCount, &created, &updated, &rules, &c.ruledAt, &full, (*int64)(&c.FillJob))
 	if err != nil {
 		return nil, err
+	}
+	if rules != "" {
+		c.Rules, c.Filling = decodeRules(rules), full != c.ruledAt
 	}
 	c.CreatedAt, c.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
 	c.Metadata, err = decodeMetadata(metadata)
@@ -61,15 +69,23 @@ func (s *Service) CreateCollection(ctx context.Context, in CollectionInput, clai
 		c := &Collection{ID: id.Collection(s.mint()), Version: 1, CreatedAt: now, UpdatedAt: now}
 		err := s.applyCollection(ctx, c, CollectionPatch{
 			Slug: &in.Slug, Title: &in.Title, Description: &in.Description, SEOTitle: &in.SEO.Title, SEODescription: &in.SEO.Description,
-			Metadata: &in.Metadata, Products: &in.Products,
+			Metadata: &in.Metadata, Products: handPicked(&in), Rules: in.Rules,
 		})
 		if err != nil {
 			return nil, err
 		}
 		w := s.newWriter(ctx)
+		if c.Rules != nil {
+			w.b.Exec(bumpRuleBook, w.now)
+		}
 		w.b.Exec(insertCollection, int64(c.ID), c.Slug, c.Title, c.Description, c.SEO.Title, c.SEO.Description,
 			encodeMetadata(c.Metadata), clock.Micros(c.CreatedAt), clock.Micros(c.UpdatedAt))
 		w.members(c.ID, in.Products)
+		if c.Rules != nil {
+			if err := s.addRules(w, c); err != nil {
+				return nil, err
+			}
+		}
 		w.redirect(collectionEntity, int64(c.ID), "", c.Slug)
 		w.collectionNews(CollectionCreated, c)
 		return c, s.submit(ctx, w, claim, c, "create collection")
@@ -103,11 +119,8 @@ func (s *Service) applyCollection(ctx context.Context, c *Collection, p Collecti
 	if p.Metadata != nil {
 		c.Metadata = v.metadata("metadata", *p.Metadata)
 	}
-	if p.Products != nil {
-		if err := s.checkMembers(ctx, &v, *p.Products); err != nil {
-			return err
-		}
-		c.ProductCount = int64(len(*p.Products))
+	if err := s.applyMembers(ctx, &v, c, p); err != nil {
+		return err
 	}
 	var err error
 	c.Slug, err = s.slug(ctx, s.db.Read(), &v, collectionSlugs, slugWish{p.Slug, c.Title, c.Slug, int64(c.ID), collectionEntity})
@@ -115,6 +128,70 @@ func (s *Service) applyCollection(ctx context.Context, c *Collection, p Collecti
 		return err
 	}
 	return v.err()
+}
+
+// applyMembers says by what the collection is filled from now on: by these products, or by these rules.
+func (s *Service) applyMembers(ctx context.Context, v *violations, c *Collection, p CollectionPatch) error {
+	var err error
+	switch {
+	case p.Rules == nil:
+	case len(p.Rules.Conditions) == 0 && c.Rules != nil:
+		if c.ProductCount > MaxCollectionProducts && p.Products == nil {
+			v.invalidf("rules", "The collection has %d products; by hand it can hold %d.", c.ProductCount, MaxCollectionProducts)
+		}
+		c.Rules, c.Filling, c.FillJob = nil, false, 0
+	default:
+		if c.Rules == nil {
+			if err := s.checkRuled(ctx, v); err != nil {
+				return err
+			}
+		}
+		reading := violations{}
+		if c.Rules, err = s.resolveRules(ctx, &reading, p.Rules); err != nil {
+			return err
+		}
+		v.merge(&reading)
+	}
+	if p.Products == nil {
+		return nil
+	}
+	if c.Rules != nil {
+		v.addf(fault.Refused, CodeCollectionRuled, "products", "The collection is filled by its rules: change them instead.")
+		return nil
+	}
+	c.ProductCount = int64(len(*p.Products))
+	return s.checkMembers(ctx, v, *p.Products)
+}
+
+// checkRuled refuses rules for one collection more than there may be.
+func (s *Service) checkRuled(ctx context.Context, v *violations) error {
+	n, err := db.Value[int64](ctx, s.db.Read(), countRules)
+	if err == nil && n >= MaxRuledCollections {
+		v.invalidf("rules", "There are %d collections with rules already; more are not allowed.", n)
+	}
+	return err
+}
+
+// handPicked is the products of a new collection; nil where there are none and rules instead.
+func handPicked(in *CollectionInput) *[]id.Product {
+	if in.Rules != nil && len(in.Products) == 0 {
+		return nil
+	}
+	return &in.Products
+}
+
+// addRules puts the rules of a collection into the batch, which has bumped the book, with the job that fills it by them.
+func (s *Service) addRules(w *writer, c *Collection) error {
+	if s.jobs == nil {
+		return errors.New("catalog: nobody fills collections by rules")
+	}
+	number, err := s.jobs.Add(w.b, job.Job{Kind: FillJob, Payload: fill{c.ID, c.Version}})
+	if err != nil {
+		return err
+	}
+	w.b.Exec(putRules, int64(c.ID), encodeRules(c.Rules), c.Version, int64(number))
+	c.Filling, c.FillJob, c.ruledAt = true, number, c.Version
+	return nil
 }
 
 // checkMembers refuses products that do not exist or are there twice.
@@ -196,11 +273,15 @@ func (s *Service) changeCollection(ctx context.Context, collection id.Collection
 		if err != nil {
 			return nil, err
 		}
-		old := c.Slug
+		old, rules := c.Slug, c.Rules
 		if err := s.applyCollection(ctx, c, patch); err != nil {
 			return nil, err
 		}
 		w := s.newWriter(ctx)
+		isRuledAnew := !sameRules(rules, c.Rules)
+		if isRuledAnew {
+			w.b.Exec(bumpRuleBook, w.now)
+		}
 		w.b.Exec(updateCollection, c.Slug, c.Title, c.Description, c.SEO.Title, c.SEO.Description, encodeMetadata(c.Metadata), w.now,
 			int64(c.ID), c.Version).Want(1, fault.Stale("collection"))
 		if patch.Products != nil {
@@ -209,9 +290,27 @@ func (s *Service) changeCollection(ctx context.Context, collection id.Collection
 		}
 		w.redirect(collectionEntity, int64(c.ID), old, c.Slug)
 		c.Version, c.UpdatedAt = c.Version+1, clock.FromMicros(w.now)
+		if isRuledAnew {
+			if err := s.changeRules(w, c); err != nil {
+				return nil, err
+			}
+		}
 		w.collectionNews(CollectionUpdated, c)
 		return c, s.submit(ctx, w, claim, c, "update collection")
 	})
+}
+
+func sameRules(a, b *Rules) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Match == b.Match && slices.Equal(a.Conditions, b.Conditions)
+}
+
+// changeRules puts the new rules of a collection into the batch, or that it has none any more.
+func (s *Service) changeRules(w *writer, c *Collection) error {
+	if c.Rules == nil {
+		w.b.Exec(dropRules, int64(c.ID))
+		return nil
+	}
+	return s.addRules(w, c)
 }
 
 func (w *writer) collectionNews(kind string, c *Collection) {
@@ -229,6 +328,10 @@ func (s *Service) DeleteCollection(ctx context.Context, collection id.Collection
 			return nil, err
 		}
 		w := s.newWriter(ctx)
+		if c.Rules != nil {
+			w.b.Exec(bumpRuleBook, w.now)
+			w.b.Exec(dropRules, int64(c.ID))
+		}
 		w.b.Exec(clearMembers, int64(c.ID))
 		w.b.Exec(dropRedirects, collectionEntity, int64(c.ID))
 		w.b.Exec(deleteCollection, int64(c.ID), c.Version).Want(1, fault.Stale("collection"))
@@ -239,7 +342,7 @@ func (s *Service) DeleteCollection(ctx context.Context, collection id.Collection
 	return err
 }
 
-// GetCollection is one collection. Its products are ListProducts with SortManual.
+// GetCollection is one collection. Its products are ListProducts; by hand, with SortManual.
 func (s *Service) GetCollection(ctx context.Context, collection id.Collection) (*Collection, error) {
 	c, err := db.One(ctx, s.db.Read(), scanCollection, getCollection, int64(collection))
 	return found(c, err, "collection", collection.String())

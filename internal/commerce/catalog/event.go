@@ -27,16 +27,18 @@ const (
 	CollectionCreated = "collection.created"
 	CollectionUpdated = "collection.updated"
 	CollectionDeleted = "collection.deleted"
-	BrandCreated      = "brand.created"
-	BrandUpdated      = "brand.updated"
-	BrandDeleted      = "brand.deleted"
-	AttributeCreated  = "attribute.created"
-	AttributeUpdated  = "attribute.updated"
-	AttributeDeleted  = "attribute.deleted"
-	TypeCreated       = "product_type.created"
-	TypeUpdated       = "product_type.updated"
-	TypeDeleted       = "product_type.deleted"
-	ChannelUpdated    = "channel.updated"
+	// CollectionMembersChanged tells of products that came into a collection by its rules, or left it.
+	CollectionMembersChanged = "collection.members_changed"
+	BrandCreated             = "brand.created"
+	BrandUpdated             = "brand.updated"
+	BrandDeleted             = "brand.deleted"
+	AttributeCreated         = "attribute.created"
+	AttributeUpdated         = "attribute.updated"
+	AttributeDeleted         = "attribute.deleted"
+	TypeCreated              = "product_type.created"
+	TypeUpdated              = "product_type.updated"
+	TypeDeleted              = "product_type.deleted"
+	ChannelUpdated           = "channel.updated"
 )
 
 // ProductEvent is the data of product events.
@@ -78,6 +80,12 @@ type EntityEvent struct {
 	Changed []string `json:"changed,omitempty"`
 }
 
+// MembersEvent is the data of collection.members_changed.
+type MembersEvent struct {
+	ID       string   `json:"id"`
+	Products []string `json:"products"` // that came or left, at most MaxBulk
+}
+
 // Events is the kinds of events of the catalog.
 func Events() []outbox.Kind {
 	kinds := []outbox.Kind{
@@ -88,6 +96,7 @@ func Events() []outbox.Kind {
 		{Type: VariantUpdated, Version: 1, Data: VariantEvent{}},
 		{Type: VariantDeleted, Version: 1, Data: VariantEvent{}},
 		{Type: PriceChanged, Version: 1, Data: PriceEvent{}, Previous: PriceEvent{}},
+		{Type: CollectionMembersChanged, Version: 1, Data: MembersEvent{}},
 	}
 	for _, kind := range []string{
 		CategoryCreated, CategoryUpdated, CategoryDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,

@@ -18,5 +18,6 @@ const (
 	CodeAttributeRequired = "attribute_required"  // the product type requires a value before publication
 	CodeUnsupportedImage  = "unsupported_image"   // not a JPEG, PNG, GIF or WebP, or damaged
 	CodeImageTooLarge     = "image_too_large"     // too many bytes or pixels
+	CodeCollectionRuled   = "collection_ruled"    // rules say what is in it, nobody else
 	CodeImportRunning     = "import_running"      // the same file is being imported; this import stops
 )

@@ -56,6 +56,7 @@ type Service struct {
 	jobs   JobQueue
 
 	channel *cache.Snapshot[*Channel]
+	rules   ruleCache
 }
 
 // channelAge is how old the channel may be where it is only read, if another node changed it.

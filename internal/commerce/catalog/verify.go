@@ -116,6 +116,9 @@ func (s *Service) Verify(ctx context.Context, report func(problem string)) error
 	if err := s.verifyProducts(ctx, report); err != nil {
 		return fmt.Errorf("verify products: %w", err)
 	}
+	if err := s.verifyRules(ctx, report); err != nil {
+		return fmt.Errorf("verify collections: %w", err)
+	}
 	if err := s.verifyBlobs(ctx, report); err != nil {
 		return fmt.Errorf("verify pictures: %w", err)
 	}

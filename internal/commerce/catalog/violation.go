@@ -36,6 +36,13 @@ func (v *violations) take(param string, err error) {
 	}
 }
 
+// merge adds everything that was found elsewhere.
+func (v *violations) merge(others *violations) {
+	for _, d := range others.list {
+		v.addf(others.kind, d.Code, d.Param, "%s", d.Message)
+	}
+}
+
 // err is nil if nothing was found; the one violation with its own kind and code; or validation_failed for several.
 func (v *violations) err() error {
 	switch len(v.list) {

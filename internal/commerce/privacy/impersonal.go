@@ -26,6 +26,9 @@ var impersonal = map[string]string{
 	"category_path":          "ancestor_id descendant_id depth",
 	"collection":             "id slug title description seo_title seo_description metadata version created_at updated_at",
 	"collection_product":     "collection_id product_id position",
+	"collection_rule":        "collection_id rules book_version version filled_version filled_to job_id",
+	"rule_book":              "id turn version as_of aged",
+	"rule_recheck":           "id category_id checked_to created_at",
 	"product": "id slug title subtitle description status published_at available_at brand_id product_type_id primary_category_id " +
 		"seo_title seo_description search_text metadata version created_at updated_at tax_class",
 	"product_price_range": "product_id currency_code min_amount max_amount",

@@ -33,6 +33,9 @@ func (n *names) query(r *Request) (index.Query, error) {
 	if !IsSort(r.Sort) {
 		return index.Query{}, fault.Invalidf("sort", "%q is not an order of this list.", string(r.Sort))
 	}
+	if r.Sort == Manual && n.ruled[r.Collection] {
+		r.Sort = Newest
+	}
 	if r.Sort == Manual && r.Collection == 0 {
 		return index.Query{}, fault.Invalidf("sort", "Only a collection has a manual order.")
 	}

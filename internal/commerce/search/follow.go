@@ -231,8 +231,9 @@ func (s *Service) lookAtClock(ctx context.Context) error {
 
 // told is what an event may say about products.
 type told struct {
-	ProductID id.Product `json:"product_id"`
-	VariantID id.Variant `json:"variant_id"`
+	ProductID id.Product   `json:"product_id"`
+	VariantID id.Variant   `json:"variant_id"`
+	Products  []id.Product `json:"products"`
 }
 
 // soon is how many products with a changed name are written at once; more of them wait until others had a turn.
@@ -354,15 +355,24 @@ func (c *concern) read(ctx context.Context) error {
 	return nil
 }
 
-// collection finds the products that came into a collection or left it.
+// collection finds the products that came into a collection or left it. An event that names them is believed; of a collection
+// with rules every one that comes or leaves is told so.
 func (c *concern) collection(ctx context.Context, e *outbox.Event) error {
 	collection, err := id.ParseCollection(e.EntityID)
 	if err != nil {
 		return nil //nolint:nilerr // it names nothing
 	}
 	c.s.members.forget(collection)
+	var t told
+	if e.Type == catalog.CollectionMembersChanged && json.Unmarshal(e.Data, &t) == nil {
+		c.many = append(c.many, t.Products...)
+		return nil
+	}
 	if err := c.read(ctx); err != nil {
 		return err
+	}
+	if c.s.names.Load().ruled[collection] {
+		return nil
 	}
 	members, err := c.s.o.Catalog.ListMembers(ctx, collection)
 	if err != nil {

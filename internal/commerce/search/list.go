@@ -30,7 +30,7 @@ const (
 	ByRating    Sort = "rating"
 	BestSelling Sort = "best_selling"
 	Title       Sort = "title"
-	Manual      Sort = "manual" // the order of a collection; the default in one
+	Manual      Sort = "manual" // the order of a collection; the default in one. Of one with rules it is Newest
 )
 
 var sorts = map[Sort]index.Sort{

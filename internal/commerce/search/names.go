@@ -21,6 +21,7 @@ type names struct {
 	called     map[string][]*catalog.Category // by name
 	attributes map[string]*catalog.Attribute  // by code
 	arranged   map[string]*catalog.Collection // collections, by slug
+	ruled      map[id.Collection]bool         // collections that have rules and so no order of their own
 	facets     []*catalog.Attribute           // those that lists are counted by, in their order
 }
 
@@ -29,7 +30,7 @@ func loadNames(ctx context.Context, c *catalog.Service) (*names, error) {
 	n := &names{
 		categories: map[id.Category]*catalog.Category{}, slugs: map[string]*catalog.Category{},
 		called: map[string][]*catalog.Category{}, attributes: map[string]*catalog.Attribute{},
-		arranged: map[string]*catalog.Collection{},
+		arranged: map[string]*catalog.Collection{}, ruled: map[id.Collection]bool{},
 	}
 	channel, err := c.GetChannel(ctx)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
@@ -68,6 +69,9 @@ func loadNames(ctx context.Context, c *catalog.Service) (*names, error) {
 		}
 		for _, collection := range found.Items {
 			n.arranged[collection.Slug] = collection
+			if collection.Rules != nil {
+				n.ruled[collection.ID] = true
+			}
 		}
 		if request.Cursor = found.Next; request.Cursor == "" {
 			break
