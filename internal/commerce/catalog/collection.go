@@ -22,10 +22,9 @@ type Collection struct {
 	Rules        *Rules // nil: filled by hand
 	Filling      bool   // not every product has been held against the rules yet
 	FillJob      id.Job // that does it, or did it last; 0: there are no rules
+	RuledAt      int64  // its version when it got the rules
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
-
-	ruledAt int64 // its version when it got the rules
 }
 
 // CollectionInput is a collection as somebody wants it to be.

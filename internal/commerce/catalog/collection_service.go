@@ -50,12 +50,12 @@ func scanCollection(row db.Row) (*Collection, error) {
 	var metadata, rules string
 	var created, updated, full int64
 	err := row.Scan((*int64)(&c.ID), &c.Version, &c.Slug, &c.Title, &c.Description, &c.SEO.Title, &c.SEO.Description, &metadata,
-		&c.ProductCount, &created, &updated, &rules, &c.ruledAt, &full, (*int64)(&c.FillJob))
+		&c.ProductCount, &created, &updated, &rules, &c.RuledAt, &full, (*int64)(&c.FillJob))
 	if err != nil {
 		return nil, err
 	}
 	if rules != "" {
-		c.Rules, c.Filling = decodeRules(rules), full != c.ruledAt
+		c.Rules, c.Filling = decodeRules(rules), full != c.RuledAt
 	}
 	c.CreatedAt, c.UpdatedAt = clock.FromMicros(created), clock.FromMicros(updated)
 	c.Metadata, err = decodeMetadata(metadata)
@@ -190,7 +190,7 @@ func (s *Service) addRules(w *writer, c *Collection) error {
 		return err
 	}
 	w.b.Exec(putRules, int64(c.ID), encodeRules(c.Rules), c.Version, int64(number))
-	c.Filling, c.FillJob, c.ruledAt = true, number, c.Version
+	c.Filling, c.FillJob, c.RuledAt = true, number, c.Version
 	return nil
 }
 

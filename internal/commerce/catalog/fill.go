@@ -89,7 +89,7 @@ func (s *Service) FillCollection(ctx context.Context, c *Collection) error {
 	if c.Rules == nil {
 		return nil
 	}
-	_, err := s.fillCollection(ctx, fill{c.ID, c.ruledAt}, func(int64) {})
+	_, err := s.fillCollection(ctx, fill{c.ID, c.RuledAt}, func(int64) {})
 	return err
 }
 

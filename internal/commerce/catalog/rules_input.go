@@ -201,7 +201,7 @@ func (r *ruleReader) value(ctx context.Context, at string, c *Condition, attribu
 // named looks up what a value names; what does not exist is a mistake in the value.
 func (r *ruleReader) named(at string, c *Condition, find func() (string, error)) error {
 	text, err := find()
-	if fault.KindOf(err) == fault.NotFound {
+	if fault.CodeOf(err) == fault.CodeNotFound {
 		r.v.take(at, fault.Invalidf("", "%s", fault.From(err).Message))
 		return nil
 	}
