@@ -97,6 +97,7 @@ func attempts(s *shop) map[string]attempt {
 		"POST /api/admin/categories/{id}/move": {path: "/api/admin/categories/" + made("/categories", named("Pots")) + "/move", body: map[string]any{"parent_id": kitchen}, events: map[string]int64{"category.updated": 1}},
 		"DELETE /api/admin/categories/{id}":    {path: "/api/admin/categories/" + empty, events: map[string]int64{"category.deleted": 1}},
 		"POST /api/admin/collections":          {path: "/api/admin/collections", body: titled("Sale"), events: map[string]int64{"collection.created": 1}},
+		"POST /api/admin/collections/preview":  {path: "/api/admin/collections/preview", body: map[string]any{"rules": ruled("tag", "is", "gift")}},
 		"PATCH /api/admin/collections/{id}":    {path: "/api/admin/collections/" + made("/collections", titled("Summer")), body: titled("Winter"), events: map[string]int64{"collection.updated": 1}},
 		"DELETE /api/admin/collections/{id}":   {path: "/api/admin/collections/" + made("/collections", titled("Over")), events: map[string]int64{"collection.deleted": 1}},
 		"POST /api/admin/collections/{id}/products": {path: "/api/admin/collections/" + gifts + "/products",

@@ -102,6 +102,9 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		}
 		return s.catalog.RenderMedia(ctx, media)
 	}, job.Options{})
+	if err := s.catalog.RegisterRuleJobs(s.jobs); err != nil {
+		t.Fatal(err)
+	}
 	if s.tokens, err = token.NewSigner(make([]byte, token.KeyBytes)); err != nil {
 		t.Fatal(err)
 	}
@@ -376,7 +379,7 @@ var (
 		"event", "job", "job_row", "job_step", "idempotency_key", "channel", "brand", "product_type", "attribute", "attribute_choice",
 		"category", "category_path", "product", "product_price_range", "product_category", "product_tag", "product_attribute",
 		"product_option", "option_value", "variant", "price", "price_log", "media", "media_rendition", "variant_media",
-		"collection", "collection_product", "slug_redirect", "import_run", "stock_location", "inventory_item",
+		"collection", "collection_product", "collection_rule", "slug_redirect", "import_run", "stock_location", "inventory_item",
 		"inventory_level", "stock_movement", "api_key",
 	}
 	countRows = func() map[string]*db.Stmt {

@@ -22,9 +22,7 @@ func (h *handlers) registerCollections(a *wire.API) {
 	creation := op("admin-create-collection", "Make a collection", catalogWrite)
 	creation.Status = http.StatusCreated
 	wire.Post(a, collectionRoot, creation, h.createCollection)
-	preview := op("admin-preview-collection", "What rules would let into a collection", catalogRead)
-	preview.NoKey = true // it changes nothing
-	wire.Post(a, collectionRoot+"/preview", preview, h.previewCollection)
+	wire.Post(a, collectionRoot+"/preview", op("admin-preview-collection", "What rules would let into a collection", catalogRead), h.previewCollection)
 	wire.Get(a, collectionRoot+"/{id}", op("admin-get-collection", "A collection", catalogRead), h.getCollection)
 	wire.Patch(a, collectionRoot+"/{id}", op("admin-update-collection", "Change a collection, its products and their order", catalogWrite), h.updateCollection)
 	wire.Delete(a, collectionRoot+"/{id}", op("admin-delete-collection", "Remove a collection; its products stay", catalogWrite), h.deleteCollection)
@@ -245,14 +243,16 @@ type CollectionPreview struct {
 	Products []ProductListItem `json:"products" doc:"Those that were made last, at most 20."`
 }
 
-func (h *handlers) previewCollection(ctx context.Context, _ *wire.Call, in *collectionPreviewInput) (*wire.Reply[CollectionPreview], error) {
-	found, err := h.catalog.PreviewRules(ctx, rulesOf(&in.Body.Rules))
-	if err != nil {
-		return nil, err
-	}
+func collectionPreview(found *catalog.RulesPreview) *wire.Reply[CollectionPreview] {
 	doc := CollectionPreview{Rules: rulesDocument(found.Rules), Total: found.Total, Whole: found.IsWhole, Products: []ProductListItem{}}
 	for i := range found.Products {
 		doc.Products = append(doc.Products, listItem(found.Products[i]))
 	}
-	return &wire.Reply[CollectionPreview]{Body: doc}, nil
+	return &wire.Reply[CollectionPreview]{Body: doc}
+}
+
+func (h *handlers) previewCollection(ctx context.Context, call *wire.Call, in *collectionPreviewInput) (*wire.Reply[CollectionPreview], error) {
+	return wire.Do(call, collectionPreview, func(claim *idem.Claim) (*catalog.RulesPreview, error) {
+		return h.catalog.PreviewRules(ctx, rulesOf(&in.Body.Rules), claim)
+	})
 }

@@ -455,3 +455,34 @@ func TestVerifyFindsWhatIsMisplaced(t *testing.T) {
 }
 
 var misplace = db.SQL(`INSERT INTO collection_product (collection_id, product_id, position) VALUES ($1, $2, 0)`)
+
+// BenchmarkRulesHear has products heard of that stay where they are, 200 in a transaction as the log hands them out, in shops with
+// few and many collections, and then rules read anew after one collection was changed.
+func BenchmarkRulesHear(b *testing.B) {
+	for _, n := range []int{1, 1000, 5000} {
+		s := newRuled(b, dbtest.SQLite(b, db.Options{}))
+		var events []outbox.Event
+		for i := range outbox.ReadLimit {
+			events = append(events, updated(s.create(item(fmt.Sprint("P", i), int64(i))))...)
+		}
+		for i := range n {
+			s.collect(fmt.Sprint("C", i), rules(catalog.MatchAll, when(catalog.RuleTag, catalog.RelationIs, fmt.Sprint("none-", i)),
+				when(catalog.RulePrice, catalog.RelationLess, "2500"), when(catalog.RuleCategory, catalog.RelationIs, "kitchen")))
+		}
+		s.hear(events...)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				s.hear(events...)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/outbox.ReadLimit, "µs/product")
+		})
+		b.Run(fmt.Sprint("read-", n), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				s.collect("More", rules(catalog.MatchAll, when(catalog.RuleTag, catalog.RelationIs, "more")))
+				b.StartTimer()
+				s.hear(events[:1]...)
+			}
+		})
+	}
+}

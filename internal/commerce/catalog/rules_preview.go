@@ -10,6 +10,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/page"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
 )
 
 // Limits of a preview, which somebody waits for.
@@ -29,8 +30,20 @@ type RulesPreview struct {
 	Products []ProductRow // the newest of them, at most PreviewProducts
 }
 
-// PreviewRules holds products against rules, the newest first, and changes nothing.
-func (s *Service) PreviewRules(ctx context.Context, in *Rules) (*RulesPreview, error) {
+// PreviewRules holds products against rules, the newest first, and changes nothing but that it was asked.
+func (s *Service) PreviewRules(ctx context.Context, in *Rules, claim *idem.Claim) (*RulesPreview, error) {
+	found, err := s.previewRules(ctx, in)
+	if err != nil || claim == nil {
+		return found, err
+	}
+	b := &db.Batch{}
+	if err := claim.Add(b, found); err != nil {
+		return nil, err
+	}
+	return found, s.db.Submit(ctx, b)
+}
+
+func (s *Service) previewRules(ctx context.Context, in *Rules) (*RulesPreview, error) {
 	v := violations{}
 	rules, err := s.resolveRules(ctx, &v, in)
 	if err != nil {

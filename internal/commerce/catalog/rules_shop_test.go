@@ -307,7 +307,7 @@ func TestMistakesInRules(t *testing.T) {
 			if f := refused(t, err, fault.CodeValidation); f.Param != c.param {
 				t.Errorf("%+v: the mistake is at %q (%s), want %q", c.rules, f.Param, f.Message, c.param)
 			}
-			_, err = s.PreviewRules(t.Context(), c.rules)
+			_, err = s.PreviewRules(t.Context(), c.rules, nil)
 			refused(t, err, fault.CodeValidation)
 		}
 		if n := s.unfinished(); n != 0 {
@@ -325,7 +325,7 @@ func TestPreview(t *testing.T) {
 		for i := range catalog.RulePage + 30 {
 			s.create(item(fmt.Sprintf("T%03d", i), int64(i)))
 		}
-		found, err := s.PreviewRules(t.Context(), rules(catalog.MatchAll, when(catalog.RulePrice, catalog.RelationAtLeast, "5")))
+		found, err := s.PreviewRules(t.Context(), rules(catalog.MatchAll, when(catalog.RulePrice, catalog.RelationAtLeast, "5")), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,7 +336,7 @@ func TestPreview(t *testing.T) {
 		if s.unfinished() != 0 {
 			t.Error("a preview left a job")
 		}
-		none, err := s.PreviewRules(t.Context(), rules(catalog.MatchAll, when(catalog.RuleTag, catalog.RelationIs, "none")))
+		none, err := s.PreviewRules(t.Context(), rules(catalog.MatchAll, when(catalog.RuleTag, catalog.RelationIs, "none")), nil)
 		if err != nil || none.Total != 0 || len(none.Products) != 0 {
 			t.Errorf("a preview of nothing: %+v, %v", none, err)
 		}
@@ -427,3 +427,52 @@ func TestWhatRulesNameMayMoveAndGo(t *testing.T) {
 		s.clean()
 	})
 }
+
+// TestEveryFieldOfRulesIsHeard changes one field at a time, each of which takes the product out of a collection.
+func TestEveryFieldOfRulesIsHeard(t *testing.T) {
+	eachRuled(t, func(t *testing.T, s *ruled) {
+		defer s.open()()
+		p := s.create(item("P", 100))
+		long := time.Now().AddDate(0, 0, -100)
+		for _, c := range []struct {
+			condition catalog.Condition
+			patch     catalog.ProductPatch
+		}{
+			{when(catalog.RuleTitle, catalog.RelationIs, "p"), catalog.ProductPatch{Title: new("Q")}},
+			{when(catalog.RuleType, catalog.RelationIs, "Mug"), catalog.ProductPatch{ProductType: new("")}},
+			{when(catalog.RuleBrand, catalog.RelationIs, "noord"), catalog.ProductPatch{Brand: new("")}},
+			{when(catalog.RuleCategory, catalog.RelationSet, ""), catalog.ProductPatch{Categories: &[]catalog.CategoryRef{}}},
+			{when(catalog.RuleTag, catalog.RelationIs, "gift"), catalog.ProductPatch{Tags: &[]string{}}},
+			{catalog.Condition{Field: catalog.RuleAttribute, Attribute: "material", Relation: catalog.RelationIs, Value: "clay"},
+				catalog.ProductPatch{Attributes: &[]catalog.AttributeInput{{Code: "material", Values: []string{"wood"}}}}},
+			{when(catalog.RulePublished, catalog.RelationWithin, "30"), catalog.ProductPatch{PublishedAt: &long}},
+		} {
+			made := s.collect(string(c.condition.Field), rules(catalog.MatchAll, c.condition))
+			s.quiet()
+			if s.holds(made.ID) == "" {
+				t.Errorf("%s: the product is not there to begin with", c.condition.Field)
+			}
+			s.change(p, c.patch)
+			s.expect(made, "")
+		}
+		for _, c := range []struct {
+			condition catalog.Condition
+			price     catalog.PriceInput
+		}{
+			{when(catalog.RulePrice, catalog.RelationLess, "500"), usd(900)},
+			{when(catalog.RuleOnSale, catalog.RelationIs, "false"), catalog.PriceInput{Amount: usd(900).Amount, CompareAt: &usd2000}},
+		} {
+			made := s.collect(string(c.condition.Field), rules(catalog.MatchAll, c.condition))
+			s.quiet()
+			if s.holds(made.ID) == "" {
+				t.Errorf("%s: the product is not there to begin with", c.condition.Field)
+			}
+			if _, err := s.SetPrices(t.Context(), p.Variants[0].ID, nil, []catalog.PriceInput{c.price}, nil); err != nil {
+				t.Fatal(err)
+			}
+			s.expect(made, "")
+		}
+	})
+}
+
+var usd2000 = usd(2000).Amount

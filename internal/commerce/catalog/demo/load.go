@@ -51,7 +51,16 @@ type collectionFile struct {
 	Title       string   `json:"title"`
 	Description string   `json:"description"`
 	Products    []string `json:"products"`
-	SEO         seoFile  `json:"seo"`
+	Rules       *struct {
+		Match      string `json:"match"`
+		Conditions []struct {
+			Field    string `json:"field"`
+			Relation string `json:"relation"`
+			Currency string `json:"currency_code"`
+			Value    string `json:"value"`
+		} `json:"conditions"`
+	} `json:"rules"`
+	SEO seoFile `json:"seo"`
 }
 
 type seoFile struct {
@@ -173,9 +182,16 @@ func (f categoryFile) input() Category {
 }
 
 func (f collectionFile) input() Collection {
-	return Collection{Products: f.Products, Input: catalog.CollectionInput{
-		Slug: f.Slug, Title: f.Title, Description: f.Description, SEO: catalog.SEO(f.SEO),
-	}}
+	input := catalog.CollectionInput{Slug: f.Slug, Title: f.Title, Description: f.Description, SEO: catalog.SEO(f.SEO)}
+	if f.Rules != nil {
+		input.Rules = &catalog.Rules{Match: catalog.Match(f.Rules.Match)}
+		for _, c := range f.Rules.Conditions {
+			input.Rules.Conditions = append(input.Rules.Conditions, catalog.Condition{
+				Field: catalog.RuleField(c.Field), Relation: catalog.Relation(c.Relation), Currency: money.Currency(c.Currency), Value: c.Value,
+			})
+		}
+	}
+	return Collection{Products: f.Products, Input: input}
 }
 
 // input is the product as the catalog takes it. It refuses categories and attributes that the shop does not declare.

@@ -41,7 +41,7 @@ type Category struct {
 	Input catalog.CategoryInput
 }
 
-// Collection is a collection that names its products by slug. Its Input has no Products.
+// Collection is a collection that names its products by slug, or has rules. Its Input has no Products.
 type Collection struct {
 	Products []string
 	Input    catalog.CollectionInput
