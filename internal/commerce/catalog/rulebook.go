@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
 )
 
 // ruleBook is the rules of all collections at one time, read and ordered so that a product is held only against those
@@ -123,8 +124,27 @@ func (b *ruleBook) collectionsOf(f *ruleFacts, asOf int64) []id.Collection {
 	return slices.Compact(list)
 }
 
+// keptRules is rules as they are kept.
+type keptRules struct {
+	Match      Match           `json:"match"`
+	Conditions []keptCondition `json:"conditions"`
+}
+
+type keptCondition struct {
+	Field     RuleField      `json:"field"`
+	Relation  Relation       `json:"relation"`
+	Attribute string         `json:"attribute,omitempty"`
+	Type      AttributeType  `json:"type,omitempty"`
+	Currency  money.Currency `json:"currency_code,omitempty"`
+	Value     string         `json:"value,omitempty"`
+}
+
 func encodeRules(r *Rules) string {
-	text, err := json.Marshal(r)
+	kept := keptRules{Match: r.Match}
+	for _, c := range r.Conditions {
+		kept.Conditions = append(kept.Conditions, keptCondition(c))
+	}
+	text, err := json.Marshal(kept)
 	if err != nil {
 		panic("catalog: rules are always JSON: " + err.Error())
 	}
@@ -133,9 +153,13 @@ func encodeRules(r *Rules) string {
 
 // decodeRules reads rules as they are kept. What cannot be read matches nothing.
 func decodeRules(text string) *Rules {
-	r := &Rules{}
-	if json.Unmarshal([]byte(text), r) != nil || len(r.Conditions) == 0 {
+	var kept keptRules
+	if json.Unmarshal([]byte(text), &kept) != nil || len(kept.Conditions) == 0 {
 		return &Rules{Match: MatchAny}
+	}
+	r := &Rules{Match: kept.Match}
+	for _, c := range kept.Conditions {
+		r.Conditions = append(r.Conditions, Condition(c))
 	}
 	return r
 }

@@ -106,7 +106,8 @@ func (r *ruleReader) condition(ctx context.Context, at string, c Condition) (Con
 	if len(r.v.list) > before {
 		return c, nil
 	}
-	return c, r.value(ctx, at+".value", &c, attribute)
+	err := r.value(ctx, at+".value", &c, attribute)
+	return c, err
 }
 
 // attribute finds an attribute by code or id; nil if there is none.

@@ -118,7 +118,7 @@ func TestUnpublishedIsNeitherNewNorOld(t *testing.T) {
 }
 
 func TestRulesThatCannotBeReadMatchNothing(t *testing.T) {
-	for _, text := range []string{"", "{}", "[", `{"Match":"all","Conditions":[]}`} {
+	for _, text := range []string{"", "{}", "[", `{"match":"all","conditions":[]}`} {
 		if compileRules(1, 1, decodeRules(text)).match(mug(), 0) {
 			t.Errorf("%q matches", text)
 		}

@@ -56,8 +56,8 @@ func (s *Service) previewRules(ctx context.Context, in *Rules) (*RulesPreview, e
 	book := newRuleBook(0, map[id.Collection]*compiledRules{1: compileRules(1, 0, rules)})
 	found := &RulesPreview{Rules: rules, Products: []ProductRow{}}
 	var first []id.Product
-	before, begun := int64(math.MaxInt64), time.Now()
-	for scanned := 0; scanned < previewScan && time.Since(begun) < previewTime; scanned += rulePage {
+	before := int64(math.MaxInt64)
+	for scanned := 0; scanned < previewScan && s.db.Clock().Now().Sub(now) < previewTime; scanned += rulePage {
 		products, err := db.List(ctx, s.db.Read(), scanNumber[id.Product], productIDsBefore, before, int64(rulePage))
 		if err != nil {
 			return nil, fmt.Errorf("list products: %w", err)

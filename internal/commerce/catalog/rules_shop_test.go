@@ -373,10 +373,10 @@ func TestDaysPass(t *testing.T) {
 		}
 		check("Coming, New, Old, Withdrawn", "")
 		for _, step := range []struct {
-			days         time.Duration
+			days         int
 			fresh, known string
 		}{{0, "Coming, New, Old, Withdrawn", ""}, {1, "Coming, New", "Old, Withdrawn"}, {28, "Coming, New", "Old, Withdrawn"}, {40, "", "Coming, New, Old, Withdrawn"}} {
-			now.Advance(step.days * 24 * time.Hour)
+			now.Advance(time.Duration(step.days) * 24 * time.Hour)
 			if err := s.AgeCollections(t.Context()); err != nil {
 				t.Fatal(err)
 			}
