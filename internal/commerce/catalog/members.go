@@ -23,32 +23,37 @@ const rulesConsumer = "catalog.rules"
 // settleTries is how often differences are reckoned anew because a product or a collection went meanwhile.
 const settleTries = 5
 
+// rulesLimit is how many events are heard at once: with a product in each, a transaction of a few milliseconds.
+const rulesLimit = 64
+
 // RulesConsumer keeps the collections that have rules true of the products that change.
 func (s *Service) RulesConsumer() outbox.Consumer {
-	return outbox.Consumer{Name: rulesConsumer, Apply: s.applyRules}
+	return outbox.Consumer{Name: rulesConsumer, Prepare: s.hearProducts, Limit: rulesLimit}
 }
 
-func (s *Service) applyRules(ctx context.Context, tx db.Tx, events []outbox.Event) error {
+// hearProducts looks for rules before there is a transaction. Where there are none, there is nothing to do: rules that somebody
+// is about to write are held against all products later, and so against these.
+func (s *Service) hearProducts(ctx context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
+	nothing := func(context.Context, db.Tx) error { return nil }
 	products := ruledProducts(events)
 	if len(products) == 0 {
-		return nil
+		return nothing, nil
 	}
-	// Without a turn: rules that somebody is about to write are held against all products later, and so against these.
-	turn, err := db.One(ctx, tx, scanRuleTurn, readRuleTurn)
+	turn, err := db.One(ctx, s.db.Read(), scanRuleTurn, readRuleTurn)
 	if err != nil {
-		return fmt.Errorf("look for rules: %w", err)
+		return nil, fmt.Errorf("look for rules: %w", err)
 	}
-	book, err := s.ruleBook(ctx, tx, turn.version)
+	book, err := s.ruleBook(ctx, s.db.Read(), turn.version)
 	if err != nil || len(book.rules) == 0 {
-		return err
+		return nothing, err
 	}
-	if turn, err = db.One(ctx, tx, scanRuleTurn, takeRuleTurn); err != nil {
-		return fmt.Errorf("take a turn: %w", err)
-	}
-	if book, err = s.ruleBook(ctx, tx, turn.version); err != nil {
-		return err
-	}
-	return s.settle(ctx, tx, book, turn.asOf, products)
+	return func(ctx context.Context, tx db.Tx) error {
+		turn, err := db.One(ctx, tx, scanRuleTurn, takeRuleTurn)
+		if err != nil {
+			return fmt.Errorf("take a turn: %w", err)
+		}
+		return s.settleAt(ctx, tx, turn, products)
+	}, nil
 }
 
 // ruledFields is what rules look at, by the names that product.updated has for it.

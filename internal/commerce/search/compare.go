@@ -116,8 +116,10 @@ func (s *Service) arrangement(ctx context.Context, m *model, collection id.Colle
 		if err != nil {
 			return "", err
 		}
-		found, err := v.listArranged(ctx, q, &r, order, after)
-		if err != nil {
+		var found *Found
+		if r.Sort != Manual {
+			found = v.listSorted(q, &r, order, after)
+		} else if found, err = v.listArranged(ctx, q, &r, order, after); err != nil {
 			return "", err
 		}
 		shown = append(shown, found.Products...)
@@ -126,6 +128,11 @@ func (s *Service) arrangement(ctx context.Context, m *model, collection id.Colle
 			continue
 		case found.Total != int64(len(should)):
 			return fmt.Sprintf("counts %d products, not %d", found.Total, len(should)), nil
+		case r.Sort != Manual: // it has rules, and no order of its own
+			slices.Sort(shown)
+			slices.Sort(should)
+		}
+		switch {
 		case len(shown) != len(should):
 			return fmt.Sprintf("shows %d products, not %d", len(shown), len(should)), nil
 		case !slices.Equal(shown, should):
