@@ -2,20 +2,15 @@ package notify
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"unicode/utf8"
 
-	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/mail"
+	"winkel/internal/platform/setting"
 )
-
-// settingName is the row of the settings.
-const settingName = "notifications"
 
 // Settings is what staff say about mails.
 type Settings struct {
@@ -32,25 +27,16 @@ type storedSettings struct {
 	ReplyTo    string `json:"reply_to"`
 }
 
+// kept is where they are kept.
+var kept = setting.New("notifications", "settings", storedSettings{})
+
+func (stored storedSettings) in(version int64) Settings {
+	return Settings{StaffEmail: stored.StaffEmail, FromName: stored.FromName, ReplyTo: stored.ReplyTo, Version: version}
+}
+
 func readSettings(ctx context.Context, r db.Reader) (Settings, error) {
-	settings, err := db.One(ctx, r, func(row db.Row) (Settings, error) {
-		var text string
-		var out Settings
-		if err := row.Scan(&text, &out.Version); err != nil {
-			return out, err
-		}
-		var stored storedSettings
-		err := json.Unmarshal([]byte(text), &stored)
-		out.StaffEmail, out.FromName, out.ReplyTo = stored.StaffEmail, stored.FromName, stored.ReplyTo
-		return out, err
-	}, getSetting, settingName)
-	if errors.Is(err, db.ErrNoRows) {
-		return Settings{}, nil
-	}
-	if err != nil {
-		return Settings{}, fmt.Errorf("read the settings of mails: %w", err)
-	}
-	return settings, nil
+	stored, version, err := kept.Read(ctx, r)
+	return stored.in(version), err
 }
 
 // GetSettings is what staff say about mails.
@@ -67,40 +53,23 @@ type SettingsPatch struct {
 
 // UpdateSettings changes the settings. validation_failed names staff_email, from_name or reply_to.
 func (s *Service) UpdateSettings(ctx context.Context, expected *int64, patch SettingsPatch, claim *idem.Claim) (Settings, error) {
-	settings, err := s.GetSettings(ctx)
-	if err != nil {
-		return Settings{}, err
-	}
-	if expected != nil && *expected != settings.Version {
-		return Settings{}, fault.Stale("settings")
-	}
-	for _, field := range []struct{ to, from *string }{
-		{&settings.StaffEmail, patch.StaffEmail}, {&settings.FromName, patch.FromName}, {&settings.ReplyTo, patch.ReplyTo},
-	} {
-		if field.from != nil {
-			*field.to = *field.from
+	var settings Settings
+	err := kept.Change(ctx, s.o.DB, expected, func(b *db.Batch, before storedSettings, version int64) (storedSettings, error) {
+		settings = before.in(version)
+		for _, field := range []struct{ to, from *string }{
+			{&settings.StaffEmail, patch.StaffEmail}, {&settings.FromName, patch.FromName}, {&settings.ReplyTo, patch.ReplyTo},
+		} {
+			if field.from != nil {
+				*field.to = *field.from
+			}
 		}
-	}
-	if err := settings.validate(); err != nil {
-		return Settings{}, err
-	}
-	text, err := json.Marshal(storedSettings{settings.StaffEmail, settings.FromName, settings.ReplyTo})
+		if err := settings.validate(); err != nil {
+			return before, err
+		}
+		return storedSettings{settings.StaffEmail, settings.FromName, settings.ReplyTo}, claim.Add(b, settings)
+	})
 	if err != nil {
-		return Settings{}, fmt.Errorf("encode the settings of mails: %w", err)
-	}
-	b := &db.Batch{}
-	now := clock.Micros(s.o.DB.Clock().Now())
-	if settings.Version == 0 {
-		b.Exec(insertSetting, settingName, string(text), now).Want(1, fault.Stale("settings"))
-	} else {
-		b.Exec(updateSetting, string(text), now, settingName, settings.Version).Want(1, fault.Stale("settings"))
-	}
-	settings.Version++
-	if err := claim.Add(b, settings); err != nil {
 		return Settings{}, err
-	}
-	if err := s.o.DB.Submit(ctx, b); err != nil {
-		return Settings{}, fmt.Errorf("update the settings of mails: %w", err)
 	}
 	return settings, nil
 }

@@ -49,12 +49,6 @@ var (
 	languageOfBuyer = db.SQL(`
 		SELECT c.language FROM sales_order o JOIN customer c ON c.id = o.customer_id WHERE o.id = $1 AND o.customer_id <> 0`)
 
-	getSetting    = db.SQL(`SELECT value, version FROM shop_setting WHERE name = $1`)
-	insertSetting = db.SQL(`
-		INSERT INTO shop_setting (name, value, version, updated_at) VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING`)
-	updateSetting = db.SQL(`
-		UPDATE shop_setting SET value = $1, version = version + 1, updated_at = $2 WHERE name = $3 AND version = $4`)
-
 	getTemplate = db.SQL(`
 		SELECT kind, locale, subject, html, text, version, updated_at FROM mail_template WHERE kind = $1 AND locale = $2`)
 	listTemplates = db.SQL(`

@@ -2,20 +2,15 @@ package recommend
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/setting"
 )
-
-// settingName is the row of the settings.
-const settingName = "recommendations"
 
 // Automatic leaves a choice to what was measured.
 const Automatic = "auto"
@@ -49,25 +44,16 @@ type storedSettings struct {
 
 func (s Settings) heldOut() time.Duration { return time.Duration(s.HeldOutDays) * day }
 
+// kept is where they are kept.
+var kept = setting.New("recommendations", "settings", storedSettings{Personal: Automatic, Related: Automatic, HeldOutDays: defaultHeldOut})
+
+func (stored storedSettings) in(version int64) Settings {
+	return Settings{Personal: stored.Personal, Related: stored.Related, HeldOutDays: stored.HeldOutDays, Version: version}
+}
+
 func readSettings(ctx context.Context, r db.Reader) (Settings, error) {
-	settings, err := db.One(ctx, r, func(row db.Row) (Settings, error) {
-		var text string
-		var out Settings
-		if err := row.Scan(&text, &out.Version); err != nil {
-			return out, err
-		}
-		var stored storedSettings
-		err := json.Unmarshal([]byte(text), &stored)
-		out.Personal, out.Related, out.HeldOutDays = stored.Personal, stored.Related, stored.HeldOutDays
-		return out, err
-	}, getSetting, settingName)
-	if errors.Is(err, db.ErrNoRows) {
-		return Settings{Personal: Automatic, Related: Automatic, HeldOutDays: defaultHeldOut}, nil
-	}
-	if err != nil {
-		return Settings{}, fmt.Errorf("read the settings of recommendations: %w", err)
-	}
-	return settings, nil
+	stored, version, err := kept.Read(ctx, r)
+	return stored.in(version), err
 }
 
 // GetSettings is what staff say about recommendations.
@@ -85,43 +71,26 @@ type SettingsPatch struct {
 // UpdateSettings changes the settings. validation_failed names personal, related or held_out_days; version_conflict tells
 // that somebody else changed them.
 func (s *Service) UpdateSettings(ctx context.Context, expected *int64, patch SettingsPatch, claim *idem.Claim) (Settings, error) {
-	settings, err := s.GetSettings(ctx)
+	var settings Settings
+	err := kept.Change(ctx, s.db, expected, func(b *db.Batch, before storedSettings, version int64) (storedSettings, error) {
+		settings = before.in(version)
+		if patch.Personal != nil {
+			settings.Personal = *patch.Personal
+		}
+		if patch.Related != nil {
+			settings.Related = *patch.Related
+		}
+		if patch.HeldOutDays != nil {
+			settings.HeldOutDays = *patch.HeldOutDays
+		}
+		if err := settings.validate(); err != nil {
+			return before, err
+		}
+		b.AfterCommit(s.state.Invalidate)
+		return storedSettings{settings.Personal, settings.Related, settings.HeldOutDays}, claim.Add(b, settings)
+	})
 	if err != nil {
 		return Settings{}, err
-	}
-	if expected != nil && *expected != settings.Version {
-		return Settings{}, fault.Stale("settings")
-	}
-	if patch.Personal != nil {
-		settings.Personal = *patch.Personal
-	}
-	if patch.Related != nil {
-		settings.Related = *patch.Related
-	}
-	if patch.HeldOutDays != nil {
-		settings.HeldOutDays = *patch.HeldOutDays
-	}
-	if err := settings.validate(); err != nil {
-		return Settings{}, err
-	}
-	text, err := json.Marshal(storedSettings{settings.Personal, settings.Related, settings.HeldOutDays})
-	if err != nil {
-		return Settings{}, fmt.Errorf("encode the settings of recommendations: %w", err)
-	}
-	b := &db.Batch{}
-	now := clock.Micros(s.db.Clock().Now())
-	if settings.Version == 0 {
-		b.Exec(insertSetting, settingName, string(text), now).Want(1, fault.Stale("settings"))
-	} else {
-		b.Exec(updateSetting, string(text), now, settingName, settings.Version).Want(1, fault.Stale("settings"))
-	}
-	settings.Version++
-	if err := claim.Add(b, settings); err != nil {
-		return Settings{}, err
-	}
-	b.AfterCommit(s.state.Invalidate)
-	if err := s.db.Submit(ctx, b); err != nil {
-		return Settings{}, fmt.Errorf("update the settings of recommendations: %w", err)
 	}
 	return settings, nil
 }

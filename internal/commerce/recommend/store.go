@@ -32,12 +32,6 @@ var (
 	listRuns  = db.SQL(`SELECT id, report FROM recommendation_run ORDER BY id DESC LIMIT CAST($1 AS BIGINT)`)
 	pruneRuns = db.SQL(`
 		DELETE FROM recommendation_run WHERE id NOT IN (SELECT id FROM recommendation_run ORDER BY id DESC LIMIT CAST($1 AS BIGINT))`)
-
-	getSetting    = db.SQL(`SELECT value, version FROM shop_setting WHERE name = $1`)
-	insertSetting = db.SQL(`
-		INSERT INTO shop_setting (name, value, version, updated_at) VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING`)
-	updateSetting = db.SQL(`
-		UPDATE shop_setting SET value = $1, version = version + 1, updated_at = $2 WHERE name = $3 AND version = $4`)
 )
 
 // Kinds of others.

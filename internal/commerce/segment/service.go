@@ -2,13 +2,10 @@ package segment
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"slices"
 
-	"winkel/internal/kernel/clock"
-	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
@@ -40,41 +37,22 @@ func (s *Service) Rules(ctx context.Context) (Ruleset, error) { return readRules
 // be the current version. Whoever is in a segment that is no more is in another one when the job is done; promotions that
 // name it are for nobody. Codes: validation_failed, version_conflict.
 func (s *Service) SetRules(ctx context.Context, expected *int64, rules Rules, claim *idem.Claim) (Ruleset, error) {
-	kept, err := rules.normalize()
+	rules, err := rules.normalize()
 	if err != nil {
 		return Ruleset{}, err
 	}
-	stored := make([]storedRule, len(kept))
-	for i, r := range kept {
-		stored[i] = storedRule(r)
-	}
-	text, err := json.Marshal(stored)
-	if err != nil {
-		return Ruleset{}, fmt.Errorf("encode the rules of segments: %w", err)
-	}
-	return fault.Again(expected, func() (Ruleset, error) {
-		before, err := s.Rules(ctx)
-		if err != nil {
-			return Ruleset{}, err
+	var after Ruleset
+	err = kept.Change(ctx, s.o.DB, expected, func(b *db.Batch, _ []storedRule, version int64) ([]storedRule, error) {
+		if _, err := s.o.Jobs.Add(b, newRecompute(version)); err != nil {
+			return nil, err
 		}
-		if err := fault.Expect("segments", expected, before.Version); err != nil {
-			return Ruleset{}, err
-		}
-		b, now := &db.Batch{}, clock.Micros(s.o.DB.Clock().Now())
-		if before.Version == 0 {
-			b.Exec(insertSetting, rulesSetting, string(text), now).Want(1, fault.Stale("segments"))
-		} else {
-			b.Exec(updateSetting, string(text), now, rulesSetting, before.Version).Want(1, fault.Stale("segments"))
-		}
-		if _, err := s.o.Jobs.Add(b, newRecompute(before.Version+1)); err != nil {
-			return Ruleset{}, err
-		}
-		after := Ruleset{Rules: kept, Version: before.Version + 1}
-		if err := claim.Add(b, after); err != nil {
-			return Ruleset{}, err
-		}
-		return after, s.o.DB.Submit(ctx, b)
+		after = Ruleset{Rules: rules, Version: version}
+		return stored(rules), claim.Add(b, after)
 	})
+	if err != nil {
+		return Ruleset{}, err
+	}
+	return after, nil
 }
 
 // Of is where a customer stands, as promotions ask. Whoever has not ordered yet is in the segment of those for whom the

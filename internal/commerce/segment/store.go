@@ -3,7 +3,6 @@ package segment
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"winkel/internal/commerce/customer"
@@ -12,6 +11,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/setting"
 )
 
 // atOnce is how many orders, or persons, one statement is about.
@@ -253,17 +253,6 @@ func (s *Service) basis(ctx context.Context, r db.Reader) (*basis, error) {
 	return &basis{rules: set.Rules, version: set.Version, currency: currency, cuts: last.cuts}, nil
 }
 
-// rulesSetting is the row that the rules are kept in.
-const rulesSetting = "segments"
-
-var (
-	readSetting   = db.SQL(`SELECT value, version FROM shop_setting WHERE name = $1`)
-	insertSetting = db.SQL(`
-		INSERT INTO shop_setting (name, value, version, updated_at) VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING`)
-	updateSetting = db.SQL(`
-		UPDATE shop_setting SET value = $1, version = version + 1, updated_at = $2 WHERE name = $3 AND version = $4`)
-)
-
 // storedRule is a rule in the setting.
 type storedRule struct {
 	Code       string `json:"code"`
@@ -274,22 +263,22 @@ type storedRule struct {
 	AfterDays  int64  `json:"after_days,omitempty"`
 }
 
+// kept is where the rules are kept.
+var kept = setting.New("segments", "segments", stored(Standard()))
+
+func stored(rules Rules) []storedRule {
+	list := make([]storedRule, len(rules))
+	for i, r := range rules {
+		list[i] = storedRule(r)
+	}
+	return list
+}
+
 func readRules(ctx context.Context, r db.Reader) (Ruleset, error) {
-	var set Ruleset
-	var text string
-	err := r.QueryRow(ctx, readSetting, rulesSetting).Scan(&text, &set.Version)
-	if errors.Is(err, db.ErrNoRows) {
-		return Ruleset{Rules: Standard()}, nil
-	}
-	if err != nil {
-		return set, fmt.Errorf("read the rules of segments: %w", err)
-	}
-	var stored []storedRule
-	if err := json.Unmarshal([]byte(text), &stored); err != nil {
-		return set, fmt.Errorf("read the rules of segments: %w", err)
-	}
-	for _, r := range stored {
+	list, version, err := kept.Read(ctx, r)
+	set := Ruleset{Version: version}
+	for _, r := range list {
 		set.Rules = append(set.Rules, Rule(r))
 	}
-	return set, nil
+	return set, err
 }
