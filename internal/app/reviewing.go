@@ -38,11 +38,11 @@ func (s *shop) reviewer(ctx context.Context, number id.Customer) (review.Author,
 	}, nil
 }
 
-// receivers is whose reviews may be verified after an event: those of whoever got a parcel, and of whoever proved an address,
-// because the orders of guests with it are his now.
-func (s *shop) receivers(ctx context.Context, r db.Reader, e outbox.Event) ([]id.Customer, error) {
+// receivers is whose reviews may be verified after an event: those of whoever got a parcel, also one that he ordered as a guest with
+// the address that he proved, and of whoever proved an address or was given orders, which both change him.
+func (s *shop) receivers(ctx context.Context, e outbox.Event) ([]id.Customer, error) {
 	switch e.Type {
-	case customer.EventVerified:
+	case customer.EventVerified, customer.EventUpdated:
 		number, err := id.ParseCustomer(e.EntityID)
 		if err != nil {
 			return nil, nil //nolint:nilerr // it names nobody; events are verify's to report
@@ -55,14 +55,27 @@ func (s *shop) receivers(ctx context.Context, r db.Reader, e outbox.Event) ([]id
 		if json.Unmarshal(e.Data, &data) != nil {
 			return nil, nil //nolint:nilerr // it names nobody; events are verify's to report
 		}
-		owner, err := s.orders.OwnerOf(ctx, r, data.OrderID)
-		switch {
-		case err == nil && !owner.IsZero():
-			return []id.Customer{owner}, nil
-		case err == nil || fault.KindOf(err) == fault.NotFound:
-			return nil, nil
-		}
-		return nil, err
+		return s.receiversOf(ctx, data.OrderID)
 	}
 	return nil, nil
+}
+
+// receiversOf is whose order it is: the customer's whom it names, or else of whoever has proved the address of the guest.
+func (s *shop) receiversOf(ctx context.Context, number id.Order) ([]id.Customer, error) {
+	owner, key, err := s.orders.BuyerOf(ctx, number)
+	switch {
+	case err != nil && fault.KindOf(err) == fault.NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !owner.IsZero():
+		return []id.Customer{owner}, nil
+	case key == "":
+		return nil, nil
+	}
+	c, err := s.customers.Peek(ctx, key)
+	if err != nil || c == nil || !c.Verified() {
+		return nil, err
+	}
+	return []id.Customer{c.ID}, nil
 }

@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+
+	"winkel/internal/api/mailbox"
+	"winkel/internal/api/page"
 )
 
 // In the whole program a review shows on the pages that are kept in memory, is verified when the parcel comes, and is looked
@@ -45,42 +49,63 @@ func TestReviewIsVerifiedWhenTheParcelComes(t *testing.T) {
 		shows("/api/products", `"rating":{"average":"4.00","count":1}`)
 		shows(reviews, `"verified_purchase":false`)
 
-		var bought struct {
-			ID    string
-			Items []struct{ ID string }
+		// deliver has a product be ordered, by a customer or a guest, and brings it.
+		deliver := func(slug, token string) {
+			t.Helper()
+			var whole struct{ Variants []struct{ ID string } }
+			server.expect(t, http.StatusOK, http.MethodGet, "/api/products/"+slug, "", "", &whole)
+			server.expect(t, http.StatusOK, http.MethodPut, "/api/admin/inventory/levels/"+whole.Variants[0].ID, key, `{"on_hand":3,"reason":"counted"}`, nil)
+			var bought struct{ ID string }
+			server.place(t, slug, token, `{"items":[{"variant_id":"`+whole.Variants[0].ID+`","quantity":1}],"email":"ada@example.com",`+
+				`"shipping_address":{"first_name":"Ada","last_name":"Lovelace","address_1":"Main Street 1","city":"Albany","province_code":"NY",`+
+				`"postal_code":"12207","country_code":"US"},"payment":{"provider":"test"}}`, &bought)
+			var sent struct {
+				Fulfillments []struct{ ID string }
+			}
+			server.expect(t, http.StatusCreated, http.MethodPost, "/api/admin/orders/"+bought.ID+"/fulfillments", key, `{"ship":true,"carrier":"DHL"}`, nil)
+			server.expect(t, http.StatusOK, http.MethodGet, "/api/admin/orders/"+bought.ID, key, "", &sent)
+			shows(reviews, `"verified_purchase":false`)
+			server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/fulfillments/"+sent.Fulfillments[0].ID+"/deliver", key, "{}", nil)
+			shows(reviews, `"verified_purchase":true`)
 		}
-		var whole struct{ Variants []struct{ ID string } }
-		server.expect(t, http.StatusOK, http.MethodGet, "/api/products/mug-1", "", "", &whole)
-		server.expect(t, http.StatusOK, http.MethodPut, "/api/admin/inventory/levels/"+whole.Variants[0].ID, key, `{"on_hand":3,"reason":"counted"}`, nil)
-		order := `{"items":[{"variant_id":"` + whole.Variants[0].ID + `","quantity":1}],"email":"ada@example.com",` +
-			`"shipping_address":{"first_name":"Ada","last_name":"Lovelace","address_1":"Main Street 1","city":"Albany","province_code":"NY",` +
-			`"postal_code":"12207","country_code":"US"},"payment":{"provider":"test"}}`
-		server.place(t, signed.Token, order, &bought)
-		var sent struct {
-			Fulfillments []struct{ ID string }
-		}
-		server.expect(t, http.StatusCreated, http.MethodPost, "/api/admin/orders/"+bought.ID+"/fulfillments", key, `{"ship":true,"carrier":"DHL"}`, nil)
-		server.expect(t, http.StatusOK, http.MethodGet, "/api/admin/orders/"+bought.ID, key, "", &sent)
-		shows(reviews, `"verified_purchase":false`)
-		server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/fulfillments/"+sent.Fulfillments[0].ID+"/deliver", key, "{}", nil)
-		shows(reviews, `"verified_purchase":true`)
+		deliver("mug-1", signed.Token)
 		shows("/products/mug-1", "Verified purchase")
+
+		// What somebody orders as a guest is his, too, once he has proved the address: he need not look at his orders for that.
+		mails, proof := regexp.MustCompile(`mail_[0-9a-z]+`), regexp.MustCompile(page.VerifyPath+`[^"]*(once_[0-9a-z]+\.[0-9a-z]+)`)
+		var proven string
+		within(t, soon, "the mail with the proof comes", func() bool {
+			for _, mail := range mails.FindAllString(string(server.get(t, mailbox.Root, "").body), -1) {
+				if found := proof.FindStringSubmatch(string(server.get(t, mailbox.Root+"/"+mail+"/html", "").body)); found != nil {
+					proven = found[1]
+				}
+			}
+			return proven != ""
+		})
+		server.expect(t, http.StatusOK, http.MethodPost, "/api/auth/verify-email", signed.Token, `{"token":"`+proven+`"}`, nil)
+		product = server.create(t, key, "2")
+		server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/products/"+product+"/publish", key, "{}", nil)
+		shows("/api/products/mug-2", "Mug 2")
+		reviews = "/api/products/" + product + "/reviews"
+		server.expect(t, http.StatusCreated, http.MethodPost, reviews, signed.Token, `{"rating":5}`, &written)
+		server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/reviews/"+written.ID+"/publish", key, "{}", nil)
+		deliver("mug-2", "")
 		server.stop(t)
 		s.verify(t)
 	})
 }
 
-// place orders something in one call, as a customer.
-func (o *open) place(t *testing.T, token, body string, v any) {
+// place orders something in one call, as a customer or (without a token) as a guest.
+func (o *open) place(t *testing.T, name, token, body string, v any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, o.url+"/api/orders", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, value := range map[string]string{
-		"Authorization": "Bearer " + token, "Content-Type": "application/json", "Idempotency-Key": "placed-once",
-	} {
-		request.Header.Set(name, value)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", "placed-once-"+name)
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	reply, err := http.DefaultClient.Do(request)
 	if err != nil {

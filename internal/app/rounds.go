@@ -83,7 +83,7 @@ func (l look) repeat(ctx context.Context, env *environment) {
 func (s *shop) consumers() []outbox.Consumer {
 	return []outbox.Consumer{
 		s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer(),
-		s.reviews.Watch(s.receivers, s.orders.HasReceived), s.catalog.RulesConsumer(),
+		s.reviews.Watch(s.receivers), s.catalog.RulesConsumer(),
 	}
 }
 

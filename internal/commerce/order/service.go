@@ -145,13 +145,13 @@ func (s *Service) HasOrdered(ctx context.Context, emailKey string) (bool, error)
 	return n > 0, err
 }
 
-// OwnerOf is whose order it is; zero for a guest's. It reads by r alone, so that it can be asked inside a transaction.
-func (s *Service) OwnerOf(ctx context.Context, r db.Reader, order id.Order) (id.Customer, error) {
-	owner, err := db.Value[int64](ctx, r, ownerOf, order)
+// BuyerOf is whose order it is, zero for a guest's, and the normalized address that it was placed with.
+func (s *Service) BuyerOf(ctx context.Context, order id.Order) (customer id.Customer, emailKey string, err error) {
+	err = s.db.Read().QueryRow(ctx, buyerOf, order).Scan(&customer, &emailKey)
 	if errors.Is(err, db.ErrNoRows) {
-		return 0, fault.Missing("order", order.String())
+		return 0, "", fault.Missing("order", order.String())
 	}
-	return id.Customer(owner), err
+	return customer, emailKey, err
 }
 
 // HasReceived reports whether a line of the customer's with the product was delivered, at least in part; what came back later

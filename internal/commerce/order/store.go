@@ -59,7 +59,7 @@ var (
 	hasOrdered = db.SQL(`
 		SELECT COUNT(*) FROM (
 			SELECT id FROM sales_order WHERE email_key = $1 AND placed_at <> 0 AND status <> 'canceled' LIMIT 1) AS earlier`)
-	ownerOf = db.SQL(`SELECT customer_id FROM sales_order WHERE id = $1`)
+	buyerOf = db.SQL(`SELECT customer_id, email_key FROM sales_order WHERE id = $1`)
 	// The orders of one customer are few, and each is looked up among the lines of the product.
 	countReceived = db.SQL(`
 		SELECT COUNT(*) FROM sales_order o

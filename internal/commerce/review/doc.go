@@ -12,6 +12,8 @@
 //	   ▲             │              │
 //	   └─────────────┴──────────────┘  its author changes it, where somebody looks before it is shown
 //
+// What was rejected somebody always looks at before it is shown again, and its author cannot take it back to write it anew.
+//
 // Whether somebody looks first is a setting: always (the default), only at what is not verified, or never. Shoppers see what is
 // published, and of it what it says of the author: a first name and an initial, as they were when he wrote, so that they are
 // moderated with the text.
@@ -31,8 +33,8 @@
 // # Votes and reports
 //
 // A customer can say of somebody else's review that it helped him, and report one that should not be there; each once, and
-// saying it again changes nothing. Reports are open until staff have dismissed them, or rejected the review. Votes change no
-// version: they are counted beside the review.
+// saying it again changes nothing. Reports are open until staff have dismissed them, or rejected the review; who reported it may
+// do so again when it has changed since. Votes change no version: they are counted beside the review.
 //
 // # Forgetting
 //

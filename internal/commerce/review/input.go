@@ -99,13 +99,22 @@ func noteIllegible(wrong *fault.Mistakes, param, text string) {
 	if strings.ContainsFunc(text, isInvisible) {
 		wrong.Addf(param, "%s contains characters that cannot be seen or turn the direction of the text.", param)
 	}
-	marks := 0
+	if text != "" && !strings.ContainsFunc(text, isSeen) {
+		wrong.Addf(param, "%s has nothing in it that can be seen.", param)
+		return
+	}
+	marks, before := 0, ' '
 	for _, c := range text {
-		if !unicode.Is(unicode.M, c) {
+		switch {
+		case isTag(c) && !isTag(before) && before != '🏴':
+			wrong.Addf(param, "%s contains characters that cannot be seen or turn the direction of the text.", param)
+			return
+		case unicode.Is(unicode.M, c):
+			marks++
+		case !unicode.Is(unicode.Cf, c): // what joins letters is no letter that marks could sit on
 			marks = 0
-			continue
 		}
-		marks++
+		before = c
 		if marks > maxMarks {
 			wrong.Addf(param, "%s has more marks on one letter than any language needs.", param)
 			return
@@ -113,12 +122,22 @@ func noteIllegible(wrong *fault.Mistakes, param, text string) {
 	}
 }
 
+// isSeen reports whether a character shows something by itself: a letter, a number, a sign or a picture.
+func isSeen(c rune) bool {
+	return unicode.In(c, unicode.L, unicode.N, unicode.P, unicode.S) && c != '\u115f' && c != '\u1160' // they stand for letters that are left out
+}
+
+// isTag reports whether a character is one of those that are not seen, and that spell the name of a region after its flag.
+func isTag(c rune) bool { return c >= 0xe0000 && c <= 0xe007f }
+
 // isInvisible reports whether a character is not seen, or turns the direction of what follows. Those that join letters, choose
 // a picture, or say in which direction the next word runs are needed by languages and by emoji.
 func isInvisible(c rune) bool {
 	switch {
 	case c == '\u200b', c == '\u2060', c == '\ufeff', c == '\u00ad', c == '\u180e':
 		return true // spaces and hyphens without a width
+	case c == '\u3164', c == '\uffa0', c == '\u2800':
+		return true // letters and patterns without ink
 	case c >= '\u202a' && c <= '\u202e', c >= '\u2066' && c <= '\u2069':
 		return true // embeddings, overrides and isolates
 	case c >= '\ufff0' && c <= '\uffff', c >= 0xe000 && c <= 0xf8ff, c >= 0xf0000:

@@ -14,6 +14,7 @@ const (
 	CodeReviewed    = "already_reviewed"  // the customer has reviewed the product; he can change that review
 	CodeOwnReview   = "own_review"        // nobody votes for, or reports, what he wrote himself
 	CodeNotReceived = "purchase_required" // the shop takes reviews from those alone who have received the product
+	CodeRejected    = "review_rejected"   // what staff rejected is not taken back by its author, who could write it again
 )
 
 // State says whether a review is shown.
@@ -47,7 +48,7 @@ type Review struct {
 	Helpful     int64  // customers who found it helpful
 	Reply       string // the shop's; empty: none
 	RepliedAt   time.Time
-	Rejection   string // why staff rejected it, for its author
+	Rejection   string // why staff rejected it, for its author; it stays until they publish it
 	PublishedAt time.Time
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -64,11 +65,15 @@ func (r *Review) show(state State, now time.Time) {
 	case r.State != Published:
 		r.PublishedAt = now
 	}
-	if state != Rejected {
+	if state == Published {
 		r.Rejection = ""
 	}
 	r.State = state
 }
+
+// held reports whether staff rejected the review, and have not published it since: they look at it again before it is shown,
+// whatever its author makes of it and however the shop takes reviews.
+func (r *Review) held() bool { return r.Rejection != "" }
 
 // maxAuthor bounds what is shown of a first name, in characters.
 const maxAuthor = 30

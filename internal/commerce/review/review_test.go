@@ -67,6 +67,17 @@ func TestInputIsPlainText(t *testing.T) {
 		{"byte order", Input{5, "", "a\ufeffb"}, Input{}, "text"},
 		{"own characters", Input{5, "", "a\ue000b"}, Input{}, "text"},
 		{"piled up", Input{5, "", "z" + strings.Repeat("\u0335", 9)}, Input{}, "text"},
+		{"piled up through joiners", Input{5, "", "z" + strings.Repeat(strings.Repeat("\u0301", 3)+"\u200d", 5)}, Input{}, "text"},
+		{"piled up through marks of direction", Input{5, "z" + strings.Repeat("\u0301\u200e", 9), ""}, Input{}, "title"},
+		{"piled up around", Input{5, "", "z" + strings.Repeat("\u20dd\u200c", 9)}, Input{}, "text"},
+		{"a filler", Input{5, "", "a\u3164b"}, Input{}, "text"},
+		{"nothing but fillers", Input{5, "\u115f\u1160", ""}, Input{}, "title"},
+		{"nothing but marks", Input{5, "", "\u200d\u0301"}, Input{}, "text"},
+		{"an empty pattern", Input{5, "", "a\u2800"}, Input{}, "text"},
+		{"hidden words", Input{5, "", "good\U000e0062\U000e0061\U000e0064"}, Input{}, "text"},
+		{"a flag, a family and a script that joins", Input{5, "", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👩‍👩‍👧‍👦 क्‍ष می‌خواهم"},
+			Input{5, "", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👩‍👩‍👧‍👦 क्‍ष می‌خواهم"}, ""},
+		{"a picture alone", Input{5, "👍", ""}, Input{5, "👍", ""}, ""},
 	} {
 		got, err := test.in.validate()
 		if test.wrong == "" && (err != nil || got != test.want) {

@@ -141,7 +141,11 @@ func (s *Service) write(ctx context.Context, b *db.Batch, r *Review, in Input) e
 	}
 	author.Hold(b)
 	r.Stars, r.Title, r.Text, r.Author = in.Stars, in.Title, in.Text, AuthorName(author.FirstName, author.LastName)
-	r.show(settings.first(r.Verified), r.UpdatedAt)
+	state := settings.first(r.Verified)
+	if r.held() {
+		state = Pending
+	}
+	r.show(state, r.UpdatedAt)
 	return nil
 }
 
@@ -163,8 +167,8 @@ func (s *Service) commit(ctx context.Context, b *db.Batch, r *Review, claim *ide
 	return r, nil
 }
 
-// Edit changes a review of the customer's. Where somebody looks at reviews, it is not shown until he has. A change that
-// changes nothing leaves it as it is.
+// Edit changes a review of the customer's. Where somebody looks at reviews, or has rejected this one, it is not shown until he
+// has. A change that changes nothing leaves it as it is.
 func (s *Service) Edit(ctx context.Context, customer id.Customer, review id.Review, expected *int64, p Patch, claim *idem.Claim) (*Review, error) {
 	return fault.Again(expected, func() (*Review, error) {
 		before, err := s.GetOwn(ctx, customer, review)
@@ -208,12 +212,20 @@ func (s *Service) next(before *Review) *Review {
 	return &after
 }
 
-// DeleteOwn takes a review of the customer's back, with its votes and reports. He may write another.
+// DeleteOwn takes a review of the customer's back, with its votes and reports. He may write another. What was rejected he can
+// change but not take back, because what he wrote instead would be shown. Codes: review_rejected.
 func (s *Service) DeleteOwn(ctx context.Context, customer id.Customer, review id.Review, expected *int64, claim *idem.Claim) error {
-	return s.remove(ctx, expected, claim, func() (*Review, error) { return s.GetOwn(ctx, customer, review) })
+	return s.remove(ctx, expected, claim, func() (*Review, error) {
+		r, err := s.GetOwn(ctx, customer, review)
+		if err == nil && r.held() {
+			err = fault.New(fault.Refused, CodeRejected, "This review was rejected. Change it, and somebody looks at it again.")
+		}
+		return r, err
+	})
 }
 
-// Delete removes a review for good, with its votes and reports. Its author may write another; to keep him from it, reject it.
+// Delete removes a review for good, with its votes and reports. Its author may write another; to keep him from it, reject it: what
+// he makes of it is not shown before somebody has looked.
 func (s *Service) Delete(ctx context.Context, review id.Review, expected *int64, claim *idem.Claim) error {
 	return s.remove(ctx, expected, claim, func() (*Review, error) { return s.Get(ctx, review) })
 }

@@ -35,7 +35,8 @@ var (
 	holdShown    = db.SQL(`UPDATE review SET version = version WHERE id = $1 AND state = 'published'`)
 	insertReport = db.SQL(`
 		INSERT INTO review_report (id, review_id, customer_id, reason, note, created_at, resolved_at) VALUES ($1, $2, $3, $4, $5, $6, 0)`)
-	hasReported = db.SQL(`SELECT COUNT(*) FROM review_report WHERE review_id = $1 AND customer_id = $2`)
+	ownReport   = db.SQL(`SELECT ` + reportColumns + ` FROM review_report WHERE review_id = $1 AND customer_id = $2`)
+	dropReport  = db.SQL(`DELETE FROM review_report WHERE id = $1 AND resolved_at <> 0`)
 	resolve     = db.SQL(`UPDATE review_report SET resolved_at = $1 WHERE review_id = $2 AND resolved_at = 0`)
 	reportsOf   = db.SQL(`SELECT ` + reportColumns + ` FROM review_report WHERE review_id = $1 ORDER BY id DESC LIMIT CAST($2 AS BIGINT)`)
 	openReports = db.NewLists(`SELECT review_id, COUNT(*) FROM review_report WHERE review_id IN (%s) AND resolved_at = 0 GROUP BY review_id`, 128)

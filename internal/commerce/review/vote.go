@@ -59,8 +59,8 @@ func (s *Service) Vote(ctx context.Context, customer id.Customer, review id.Revi
 	})
 }
 
-// Tell reports a review that should not be there. Reporting it again changes nothing, also when staff have dismissed it. Codes:
-// own_review.
+// Tell reports a review that should not be there. Reporting it again changes nothing, also when staff have dismissed it, unless the
+// review has changed since. Codes: own_review.
 func (s *Service) Tell(ctx context.Context, customer id.Customer, review id.Review, reason ReportReason, note string, claim *idem.Claim) error {
 	var wrong fault.Mistakes
 	if !slices.Contains(reportReasons, reason) {
@@ -75,12 +75,16 @@ func (s *Service) Tell(ctx context.Context, customer id.Customer, review id.Revi
 		if err != nil {
 			return nil, err
 		}
-		reports, err := db.Value[int64](ctx, s.db.Read(), hasReported, review, customer)
+		before, err := db.List(ctx, s.db.Read(), scanReport, ownReport, review, customer)
 		if err != nil {
 			return nil, fmt.Errorf("look for a report: %w", err)
 		}
 		b := &db.Batch{}
-		if reports == 0 {
+		again := len(before) > 0 && !before[0].ResolvedAt.IsZero() && before[0].ResolvedAt.Before(r.UpdatedAt)
+		if again {
+			b.Exec(dropReport, before[0].ID).Want(1, fault.Stale("report"))
+		}
+		if again || len(before) == 0 {
 			author, err := s.author(ctx, customer)
 			if err != nil {
 				return nil, err
