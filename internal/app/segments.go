@@ -12,6 +12,7 @@ import (
 // wireSegments wires what sorts the people who buy.
 func (s *shop) wireSegments(log *slog.Logger) {
 	s.segments = segment.New(segment.Options{DB: s.db, Outbox: s.outbox, Jobs: s.jobs, Log: log, Currency: s.sellsIn})
+	s.promotions.NameSegments(s.segments.Codes)
 }
 
 // sellsIn is the currency of the shop; empty while nothing was put up for sale yet.

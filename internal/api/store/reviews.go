@@ -33,13 +33,13 @@ func (h *handlers) registerReviews(a *wire.API) {
 		"Saying it again changes nothing. 422 own_review for one's own."), h.voteReview)
 	wire.Delete(a, "/api/reviews/{id}/helpful", op("unvote-review", "Take that back", ""), h.unvoteReview)
 	wire.Post(a, "/api/reviews/{id}/reports", op("report-review", "Report a review that should not be there",
-		"Staff look at it. Reporting it again changes nothing. 422 own_review for one's own."), h.reportReview)
+		"Staff look at it. Reporting it again changes nothing, unless they have answered and the review has changed since. 422 own_review for one's own."), h.reportReview)
 	mine := "/api/me/reviews"
 	wire.Get(a, mine, op("list-my-reviews", "The customer's reviews, newest first", "Whatever their status."), h.listMyReviews)
 	wire.Get(a, mine+"/{id}", op("get-my-review", "A review of the customer's", ""), h.getMyReview)
 	wire.Patch(a, mine+"/{id}", op("update-my-review", "Change a review",
-		"What is left out stays as it is. Where somebody looks first, it is pending until he has."), h.updateMyReview)
-	wire.Delete(a, mine+"/{id}", op("delete-my-review", "Take a review back", "With its votes; another may be written."), h.deleteMyReview)
+		"What is left out stays as it is. Where somebody looks first, and of what was rejected, it is pending until he has."), h.updateMyReview)
+	wire.Delete(a, mine+"/{id}", op("delete-my-review", "Take a review back", "With its votes; another may be written. 422 review_rejected for what staff rejected."), h.deleteMyReview)
 }
 
 // Review is what a customer thinks of a product, as others see it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -19,12 +20,12 @@ const (
 )
 
 var (
-	soldPageEnd = db.SQL(`SELECT id FROM sales_order WHERE id > $1 ORDER BY id LIMIT 1 OFFSET $2`)
+	soldPageEnd = db.SQL(`SELECT id FROM sales_order WHERE id < $1 ORDER BY id DESC LIMIT 1 OFFSET $2`)
 	listSold    = db.SQL(`
 		SELECT o.id, o.customer_id, o.email_key, o.placed_at, l.product_id
 		FROM sales_order o JOIN order_line l ON l.order_id = o.id
-		WHERE o.id > $1 AND o.id <= $2 AND ` + orderStands + ` AND ` + lineKept + `
-		ORDER BY o.id, l.position`)
+		WHERE o.id >= $1 AND o.id < $2 AND ` + orderStands + ` AND ` + lineKept + `
+		ORDER BY o.id DESC, l.position`)
 	listBought = db.SQL(`
 		SELECT l.product_id, l.category_id, o.placed_at
 		FROM sales_order o JOIN order_line l ON l.order_id = o.id
@@ -44,25 +45,26 @@ type Sold struct {
 	Products []id.Product // as many times as there are lines of it
 }
 
-// EachSold calls f with every order of which something was kept, in the order of ids. f may keep nothing of the Sold.
+// EachSold calls f with every order of which something was kept, the one that was written down last first, until f fails: that is
+// the answer then. f may keep nothing of the Sold.
 func (s *Service) EachSold(ctx context.Context, f func(*Sold) error) error {
-	for after, more := int64(0), true; more; {
-		until, err := db.Value[int64](ctx, s.db.Read(), soldPageEnd, after, int64(soldPage-1))
+	for before, more := int64(math.MaxInt64), true; more; {
+		from, err := db.Value[int64](ctx, s.db.Read(), soldPageEnd, before, int64(soldPage-1))
 		if errors.Is(err, db.ErrNoRows) {
-			more, until, err = false, 1<<62, nil
+			more, from, err = false, 0, nil
 		}
 		if err != nil {
 			return fmt.Errorf("find the next orders: %w", err)
 		}
-		if err := s.eachSold(ctx, after, until, f); err != nil {
+		if err := s.eachSold(ctx, from, before, f); err != nil {
 			return err
 		}
-		after = until
+		before = from
 	}
 	return nil
 }
 
-func (s *Service) eachSold(ctx context.Context, after, until int64, f func(*Sold) error) error {
+func (s *Service) eachSold(ctx context.Context, from, before int64, f func(*Sold) error) error {
 	sold := Sold{}
 	give := func() error {
 		if sold.Order == 0 {
@@ -86,7 +88,7 @@ func (s *Service) eachSold(ctx context.Context, after, until int64, f func(*Sold
 		}
 		sold.Products = append(sold.Products, product)
 		return nil
-	}, listSold, after, until)
+	}, listSold, from, before)
 	if err != nil {
 		return fmt.Errorf("read what was sold: %w", err)
 	}

@@ -13,6 +13,7 @@ const (
 	CodeCouponExpired      = "coupon_expired"       // its time is over
 	CodeCouponLimitReached = "coupon_limit_reached" // it was used as often as it may be, altogether or by this customer
 	CodeCouponTaken        = "coupon_taken"         // another promotion has the code
+	CodeSegmentUnknown     = "segment_unknown"      // no segment of the shop has the code, so nobody would get the discount
 )
 
 // Kind says how a promotion reckons.

@@ -31,7 +31,12 @@ type Service struct {
 	db        *db.DB
 	outbox    *outbox.Log
 	automatic *cache.Snapshot[[]Promotion]
+	segments  func(ctx context.Context) ([]string, error)
 }
+
+// NameSegments says which segments the shop sorts its customers into: a promotion can then name no others. It comes before every
+// other call; without it whatever is named is taken.
+func (s *Service) NameSegments(codes func(ctx context.Context) ([]string, error)) { s.segments = codes }
 
 // New returns the use cases of promotions.
 func New(d *db.DB, log *outbox.Log) *Service {
@@ -90,8 +95,26 @@ func (s *Service) submit(ctx context.Context, b *db.Batch, p *Promotion, claim *
 	return p, nil
 }
 
+// checkSegments refuses a segment that no customer can be in, unless the promotion named it before it was removed.
+func (s *Service) checkSegments(ctx context.Context, named, before []string) error {
+	if s.segments == nil || len(named) == 0 {
+		return nil
+	}
+	known, err := s.segments(ctx)
+	if err != nil {
+		return err
+	}
+	for _, code := range named {
+		if !slices.Contains(known, code) && !slices.Contains(before, code) {
+			return fault.Newf(fault.Invalid, CodeSegmentUnknown, "There is no segment %q. The shop has %s.", code, strings.Join(known, ", ")).
+				WithParam("conditions.segments")
+		}
+	}
+	return nil
+}
+
 // Create makes a promotion. A code that another promotion has is refused with coupon_taken; one that is archived leaves
-// its code to others.
+// its code to others. segment_unknown refuses a segment that the shop does not have.
 func (s *Service) Create(ctx context.Context, in Input, claim *idem.Claim) (*Promotion, error) {
 	in, err := in.validate()
 	if err != nil {
@@ -100,7 +123,7 @@ func (s *Service) Create(ctx context.Context, in Input, claim *idem.Claim) (*Pro
 	now := s.db.Clock().Now()
 	p := &Promotion{ID: id.Promotion(s.db.IDs().Next()), Version: 1, CreatedAt: now, UpdatedAt: now}
 	p.become(in)
-	if err := s.checkRoom(ctx, p); err != nil {
+	if err := errors.Join(s.checkRoom(ctx, p), s.checkSegments(ctx, in.Conditions.Segments, nil)); err != nil {
 		return nil, err
 	}
 	b := &db.Batch{}
@@ -197,8 +220,10 @@ func (s *Service) Update(ctx context.Context, promo id.Promotion, expected *int6
 		if err != nil {
 			return nil, err
 		}
+		before := p.Conditions.Segments
 		p.become(in)
-		if err := errors.Join(s.checkRoom(ctx, p), s.checkLimits(ctx, p)); err != nil {
+		err = errors.Join(s.checkRoom(ctx, p), s.checkLimits(ctx, p), s.checkSegments(ctx, in.Conditions.Segments, before))
+		if err != nil {
 			return nil, err
 		}
 		version := p.Version

@@ -1,6 +1,7 @@
 package promotion_test
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -201,6 +202,34 @@ func TestUpdate(t *testing.T) {
 		if _, err := s.Get(ctx, 99); fault.CodeOf(err) != fault.CodeNotFound {
 			t.Errorf("one that does not exist: %v", err)
 		}
+	})
+}
+
+// A segment that nobody can be in is refused, unless it was there when it was named.
+func TestSegmentsThatThereAre(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, s := t.Context(), start(t, d)
+		known := []string{"vip", "new"}
+		s.NameSegments(func(context.Context) ([]string, error) { return known, nil })
+		p := make1(t, s, func(in *promotion.Input) { in.Conditions.Segments = []string{"vip"} })
+		refused := func(err error) {
+			t.Helper()
+			if fault.CodeOf(err) != promotion.CodeSegmentUnknown || fault.From(err).Param != "conditions.segments" {
+				t.Errorf("%+v", err)
+			}
+		}
+		in := ten(nil)
+		in.Conditions.Segments = []string{"new", "vipp"}
+		_, err := s.Create(ctx, in, nil)
+		refused(err)
+		_, err = s.Update(ctx, p.ID, nil, promotion.Patch{Conditions: &promotion.Conditions{Segments: []string{"VIP"}}}, nil)
+		refused(err)
+		known = []string{"new"}
+		if _, err := s.Update(ctx, p.ID, nil, promotion.Patch{Name: new("For those who were VIPs")}, nil); err != nil {
+			t.Errorf("a name of a promotion for a segment that is no more: %v", err)
+		}
+		_, err = s.Create(ctx, promotion.Input{Name: p.Name, Kind: p.Kind, Target: p.Target, Rate: p.Rate, Conditions: p.Conditions}, nil)
+		refused(err)
 	})
 }
 

@@ -3,6 +3,7 @@ package recommend
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -139,18 +140,21 @@ func (s *Service) readPast(ctx context.Context) (*Past, error) {
 		case o.EmailKey != "":
 			buyer = maphash.String(seed, o.EmailKey) | 1
 		}
-		past.Add(buyer, o.PlacedAt, o.Products)
-		if past.Lines() > maxLines {
-			return fault.Newf(fault.Refused, codeTooMany, "There are more than %d lines of orders, which do not fit into memory.", maxLines)
+		if past.Lines()+len(o.Products) > s.most {
+			return errEnough
 		}
+		past.Add(buyer, o.PlacedAt, o.Products)
 		return nil
 	})
 	past.Sort()
+	if errors.Is(err, errEnough) {
+		return past, nil
+	}
 	return past, err
 }
 
-// codeTooMany is the code of a past that is too large.
-const codeTooMany = "too_many_lines"
+// errEnough ends the reading of orders when no more of them fit into memory.
+var errEnough = errors.New("recommend: enough was read")
 
 // goods is what the job knows of the products that shoppers can see.
 type goods struct {

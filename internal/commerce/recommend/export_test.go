@@ -27,6 +27,9 @@ func WriteModel(ctx context.Context, s *Service, past *Past, now time.Time) erro
 	return s.writeModel(ctx, Learn(past, now), g, &Report{})
 }
 
+// LearnFrom has the service learn from so many lines of orders at most.
+func LearnFrom(s *Service, lines int) { s.most = lines }
+
 // What decides about what is served.
 var (
 	JudgeBy = judgeBy

@@ -26,7 +26,7 @@ type pastOrder struct {
 	buyer int32 // 0: nobody knows whose it was
 }
 
-// maxLines is how many lines of orders are learned from; the newest ones count when there are more.
+// maxLines is how many lines of orders are learned from. When there are more, those count that were written down last.
 const maxLines = 20_000_000
 
 // NewPast returns a past in which nothing was bought.

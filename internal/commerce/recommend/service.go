@@ -50,20 +50,37 @@ type Service struct {
 	opinions func(ctx context.Context) (map[id.Product]Opinion, error)
 
 	state *cache.Snapshot[state]
+	best  *cache.Cache[categoryOfRun, []Scored] // what sells best in a category and below it
+	most  int                                   // lines of orders that are learned from
 }
 
 // state is what every answer needs.
 type state struct {
+	run     id.RecommendRun // the last one; zero: there is none
 	serving Serving
 	popular []Scored
+}
+
+// categoryOfRun is a category as a run found it.
+type categoryOfRun struct {
+	category id.Category
+	run      id.RecommendRun
 }
 
 // stateAge is how old the state may be where another node changed it.
 const stateAge = 10 * time.Second
 
+// What is kept of what sells best in categories. A product that is moved into one is among its best after bestAge at the latest; one
+// that is moved out is left out at once.
+const (
+	bestMost = 1000
+	bestAge  = time.Minute
+)
+
 // New returns the use cases of recommendations.
 func New(o Options) *Service {
-	s := &Service{db: o.DB, outbox: o.Outbox, orders: o.Orders, catalog: o.Catalog, jobs: o.Jobs, opinions: o.Opinions}
+	s := &Service{db: o.DB, outbox: o.Outbox, orders: o.Orders, catalog: o.Catalog, jobs: o.Jobs, opinions: o.Opinions, most: maxLines}
+	s.best = cache.New(cache.Options[categoryOfRun, []Scored]{MaxEntries: bestMost, TTL: bestAge})
 	if o.DB != nil {
 		s.state = cache.NewSnapshot(s.readState, stateAge, o.DB.Clock())
 	}
@@ -75,11 +92,13 @@ func (s *Service) readState(ctx context.Context) (state, error) {
 	if err != nil {
 		return state{}, err
 	}
+	var last id.RecommendRun
 	for i := range runs {
+		last = runs[i].ID
 		runs[i].Personal.Measured, runs[i].Related.Measured = nil, nil
 	}
 	list, err := popular(ctx, s.db.Read())
-	return state{serving: serving, popular: list}, err
+	return state{run: last, serving: serving, popular: list}, err
 }
 
 // Why something is recommended. Clients accept others, which may come.
@@ -258,11 +277,16 @@ func (s *Service) BestSellers(ctx context.Context, category id.Category, limit i
 	if err != nil {
 		return nil, err
 	}
-	filter := catalog.ProductFilter{}
-	if category != 0 {
-		filter.Categories = []id.Category{category}
+	if category == 0 {
+		return s.offer(ctx, candidates(state.popular, ReasonPopular), nil, catalog.ProductFilter{}, limit)
 	}
-	return s.offer(ctx, candidates(state.popular, ReasonPopular), nil, filter, limit)
+	best, err := s.best.Get(ctx, categoryOfRun{category, state.run}, func(ctx context.Context) ([]Scored, error) {
+		return popularIn(ctx, s.db.Read(), category)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.offer(ctx, candidates(best, ReasonPopular), nil, catalog.ProductFilter{Categories: []id.Category{category}}, limit)
 }
 
 // Viewed is the products that somebody says he looked at, in his order, as far as they can be had. Nothing is kept of it.

@@ -14,7 +14,12 @@ import (
 var (
 	listPopularity = db.SQL(`SELECT product_id, score FROM product_popularity`)
 	listPopular    = db.SQL(`SELECT product_id, score FROM product_popularity ORDER BY score DESC, product_id DESC LIMIT CAST($1 AS BIGINT)`)
-	listHabits     = db.NewLists(`SELECT product_id, again_ppm, trend_ppm FROM product_popularity WHERE product_id IN (%s)`, maxHistory)
+	// What sells of a category and of all below it.
+	listPopularIn = db.SQL(`
+		SELECT product_id, score FROM product_popularity WHERE product_id IN (
+			SELECT c.product_id FROM category_path t JOIN product_category c ON c.category_id = t.descendant_id WHERE t.ancestor_id = $1)
+		ORDER BY score DESC, product_id DESC LIMIT CAST($2 AS BIGINT)`)
+	listHabits = db.NewLists(`SELECT product_id, again_ppm, trend_ppm FROM product_popularity WHERE product_id IN (%s)`, maxHistory)
 
 	deletePopularity = db.SQL(`DELETE FROM product_popularity WHERE product_id > $1 AND product_id <= $2`)
 	insertPopularity = db.InsertInto("product_popularity", "product_id, score, buyers, repeat_buyers, again_ppm, trend_ppm", "")
@@ -160,14 +165,25 @@ func (s *Service) Popularity(ctx context.Context) (map[id.Product]int64, error) 
 	return scores, nil
 }
 
+func scanPopular(row db.Row) (Scored, error) {
+	var product id.Product
+	var score int64
+	err := row.Scan((*int64)(&product), &score)
+	return Scored{product, float64(score) / thousand}, err
+}
+
+// popularIn reads what sells best in a category and below it.
+func popularIn(ctx context.Context, r db.Reader, category id.Category) ([]Scored, error) {
+	list, err := db.List(ctx, r, scanPopular, listPopularIn, category, int64(maxPopular))
+	if err != nil {
+		return nil, fmt.Errorf("read what sells best in a category: %w", err)
+	}
+	return list, nil
+}
+
 // popular reads what sells best.
 func popular(ctx context.Context, r db.Reader) ([]Scored, error) {
-	list, err := db.List(ctx, r, func(row db.Row) (Scored, error) {
-		var product id.Product
-		var score int64
-		err := row.Scan((*int64)(&product), &score)
-		return Scored{product, float64(score) / thousand}, err
-	}, listPopular, int64(maxPopular))
+	list, err := db.List(ctx, r, scanPopular, listPopular, int64(maxPopular))
 	if err != nil {
 		return nil, fmt.Errorf("read what sells best: %w", err)
 	}

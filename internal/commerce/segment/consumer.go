@@ -20,8 +20,12 @@ const consumerName = "segments"
 
 // Consumer counts what is bought.
 func (s *Service) Consumer() outbox.Consumer {
-	return outbox.Consumer{Name: consumerName, Apply: s.apply}
+	return outbox.Consumer{Name: consumerName, Apply: s.apply, Limit: eventsAtOnce}
 }
+
+// eventsAtOnce is how many events are applied in one transaction: what they change is counted in some milliseconds, and orders that
+// are placed meanwhile do not notice.
+const eventsAtOnce = 50
 
 func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) error {
 	news := newsIn(events)
@@ -35,18 +39,38 @@ func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) er
 	if err != nil {
 		return err
 	}
-	return s.count(ctx, tx, orders, news.gone)
+	also, err := s.guestsOf(ctx, tx, news)
+	if err != nil {
+		return err
+	}
+	for _, c := range news.gone {
+		also = append(also, Person{Customer: c})
+	}
+	return s.count(ctx, tx, orders, also)
 }
 
-// count counts orders as they are, and has whoever bought stand where that puts him, as well as those who are gone. The caller
-// has taken a turn.
-func (s *Service) count(ctx context.Context, tx db.Tx, orders []id.Order, gone []id.Customer) error {
+// guestsOf is the guests who stand somewhere by an address that is a customer's now: their orders may be his.
+func (s *Service) guestsOf(ctx context.Context, r db.Reader, n news) ([]Person, error) {
+	var guests []Person
+	for c := range n.customers {
+		found, err := db.List(ctx, r, scanPerson, guestsWithAddress, c)
+		if err != nil {
+			return nil, fmt.Errorf("find the guests with the address of customer %s: %w", c, err)
+		}
+		guests = append(guests, found...)
+	}
+	return guests, nil
+}
+
+// count counts orders as they are, and has whoever bought stand where that puts him, as well as others who may be gone. The
+// caller has taken a turn.
+func (s *Service) count(ctx context.Context, tx db.Tx, orders []id.Order, also []Person) error {
 	persons, err := s.recount(ctx, tx, orders)
 	if err != nil {
 		return err
 	}
-	for _, c := range gone {
-		if p := (Person{Customer: c}); !slices.Contains(persons, p) {
+	for _, p := range also {
+		if !slices.Contains(persons, p) {
 			persons = append(persons, p)
 		}
 	}

@@ -20,7 +20,8 @@ const (
 var codes = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,49}$`)
 
 // normalize checks rules, and returns them as they are kept: every field at fault is named. Only the last rule may be for
-// everybody, and it must be, so that everybody is somewhere and no rule is there for nothing.
+// everybody, and it must be, so that everybody is somewhere; and no rule asks for what an earlier one takes already, so that
+// none is there for nothing.
 func (rules Rules) normalize() (Rules, error) {
 	if len(rules) == 0 || len(rules) > MaxRules {
 		return nil, fault.Invalidf("rules", "There are 1 to %d segments.", MaxRules)
@@ -52,7 +53,24 @@ func (rules Rules) normalize() (Rules, error) {
 		if !last && r.everybody() {
 			wrong.Addf(param("code"), "A segment without conditions takes everybody, and nobody is left for those after it. Put it last.")
 		}
+		if taker := kept[:i].takes(&r); taker != nil && !last {
+			wrong.Addf(param("code"), "Nobody gets here: whoever matches is in the segment %s before. Put this one first, or ask for more there.", taker.Code)
+		}
 		kept[i] = r
 	}
 	return kept, wrong.Err()
+}
+
+// takes is the rule that everybody matches who matches r; nil if there is none. Rules for everybody are told elsewhere that they are.
+func (rules Rules) takes(r *Rule) *Rule {
+	for i := range rules {
+		e := &rules[i]
+		switch {
+		case e.everybody(), e.MinSpent > r.MinSpent, e.MinOrders > r.MinOrders, e.AfterDays > r.AfterDays:
+		case e.WithinDays > 0 && (r.WithinDays == 0 || e.WithinDays < r.WithinDays):
+		default:
+			return e
+		}
+	}
+	return nil
 }

@@ -291,7 +291,7 @@ func (s *Service) Rebuild(ctx context.Context) (repaired int64, err error) {
 			return repaired, fmt.Errorf("add up again what somebody bought: %w", err)
 		}
 	}
-	left, err := db.List(ctx, s.o.DB.Read(), scanPerson, strayStandings)
+	left, err := db.List(ctx, s.o.DB.Read(), scanPerson, leftStandings)
 	if err != nil {
 		return repaired, fmt.Errorf("look for standings without an order: %w", err)
 	}

@@ -140,6 +140,46 @@ func TestRulesEqualTheirWords(t *testing.T) {
 	})
 }
 
+// What is refused because an earlier rule takes it is never matched, and what is kept can be.
+func TestEveryRuleCanMatch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var rules segment.Rules
+		for i := range rapid.IntRange(1, 4).Draw(t, "rules") {
+			rules = append(rules, segment.Rule{
+				Code: string(rune('a' + i)), Name: "X", MinSpent: rapid.Int64Range(0, 2).Draw(t, "spent"), MinOrders: rapid.Int64Range(0, 3).Draw(t, "orders"),
+				WithinDays: rapid.Int64Range(0, 4).Draw(t, "within"), AfterDays: rapid.Int64Range(0, 3).Draw(t, "after"),
+			})
+		}
+		rules = append(rules, segment.Rule{Code: "rest", Name: "Rest"})
+		_, err := rules.Normalize()
+		var reached int
+		for i := range rules[:len(rules)-1] {
+			for code := range everyone(rules) {
+				if code == rules[i].Code {
+					reached++
+				}
+			}
+		}
+		if err != nil && strings.Contains(err.Error(), "Nobody gets here") && reached == len(rules)-1 {
+			t.Fatalf("%+v: %v", rules, err)
+		}
+	})
+}
+
+// everyone is the segments that somebody is in, of all figures that tell small rules apart.
+func everyone(rules segment.Rules) map[string]bool {
+	found := map[string]bool{}
+	for spent := range int64(4) {
+		for orders := range int64(5) {
+			for days := range 6 {
+				code, _ := segment.Reckon(rules, figures(100*spent, orders, time.Duration(days)*24*time.Hour), noon, segment.Cuts{})
+				found[code] = true
+			}
+		}
+	}
+	return found
+}
+
 func TestRulesAreChecked(t *testing.T) {
 	rest := segment.Rule{Code: "rest", Name: "The rest"}
 	long := strings.Repeat("x", 101)
@@ -154,7 +194,7 @@ func TestRulesAreChecked(t *testing.T) {
 		{"own ones", segment.Rules{{Code: " Big-Spender ", Name: " Big ", MinSpent: 5000}, {Code: "lapsing", Name: "Lapsing", AfterDays: 60, WithinDays: 90}, rest}, nil},
 		{"none", nil, []string{"rules"}},
 		{"too many", many, []string{"rules"}},
-		{"a code twice", segment.Rules{{Code: "a", Name: "A", MinOrders: 1}, {Code: "A", Name: "B", MinOrders: 2}, rest}, []string{"rules[1].code"}},
+		{"a code twice", segment.Rules{{Code: "a", Name: "A", MinOrders: 2}, {Code: "A", Name: "B", MinOrders: 1}, rest}, []string{"rules[1].code"}},
 		{"no code and no name", segment.Rules{{MinOrders: 1}, rest}, []string{"rules[0].name", "rules[0].code"}},
 		{"odd code, long name", segment.Rules{{Code: "a b", Name: long, MinOrders: 1}, rest}, []string{"rules[0].name", "rules[0].code"}},
 		{"out of range", segment.Rules{{Code: "a", Name: "A", MinSpent: -1, MinOrders: -1, WithinDays: 36_501, AfterDays: -1}, rest},
@@ -162,6 +202,15 @@ func TestRulesAreChecked(t *testing.T) {
 		{"so much that it overflows", segment.Rules{{Code: "a", Name: "A", MinSpent: segment.MaxSpent + 1}, rest}, []string{"rules[0].min_spent"}},
 		{"for nobody", segment.Rules{{Code: "a", Name: "A", WithinDays: 30, AfterDays: 30}, rest}, []string{"rules[0].after_days"}},
 		{"nobody gets further", segment.Rules{{Code: "a", Name: "A"}, rest}, []string{"rules[0].code"}},
+		{"taken by fewer orders", segment.Rules{{Code: "a", Name: "A", MinOrders: 2}, {Code: "b", Name: "B", MinOrders: 5}, rest}, []string{"rules[1].code"}},
+		{"taken by a longer time", segment.Rules{
+			{Code: "a", Name: "A", WithinDays: 60}, {Code: "b", Name: "B", AfterDays: 90},
+			{Code: "c", Name: "C", WithinDays: 30, MinSpent: 9}, {Code: "d", Name: "D", AfterDays: 91, WithinDays: 100}, rest,
+		}, []string{"rules[2].code", "rules[3].code"}},
+		{"none takes the next", segment.Rules{
+			{Code: "a", Name: "A", MinSpent: 500, WithinDays: 30}, {Code: "b", Name: "B", MinSpent: 1000, WithinDays: 60},
+			{Code: "c", Name: "C", MinOrders: 2, WithinDays: 30}, {Code: "d", Name: "D", WithinDays: 30}, {Code: "e", Name: "E", MinOrders: 3}, rest,
+		}, nil},
 		{"no rest", segment.Rules{rest, {Code: "a", Name: "A", MinOrders: 1}}, []string{"rules[0].code", "rules[1].code"}},
 	} {
 		kept, err := test.rules.Normalize()

@@ -55,6 +55,16 @@ func (s *Service) SetRules(ctx context.Context, expected *int64, rules Rules, cl
 	return after, nil
 }
 
+// Codes is the segments of the shop as promotions may name them, in the order of the rules.
+func (s *Service) Codes(ctx context.Context) ([]string, error) {
+	set, err := s.Rules(ctx)
+	codes := make([]string, len(set.Rules))
+	for i := range set.Rules {
+		codes[i] = set.Rules[i].Code
+	}
+	return codes, err
+}
+
 // Of is where a customer stands, as promotions ask. Whoever has not ordered yet is in the segment of those for whom the
 // rules ask nothing: a new customer is new before his first order, too.
 func (s *Service) Of(ctx context.Context, c id.Customer) (Standing, error) {

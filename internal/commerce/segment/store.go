@@ -47,6 +47,11 @@ var (
 		WHERE k.customer_id = $1 AND (o.customer_id <> k.customer_id OR COALESCE(c.state, 'erased') = 'erased')`)
 )
 
+// Guests who stand somewhere by the address of a customer.
+var guestsWithAddress = db.SQL(`
+	SELECT g.customer_id, g.email_key FROM customer c JOIN customer_segment g ON g.customer_id = 0 AND g.email_key = c.email_key
+	WHERE c.id = $1 AND c.email_key <> ''`)
+
 // count is an order, and what it was counted as.
 type count struct {
 	order    id.Order

@@ -33,6 +33,15 @@ var (
 		SELECT g.customer_id, g.email_key FROM customer_segment g WHERE g.segment <> '' AND NOT EXISTS (
 			SELECT 1 FROM customer_sales t WHERE t.customer_id = g.customer_id AND t.email_key = g.email_key)
 		ORDER BY g.customer_id, g.email_key`)
+	// Who stands somewhere and is nobody any more: guests all of whose orders became a customer's, customers who are no more.
+	leftStandings = db.SQL(`
+		SELECT g.customer_id, g.email_key FROM customer_segment g WHERE NOT EXISTS (
+			SELECT 1 FROM customer_sales t WHERE t.customer_id = g.customer_id AND t.email_key = g.email_key)
+		AND (g.segment <> ''
+			OR g.customer_id = 0 AND NOT EXISTS (
+				SELECT 1 FROM sales_order o WHERE o.email_key = g.email_key AND o.customer_id = 0 AND o.placed_at <> 0)
+			OR g.customer_id <> 0 AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = g.customer_id AND c.state <> 'erased'))
+		ORDER BY g.customer_id, g.email_key`)
 	// Each version was brought by a change, and the last one leads to where the person stands.
 	brokenHistories = db.SQL(`
 		SELECT g.customer_id, g.email_key FROM customer_segment g LEFT JOIN customer_segment_change h
