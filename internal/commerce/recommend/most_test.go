@@ -39,7 +39,7 @@ func TestBestOfACategoryThatSellsLittle(t *testing.T) {
 		if err := s.DB.Submit(t.Context(), b); err != nil {
 			t.Fatal(err)
 		}
-		for category, want := range map[id.Category][]string{above.ID: {"First", "Second"}, below.ID: {"First"}} {
+		for category, want := range map[id.Category][]string{above.ID: {"First: popular", "Second: popular"}, below.ID: {"First: popular"}} {
 			if diff := cmp.Diff(want, s.titles(s.BestSellers(t.Context(), category, 5))); diff != "" {
 				t.Error(diff)
 			}
