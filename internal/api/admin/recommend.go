@@ -2,7 +2,9 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"winkel/internal/api/wire"
@@ -19,7 +21,7 @@ func (h *handlers) registerRecommendations(a *wire.API) {
 		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: recommendations", Scope: scope}
 	}
 	report := op("admin-get-recommendation-quality", "How good recommendations are, and what is served", catalogRead)
-	report.Description = "The last part of the shop's own orders is held out and guessed from what was before. What is not better there than what sells best is not served."
+	report.Description = "The last part of the shop's own orders is held out and guessed from what was before. What is not better there than what sells best is not served. With format=csv the answer is a table for spreadsheets: what each run measured of each strategy."
 	wire.Get(a, recommendRoot, report, h.getRecommendations)
 	run := op("admin-compute-recommendations", "Compute recommendations now", catalogWrite)
 	run.Status, run.Description = http.StatusAccepted, "The answer is a job. Without it, they are computed every night."
@@ -100,13 +102,17 @@ func strategyChoice(v recommend.Verdict) StrategyChoice {
 }
 
 type recommendationsQuery struct {
-	Limit int `query:"limit" default:"10" minimum:"1" maximum:"100" doc:"Runs."`
+	Limit  int    `query:"limit" default:"10" minimum:"1" maximum:"100" doc:"Runs."`
+	Format string `query:"format" enum:"json,csv" default:"json"`
 }
 
 func (h *handlers) getRecommendations(ctx context.Context, _ *wire.Call, in *recommendationsQuery) (*wire.Reply[Recommendations], error) {
 	runs, now, err := h.recommend.Quality(ctx, in.Limit)
 	if err != nil {
 		return nil, err
+	}
+	if in.Format == "csv" {
+		return qualitySheet(runs), nil
 	}
 	doc := Recommendations{
 		Personal: ServedStrategy{now.Personal.Serves, now.Personal.Reason}, Related: ServedStrategy{now.Related.Serves, now.Related.Reason},
@@ -121,6 +127,45 @@ func (h *handlers) getRecommendations(ctx context.Context, _ *wire.Call, in *rec
 		})
 	}
 	return &wire.Reply[Recommendations]{Body: doc}, nil
+}
+
+func qualitySheet(runs []recommend.Report) *wire.Reply[Recommendations] {
+	columns := []string{
+		"finished_at", "list", "strategy", "serves", "guessed", "hit_rate_10_ppm", "recall_20_ppm", "ndcg_10_ppm", "coverage_ppm", "asked",
+	}
+	return csvReply[Recommendations]("recommendation-quality.csv", columns, func(row func(...string) error) error {
+		for i := range runs {
+			r := &runs[i]
+			err := errors.Join(qualityRows(row, r, "personal", r.Personal), qualityRows(row, r, "related", r.Related))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// qualityRows is what a run measured of the strategies of a list.
+func qualityRows(row func(...string) error, r *recommend.Report, list string, v recommend.Verdict) error {
+	for _, m := range v.Measured {
+		for _, guessed := range []struct {
+			what string
+			how  recommend.Quality
+		}{{"all", m.All}, {"new", m.New}} {
+			if guessed.how.Asked == 0 {
+				continue
+			}
+			q := guessQuality(guessed.how)
+			cells := []string{r.FinishedAt.Format(time.RFC3339), list, m.Strategy, strconv.FormatBool(m.Strategy == v.Serves), guessed.what}
+			for _, n := range []int64{q.HitRatePPM, q.RecallPPM, q.NDCGPPM, q.CoveragePPM, int64(q.Asked)} {
+				cells = append(cells, strconv.FormatInt(n, 10))
+			}
+			if err := row(cells...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (h *handlers) runRecommendations(ctx context.Context, call *wire.Call, _ *wire.None) (*wire.Reply[Job], error) {

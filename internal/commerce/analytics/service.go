@@ -96,7 +96,8 @@ func (s *Service) booking(ctx context.Context, orders []id.Order) (*booking, err
 	if k.facts, err = load(ctx, s.DB.Read(), orders); err != nil {
 		return nil, err
 	}
-	return k, k.look(ctx, s.DB.Read())
+	err = k.look(ctx, s.DB.Read())
+	return k, err
 }
 
 // look reads what is booked, and makes the batch of what is not.
