@@ -38,7 +38,7 @@ func TestKilledWhileTheModelIsKept(t *testing.T) {
 				_ = server.command.Process.Kill()
 			})
 			for !gone.Load() {
-				if id := server.running.create(t, key, fmt.Sprint(made.Add(1))); id != "" {
+				if id := server.create(t, key, fmt.Sprint(made.Add(1))); id != "" {
 					server.publish(id, key)
 				}
 			}

@@ -104,7 +104,7 @@ func (s *Service) build(ctx context.Context) (*model, error) {
 		}
 	}()
 	for entries := range read {
-		if _, err := m.set(entries); err != nil {
+		if err := m.set(entries); err != nil {
 			cancel(err)
 		}
 	}
@@ -230,6 +230,5 @@ func (s *Service) writeTo(ctx context.Context, m *model, products []id.Product) 
 	if err != nil {
 		return err
 	}
-	_, err = m.set(entries)
-	return err
+	return m.set(entries)
 }

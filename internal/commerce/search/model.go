@@ -60,8 +60,8 @@ func (e *entry) print() (uint64, error) {
 	return sum.Sum64(), nil
 }
 
-// set makes the model true of the entries. It reports whether that changed anything.
-func (m *model) set(entries []entry) (changed bool, err error) {
+// set makes the model true of the entries.
+func (m *model) set(entries []entry) (err error) {
 	var documents []index.Document
 	var removed []id.Product
 	var products []id.Product
@@ -93,13 +93,13 @@ func (m *model) set(entries []entry) (changed bool, err error) {
 	}
 	m.mu.Unlock()
 	if len(products) == 0 {
-		return false, err
+		return err
 	}
 	m.index.Remove(removed...)
 	m.index.Put(documents...)
 	// The rows last: a list that finds by the new index shows the new row or reads it.
 	m.rows.renew(products, encoded)
-	return true, err
+	return err
 }
 
 // len is how many products there are.

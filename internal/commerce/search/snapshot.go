@@ -263,7 +263,8 @@ func (s *Service) restore(ctx context.Context) (*snapshot, *model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return shot, m, shot.fill(m)
+	err = shot.fill(m)
+	return shot, m, err
 }
 
 // usable refuses a snapshot that is not one of this database, made by this program and by the settings of now, with all of its past.

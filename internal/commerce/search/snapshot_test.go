@@ -198,7 +198,7 @@ func TestADamagedModelIsNoticed(t *testing.T) {
 		d := rand.New(rand.NewPCG(seed, 0))
 		for range 60 {
 			damaged := slices.Clone(kept)
-			what := ""
+			var what string
 			if d.IntN(3) == 0 {
 				damaged = damaged[:d.IntN(len(damaged))]
 				what = fmt.Sprint("cut to ", len(damaged))

@@ -22,7 +22,7 @@ type gathered struct {
 // free gives the space back; nothing is counted afterwards.
 func (g *gathered) free() {
 	g.spread.clear()
-	g.room.bins = append(g.room.bins, g.spread.bins)
+	g.bins = append(g.bins, g.spread.bins)
 }
 
 // part is some products of a segment.

@@ -3,20 +3,19 @@ package searchtest
 
 import (
 	"testing"
-	"time"
 
 	"winkel/internal/commerce/search"
 )
 
-// settleMost is how long news is waited for.
-const settleMost = 20 * time.Second
+// looks is how often a model is compared; each time waits two seconds for what differs.
+const looks = 10
 
 // Settle waits until the running model shows what was written: on PostgreSQL the transactions of other tests hold news back for
 // longer than a list waits for it.
 func Settle(t testing.TB, s *search.Service) {
 	t.Helper()
 	var behind []string
-	for limit := time.Now().Add(settleMost); time.Now().Before(limit); {
+	for range looks {
 		behind = nil
 		if err := s.Compare(t.Context(), func(difference string) { behind = append(behind, difference) }); err != nil {
 			t.Fatal(err)
