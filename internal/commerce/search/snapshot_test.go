@@ -43,6 +43,7 @@ func (s *shop) resumes(o search.Options) (resumed bool, closed func()) {
 	resumed = s.search.Status().Resumed
 	eventually(s.t, "nothing is left to be written", func() bool { return s.search.Status().Backlog == 0 })
 	s.agrees()
+	s.settled() // other tests may hold back what a model is to be kept with
 	return resumed, closed
 }
 
