@@ -263,8 +263,10 @@ func (s *Service) restore(ctx context.Context) (*snapshot, *model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	err = shot.fill(m)
-	return shot, m, err
+	if err := shot.fill(m); err != nil {
+		return nil, nil, err
+	}
+	return shot, m, nil
 }
 
 // usable refuses a snapshot that is not one of this database, made by this program and by the settings of now, with all of its past.
