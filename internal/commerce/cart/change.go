@@ -2,7 +2,9 @@ package cart
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
+	"time"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -11,8 +13,26 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// tries is how often a change begins again when another node was faster.
-const tries = 16
+// tries is how often a change begins again when another node was faster. After some it first waits for a moment, a longer one each
+// time, so that a node which is always a little slower gets its turn, too.
+const (
+	tries       = 16
+	triesAtOnce = 3
+	pauseMost   = 20 * time.Millisecond
+)
+
+// pause waits before the next try, or until ctx ends: the try finds that out.
+func pause(ctx context.Context, try int) {
+	if try < triesAtOnce {
+		return
+	}
+	timer := time.NewTimer(rand.N(min(time.Duration(try)*time.Millisecond, pauseMost)))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
 
 var errStale = fault.Stale("cart")
 
@@ -35,6 +55,7 @@ func (s *Service) change(ctx context.Context, cart id.Cart, expected *int64, cla
 		if !errStale.Is(err) || expected != nil || try == tries {
 			return v, err
 		}
+		pause(ctx, try)
 	}
 }
 
@@ -165,6 +186,7 @@ func (s *Service) MergeInto(ctx context.Context, guest id.Cart, customer id.Cust
 		if !errStale.Is(err) || try == tries {
 			return v, err
 		}
+		pause(ctx, try)
 	}
 }
 
