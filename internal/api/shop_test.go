@@ -449,7 +449,7 @@ func (s *shop) kettle(title string, change ...func(*catalog.ProductInput)) *cata
 			Prices: []catalog.PriceInput{{
 				Amount:    money.Amount{Minor: 1999, Currency: "EUR"},
 				CompareAt: &money.Amount{Minor: 2499, Currency: "EUR"},
-				Cost:      &money.Amount{Minor: 777, Currency: "EUR"},
+				Cost:      &money.Amount{Minor: 123454321, Currency: "EUR"},
 			}},
 		}},
 		Metadata: map[string]string{"supplier": "secret supplier"},

@@ -63,6 +63,7 @@ var selectHorizon = db.Spell(`
 
 var (
 	selectNewestBeyond = db.SQL(`SELECT COALESCE(MAX(id), 0) FROM event WHERE tx >= $1`)
+	selectOldestHere   = db.SQL(`SELECT COALESCE(MIN(tx), $1) FROM event WHERE id > $2`)
 	shiftEvents        = db.SQL(`UPDATE event SET tx = tx - $1 WHERE id <= $2`)
 	shiftCursors       = db.SQL(`UPDATE event_cursor SET tx = tx - $1 WHERE tx > $2`)
 )
@@ -275,12 +276,16 @@ func (l *Log) Rebase(ctx context.Context) error {
 		if err != nil || max(h.events, h.cursors) < h.next {
 			return err // another node was faster
 		}
-		by = max(h.events, h.cursors) - h.settled + 1
-		// Ids grow with time: rows up to the newest foreign one were brought along, later ones were written here.
+		// Ids grow with time: rows up to the newest foreign one were brought along, later ones were written here and stay behind them.
 		newest, err := db.Value[int64](ctx, tx, selectNewestBeyond, h.next)
 		if err != nil {
 			return err
 		}
+		oldest, err := db.Value[int64](ctx, tx, selectOldestHere, h.settled, newest)
+		if err != nil {
+			return err
+		}
+		by = max(h.events, h.cursors) - min(h.settled, oldest) + 1
 		if _, err := tx.Exec(ctx, shiftEvents, by, newest); err != nil {
 			return err
 		}
