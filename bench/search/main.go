@@ -1,6 +1,6 @@
 // Search measures how fast products are found, with the counts of five facets: by SQLite's FTS5, by PostgreSQL, by bleve, and by the
 // shop's own search. Every engine gets the same products and the same requests, drawn from the catalog, in a process of its own, one
-// after the other; two clients ask without a pause.
+// after the other; two clients ask without a pause, or one where processor time is counted.
 //
 //	go run ./bench/search                              # the real catalog where it is, and 1,000,000 products made up
 //	go run ./bench/search -products 50000 -real=false
@@ -8,6 +8,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -15,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,8 +32,9 @@ func main() {
 	flag.StringVar(&o.Engines, "engines", "fts5,postgres,bleve,winkel", "which engines")
 	flag.StringVar(&o.Postgres, "postgres", os.Getenv("WINKEL_TEST_POSTGRES"), "URL of a database; empty: without PostgreSQL")
 	flag.DurationVar(&o.For, "for", 3*time.Second, "length of one measurement")
-	flag.BoolVar(&o.Processor, "cpu", false, "count processor time of the clients, which are the engines but for PostgreSQL, instead of the "+
-		"clock's: for a machine that does other things, too")
+	flag.BoolVar(&o.Processor, "cpu", false, "one client, and the processor time of the engine instead of the clock's: for a machine that does "+
+		"other things, too")
+	flag.DurationVar(&o.Build, "build", 20*time.Minute, "longest that an engine may build: it is measured with the products that it took in until then")
 	child := flag.String("child", "", "internal: measure this engine, and print what was found as JSON")
 	flag.Parse()
 	var err error
@@ -50,7 +53,7 @@ type options struct {
 	Root, Engines, Postgres string
 	Products                int
 	Real, Processor         bool
-	For                     time.Duration
+	For, Build              time.Duration
 }
 
 func (o options) run() error {
@@ -82,11 +85,11 @@ func (o options) compare(catalog string) error {
 	}
 	var reports []report
 	for engine := range strings.SplitSeq(o.Engines, ",") {
-		if engine == "postgres" && (o.Postgres == "" || o.Processor) {
+		if engine == "postgres" && o.Postgres == "" {
 			continue
 		}
 		command := exec.Command(self, "-child", engine, "-root", o.Root, "-products", strconv.Itoa(o.Products),
-			fmt.Sprintf("-real=%t", o.Real), fmt.Sprintf("-cpu=%t", o.Processor), "-postgres", o.Postgres, "-for", o.For.String())
+			fmt.Sprintf("-real=%t", o.Real), fmt.Sprintf("-cpu=%t", o.Processor), "-postgres", o.Postgres, "-for", o.For.String(), "-build", o.Build.String())
 		command.Stderr = os.Stderr
 		out, err := command.Output()
 		var of report
@@ -98,17 +101,18 @@ func (o options) compare(catalog string) error {
 	if len(reports) == 0 {
 		return errors.New("no engine to measure")
 	}
-	fmt.Printf("### %d products of %s, five facets, two clients for %s\n\n", reports[0].Products, catalog, o.For)
-	fmt.Print("| engine | built in | process, MB | of it the index, MB | on disk, MB |\n|---|---|---|---|---|\n")
+	fmt.Printf("### %d products of %s, five facets, %s for %s\n\n", slices.MaxFunc(reports, func(a, b report) int { return cmp.Compare(a.Products, b.Products) }).Products, catalog,
+		[]string{"", "one client", "two clients"}[o.clients()], o.For)
+	what, second := "Milliseconds", "second"
+	if o.Processor {
+		what, second = "Milliseconds of processor time", "second of it"
+	}
+	fmt.Print("| engine | products | built in | process, MB | of it the index, MB | on disk, MB |\n|---|---|---|---|---|---|\n")
 	for i := range reports {
 		r := &reports[i]
-		fmt.Printf("| %s | %.1f s | %.0f | %s | %.0f |\n", r.Engine, r.Build.Seconds(), mega(r.Memory), orDash(r.Index), mega(r.Disk))
+		fmt.Printf("| %s | %d | %.1f s | %.0f | %s | %.0f |\n", r.Engine, r.Products, r.Build.Seconds(), mega(r.Memory), orDash(r.Index), mega(r.Disk))
 	}
-	what := "Milliseconds"
-	if o.Processor {
-		what += " of processor time"
-	}
-	fmt.Print("\n" + what + " at p50 / p95 / p99, and requests a second\n\n| request | found |")
+	fmt.Printf("\n%s at p50 / p95 / p99, and requests a %s\n\n| request | found |", what, second)
 	for i := range reports {
 		fmt.Printf(" %s |", reports[i].Engine)
 	}

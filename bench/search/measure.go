@@ -21,8 +21,8 @@ import (
 // report is what was found about an engine.
 type report struct {
 	Engine    string
-	Products  int
-	Build     time.Duration // without making the products up
+	Products  int           // that it took in
+	Build     time.Duration // without making the products up; of the processor where that is what is counted
 	Memory    int64         // of the process, in bytes, when everything is built and the garbage is collected
 	Index     int64         // of it, what the index itself says; 0: it does not say
 	Disk      int64
@@ -36,7 +36,7 @@ type times struct {
 	Requests      int
 	Found         float64 // on average
 	P50, P95, P99 time.Duration
-	Rate          float64 // requests a second
+	Rate          float64 // requests a second; of the processor where that is what is counted
 }
 
 func (t times) String() string {
@@ -85,32 +85,10 @@ func (o options) report(name string, engine yardstick.Engine) (*report, error) {
 		return nil, err
 	}
 	r, drawn := &report{Engine: name}, newSample()
-	add := func(first int, some []yardstick.Product) error {
-		begun := time.Now()
-		err := engine.Add(first, some)
-		r.Build += time.Since(begun)
-		return err
-	}
-	const portion = 5000
-	some := make([]yardstick.Product, 0, portion)
-	for _, p := range drawn.watch(products) {
-		if some = append(some, p); len(some) == portion {
-			if err := add(drawn.products-portion, some); err != nil {
-				return nil, err
-			}
-			some = make([]yardstick.Product, 0, portion)
-		}
-	}
-	if err := add(drawn.products-len(some), some); err != nil {
+	if err := o.build(r, engine, drawn.watch(products)); err != nil {
 		return nil, err
 	}
-	begun := time.Now()
-	if err := engine.Build(); err != nil {
-		return nil, err
-	}
-	r.Build += time.Since(begun)
-	r.Products = drawn.products
-	products, some = nil, nil //nolint:ineffassign,wastedassign // so that they are not counted as memory of the engine
+	products = nil //nolint:ineffassign,wastedassign // so that they are not counted as memory of the engine
 	if err := r.weigh(engine); err != nil {
 		return nil, err
 	}
@@ -122,6 +100,38 @@ func (o options) report(name string, engine yardstick.Engine) (*report, error) {
 		r.Scenarios = append(r.Scenarios, t)
 	}
 	return r, nil
+}
+
+// build gives the products to the engine in portions. Those that are left when the time is up are only looked at, so that the
+// requests are those of the whole catalog for every engine.
+func (o options) build(r *report, engine yardstick.Engine, products iter.Seq2[int, yardstick.Product]) error {
+	const portion = 5000
+	some := make([]yardstick.Product, 0, portion)
+	add := func() error {
+		begun := o.now(engine)
+		err := engine.Add(r.Products, some)
+		r.Build += o.now(engine) - begun
+		r.Products += len(some)
+		some = make([]yardstick.Product, 0, portion)
+		return err
+	}
+	for _, p := range products {
+		if r.Build > o.Build {
+			continue
+		}
+		if some = append(some, p); len(some) == portion {
+			if err := add(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := add(); err != nil {
+		return err
+	}
+	begun := o.now(engine)
+	err := engine.Build()
+	r.Build += o.now(engine) - begun
+	return err
 }
 
 func (o options) catalog() (iter.Seq2[int, yardstick.Product], error) {
@@ -150,9 +160,8 @@ func (r *report) weigh(engine yardstick.Engine) error {
 
 // load asks everything once, as far as that takes no longer than the measurement itself, and then measures.
 func load(engine yardstick.Engine, s scenario, o options) (times, error) {
-	length := o.For
 	t := times{Name: s.name}
-	until := time.Now().Add(length)
+	until := time.Now().Add(o.For)
 	for i, r := range s.requests {
 		a, err := engine.Search(r)
 		if errors.Is(err, yardstick.ErrUnable) {
@@ -167,26 +176,24 @@ func load(engine yardstick.Engine, s scenario, o options) (times, error) {
 			break
 		}
 	}
-	took := make([][]time.Duration, 2)
+	took := make([][]time.Duration, o.clients())
 	failed := make([]error, len(took))
 	var wg sync.WaitGroup
-	begun := time.Now()
+	begun, clock := time.Now(), o.now(engine)
 	for client := range took {
 		wg.Go(func() {
-			runtime.LockOSThread() // it is its processor time that may be asked for
-			defer runtime.UnlockOSThread()
-			for i := client; time.Since(begun) < length; i += len(took) {
-				from := o.now()
+			for i := client; time.Since(begun) < o.For; i += len(took) {
+				from := o.now(engine)
 				if _, err := engine.Search(s.requests[i%len(s.requests)]); err != nil {
 					failed[client] = err
 					return
 				}
-				took[client] = append(took[client], o.now()-from)
+				took[client] = append(took[client], o.now(engine)-from)
 			}
 		})
 	}
 	wg.Wait()
-	elapsed := time.Since(begun)
+	elapsed := o.now(engine) - clock
 	if err := errors.Join(failed...); err != nil {
 		return t, err
 	}
@@ -198,18 +205,36 @@ func load(engine yardstick.Engine, s scenario, o options) (times, error) {
 	return t, nil
 }
 
+// clients is how many ask at a time. Of processor time nobody could say whose it is if there were two.
+func (o options) clients() int {
+	if o.Processor {
+		return 1
+	}
+	return 2
+}
+
 var start = time.Now()
 
-// now is the time of the clock, or that which the processor has spent on this thread.
-func (o options) now() time.Duration {
+// now is the time of the clock, or the processor time of this process and of the server that it asks.
+func (o options) now(engine yardstick.Engine) time.Duration {
 	if !o.Processor {
 		return time.Since(start)
 	}
 	var used unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &used); err != nil {
+	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &used); err != nil {
 		panic(err) // every Linux has this clock
 	}
-	return time.Duration(used.Nano())
+	spent := time.Duration(used.Nano())
+	if server, is := engine.(interface {
+		Processor() (time.Duration, error)
+	}); is {
+		of, err := server.Processor()
+		if err != nil {
+			panic(err) // there is no other way to measure what was asked for
+		}
+		spent += of
+	}
+	return spent
 }
 
 func boolean(yes bool) int {

@@ -3,11 +3,13 @@ package yardstick
 import (
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/search/query"
+	"golang.org/x/sys/unix"
 )
 
 // Bleve is the search library of Go's programs, with its English analyzer, on disk.
@@ -61,8 +63,29 @@ func (b *Bleve) Add(first int, products []Product) error {
 	return b.index.Batch(batch)
 }
 
-// Build has nothing to do: segments are merged in the background.
-func (b *Bleve) Build() error { return nil }
+// settling is the longest that segments may be merged after the last product.
+const settling = 2 * time.Minute
+
+// Build waits until nothing is merged in the background any more: until this process has done next to nothing for a second.
+func (b *Bleve) Build() error {
+	for until := time.Now().Add(settling); time.Now().Before(until); {
+		before, err := processorTime()
+		if err != nil {
+			return err
+		}
+		time.Sleep(time.Second)
+		if after, err := processorTime(); err != nil || after-before < 20*time.Millisecond {
+			return err
+		}
+	}
+	return nil
+}
+
+func processorTime() (time.Duration, error) {
+	var used unix.Timespec
+	err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &used)
+	return time.Duration(used.Nano()), err
+}
 
 // Search finds what has one of the words.
 func (b *Bleve) Search(r Request) (Answer, error) {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -18,6 +21,9 @@ type Postgres struct {
 	trigrams bool
 	fields   map[string]int
 	values   map[term]int
+
+	mu       sync.Mutex
+	backends []uint32 // the server's processes that serve us
 }
 
 const postgresSchema = "winkel_yardstick"
@@ -29,11 +35,22 @@ func NewPostgres(url string) (*Postgres, error) {
 		return nil, err
 	}
 	config.ConnConfig.RuntimeParams["search_path"] = postgresSchema + ",public"
-	pool, err := pgxpool.NewWithConfig(context.Background(), config)
-	if err != nil {
+	// What somebody would give it who wants it to be fast.
+	config.ConnConfig.RuntimeParams["work_mem"], config.ConnConfig.RuntimeParams["maintenance_work_mem"] = "64MB", "512MB"
+	// As many clients as processors ask already. And helpers of the server would not be counted by Processor.
+	for _, parallel := range []string{"max_parallel_workers_per_gather", "max_parallel_maintenance_workers"} {
+		config.ConnConfig.RuntimeParams[parallel] = "0"
+	}
+	p := &Postgres{fields: map[string]int{}, values: map[term]int{}}
+	config.AfterConnect = func(_ context.Context, connection *pgx.Conn) error {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.backends = append(p.backends, connection.PgConn().PID())
+		return nil
+	}
+	if p.pool, err = pgxpool.NewWithConfig(context.Background(), config); err != nil {
 		return nil, err
 	}
-	p := &Postgres{pool: pool, fields: map[string]int{}, values: map[term]int{}}
 	if err := p.run(`DROP SCHEMA IF EXISTS `+postgresSchema+` CASCADE`, `CREATE SCHEMA `+postgresSchema,
 		`CREATE UNLOGGED TABLE product (id int PRIMARY KEY, title text NOT NULL, description text NOT NULL, brand text NOT NULL,
 			part text NOT NULL, published bigint NOT NULL, words tsvector NOT NULL GENERATED ALWAYS AS (
@@ -160,6 +177,25 @@ func tsQuery(r Request) string {
 		all[len(all)-1] += ":*"
 	}
 	return strings.Join(all, " | ")
+}
+
+// Processor is the processor time that the server has spent for us. It is known where the server runs on the same machine.
+func (p *Postgres) Processor() (time.Duration, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var spent time.Duration
+	for _, backend := range p.backends {
+		schedule, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", backend))
+		if err != nil {
+			return 0, fmt.Errorf("the processor time of the server: %w", err)
+		}
+		var nanoseconds time.Duration
+		if _, err := fmt.Sscan(string(schedule), &nanoseconds); err != nil {
+			return 0, fmt.Errorf("the processor time of the server: %w", err)
+		}
+		spent += nanoseconds
+	}
+	return spent, nil
 }
 
 // Disk is the size of the tables and indexes.
