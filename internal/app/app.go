@@ -122,11 +122,15 @@ func run(ctx context.Context, args []string, itself bool, stdout, stderr io.Writ
 	if line.HTTP.PublicURL == "" && len(line.TLS.Domain) > 0 {
 		line.HTTP.PublicURL = "https://" + line.TLS.Domain[0]
 	}
+	lines := telemetry.NewLines(stderr)
+	defer func() { _ = lines.Flush() }() // when something panics, too
 	env := &environment{
 		ctx: ctx, config: &line.Config, kong: parsed, itself: itself, stdout: stdout, stderr: stderr,
-		log: telemetry.NewLogger(stderr, line.Log.Severity(), line.Log.Format),
+		log: telemetry.NewLogger(lines, line.Log.Severity(), line.Log.Format),
 	}
-	return report(stderr, parsed.Run(env))
+	err = parsed.Run(env)
+	_ = lines.Flush() // whoever cannot write here has nowhere to say so
+	return report(stderr, err)
 }
 
 // report tells a person what went wrong, and scripts by the exit code.

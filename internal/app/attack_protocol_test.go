@@ -87,6 +87,8 @@ func forgedHeaders(t *testing.T, v *victim) {
 		}
 		refused(t, "the mailbox as "+host, v.hit(t, http.MethodGet, "/dev/mailbox", "", "Host", host), 400, 403)
 	}
+	v.hit(t, http.MethodGet, "/robots.txt?the-last-of-the-forged", "", forged...)
+	within(t, soon, "the last request is in the log", func() bool { return strings.Contains(v.log.String(), "the-last-of-the-forged") })
 	if strings.Contains(v.log.String(), "6.6.6.6") {
 		t.Error("the log has the forged address")
 	}

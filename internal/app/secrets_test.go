@@ -72,6 +72,7 @@ func TestSecretsStayInside(t *testing.T) {
 		if metrics.status != http.StatusOK || document.status != http.StatusOK {
 			t.Fatalf("metrics %d, document %d", metrics.status, document.status)
 		}
+		within(t, soon, "the last request is in the log", func() bool { return strings.Contains(server.log.String(), `"path":"/api/openapi.json"`) })
 		server.kill(t)
 		log := server.log.String()
 		if strings.Count(log, `"msg":"request"`) < 100 || !strings.Contains(log, "error") {

@@ -345,6 +345,9 @@ func TestServeDrains(t *testing.T) {
 			t.Error(err)
 		}
 		server.ended(t)
+		if !strings.Contains(server.log.String(), `"path":"/api/admin/imports"`) {
+			t.Errorf("the last request is not in the log:\n%s", server.log)
+		}
 
 		next := s.open(t)
 		within(t, patience, "the import is done", func() bool { return next.get(t, "/api/products/late-mug", "").status == http.StatusOK })

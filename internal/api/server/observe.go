@@ -13,6 +13,7 @@ import (
 
 // observe writes the line of the access log and measures. A request that is cut off by a panic is observed too.
 func observe(logger *slog.Logger, metrics *telemetry.Metrics) func(http.Handler) http.Handler {
+	lines := telemetry.Unhurried(logger).Handler()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			began, end := time.Now(), metrics.BeginRequest()
@@ -25,7 +26,7 @@ func observe(logger *slog.Logger, metrics *telemetry.Metrics) func(http.Handler)
 					o.status = http.StatusOK
 				}
 				end(r.Pattern, r.Method, o.status, took)
-				logAccess(logger, r, o, took, !completed)
+				logAccess(lines, r, o, took, !completed)
 			}()
 			next.ServeHTTP(o, r)
 			completed = true
@@ -33,10 +34,10 @@ func observe(logger *slog.Logger, metrics *telemetry.Metrics) func(http.Handler)
 	}
 }
 
-func logAccess(logger *slog.Logger, r *http.Request, o *observedWriter, took time.Duration, cut bool) {
+func logAccess(lines slog.Handler, r *http.Request, o *observedWriter, took time.Duration, cut bool) {
 	ctx := r.Context()
 	level := levelOf(r, o.status, cut)
-	if !logger.Enabled(ctx, level) {
+	if !lines.Enabled(ctx, level) {
 		return
 	}
 	attrs := make([]slog.Attr, 0, 12)
@@ -56,7 +57,9 @@ func logAccess(logger *slog.Logger, r *http.Request, o *observedWriter, took tim
 	if err := telemetry.RecordedError(ctx); err != nil {
 		attrs = append(attrs, slog.String("code", fault.CodeOf(err)), slog.String("error", err.Error()))
 	}
-	logger.LogAttrs(ctx, level, "request", attrs...)
+	line := slog.NewRecord(time.Now(), level, "request", 0)
+	line.AddAttrs(attrs...)
+	_ = lines.Handle(ctx, line) // the log is where it would be said that the log cannot be written
 }
 
 // levelOf makes our failures stand out and keeps the probes of a load balancer quiet.

@@ -7,6 +7,9 @@
 // every problem document, so that a shopper's complaint leads to the line. A value of type Secret, and an attribute
 // whose name says that it is secret (password, token, authorization, …), appear as [redacted].
 //
+// Lines of the access log are held back for up to 50 ms and written together; a warning, an error and whatever else is logged goes out
+// at once, behind them. Only a process that is killed, or cut off by a panic that nobody contains, takes held lines with it.
+//
 // # Metrics
 //
 // A registry of our own, never the global one, so that a test can have a fresh one. Names begin with winkel_. Labels

@@ -45,14 +45,25 @@ func Sensitive(name string) bool {
 }
 
 // NewLogger writes to w every line of at least the given level. format is "text", "json" or "auto", which is text when
-// w is a terminal and JSON otherwise.
+// w is a terminal and JSON otherwise. Where w is *Lines, and the format JSON, Unhurried has lines held back.
 func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: redact}
-	var handler slog.Handler = slog.NewJSONHandler(w, options)
 	if format == "text" || format != "json" && isTerminal(w) {
-		handler = slog.NewTextHandler(w, options)
+		return slog.New(requestHandler{Handler: slog.NewTextHandler(w, options)})
 	}
-	return slog.New(requestHandler{handler})
+	lines, _ := w.(*Lines)
+	return slog.New(requestHandler{Handler: slog.NewJSONHandler(w, options), lines: lines})
+}
+
+// Unhurried is a logger for an access log: what is less than a warning may wait for a moment (see Lines), and attributes are written as
+// they are, whatever their names say. With attributes of its own, a logger is in a hurry again.
+func Unhurried(l *slog.Logger) *slog.Logger {
+	h, is := l.Handler().(requestHandler)
+	if !is {
+		return l
+	}
+	h.unhurried = true
+	return slog.New(h)
 }
 
 func redact(_ []string, a slog.Attr) slog.Attr {
@@ -84,24 +95,35 @@ func sensitiveKey(name string) bool {
 }
 
 func isTerminal(w io.Writer) bool {
+	if lines, is := w.(*Lines); is {
+		w = lines.to
+	}
 	file, isFile := w.(*os.File)
 	return isFile && isatty.IsTerminal(file.Fd())
 }
 
 // requestHandler adds the request id of the context to every line.
-type requestHandler struct{ slog.Handler }
+type requestHandler struct {
+	slog.Handler
+
+	lines     *Lines // nil: nothing is held back
+	unhurried bool
+}
 
 func (h requestHandler) Handle(ctx context.Context, line slog.Record) error {
 	if id := RequestID(ctx); id != "" {
 		line.AddAttrs(slog.String("request_id", id))
 	}
+	if h.unhurried && h.lines != nil && line.Level < slog.LevelWarn {
+		return h.lines.holdRecord(&line)
+	}
 	return h.Handler.Handle(ctx, line)
 }
 
 func (h requestHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return requestHandler{h.Handler.WithAttrs(attrs)}
+	return requestHandler{Handler: h.Handler.WithAttrs(attrs)}
 }
 
 func (h requestHandler) WithGroup(name string) slog.Handler {
-	return requestHandler{h.Handler.WithGroup(name)}
+	return requestHandler{Handler: h.Handler.WithGroup(name)}
 }
