@@ -11,6 +11,7 @@ import (
 
 	"winkel/internal/api/problem"
 	"winkel/internal/kernel/fault"
+	"winkel/web"
 )
 
 //go:embed assets
@@ -28,7 +29,10 @@ type asset struct {
 	content []byte
 }
 
-var mimes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+var mimes = map[string]string{
+	".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2",
+	".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg",
+}
 
 func loadAssets() assets {
 	entries, err := assetFiles.ReadDir("assets")
@@ -60,16 +64,52 @@ func (a assets) path(file string) string {
 }
 
 func (s *site) asset(w http.ResponseWriter, r *http.Request) {
-	found, ok := s.assets.byName[r.PathValue("name")]
+	name := r.PathValue("name")
+	if built := s.options.Build.Assets[name]; built != nil {
+		sendBuilt(w, r, path.Ext(name), built)
+		return
+	}
+	found, ok := s.assets.byName[name]
 	if !ok {
 		problem.Write(w, r, fault.New(fault.NotFound, fault.CodeNotFound, "There is no such file."))
 		return
 	}
+	sendAsset(w, found.mime, found.content)
+}
+
+// sendBuilt sends a file of the application, in the best encoding that the client takes.
+func sendBuilt(w http.ResponseWriter, r *http.Request, extension string, a *web.Asset) {
+	content, accepted := a.Content, r.Header.Get("Accept-Encoding")
+	w.Header().Set("Vary", "Accept-Encoding")
+	switch {
+	case a.Brotli != nil && accepts(accepted, "br"):
+		w.Header().Set("Content-Encoding", "br")
+		content = a.Brotli
+	case a.Gzip != nil && accepts(accepted, "gzip"):
+		w.Header().Set("Content-Encoding", "gzip")
+		content = a.Gzip
+	}
+	sendAsset(w, mimes[extension], content)
+}
+
+// accepts reports whether a list of encodings names one and does not exclude it.
+func accepts(list, encoding string) bool {
+	for item := range strings.SplitSeq(list, ",") {
+		name, weight, _ := strings.Cut(item, ";")
+		if strings.TrimSpace(name) == encoding {
+			return strings.Trim(strings.TrimPrefix(strings.ReplaceAll(weight, " ", ""), "q="), "0.") != "" || weight == ""
+		}
+	}
+	return false
+}
+
+func sendAsset(w http.ResponseWriter, mime string, content []byte) {
 	h := w.Header()
-	h.Set("Content-Type", found.mime)
-	h.Set("Content-Length", strconv.Itoa(len(found.content)))
+	h.Set("Content-Type", mime)
+	h.Set("Content-Length", strconv.Itoa(len(content)))
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(found.content) // a visitor who went away is nobody to tell
+	h.Set("X-Content-Type-Options", "nosniff")
+	_, _ = w.Write(content) // a visitor who went away is nobody to tell
 }
 
 // favicon is for those who ask for it without having read a page.

@@ -35,6 +35,10 @@ type document struct {
 	linked      []any       // structured data: schema.org objects as maps
 	body        any         // what the template shows
 
+	page  string // of the application, by the name of its file below web/src/shop/pages; empty: a template makes the document
+	seeds []seed // what the application shows, by what it asks for it
+	form  *form  // what was sent and not accepted
+
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
 }
@@ -55,6 +59,7 @@ type view struct {
 	Nav         []link // the first roots of the tree
 	MoreNav     bool   // there are more
 	Path        string // of this page, to mark where we are
+	Icon        string
 	Body        any
 }
 
@@ -64,6 +69,9 @@ const maxNav = 9
 // csp allows our own style sheet and pictures from anywhere that is safe; nothing runs.
 const csp = "default-src 'none'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; base-uri 'none'; " +
 	"frame-ancestors 'none'"
+
+// applicationCSP lets the application run, and talk to this shop alone.
+const applicationCSP = csp + "; script-src 'self'; connect-src 'self'; font-src 'self'"
 
 // page answers with the document that show makes.
 func (s *site) page(show func(*visit) (*document, error)) http.Handler {
@@ -115,10 +123,20 @@ func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 		return v.sorry(fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page."))
 	}
 	d, err := show(v)
-	if err != nil {
+	switch {
+	case err != nil:
 		return v.sorry(err)
+	case d.page != "" && d.moved == "" && v.site.application.build.Missing():
+		return v.unbuilt()
 	}
 	return d
+}
+
+// unbuilt is what a program shows that was built without its pages.
+func (v *visit) unbuilt() *document {
+	body := sorryBody{Heading: "The pages are not in this program", Text: "It was built without them. Run \"make build\", which makes both, and start it again. " +
+		"The API works as it is."}
+	return &document{template: "sorry", status: http.StatusServiceUnavailable, noIndex: true, title: body.Heading, body: body}
 }
 
 // sorry is the page that says what went wrong, and keeps the whole error for the access log.
@@ -153,7 +171,7 @@ type sorryBody struct {
 func (v *visit) render(d *document) ([]byte, error) {
 	view := view{
 		Shop: v.shop.Name, Lang: v.shop.Locale, Title: d.title, Description: d.description, NoIndex: d.noIndex,
-		Kind: d.kind, Image: d.image, Body: d.body, Path: v.request.URL.Path, Query: v.query(),
+		Kind: d.kind, Image: d.image, Body: d.body, Path: v.request.URL.Path, Query: v.query(), Icon: v.site.assets.path("icon.svg"),
 	}
 	if view.Shop == "" {
 		view.Shop = "Winkel"
@@ -186,6 +204,9 @@ func (v *visit) render(d *document) ([]byte, error) {
 		}
 		view.Linked = append(view.Linked, text)
 	}
+	if d.page != "" {
+		return v.renderApplication(d, view)
+	}
 	var b bytes.Buffer
 	err := v.site.templates[d.template].ExecuteTemplate(&b, "layout", view)
 	if err != nil {
@@ -208,6 +229,9 @@ func send(w http.ResponseWriter, r *http.Request, d *document, content []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", csp)
+	if d.page != "" {
+		h.Set("Content-Security-Policy", applicationCSP)
+	}
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
 	if failed := d.status != 0 && d.status != http.StatusOK; failed || d.private {
@@ -259,7 +283,7 @@ func loadTemplates(a assets) templates {
 	}
 	for _, file := range pages {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "parts" {
+		if name == "layout" || name == "parts" || name == "application" {
 			continue
 		}
 		set[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))

@@ -12,6 +12,7 @@ import (
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
+	"winkel/web"
 )
 
 // Options are what the pages stand on. Catalog, Shop and Search are needed.
@@ -32,8 +33,21 @@ type Options struct {
 	Reviews  Reviews // what customers think of products; nil: nobody is asked
 	Door     Door    // for staff who come by a link; nil: nobody does
 	OnPanic  func()  // told about every panic that became a page; may be nil
+	// API answers what the pages of the application show, and what their forms ask for.
+	API API
+	// Build is the application, as it was built for browsers; nil: what is embedded in the program.
+	Build *web.Build
+	// OnFailure is told of every page that had to be left to the browser to render; may be nil.
+	OnFailure func(error)
 	// Recommend is what else somebody may want. Nil: what is new in the same category.
 	Recommend Recommender
+}
+
+// API is the routes of the shop, as *api.API has them.
+type API interface {
+	http.Handler
+	LimitClass(r *http.Request) string
+	AdmitAddress(w http.ResponseWriter, r *http.Request, class string) error
 }
 
 // Recommender says what else somebody may want; *recommend.Service is one.
@@ -44,10 +58,11 @@ type Recommender interface {
 
 // site is the pages of one shop.
 type site struct {
-	options    Options
-	templates  templates
-	assets     assets
-	perSitemap int // addresses in one sitemap; tests make it small
+	options     Options
+	templates   templates
+	assets      assets
+	application *application
+	perSitemap  int // addresses in one sitemap; tests make it small
 }
 
 // New returns a handler that answers every address of the shop that is neither API nor media: the pages, their style
@@ -61,7 +76,13 @@ func newSite(o Options) *site {
 	}
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	assets := loadAssets()
-	return &site{options: o, assets: assets, templates: loadTemplates(assets), perSitemap: maxPerSitemap}
+	if o.Build == nil {
+		o.Build = web.Load()
+	}
+	return &site{
+		options: o, assets: assets, templates: loadTemplates(assets), perSitemap: maxPerSitemap,
+		application: newApplication(o.Build, o.OnFailure),
+	}
 }
 
 func (s *site) handler() http.Handler {

@@ -1,0 +1,275 @@
+package page
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"winkel/internal/api/arrival"
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/cache"
+	"winkel/internal/platform/javascript"
+	"winkel/web"
+)
+
+// The pages of the application are React components, rendered here and taken over in the browser. What a page shows are answers of
+// the API, asked for inside the program as the visitor would: so a page can show nothing that its reader may not read, and the
+// application finds them as if it had asked itself. An answer that was rendered before is not rendered again: what is kept is
+// named by the whole state that it was made of, so that it cannot be stale.
+
+const (
+	keptBytes  = 32 << 20 // of rendered pages
+	keptFor    = time.Hour
+	renderWait = 2 * time.Second // for a machine that is free
+)
+
+// state is what the application is sent with its page; the same as PageState in web/src/shop/state.ts.
+type state struct {
+	URL    string `json:"url"` // path and query
+	Locale string `json:"locale"`
+	Seeds  []seed `json:"seeds"`
+	Status int    `json:"status,omitempty"`
+	Form   *form  `json:"form,omitempty"`
+}
+
+// seed is an answer of the API, by the name and arguments that the application asks for it by.
+type seed struct {
+	Endpoint string          `json:"endpointName"`
+	Arg      any             `json:"arg"`
+	Value    json.RawMessage `json:"value"`
+}
+
+// form is a form that was sent without a script and not accepted.
+type form struct {
+	Name   string            `json:"name"`
+	Values map[string]string `json:"values"`
+	Errors map[string]string `json:"errors"` // by field; "" is the form as a whole
+}
+
+// application renders pages.
+type application struct {
+	build  *web.Build
+	pool   *javascript.Pool
+	kept   *cache.Cache[[sha256.Size]byte, string]
+	failed func(error) // told of every page that could not be rendered; never nil
+}
+
+func newApplication(build *web.Build, failed func(error)) *application {
+	if failed == nil {
+		failed = func(error) {}
+	}
+	return &application{build: build, pool: javascript.New(javascript.Options{Script: build.Script}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
+		MaxWeight: keptBytes, TTL: keptFor, Weigh: func(_ [sha256.Size]byte, html string) uint32 { return uint32(len(html)) + 64 },
+	})}
+}
+
+// render is the content of the page's root element. It is empty where there is no machine to render it, or it could not be
+// rendered: the browser does it then. What is for one person alone is not kept.
+func (a *application) render(ctx context.Context, state []byte, private bool) string {
+	load := func(ctx context.Context) (string, error) {
+		ctx, cancel := context.WithTimeout(ctx, renderWait)
+		defer cancel()
+		return a.pool.Call(ctx, "render", string(state))
+	}
+	var html string
+	var err error
+	if private {
+		html, err = load(ctx)
+	} else {
+		html, err = a.kept.Get(ctx, sha256.Sum256(state), load)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.failed(fmt.Errorf("render a page: %w", err))
+	}
+	return html
+}
+
+//go:embed templates/application.html
+var applicationText string
+
+var applicationTemplate = template.Must(template.New("application").Parse(applicationText))
+
+// shell is what stands around the root element.
+type shell struct {
+	view
+	Preloads template.HTML // of pictures, which React writes before everything else
+	Root     template.HTML
+	State    template.JS
+	Entry    web.Entry
+	Source   string // of the page's code
+}
+
+// renderApplication makes the whole document of a page of the application.
+func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
+	text, err := json.Marshal(state{
+		URL: v.request.URL.RequestURI(), Locale: v.locale(), Seeds: d.seeds, Status: d.status, Form: d.form,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encode the state of a page: %w", err)
+	}
+	app := v.site.application
+	preloads, root := liftPreloads(app.render(v.context(), text, d.private))
+	head.Lang = v.locale()
+	s := shell{
+		view: head, Preloads: template.HTML(preloads), Root: template.HTML(root), State: template.JS(text), //nolint:gosec // React escaped the first two, the encoder the third
+		Entry: app.build.Entry("src/shop/entry-client.tsx", "src/shop/pages/"+d.page+".tsx"),
+	}
+	var b bytes.Buffer
+	if err := applicationTemplate.Execute(&b, s); err != nil {
+		return nil, fmt.Errorf("render the document of a page: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// liftPreloads takes from the front of a rendered page what belongs into its head.
+func liftPreloads(html string) (preloads, rest string) {
+	rest = html
+	for strings.HasPrefix(rest, `<link rel="preload"`) {
+		end := strings.Index(rest, "/>") + len("/>")
+		if end < len("/>") {
+			break
+		}
+		rest = rest[end:]
+	}
+	return html[:len(html)-len(rest)], rest
+}
+
+// locale is the language of the page: the visitor's choice, or the shop's.
+func (v *visit) locale() string {
+	if c, err := v.request.Cookie(languageCookie); err == nil && isLanguage(c.Value) {
+		return c.Value
+	}
+	if language, _, _ := strings.Cut(v.shop.Locale, "-"); isLanguage(language) {
+		return language
+	}
+	return languages[0]
+}
+
+// languageCookie holds the language that a visitor chose.
+const languageCookie = "winkel_language"
+
+var languages = []string{"en", "de"} // the first is spoken where the shop's is none of them
+
+func isLanguage(text string) bool {
+	for _, l := range languages {
+		if l == text {
+			return true
+		}
+	}
+	return false
+}
+
+// errand of a request inside the program: what the API answered.
+type reply struct {
+	status int
+	header http.Header
+	body   bytes.Buffer
+}
+
+func (r *reply) Header() http.Header { return r.header }
+
+func (r *reply) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *reply) Write(p []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(p)
+}
+
+// call asks the API as the visitor would, with his cookies and his address.
+func (v *visit) call(method, path string, body any, header http.Header) (*reply, error) {
+	address, err := url.Parse(path)
+	if err != nil {
+		return nil, fmt.Errorf("call the API: %w", err)
+	}
+	var content io.ReadCloser = http.NoBody
+	length := int64(0)
+	if header == nil {
+		header = http.Header{}
+	}
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return nil, fmt.Errorf("call the API: %w", err)
+		}
+		content, length = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+		header.Set("Content-Type", "application/json")
+	}
+	r := v.request
+	for _, name := range []string{"Cookie", "Origin", "Sec-Fetch-Site", "User-Agent"} {
+		if values := r.Header.Values(name); len(values) > 0 {
+			header[name] = values
+		}
+	}
+	asked := (&http.Request{
+		Method: method, URL: address, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: header, Body: content, ContentLength: length,
+		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
+	}).WithContext(arrival.With(v.context(), arrival.Of(r)))
+	answer := &reply{header: http.Header{}}
+	v.site.options.API.ServeHTTP(answer, asked)
+	return answer, nil
+}
+
+// errNotThere says that the API has no such thing.
+var errNotThere = fault.New(fault.NotFound, fault.CodeNotFound, "There is no such page.")
+
+// read asks the API for something to look at, and gives the page its answer. Arguments and name are those of the application.
+func (v *visit) read(d *document, endpoint string, arg any, path string) (json.RawMessage, error) {
+	answer, err := v.call(http.MethodGet, path, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case answer.status == http.StatusOK:
+	case answer.status == http.StatusNotFound:
+		return nil, errNotThere
+	default:
+		return nil, answer.fault()
+	}
+	value := json.RawMessage(bytes.TrimSpace(answer.body.Bytes()))
+	d.seeds = append(d.seeds, seed{Endpoint: endpoint, Arg: arg, Value: value})
+	return value, nil
+}
+
+// fault is what a refusal of the API says.
+func (r *reply) fault() error {
+	var p struct {
+		Code, Detail string
+		Errors       []struct{ Location, Message string }
+	}
+	if err := json.Unmarshal(r.body.Bytes(), &p); err != nil {
+		return fmt.Errorf("the API answered %d: %w", r.status, err)
+	}
+	kind := fault.Invalid
+	switch r.status {
+	case http.StatusUnauthorized:
+		kind = fault.Unauthorized
+	case http.StatusForbidden:
+		kind = fault.Forbidden
+	case http.StatusNotFound:
+		kind = fault.NotFound
+	case http.StatusConflict:
+		kind = fault.Conflict
+	case http.StatusTooManyRequests:
+		kind = fault.RateLimited
+	case http.StatusServiceUnavailable:
+		kind = fault.Unavailable
+	}
+	if r.status >= http.StatusInternalServerError && kind != fault.Unavailable {
+		return errors.New("the API failed: " + p.Detail)
+	}
+	return fault.New(kind, p.Code, p.Detail)
+}

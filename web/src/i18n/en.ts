@@ -1,0 +1,22 @@
+// Every text that shoppers read, in English. Keys begin with the place where they are shown.
+export const en = {
+  'layout.skip': 'Skip to the content',
+  'layout.search': 'Search',
+  'layout.searchLabel': 'Search the shop',
+  'layout.searchHint': 'What are you looking for?',
+  'layout.categories': 'Categories',
+  'layout.allCategories': 'All categories',
+  'layout.account': 'Account',
+  'layout.cart': 'Cart',
+  'layout.cartCount_one': '{count} item in the cart',
+  'layout.cartCount_other': '{count} items in the cart',
+  'layout.footer': 'Footer',
+  'layout.everything': 'Everything in the shop',
+  'error.title': 'Something went wrong',
+  'error.text': 'It has been recorded, and we are sorry. Trying again in a moment often helps.',
+  'error.again': 'Try again',
+  'error.home': 'To the front page',
+  'notFound.title': 'This page has left the shop',
+  'notFound.text': 'What you are looking for is not here: it may have been moved, sold for good, or the address has a typo.',
+  'loading': 'Loading',
+}

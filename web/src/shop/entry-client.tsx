@@ -1,0 +1,35 @@
+import './shop.css'
+import { createRoot, hydrateRoot } from 'react-dom/client'
+import { BrowserRouter, matchPath } from 'react-router'
+import { translator, type Messages } from '../i18n/text.ts'
+import { makeStore } from '../store/store.ts'
+import { App } from './app.tsx'
+import { routes } from './routes.tsx'
+import type { PageState } from './state.ts'
+
+const languages: Record<string, () => Promise<Messages>> = {
+  en: () => import('../i18n/en.ts').then((module) => module.en),
+  de: () => import('../i18n/de.ts').then((module) => module.de),
+}
+
+async function start() {
+  const root = document.getElementById('root')
+  const text = document.getElementById('state')?.textContent
+  if (!root || !text) return // a page without an application
+  const arrival = JSON.parse(text) as PageState
+  const path = new URL(arrival.url, location.origin).pathname
+  const here = routes.find((route) => matchPath(route.path, path))
+  const [messages] = await Promise.all([(languages[arrival.locale] ?? languages['en']!)(), here?.page.load()])
+  const language = { locale: arrival.locale, t: translator(messages) }
+  const app = (
+    <BrowserRouter>
+      <App store={makeStore(arrival.seeds)} language={language} arrival={arrival} />
+    </BrowserRouter>
+  )
+  // What a person would not see but a test must: markup that the browser made otherwise than the program.
+  const complain = (error: unknown) => console.error(error)
+  if (root.hasChildNodes()) hydrateRoot(root, app, { onRecoverableError: complain })
+  else createRoot(root, { onRecoverableError: complain }).render(app)
+}
+
+void start()

@@ -1,0 +1,24 @@
+import './surroundings.ts'
+import { renderToString } from '#renderer'
+import { StaticRouter } from 'react-router'
+import { de } from '../i18n/de.ts'
+import { en } from '../i18n/en.ts'
+import { translator, type Messages } from '../i18n/text.ts'
+import { makeStore } from '../store/store.ts'
+import { App } from './app.tsx'
+import type { PageState } from './state.ts'
+
+const messages: Record<string, Messages> = { en, de }
+
+// render is what the program calls: the state of a page as JSON in, the content of its root element out.
+function render(json: string): string {
+  const state = JSON.parse(json) as PageState
+  const language = { locale: state.locale, t: translator(messages[state.locale] ?? en) }
+  return renderToString(
+    <StaticRouter location={state.url}>
+      <App store={makeStore(state.seeds)} language={language} arrival={state} />
+    </StaticRouter>,
+  )
+}
+
+Object.assign(globalThis, { render })

@@ -1,0 +1,127 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
+import { Link } from '#link'
+import { useListCategoriesQuery } from '../api/store.gen.ts'
+import { useT } from '../i18n/text.ts'
+import { Search } from './parts/search.tsx'
+import { useShop } from './shop.ts'
+
+const shownInNav = 9 // categories
+
+// Layout is what stands around every page.
+export function Layout({ children }: { children: ReactNode }) {
+  const t = useT()
+  const main = useFocusOnMove()
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('layout.skip')}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+      <Footer />
+    </>
+  )
+}
+
+function Header() {
+  const t = useT()
+  const shop = useShop()
+  return (
+    <header className="border-b border-line">
+      <div className="wrap flex flex-wrap items-center justify-between gap-x-8 gap-y-2 pt-4 pb-3">
+        <Link to="/" className="font-serif text-[1.75rem] leading-tight tracking-tight no-underline">
+          {shop.name}
+        </Link>
+        <Search />
+        <ul className="flex items-center gap-5">
+          <li>
+            <Link to="/account" className="inline-block py-2 no-underline hover:underline">
+              {t('layout.account')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/cart" className="inline-block py-2 no-underline hover:underline">
+              {t('layout.cart')}
+            </Link>
+          </li>
+        </ul>
+      </div>
+      <Nav />
+    </header>
+  )
+}
+
+function Nav() {
+  const t = useT()
+  const { pathname } = useLocation()
+  const { data } = useListCategoriesQuery()
+  const roots = (data?.data ?? []).filter((category) => !category.parent_id)
+  if (roots.length === 0) return null
+  const item = 'block border-b-2 border-transparent pt-2.5 pb-3 whitespace-nowrap no-underline hover:border-accent aria-[current]:border-accent'
+  return (
+    <nav className="wrap" aria-label={t('layout.categories')}>
+      <ul className="-mx-4 flex gap-7 overflow-x-auto px-4 [scrollbar-width:none]">
+        {roots.slice(0, shownInNav).map((category) => {
+          const to = `/categories/${category.slug}`
+          return (
+            <li key={category.id}>
+              <Link to={to} className={item} aria-current={pathname === to ? 'page' : undefined}>
+                {category.name}
+              </Link>
+            </li>
+          )
+        })}
+        {roots.length > shownInNav && (
+          <li>
+            <Link to="/categories" className={item}>
+              {t('layout.allCategories')}
+            </Link>
+          </li>
+        )}
+      </ul>
+    </nav>
+  )
+}
+
+function Footer() {
+  const t = useT()
+  const shop = useShop()
+  return (
+    <footer className="mt-20 bg-tint py-12">
+      <div className="wrap grid gap-5">
+        <p className="font-serif text-2xl">{shop.name}</p>
+        <nav aria-label={t('layout.footer')}>
+          <ul className="flex flex-wrap gap-x-8 gap-y-1">
+            <li>
+              <Link to="/search" className="inline-block py-1.5">
+                {t('layout.everything')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/categories" className="inline-block py-1.5">
+                {t('layout.allCategories')}
+              </Link>
+            </li>
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  )
+}
+
+// useFocusOnMove has a screen reader begin at the page that was moved to, as it does when a page is loaded.
+function useFocusOnMove() {
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const last = useRef(pathname)
+  useEffect(() => {
+    if (last.current === pathname) return
+    last.current = pathname
+    window.scrollTo(0, 0)
+    main.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return main
+}

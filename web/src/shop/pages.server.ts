@@ -1,0 +1,12 @@
+import { readyPage } from './page.tsx'
+import type { pages as lazyPages } from './pages.client.ts'
+import Home from './pages/home.tsx'
+import NotFound from './pages/not-found.tsx'
+import Product from './pages/product.tsx'
+
+// Every page at once, as pages.client.ts names them.
+export const pages: typeof lazyPages = {
+  Home: readyPage(Home),
+  Product: readyPage(Product),
+  NotFound: readyPage(NotFound),
+}

@@ -1,0 +1,9 @@
+import { pages } from '#pages'
+import type { Page } from './page.tsx'
+
+// routes is every address of the shop; the program has the same list and decides what each needs (internal/api/page).
+export const routes: { path: string; page: Page }[] = [
+  { path: '/', page: pages.Home },
+  { path: '/products/:slug', page: pages.Product },
+  { path: '*', page: pages.NotFound },
+]

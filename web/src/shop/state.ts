@@ -1,0 +1,18 @@
+import type { Locale } from '../i18n/text.ts'
+import type { Seed } from '../store/store.ts'
+
+// PageState is what the program sends with a page: enough to show it without asking for anything.
+export interface PageState {
+  url: string // path and query
+  locale: Locale
+  seeds: Seed[]
+  status?: number // of the answer, where it is no 200
+  form?: FormState // what came of a form that was sent without a script
+}
+
+// FormState is a form that was sent and not accepted: what was in it, and what was wrong with it.
+export interface FormState {
+  name: string // of the form on its page
+  values: Record<string, string>
+  errors: Record<string, string> // by field; '' is the form as a whole
+}

@@ -1,0 +1,3 @@
+declare module '#renderer' {
+  export { renderToString } from 'react-dom/server'
+}
