@@ -24,7 +24,7 @@ GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast race fuzz attack relevance bench lint verify generate clean
+.PHONY: help run build web test test-fast race fuzz attack relevance bench lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -38,11 +38,25 @@ run: build ## build the shop, fill DATA with the demo at the first time, and ope
 	@echo "The shop opens on http://$(LISTEN); its API is described on http://$(LISTEN)/api/docs. Stop it with Ctrl-C."
 	@bin/winkel serve --dev --data $(DATA) --listen $(LISTEN)
 
-build: ## build bin/winkel, one static binary
+build: web ## build bin/winkel, one static binary with the pages in it
 	$(BUILD) -o bin/winkel ./cmd/winkel
 
-test: $(GOTESTSUM) ## vet, start private services, run all tests on both databases, and say what was skipped
+# The pages are built with Node, which the program does not need when it runs. Without Node the program is built without pages.
+web: ## build the pages for browsers, where something changed
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/dist/server.js; \
+		else echo "npm is not here: the program is built without its pages. Install Node 20.19 or newer for them."; fi
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/e2e -prune -o -type f -print)
+
+web/dist/server.js: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
+
+test: web $(GOTESTSUM) ## vet, start private services, run all tests on both databases, and say what was skipped
 	$(GO) vet $(PKG)
+	cd web && npm test --silent
 	scripts/services run $(GO_TEST) $(PKG)
 
 test-fast: $(GOTESTSUM) ## run the tests on SQLite alone, without starting anything
@@ -63,11 +77,12 @@ relevance: ## measure how good the hits of search are, by people's ratings, besi
 bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
 	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)
 
-lint: $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, all linters, licences, secrets, and known vulnerabilities
+lint: web $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, all linters, licences, secrets, and known vulnerabilities
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 		[ -z "$$unformatted" ] || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) vet $(PKG)
 	$(GOLANGCI_LINT) run $(PKG)
+	cd web && npm run --silent types && npm run --silent lint && npm run --silent generate -- --check
 	scripts/licences $(PKG)
 	scripts/secrets $(GITLEAKS)
 	scripts/vulnerabilities $(GOVULNCHECK) $(PKG)
@@ -80,10 +95,11 @@ verify: build ## check that generated files are fresh and that go.mod is tidy
 
 generate: build ## write the files that are made from the program: docs/openapi.json and docs/events.schema.json
 	bin/winkel openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+	cd web && npm run --silent generate
 	$(GO) test ./internal/commerce/catalog -run '^TestEventSchemaFile$$' -write
 
 clean: ## remove what was built; data and tools stay
-	rm -rf bin coverage.out
+	rm -rf bin coverage.out web/dist/assets web/dist/server.js
 
 # .tools/NAME@VERSION/NAME is built by "go install" of the module below at that version.
 $(GOLANGCI_LINT): module := github.com/golangci/golangci-lint/v2/cmd/golangci-lint

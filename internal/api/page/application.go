@@ -12,10 +12,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"winkel/internal/api/arrival"
+	"winkel/internal/api/wire"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/cache"
 	"winkel/internal/platform/javascript"
@@ -45,7 +47,7 @@ type state struct {
 // seed is an answer of the API, by the name and arguments that the application asks for it by.
 type seed struct {
 	Endpoint string          `json:"endpointName"`
-	Arg      any             `json:"arg"`
+	Arg      any             `json:"arg,omitempty"`
 	Value    json.RawMessage `json:"value"`
 }
 
@@ -119,6 +121,7 @@ func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 	}
 	app := v.site.application
 	preloads, root := liftPreloads(app.render(v.context(), text, d.private))
+	d.left = root == ""
 	head.Lang = v.locale()
 	s := shell{
 		view: head, Preloads: template.HTML(preloads), Root: template.HTML(root), State: template.JS(text), //nolint:gosec // React escaped the first two, the encoder the third
@@ -146,30 +149,17 @@ func liftPreloads(html string) (preloads, rest string) {
 
 // locale is the language of the page: the visitor's choice, or the shop's.
 func (v *visit) locale() string {
-	if c, err := v.request.Cookie(languageCookie); err == nil && isLanguage(c.Value) {
+	languages := wire.Languages()
+	if c, err := v.request.Cookie(wire.LanguageCookie); err == nil && slices.Contains(languages, c.Value) {
 		return c.Value
 	}
-	if language, _, _ := strings.Cut(v.shop.Locale, "-"); isLanguage(language) {
+	if language, _, _ := strings.Cut(v.shop.Locale, "-"); slices.Contains(languages, language) {
 		return language
 	}
 	return languages[0]
 }
 
-// languageCookie holds the language that a visitor chose.
-const languageCookie = "winkel_language"
-
-var languages = []string{"en", "de"} // the first is spoken where the shop's is none of them
-
-func isLanguage(text string) bool {
-	for _, l := range languages {
-		if l == text {
-			return true
-		}
-	}
-	return false
-}
-
-// errand of a request inside the program: what the API answered.
+// reply is what the API answered to a request inside the program.
 type reply struct {
 	status int
 	header http.Header
@@ -242,6 +232,15 @@ func (v *visit) read(d *document, endpoint string, arg any, path string) (json.R
 	value := json.RawMessage(bytes.TrimSpace(answer.body.Bytes()))
 	d.seeds = append(d.seeds, seed{Endpoint: endpoint, Arg: arg, Value: value})
 	return value, nil
+}
+
+// readFrame gives a page what stands around every page.
+func (v *visit) readFrame(d *document) error {
+	if _, err := v.read(d, "getShop", nil, "/api/shop"); err != nil {
+		return err
+	}
+	_, err := v.read(d, "listCategories", nil, "/api/categories")
+	return err
 }
 
 // fault is what a refusal of the API says.

@@ -38,6 +38,7 @@ type document struct {
 	page  string // of the application, by the name of its file below web/src/shop/pages; empty: a template makes the document
 	seeds []seed // what the application shows, by what it asks for it
 	form  *form  // what was sent and not accepted
+	left  bool   // to the browser to render, because it could not be done here
 
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
@@ -234,7 +235,7 @@ func send(w http.ResponseWriter, r *http.Request, d *document, content []byte) {
 	}
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-	if failed := d.status != 0 && d.status != http.StatusOK; failed || d.private {
+	if failed := d.status != 0 && d.status != http.StatusOK; failed || d.private || d.left {
 		h.Set("Cache-Control", "no-store")
 		if d.private {
 			h.Set("Cache-Control", "private, no-store")
@@ -246,6 +247,7 @@ func send(w http.ResponseWriter, r *http.Request, d *document, content []byte) {
 		_, _ = w.Write(content) //nolint:gosec // html/template escaped it; a visitor who went away is nobody to tell
 		return
 	}
+	h.Set("Vary", "Cookie") // the language is one
 	sum := sha256.Sum256(content)
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")

@@ -109,7 +109,7 @@ func (s *site) product(v *visit) (*document, error) {
 		d.image = &image
 	}
 	d.page = "product"
-	if _, err := v.read(d, "listCategories", nil, "/api/categories"); err != nil {
+	if err := v.readFrame(d); err != nil {
 		return nil, err
 	}
 	if _, err := v.read(d, "getProduct", map[string]any{"name": p.Slug}, "/api/products/"+p.Slug); err != nil {

@@ -49,6 +49,8 @@ type Rule struct {
 	Path func(path string) bool // reports whether answers at the path may be kept
 	// BySite keeps answers apart by the scheme and host that were asked for, because they speak of themselves by it.
 	BySite bool
+	// Cookie is the one that answers depend on, of which no other is shown; empty: on none.
+	Cookie string
 }
 
 // key names an answer. Its version was current before the data was read.
@@ -57,6 +59,7 @@ type key struct {
 	site    string // empty where every site shows the same
 	path    string
 	query   string
+	cookie  string // the value of the one that the answer depends on
 }
 
 // answer is a response, ready to be sent.
@@ -66,6 +69,7 @@ type answer struct {
 	header  []line
 	body    []byte
 	etag    string
+	passing bool     // it is not to be given to anybody else
 	weak    []string // the ETag of an encoded body
 
 	zstd, gzip encoded
@@ -90,7 +94,7 @@ func NewCache(tracker *Tracker) *Cache {
 		MaxWeight: keepBytes, TTL: keepFor, LoadTimeout: loadWithin,
 		// Twice the body: room for its encoded forms and the headers.
 		Weigh: func(k key, a *answer) uint32 {
-			return uint32(2*len(a.body) + len(k.site) + len(k.path) + len(k.query) + 1024)
+			return uint32(2*len(a.body) + len(k.site) + len(k.path) + len(k.query) + len(k.cookie) + 1024)
 		},
 	})}
 }
@@ -113,8 +117,8 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 		made := false   // it made the answer
 		a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
 			made = true
-			a := load(ctx, routes, r)
-			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || len(a.body) > largestKept {
+			a := load(ctx, routes, r, rule.Cookie, k.cookie)
+			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || a.passing || len(a.body) > largestKept {
 				own = a
 				return nil, errNotKept
 			}
@@ -145,9 +149,14 @@ func (c *Cache) keyOf(r *http.Request, rule Rule) (key, bool) {
 	if rule.BySite {
 		k.site = site(r)
 	}
+	if rule.Cookie != "" && len(r.Header["Cookie"]) > 0 {
+		if c, err := r.Cookie(rule.Cookie); err == nil {
+			k.cookie = c.Value
+		}
+	}
 	var ok bool
 	k.query, ok = canonical(r.URL.RawQuery)
-	return k, ok && k.version != 0 && len(k.site)+len(k.path)+len(k.query) <= longestKey
+	return k, ok && k.version != 0 && len(k.site)+len(k.path)+len(k.query)+len(k.cookie) <= longestKey
 }
 
 // site is the scheme and host that were asked for.
@@ -159,14 +168,14 @@ func site(r *http.Request) string {
 // event, and whoever says so looks whether it was counted.
 func API() Rule {
 	return Rule{Path: func(path string) bool {
-		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search", "/api/best-sellers")
+		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/shop", "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search", "/api/best-sellers")
 	}}
 }
 
 // Pages is the rule for the pages of the catalog. They name their own address, which without a public one is the one
 // that was asked for.
 func Pages(publicURL string) Rule {
-	return Rule{BySite: publicURL == "", Path: func(path string) bool {
+	return Rule{BySite: publicURL == "", Cookie: wire.LanguageCookie, Path: func(path string) bool {
 		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search")
 	}}
 }
@@ -212,16 +221,20 @@ func special(c rune) bool {
 	return !letterOrDigit && c != '-' && c != '_' && c != '.' && c != '~'
 }
 
-// load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole.
-func load(ctx context.Context, routes http.Handler, r *http.Request) *answer {
+// load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole, with one cookie at most.
+func load(ctx context.Context, routes http.Handler, r *http.Request, cookie, value string) *answer {
 	asked := (&http.Request{
 		Method: http.MethodGet, URL: r.URL, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
 		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
 	}).WithContext(arrival.With(ctx, arrival.Of(r)))
+	if value != "" {
+		asked.AddCookie(&http.Cookie{Name: cookie, Value: value})
+	}
 	recorder := &recorder{header: http.Header{}}
 	routes.ServeHTTP(recorder, asked)
 	a := &answer{
 		status: recorder.status, pattern: asked.Pattern, body: recorder.body.Bytes(), etag: recorder.header.Get("ETag"),
+		passing: strings.Contains(recorder.header.Get("Cache-Control"), "no-store"),
 	}
 	recorder.header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	for name, values := range recorder.header {

@@ -81,6 +81,7 @@ func Register(a *wire.API, o Options) {
 		"An old slug answers 301 with the new one."), h.getProduct)
 	wire.Get(a, "/api/search/suggest", public("Search", "suggest", "Complete the beginning of a search",
 		"Queries, categories, brands and products that it may become."), h.suggest)
+	wire.Get(a, "/api/shop", public("Shop", "get-shop", "The shop", "What every page says of it."), h.getShop)
 	wire.Get(a, "/api/categories", public("Categories", "list-categories", "The category tree", ""), h.listCategories)
 	wire.Get(a, "/api/categories/{name}", public("Categories", "get-category", "A category with its path and children",
 		"An old slug answers 301 with the new one."), h.getCategory)

@@ -7646,6 +7646,8 @@ export type AdminSearchStatus = {
   /** That shoppers can find. */
   products: number;
   ready: boolean;
+  /** It was kept from the last run of the program, and has been followed since; else it was built from the tables by this run. */
+  resumed: boolean;
   row_bytes: number;
   /** Of lists, ready to be sent. */
   rows: number;

@@ -17,6 +17,7 @@ export const addTagTypes = [
   "Products",
   "Admin: products",
   "Search",
+  "Shop",
 ] as const;
 const injectedRtkApi = api
   .enhanceEndpoints({
@@ -798,6 +799,10 @@ const injectedRtkApi = api
         }),
         providesTags: ["Search"],
       }),
+      getShop: build.query<GetShopApiResponse, GetShopApiArg>({
+        query: () => ({ url: `/api/shop` }),
+        providesTags: ["Shop"],
+      }),
     }),
     overrideExisting: false,
   });
@@ -1281,6 +1286,8 @@ export type SuggestApiArg = {
   /** Suggestions of each kind. */
   limit?: number;
 };
+export type GetShopApiResponse = /** status 200 OK */ Shop;
+export type GetShopApiArg = void;
 export type Notifications = {
   /** On the way of a parcel. */
   order_updates: boolean;
@@ -2662,6 +2669,16 @@ export type Suggestions = {
   /** Whole searches, to be sent as q. */
   queries: string[];
 };
+export type Shop = {
+  /** In which prices are shown; ISO 4217. */
+  currency_code: string;
+  /** That its pages speak. */
+  languages: string[];
+  /** The shop's own; BCP 47. */
+  locale: string;
+  name: string;
+  prices_include_tax: boolean;
+};
 export const {
   useConfirmEmailMutation,
   useForgotPasswordMutation,
@@ -2760,4 +2777,6 @@ export const {
   useReportReviewMutation,
   useSuggestQuery,
   useLazySuggestQuery,
+  useGetShopQuery,
+  useLazyGetShopQuery,
 } = injectedRtkApi;

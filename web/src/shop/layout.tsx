@@ -58,7 +58,7 @@ function Nav() {
   const t = useT()
   const { pathname } = useLocation()
   const { data } = useListCategoriesQuery()
-  const roots = (data?.data ?? []).filter((category) => !category.parent_id)
+  const roots = data?.data ?? []
   if (roots.length === 0) return null
   const item = 'block border-b-2 border-transparent pt-2.5 pb-3 whitespace-nowrap no-underline hover:border-accent aria-[current]:border-accent'
   return (

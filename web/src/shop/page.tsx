@@ -3,8 +3,8 @@ import { Waiting } from './parts/waiting.tsx'
 
 // Page is a page whose code may still be on its way.
 export interface Page {
-  load(): Promise<void>
-  Page(): ReactElement
+  load: () => Promise<void>
+  Page: () => ReactElement
 }
 
 // lazyPage is a page whose code is loaded when it is needed. Once loaded it is shown at once, without a moment of waiting: what

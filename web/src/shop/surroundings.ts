@@ -24,7 +24,7 @@ class Params {
         this.list.push([decode(name), decode(rest.join('='))])
       }
     } else {
-      const pairs = Symbol.iterator in init ? (init as Iterable<[string, string]>) : Object.entries(init)
+      const pairs = Symbol.iterator in init ? (init) : Object.entries(init)
       for (const [name, value] of pairs) this.list.push([String(name), String(value)])
     }
   }

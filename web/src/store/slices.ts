@@ -6,9 +6,11 @@ interface CartState {
   isOpen: boolean // the drawer
 }
 
+const noCart: CartState = { id: null, isOpen: false }
+
 export const cart = createSlice({
   name: 'cart',
-  initialState: { id: null, isOpen: false } as CartState,
+  initialState: noCart,
   reducers: {
     known: (state, { payload }: PayloadAction<string | null>) => {
       state.id = payload
@@ -27,9 +29,11 @@ interface SessionState {
   customer: { name: string; email: string } | null | undefined
 }
 
+const noSession: SessionState = { customer: undefined }
+
 export const session = createSlice({
   name: 'session',
-  initialState: { customer: undefined } as SessionState,
+  initialState: noSession,
   reducers: {
     known: (state, { payload }: PayloadAction<SessionState['customer']>) => {
       state.customer = payload
@@ -42,9 +46,11 @@ interface PreferencesState {
   list: 'grid' | 'rows'
 }
 
+const noPreferences: PreferencesState = { list: 'grid' }
+
 export const preferences = createSlice({
   name: 'preferences',
-  initialState: { list: 'grid' } as PreferencesState,
+  initialState: noPreferences,
   reducers: {
     listChosen: (state, { payload }: PayloadAction<PreferencesState['list']>) => {
       state.list = payload
@@ -59,9 +65,16 @@ export interface Notice {
   text: string
 }
 
+interface NoticesState {
+  last: number // id that was given
+  list: Notice[]
+}
+
+const noNotices: NoticesState = { last: 0, list: [] }
+
 export const notices = createSlice({
   name: 'notices',
-  initialState: { last: 0, list: [] as Notice[] },
+  initialState: noNotices,
   reducers: {
     said: (state, { payload }: PayloadAction<Omit<Notice, 'id'>>) => {
       state.last += 1
