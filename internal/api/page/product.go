@@ -108,13 +108,6 @@ func (s *site) product(v *visit) (*document, error) {
 		image := wire.ImageOf(&p.Media[0])
 		d.image = &image
 	}
-	d.page = "product"
-	if err := v.readFrame(d); err != nil {
-		return nil, err
-	}
-	if _, err := v.read(d, "getProduct", map[string]any{"name": p.Slug}, "/api/products/"+p.Slug); err != nil {
-		return nil, err
-	}
 	return d, nil
 }
 
