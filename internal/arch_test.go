@@ -34,7 +34,7 @@ var (
 // be in one; what is in none of api's is an audience, or what carries one, and stands above them.
 var tiers = map[string][][]string{
 	"commerce": {
-		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit"}, // FACT
+		{"catalog", "inventory", "tax", "promotion", "customer", "identity", "fulfillment", "payment", "review", "audit", "content"}, // FACT
 		{"cart", "order", "pricing"},                    // DOCUMENT
 		{"settlement"},                                  // what providers answer, for both of the next
 		{"checkout", "aftersale", "account", "privacy"}, // ORCHESTRATE
@@ -73,6 +73,7 @@ var sideways = map[string][]string{
 	"commerce/search":       {"commerce/search/index", "commerce/search/text"},
 	"commerce/search/index": {"commerce/search/text"},
 	"commerce/cart":         {"commerce/pricing"}, // a cart shows the quote
+	"commerce/content":      {"commerce/catalog"}, // a page has an address and a text by the rules of a product's
 }
 
 // importers lists who may import the packages that stand beside the floors. Those import nothing of ours.
@@ -372,9 +373,10 @@ var moneyBearing = []string{"kernel/money", "commerce"}
 // floatsAllowed lists the files in there that use floating point for something else, each with the reason; a name that ends in a
 // slash stands for all files of the directory.
 var floatsAllowed = map[string]string{
-	"commerce/recommend/":       "how much speaks for a product, and how often that was right; no amount of money comes near it",
-	"commerce/search/number.go": "what the index narrows and sorts by; nothing is added up there",
-	"commerce/search/index/":    "scores and numbers of attributes; prices come and go as integers",
+	"commerce/content/colour.go": "how light a colour is",
+	"commerce/recommend/":        "how much speaks for a product, and how often that was right; no amount of money comes near it",
+	"commerce/search/number.go":  "what the index narrows and sorts by; nothing is added up there",
+	"commerce/search/index/":     "scores and numbers of attributes; prices come and go as integers",
 }
 
 // floating is what brings floating point into a file: the types, and what returns them without naming them.

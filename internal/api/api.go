@@ -22,6 +22,7 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
@@ -58,6 +59,7 @@ type Options struct {
 	Jobs       *job.Queue
 	Blobs      *blob.Store
 	Catalog    *catalog.Service
+	Content    *content.Service
 	Search     *search.Service
 	Inventory  *inventory.Service
 	Shipping   *fulfillment.Service
@@ -131,7 +133,7 @@ func register(o Options) *wire.API {
 		Audit: o.Audit,
 	})
 	shoppers := store.Options{
-		Catalog: o.Catalog, Search: o.Search, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
+		Catalog: o.Catalog, Content: o.Content, Search: o.Search, Customers: o.Customers, Accounts: o.Accounts, Carts: o.Carts, Checkouts: o.Checkouts, Orders: o.Orders, Identity: o.Identity,
 		Recommend: o.Recommend,
 		Tokens:    o.Tokens, Privacy: o.Privacy, Reviews: o.Reviews, PublicURL: o.PublicURL,
 	}
@@ -143,7 +145,7 @@ func register(o Options) *wire.API {
 	}
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
-		Catalog: o.Catalog, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
+		Catalog: o.Catalog, Content: o.Content, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
 		Search: o.Search, Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,

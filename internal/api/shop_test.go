@@ -22,6 +22,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/inventory"
@@ -56,6 +57,7 @@ type shop struct {
 	people    *staff.Service
 	privacy   *privacy.Service
 	reviews   *review.Service
+	content   *content.Service
 	recommend *recommend.Service
 	jobs      *job.Queue
 	blobs     *blob.Store
@@ -94,6 +96,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	if _, err := s.inventory.EnsureDefaultLocation(ctx); err != nil {
 		t.Fatal(err)
 	}
+	s.content = content.New(d, events)
 	s.catalog = catalog.New(catalog.Options{DB: d, Outbox: events, Stock: stock{s.inventory}, Blobs: blobs, Jobs: s.jobs})
 	s.jobs.Register(catalog.RenderJob, func(ctx context.Context, run *job.Run) error {
 		var media id.Media
@@ -128,7 +131,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	s.search = search.New(search.Options{DB: d, Outbox: events, Catalog: s.catalog, Log: logger, Encode: store.EncodeRow, Ratings: s.reviews.Ratings})
 	s.api = api.New(api.Options{
 		Search:  s.search,
-		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog,
+		Version: "test", Logger: logger, DB: d, Events: events, Keys: keys, Jobs: s.jobs, Blobs: blobs, Catalog: s.catalog, Content: s.content,
 		Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes, Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.people,
 		Bulk: catalog.NewBulk(s.catalog, s.jobs), Imports: transfer.NewImports(s.catalog, d, s.jobs, blobs),
 		Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,

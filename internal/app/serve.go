@@ -90,7 +90,7 @@ func (s *shop) node(env *environment) (*node, error) {
 	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
-		Catalog: s.catalog, Search: s.search, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
+		Catalog: s.catalog, Content: s.content, Search: s.search, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
 		Promotions: s.promotions, Identity: s.identity, Audit: s.audit, Privacy: s.privacy, Staff: s.staff, Bulk: s.bulk,
 		Imports: s.imports, Customers: s.customers, Segments: s.segments, Accounts: s.accounts, Carts: s.carts, Checkouts: s.checkouts, Orders: s.orders, Settlement: s.settlement, Aftersale: s.aftersale,
 		Mails: s.mails, Webhooks: s.webhooks, Reviews: s.reviews,
@@ -131,7 +131,7 @@ func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, Search: n.shop.search, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
 		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
-		Recommend: n.shop.recommend, API: n.api,
+		Recommend: n.shop.recommend, API: n.api, Content: n.shop.content,
 		OnFailure: func(err error) { env.log.Warn("a page is left to the browser to render", "error", err) },
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)

@@ -12,6 +12,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
@@ -47,6 +48,7 @@ type shop struct {
 	blobs      *blob.Store
 	tokens     *token.Signer
 	catalog    *catalog.Service
+	content    *content.Service
 	search     *search.Service
 	inventory  *inventory.Service
 	shipping   *fulfillment.Service
@@ -195,6 +197,7 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	s.taxes = tax.New(d)
 	s.promotions = promotion.New(d, s.outbox)
 	s.customers = customer.New(d, s.outbox)
+	s.content = content.New(s.db, s.outbox)
 	s.catalog = catalog.New(catalog.Options{
 		DB: d, Outbox: s.outbox, Stock: stockKeeper{s.inventory}, Blobs: s.blobs, Jobs: s.jobs,
 	})

@@ -11,6 +11,7 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/inventory"
@@ -169,7 +170,7 @@ func everyEvent() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
-		webhook.Events(), privacy.Events(), review.Events(), segment.Events(), search.Events(),
+		webhook.Events(), privacy.Events(), review.Events(), segment.Events(), search.Events(), content.Events(),
 		recommend.Events(),
 	} {
 		kinds = append(kinds, domain...)

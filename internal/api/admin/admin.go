@@ -7,6 +7,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/fulfillment"
 	"winkel/internal/commerce/identity"
@@ -30,6 +31,7 @@ import (
 // Options is what the routes stand on.
 type Options struct {
 	Catalog    *catalog.Service
+	Content    *content.Service
 	Inventory  *inventory.Service
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
@@ -56,6 +58,7 @@ type Options struct {
 
 type handlers struct {
 	catalog    *catalog.Service
+	content    *content.Service
 	inventory  *inventory.Service
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
@@ -124,7 +127,7 @@ const (
 // Register adds the routes for staff to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
+		catalog: o.Catalog, content: o.Content, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
 		promotions: o.Promotions, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 		recommend: o.Recommend,
 		analytics: o.Analytics,
@@ -154,6 +157,7 @@ func Register(a *wire.API, o Options) {
 	h.registerJobs(a)
 	h.registerSettings(a)
 	h.registerSeller(a)
+	h.registerContent(a)
 	h.registerKeys(a)
 	h.registerAudit(a)
 	h.registerStaff(a)

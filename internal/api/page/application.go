@@ -108,7 +108,7 @@ type shell struct {
 	Root     template.HTML
 	State    template.JS
 	Entry    web.Entry
-	Source   string // of the page's code
+	Theme    string // the style sheet with the shop's colour; empty: none
 }
 
 // renderApplication makes the whole document of a page of the application.
@@ -123,9 +123,13 @@ func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 	preloads, root := liftPreloads(app.render(v.context(), text, d.private))
 	d.left = root == ""
 	head.Lang = v.locale()
+	theme, err := v.themePath()
+	if err != nil {
+		return nil, err
+	}
 	s := shell{
 		view: head, Preloads: template.HTML(preloads), Root: template.HTML(root), State: template.JS(text), //nolint:gosec // React escaped the first two, the encoder the third
-		Entry: app.build.Entry("src/shop/entry-client.tsx", "src/shop/pages/"+d.page+".tsx"),
+		Theme: theme, Entry: app.build.Entry("src/shop/entry-client.tsx", "src/shop/pages/"+d.page+".tsx"),
 	}
 	var b bytes.Buffer
 	if err := applicationTemplate.Execute(&b, s); err != nil {

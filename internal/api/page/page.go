@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/recommend"
@@ -33,6 +34,8 @@ type Options struct {
 	Reviews  Reviews // what customers think of products; nil: nobody is asked
 	Door     Door    // for staff who come by a link; nil: nobody does
 	OnPanic  func()  // told about every panic that became a page; may be nil
+	// Content is the pages of text and how the shop looks; nil: there are none, and it looks as it came.
+	Content Content
 	// API answers what the pages of the application show, and what their forms ask for.
 	API API
 	// Build is the application, as it was built for browsers; nil: what is embedded in the program.
@@ -48,6 +51,13 @@ type API interface {
 	http.Handler
 	LimitClass(r *http.Request) string
 	AdmitAddress(w http.ResponseWriter, r *http.Request, class string) error
+}
+
+// Content is what a shopkeeper writes besides products; *content.Service is one.
+type Content interface {
+	ResolvePage(ctx context.Context, slug string) (p *content.Page, redirect string, err error)
+	ListPublished(ctx context.Context) ([]*content.Page, error)
+	Look(ctx context.Context) (*content.Look, error)
 }
 
 // Recommender says what else somebody may want; *recommend.Service is one.
@@ -95,6 +105,7 @@ func (s *site) handler() http.Handler {
 		"GET /brands/{slug}":      s.brand,
 		"GET /products/{slug}":    s.product,
 		"GET /search":             s.search,
+		"GET /pages/{slug}":       s.textPage,
 
 		"GET /products/{slug}/reviews": s.reviews,
 		"/":                            s.lost,
@@ -108,6 +119,7 @@ func (s *site) handler() http.Handler {
 	mux.Handle("GET /account/{errand}", discreet(s.page(s.account)))
 	mux.Handle("POST /account/{errand}", discreet(s.page(s.runErrand)))
 	mux.HandleFunc("GET /assets/{name}", s.asset)
+	mux.HandleFunc("GET /theme.css", s.theme)
 	mux.HandleFunc("GET /favicon.ico", s.favicon)
 	mux.HandleFunc("GET /robots.txt", s.robots)
 	mux.Handle("GET /sitemap.xml", s.sitemap(s.sitemapIndex))

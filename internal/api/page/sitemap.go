@@ -137,7 +137,19 @@ func (s *site) sitemapOfPages(v *visit) (root, entry string, places []place, err
 		}
 		return found.Next, err
 	})
-	return "urlset", "url", places[:min(len(places), s.perSitemap)], err
+	if err != nil {
+		return "", "", nil, err
+	}
+	if s.options.Content != nil {
+		pages, err := s.options.Content.ListPublished(v.context())
+		if err != nil {
+			return "", "", nil, err
+		}
+		for _, p := range pages {
+			places = append(places, v.place(textPath(p.Slug), p.UpdatedAt))
+		}
+	}
+	return "urlset", "url", places[:min(len(places), s.perSitemap)], nil
 }
 
 // everyPage reads a list to its end, or to as many pages as fill a sitemap.

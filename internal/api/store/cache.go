@@ -168,7 +168,7 @@ func site(r *http.Request) string {
 // event, and whoever says so looks whether it was counted.
 func API() Rule {
 	return Rule{Path: func(path string) bool {
-		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/shop", "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search", "/api/best-sellers")
+		return !strings.HasSuffix(path, "/reviews") && below(path, "/api/shop", "/api/pages", "/api/products", "/api/categories", "/api/collections", "/api/brands", "/api/search", "/api/best-sellers")
 	}}
 }
 
@@ -176,7 +176,7 @@ func API() Rule {
 // that was asked for.
 func Pages(publicURL string) Rule {
 	return Rule{BySite: publicURL == "", Cookie: wire.LanguageCookie, Path: func(path string) bool {
-		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search")
+		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search", "/pages")
 	}}
 }
 

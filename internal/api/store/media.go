@@ -71,7 +71,7 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", soonOver)
 		h.Set("ETag", `"`+hash[:24]+`-waiting"`)
 	}
-	content := &content{from: func(offset int64) (io.ReadCloser, blob.Info, error) {
+	content := &stored{from: func(offset int64) (io.ReadCloser, blob.Info, error) {
 		return p.files.Open(r.Context(), file.BlobKey, offset, -1)
 	}}
 	defer content.close()
@@ -97,15 +97,15 @@ func isHash(text string) bool {
 	return len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
 }
 
-// content reads a file of the store from wherever http.ServeContent wants to begin.
-type content struct {
+// stored reads a file of the store from wherever http.ServeContent wants to begin.
+type stored struct {
 	from   func(offset int64) (io.ReadCloser, blob.Info, error)
 	size   int64 // known once it was opened
 	at     int64
 	reader io.ReadCloser // nil after a seek
 }
 
-func (c *content) open() error {
+func (c *stored) open() error {
 	reader, info, err := c.from(c.at)
 	if err != nil {
 		return fmt.Errorf("read a picture: %w", err)
@@ -115,7 +115,7 @@ func (c *content) open() error {
 }
 
 // Read goes on where the last one stopped.
-func (c *content) Read(p []byte) (int, error) {
+func (c *stored) Read(p []byte) (int, error) {
 	if c.at >= c.size {
 		return 0, io.EOF
 	}
@@ -130,7 +130,7 @@ func (c *content) Read(p []byte) (int, error) {
 }
 
 // Seek moves on; nothing is read for it.
-func (c *content) Seek(offset int64, whence int) (int64, error) {
+func (c *stored) Seek(offset int64, whence int) (int64, error) {
 	to := offset
 	switch whence {
 	case io.SeekCurrent:
@@ -148,7 +148,7 @@ func (c *content) Seek(offset int64, whence int) (int64, error) {
 	return to, nil
 }
 
-func (c *content) close() {
+func (c *stored) close() {
 	if c.reader != nil {
 		// It was only read.
 		_ = c.reader.Close()

@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"net/http"
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/identity"
 	"winkel/internal/commerce/order"
@@ -23,6 +25,7 @@ import (
 // Options is what the routes stand on.
 type Options struct {
 	Catalog *catalog.Service
+	Content *content.Service
 	Search  *search.Service
 	Clock   clock.Clock
 	Files   Files
@@ -42,6 +45,7 @@ type Options struct {
 
 type handlers struct {
 	catalog   *catalog.Service
+	content   *content.Service
 	search    *search.Service
 	clock     clock.Clock
 	carts     *cart.Service
@@ -66,7 +70,7 @@ const fresh = "public, max-age=0, must-revalidate"
 // Register adds the routes for shoppers to the API.
 func Register(a *wire.API, o Options) {
 	h := &handlers{
-		catalog: o.Catalog, search: o.Search, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
+		catalog: o.Catalog, content: o.Content, search: o.Search, clock: o.Clock, carts: o.Carts, checkouts: o.Checkouts, orders: o.Orders, customers: o.Customers, accounts: o.Accounts, tokens: o.Tokens,
 		identity: o.Identity, privacy: o.Privacy, reviews: o.Reviews, publicURL: o.PublicURL, recommend: o.Recommend,
 	}
 	public := func(tag, opID, summary, description string) wire.Op {
@@ -82,6 +86,7 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/search/suggest", public("Search", "suggest", "Complete the beginning of a search",
 		"Queries, categories, brands and products that it may become."), h.suggest)
 	wire.Get(a, "/api/shop", public("Shop", "get-shop", "The shop", "What every page says of it."), h.getShop)
+	wire.Get(a, "/api/pages/{name}", public("Shop", "get-page", "A page of text", "An old slug answers 301 with the new one."), h.getPage)
 	wire.Get(a, "/api/categories", public("Categories", "list-categories", "The category tree", ""), h.listCategories)
 	wire.Get(a, "/api/categories/{name}", public("Categories", "get-category", "A category with its path and children",
 		"An old slug answers 301 with the new one."), h.getCategory)
@@ -97,6 +102,7 @@ func Register(a *wire.API, o Options) {
 	h.registerSigningKeys(a)
 	h.registerExport(a)
 	h.registerRecommendations(a)
+	a.Handle("GET "+wire.LogoPath+"{hash}", http.HandlerFunc(h.logo))
 	if o.Files != nil {
 		a.Handle("GET /media/{hash}/{file}", &pictures{catalog: o.Catalog, files: o.Files})
 	}

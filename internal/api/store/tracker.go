@@ -28,7 +28,7 @@ const (
 var concerns = map[string]bool{
 	"product": true, "variant": true, "price": true, "category": true, "collection": true, "brand": true,
 	"attribute": true, "product_type": true, "media": true, "inventory_level": true, "channel": true, "product_rating": true,
-	"recommendation": true,
+	"recommendation": true, "page": true, "menu": true, "look": true,
 }
 
 // concernsToo lists single events of other entities that change what shoppers see: a review that is shown says something else,

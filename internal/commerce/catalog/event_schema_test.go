@@ -13,6 +13,7 @@ import (
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/checkout"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/order"
@@ -34,7 +35,7 @@ const schemaFile = "../../../docs/events.schema.json"
 // everyEvent is the kinds of events of the whole shop.
 func everyEvent() []outbox.Kind {
 	return slices.Concat(catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(),
-		job.Events(), webhook.Events(), customer.Events(), privacy.Events(), segment.Events(), search.Events(),
+		job.Events(), webhook.Events(), customer.Events(), privacy.Events(), segment.Events(), search.Events(), content.Events(),
 		recommend.Events())
 }
 

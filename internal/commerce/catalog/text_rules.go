@@ -29,6 +29,20 @@ func (v *violations) line(param, text string, limit int) string {
 	return text
 }
 
+// CleanLine is a text of one line as it is kept: trimmed, without control characters, at most limit characters long. Code:
+// validation_failed, naming the parameter.
+func CleanLine(param, text string, limit int) (string, error) {
+	v := violations{}
+	return v.line(param, text, limit), v.err()
+}
+
+// CleanHTML is what is left of a text of many lines when everything is taken out of it that could do harm on a page. Code:
+// validation_failed, naming the parameter.
+func CleanHTML(param, text string) (string, error) {
+	v := violations{}
+	return v.html(param, text), v.err()
+}
+
 // plain reports whether a text is short printable ASCII, as most are: then nothing can be wrong with it.
 func plain(text string, limit int) bool {
 	if len(text) > limit {

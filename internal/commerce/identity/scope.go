@@ -14,7 +14,7 @@ const CodeInvalidScope = "invalid_scope"
 const maxScopes = 50
 
 // Areas are what scopes open. The API declares one for each of its routes.
-var Areas = []string{"catalog", "media", "inventory", "shipping", "taxes", "promotions", "reviews", "customers", "segments", "orders", "refunds", "mail", "webhooks", "imports", "exports", "jobs", "settings", "keys", "search", "audit", "staff", "privacy", "analytics"}
+var Areas = []string{"catalog", "media", "inventory", "shipping", "taxes", "promotions", "reviews", "customers", "segments", "orders", "refunds", "mail", "webhooks", "imports", "exports", "jobs", "settings", "keys", "search", "audit", "staff", "privacy", "analytics", "content"}
 
 // Allows reports whether somebody with the granted scopes may do what one scope asks for.
 func Allows(granted []string, needed string) bool {

@@ -59,6 +59,7 @@ type (
 	reviewReport    struct{}
 	synonym         struct{}
 	recommendRun    struct{}
+	contentPage     struct{}
 )
 
 func (product) prefix() string         { return "prod" }
@@ -118,6 +119,7 @@ func (review) prefix() string          { return "review" }
 func (reviewReport) prefix() string    { return "report" }
 func (synonym) prefix() string         { return "syn" }
 func (recommendRun) prefix() string    { return "recrun" }
+func (contentPage) prefix() string     { return "page" }
 
 // The named types.
 type (
@@ -177,6 +179,7 @@ type (
 	Review          = ID[review]
 	ReviewReport    = ID[reviewReport]
 	Synonym         = ID[synonym]
+	Page            = ID[contentPage]
 	RecommendRun    = ID[recommendRun]
 )
 
@@ -224,5 +227,6 @@ var (
 	ParseErasure         = Parse[erasure]
 	ParseReview          = Parse[review]
 	ParseSynonym         = Parse[synonym]
+	ParsePage            = Parse[contentPage]
 	ParseRecommendRun    = Parse[recommendRun]
 )

@@ -18,6 +18,7 @@ export const addTagTypes = [
   "Admin: jobs",
   "Admin: mail",
   "Admin: media",
+  "Admin: content",
   "Admin: staff and roles",
   "Admin: privacy",
   "Admin: product types",
@@ -1508,6 +1509,26 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: media"],
       }),
+      adminGetMenu: build.query<AdminGetMenuApiResponse, AdminGetMenuApiArg>({
+        query: (queryArg) => ({
+          url: `/api/admin/menus/${encodeURIComponent(String(queryArg.code))}`,
+        }),
+        providesTags: ["Admin: content"],
+      }),
+      adminSetMenu: build.mutation<AdminSetMenuApiResponse, AdminSetMenuApiArg>(
+        {
+          query: (queryArg) => ({
+            url: `/api/admin/menus/${encodeURIComponent(String(queryArg.code))}`,
+            method: "PUT",
+            body: queryArg.adminMenuInput,
+            headers: {
+              "If-Match": queryArg["If-Match"],
+              "Idempotency-Key": queryArg["Idempotency-Key"],
+            },
+          }),
+          invalidatesTags: ["Admin: content"],
+        },
+      ),
       adminListOrders: build.query<
         AdminListOrdersApiResponse,
         AdminListOrdersApiArg
@@ -1713,6 +1734,62 @@ const injectedRtkApi = api
           },
         }),
         invalidatesTags: ["Admin: orders"],
+      }),
+      adminListPages: build.query<
+        AdminListPagesApiResponse,
+        AdminListPagesApiArg
+      >({
+        query: () => ({ url: `/api/admin/pages` }),
+        providesTags: ["Admin: content"],
+      }),
+      adminCreatePage: build.mutation<
+        AdminCreatePageApiResponse,
+        AdminCreatePageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/pages`,
+          method: "POST",
+          body: queryArg.adminPageInput,
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: content"],
+      }),
+      adminDeletePage: build.mutation<
+        AdminDeletePageApiResponse,
+        AdminDeletePageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/pages/${encodeURIComponent(String(queryArg.id))}`,
+          method: "DELETE",
+          headers: {
+            "If-Match": queryArg["If-Match"],
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: content"],
+      }),
+      adminGetPage: build.query<AdminGetPageApiResponse, AdminGetPageApiArg>({
+        query: (queryArg) => ({
+          url: `/api/admin/pages/${encodeURIComponent(String(queryArg.id))}`,
+        }),
+        providesTags: ["Admin: content"],
+      }),
+      adminUpdatePage: build.mutation<
+        AdminUpdatePageApiResponse,
+        AdminUpdatePageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/pages/${encodeURIComponent(String(queryArg.id))}`,
+          method: "PATCH",
+          body: queryArg.adminPagePatch,
+          headers: {
+            "If-Match": queryArg["If-Match"],
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: content"],
       }),
       adminListPermissions: build.query<
         AdminListPermissionsApiResponse,
@@ -2625,6 +2702,53 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: settings"],
       }),
+      adminGetLook: build.query<AdminGetLookApiResponse, AdminGetLookApiArg>({
+        query: () => ({ url: `/api/admin/settings/look` }),
+        providesTags: ["Admin: content"],
+      }),
+      adminUpdateLook: build.mutation<
+        AdminUpdateLookApiResponse,
+        AdminUpdateLookApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/settings/look`,
+          method: "PATCH",
+          body: queryArg.adminLookPatch,
+          headers: {
+            "If-Match": queryArg["If-Match"],
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: content"],
+      }),
+      adminRemoveLogo: build.mutation<
+        AdminRemoveLogoApiResponse,
+        AdminRemoveLogoApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/settings/look/logo`,
+          method: "DELETE",
+          headers: {
+            "If-Match": queryArg["If-Match"],
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: content"],
+      }),
+      adminSetLogo: build.mutation<AdminSetLogoApiResponse, AdminSetLogoApiArg>(
+        {
+          query: (queryArg) => ({
+            url: `/api/admin/settings/look/logo`,
+            method: "PUT",
+            body: queryArg.body,
+            headers: {
+              "If-Match": queryArg["If-Match"],
+              "Idempotency-Key": queryArg["Idempotency-Key"],
+            },
+          }),
+          invalidatesTags: ["Admin: content"],
+        },
+      ),
       adminGetReviewSettings: build.query<
         AdminGetReviewSettingsApiResponse,
         AdminGetReviewSettingsApiArg
@@ -4194,6 +4318,19 @@ export type AdminUpdateMediaApiArg = {
   "Idempotency-Key"?: string;
   adminMediaPatch: AdminMediaPatch;
 };
+export type AdminGetMenuApiResponse = /** status 200 OK */ AdminMenu;
+export type AdminGetMenuApiArg = {
+  code: string;
+};
+export type AdminSetMenuApiResponse = /** status 200 OK */ AdminMenu;
+export type AdminSetMenuApiArg = {
+  code: string;
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminMenuInput: AdminMenuInput;
+};
 export type AdminListOrdersApiResponse =
   /** status 200 OK */ AdminListOrderListItem;
 export type AdminListOrdersApiArg = {
@@ -4349,6 +4486,38 @@ export type AdminUnarchiveOrderApiArg = {
   id: string;
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
+};
+export type AdminListPagesApiResponse = /** status 200 OK */ AdminPageRows;
+export type AdminListPagesApiArg = void;
+export type AdminCreatePageApiResponse = /** status 201 Created */ AdminPage;
+export type AdminCreatePageApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminPageInput: AdminPageInput;
+};
+export type AdminDeletePageApiResponse = unknown;
+export type AdminDeletePageApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** The id. */
+  id: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+};
+export type AdminGetPageApiResponse = /** status 200 OK */ AdminPage;
+export type AdminGetPageApiArg = {
+  /** The id. */
+  id: string;
+};
+export type AdminUpdatePageApiResponse = /** status 200 OK */ AdminPage;
+export type AdminUpdatePageApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** The id. */
+  id: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminPagePatch: AdminPagePatch;
 };
 export type AdminListPermissionsApiResponse =
   /** status 200 OK */ AdminPermissions;
@@ -4930,6 +5099,31 @@ export type AdminUpdateChannelApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
   adminChannelPatch: AdminChannelPatch;
+};
+export type AdminGetLookApiResponse = /** status 200 OK */ AdminLook;
+export type AdminGetLookApiArg = void;
+export type AdminUpdateLookApiResponse = /** status 200 OK */ AdminLook;
+export type AdminUpdateLookApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminLookPatch: AdminLookPatch;
+};
+export type AdminRemoveLogoApiResponse = /** status 200 OK */ AdminLook;
+export type AdminRemoveLogoApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+};
+export type AdminSetLogoApiResponse = /** status 200 OK */ AdminLook;
+export type AdminSetLogoApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  body: Blob;
 };
 export type AdminGetReviewSettingsApiResponse =
   /** status 200 OK */ AdminReviewSettings;
@@ -6813,6 +7007,24 @@ export type AdminMediaPatch = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type MenuItem = {
+  items?: MenuItem[];
+  label: string;
+  /** A path in the shop, or an address that begins with https://; it may be empty where there are lines below. */
+  url: string;
+};
+export type AdminMenu = {
+  code: "header" | "footer";
+  items: MenuItem[];
+  /** 0: nobody has written it yet. */
+  version: number;
+};
+export type AdminMenuInput = {
+  /** At most 50 lines, on two levels. */
+  items: MenuItem[];
+  /** The version that the change is based on, instead of If-Match. */
+  version?: number;
+};
 export type AdminCancellation = {
   /** For the history. The buyer does not see it. */
   note?: string;
@@ -6890,6 +7102,49 @@ export type AdminReturnInput = {
   open?: boolean;
   /** The buyer sees it, in the order; a refund of the return has the same. */
   reason?: string;
+};
+export type AdminPageRow = {
+  id: string;
+  published: boolean;
+  slug: string;
+  title: string;
+  updated_at: string;
+};
+export type AdminPageRows = {
+  data: AdminPageRow[];
+  total: number;
+};
+export type AdminPage = {
+  /** HTML. */
+  body: string;
+  created_at: string;
+  id: string;
+  published: boolean;
+  seo: Seo;
+  /** Its address is /pages/{slug}. */
+  slug: string;
+  title: string;
+  updated_at: string;
+  version: number;
+};
+export type AdminPageInput = {
+  /** HTML, of which what could do harm is taken out. */
+  body?: string;
+  published?: boolean;
+  seo?: Seo;
+  /** Empty: made from the title. */
+  slug?: string;
+  title: string;
+};
+export type AdminPagePatch = {
+  body?: string;
+  published?: boolean;
+  seo?: Seo;
+  /** Empty: made from the title. The old address leads to the new one. */
+  slug?: string;
+  title?: string;
+  /** The version that the change is based on, instead of If-Match. */
+  version?: number;
 };
 export type AdminErasure = {
   actor: string;
@@ -7823,6 +8078,30 @@ export type AdminChannelPatch = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type Logo = {
+  height: number;
+  url: string;
+  /** In pixels. */
+  width: number;
+};
+export type AdminLook = {
+  /** The colour of links and buttons, #rrggbb; empty: as the shop came. */
+  accent: string;
+  /** A line above every page; empty: none. */
+  announcement: string;
+  /** What stands for the shop's name; null: the name is written. */
+  logo: Logo | null;
+  /** 0: as it came. */
+  version: number;
+};
+export type AdminLookPatch = {
+  /** Refused where texts in it could not be read. Empty: as the shop came. */
+  accent?: string;
+  /** At most 200 characters. */
+  announcement?: string;
+  /** The version that the change is based on, instead of If-Match. */
+  version?: number;
+};
 export type AdminReviewSettings = {
   /** Only customers who have received a product can review it. */
   buyers_only: boolean;
@@ -8448,6 +8727,9 @@ export const {
   useAdminGetMediaQuery,
   useLazyAdminGetMediaQuery,
   useAdminUpdateMediaMutation,
+  useAdminGetMenuQuery,
+  useLazyAdminGetMenuQuery,
+  useAdminSetMenuMutation,
   useAdminListOrdersQuery,
   useLazyAdminListOrdersQuery,
   useAdminGetOrderQuery,
@@ -8468,6 +8750,13 @@ export const {
   useAdminCreateRefundMutation,
   useAdminCreateReturnMutation,
   useAdminUnarchiveOrderMutation,
+  useAdminListPagesQuery,
+  useLazyAdminListPagesQuery,
+  useAdminCreatePageMutation,
+  useAdminDeletePageMutation,
+  useAdminGetPageQuery,
+  useLazyAdminGetPageQuery,
+  useAdminUpdatePageMutation,
   useAdminListPermissionsQuery,
   useLazyAdminListPermissionsQuery,
   useAdminListErasuresQuery,
@@ -8563,6 +8852,11 @@ export const {
   useAdminGetChannelQuery,
   useLazyAdminGetChannelQuery,
   useAdminUpdateChannelMutation,
+  useAdminGetLookQuery,
+  useLazyAdminGetLookQuery,
+  useAdminUpdateLookMutation,
+  useAdminRemoveLogoMutation,
+  useAdminSetLogoMutation,
   useAdminGetReviewSettingsQuery,
   useLazyAdminGetReviewSettingsQuery,
   useAdminSetReviewSettingsMutation,

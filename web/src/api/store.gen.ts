@@ -13,11 +13,11 @@ export const addTagTypes = [
   "Account",
   "Reviews",
   "Orders",
+  "Shop",
   "Payments",
   "Products",
   "Admin: products",
   "Search",
-  "Shop",
 ] as const;
 const injectedRtkApi = api
   .enhanceEndpoints({
@@ -635,6 +635,12 @@ const injectedRtkApi = api
         }),
         providesTags: ["Orders"],
       }),
+      getPage: build.query<GetPageApiResponse, GetPageApiArg>({
+        query: (queryArg) => ({
+          url: `/api/pages/${encodeURIComponent(String(queryArg.name))}`,
+        }),
+        providesTags: ["Shop"],
+      }),
       receivePaymentCallback: build.mutation<
         ReceivePaymentCallbackApiResponse,
         ReceivePaymentCallbackApiArg
@@ -1161,6 +1167,11 @@ export type GetOrderApiArg = {
   id: string;
   /** The secret of the order. */
   token?: string;
+};
+export type GetPageApiResponse = /** status 200 OK */ ContentPage;
+export type GetPageApiArg = {
+  /** Id or slug. */
+  name: string;
 };
 export type ReceivePaymentCallbackApiResponse = unknown;
 export type ReceivePaymentCallbackApiArg = {
@@ -2269,6 +2280,15 @@ export type Order = {
   updated_at: string;
   version: number;
 };
+export type ContentPage = {
+  /** HTML, in which nothing can do harm. */
+  body: string;
+  id: string;
+  seo: Seo;
+  slug: string;
+  title: string;
+  updated_at: string;
+};
 export type ProductListItem = {
   /** The best of its variants: in_stock, backorder, preorder, out_of_stock or discontinued. */
   availability: string;
@@ -2669,13 +2689,32 @@ export type Suggestions = {
   /** Whole searches, to be sent as q. */
   queries: string[];
 };
+export type MenuItem = {
+  items?: MenuItem[];
+  label: string;
+  /** A path in the shop, or an address that begins with https://; it may be empty where there are lines below. */
+  url: string;
+};
+export type Logo = {
+  height: number;
+  url: string;
+  /** In pixels. */
+  width: number;
+};
 export type Shop = {
+  /** A line above every page; empty: none. */
+  announcement: string;
   /** In which prices are shown; ISO 4217. */
   currency_code: string;
+  footer_menu: MenuItem[];
+  /** What stands beside the categories. */
+  header_menu: MenuItem[];
   /** That its pages speak. */
   languages: string[];
   /** The shop's own; BCP 47. */
   locale: string;
+  /** What stands for the shop's name; null: the name is written. */
+  logo: Logo | null;
   name: string;
   prices_include_tax: boolean;
 };
@@ -2757,6 +2796,8 @@ export const {
   usePlaceOrderMutation,
   useGetOrderQuery,
   useLazyGetOrderQuery,
+  useGetPageQuery,
+  useLazyGetPageQuery,
   useReceivePaymentCallbackMutation,
   useListProductsQuery,
   useLazyListProductsQuery,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { Link } from '#link'
-import { useListCategoriesQuery } from '../api/store.gen.ts'
+import { useListCategoriesQuery, type MenuItem } from '../api/store.gen.ts'
 import { useT } from '../i18n/text.ts'
 import { Search } from './parts/search.tsx'
 import { useShop } from './shop.ts'
@@ -17,6 +17,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <a className="skip" href="#main">
         {t('layout.skip')}
       </a>
+      <Announcement />
       <Header />
       <main id="main" tabIndex={-1} ref={main}>
         {children}
@@ -28,13 +29,10 @@ export function Layout({ children }: { children: ReactNode }) {
 
 function Header() {
   const t = useT()
-  const shop = useShop()
   return (
     <header className="border-b border-line">
       <div className="wrap flex flex-wrap items-center justify-between gap-x-8 gap-y-2 pt-4 pb-3">
-        <Link to="/" className="font-serif text-[1.75rem] leading-tight tracking-tight no-underline">
-          {shop.name}
-        </Link>
+        <Mark />
         <Search />
         <ul className="flex items-center gap-5">
           <li>
@@ -54,12 +52,28 @@ function Header() {
   )
 }
 
+function Announcement() {
+  const { announcement } = useShop()
+  return announcement ? <p className="bg-ink px-4 py-2 text-center text-sm text-paper">{announcement}</p> : null
+}
+
+// Mark is the shop's logo, or its name.
+function Mark() {
+  const { logo, name } = useShop()
+  return (
+    <Link to="/" className="font-serif text-[1.75rem] leading-tight tracking-tight no-underline">
+      {logo ? <img src={logo.url} alt={name} width={logo.width} height={logo.height} className="h-11 w-auto max-w-56 object-contain" /> : name}
+    </Link>
+  )
+}
+
 function Nav() {
   const t = useT()
+  const { header_menu: menu } = useShop()
   const { pathname } = useLocation()
   const { data } = useListCategoriesQuery()
   const roots = data?.data ?? []
-  if (roots.length === 0) return null
+  if (roots.length + menu.length === 0) return null
   const item = 'block border-b-2 border-transparent pt-2.5 pb-3 whitespace-nowrap no-underline hover:border-accent aria-[current]:border-accent'
   return (
     <nav className="wrap" aria-label={t('layout.categories')}>
@@ -81,6 +95,11 @@ function Nav() {
             </Link>
           </li>
         )}
+        {menu.map((entry) => (
+          <li key={entry.label}>
+            <MenuLink item={entry} className={item} />
+          </li>
+        ))}
       </ul>
     </nav>
   )
@@ -107,8 +126,47 @@ function Footer() {
             </li>
           </ul>
         </nav>
+        <FooterMenu />
       </div>
     </footer>
+  )
+}
+
+// FooterMenu is what the shopkeeper put below every page: single links in a row, and columns with a heading.
+function FooterMenu() {
+  const { footer_menu: menu } = useShop()
+  if (menu.length === 0) return null
+  return (
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-x-8 gap-y-6 border-t border-line pt-6">
+      {menu.map((entry) => (
+        <li key={entry.label}>
+          {entry.url ? <MenuLink item={entry} className="inline-block py-1.5" /> : <p className="py-1.5 font-semibold">{entry.label}</p>}
+          {entry.items && (
+            <ul>
+              {entry.items.map((below) => (
+                <li key={below.label}>
+                  <MenuLink item={below} className="inline-block py-1.5" />
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function MenuLink({ item, className }: { item: MenuItem; className: string }) {
+  if (item.url.startsWith('/'))
+    return (
+      <Link to={item.url} className={className}>
+        {item.label}
+      </Link>
+    )
+  return (
+    <a href={item.url} className={className}>
+      {item.label}
+    </a>
   )
 }
 

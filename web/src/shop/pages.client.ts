@@ -4,5 +4,6 @@ import { lazyPage } from './page.tsx'
 export const pages = {
   Home: lazyPage(() => import('./pages/home.tsx')),
   Product: lazyPage(() => import('./pages/product.tsx')),
+  Text: lazyPage(() => import('./pages/text.tsx')),
   NotFound: lazyPage(() => import('./pages/not-found.tsx')),
 }

@@ -5,5 +5,6 @@ import type { Page } from './page.tsx'
 export const routes: { path: string; page: Page }[] = [
   { path: '/', page: pages.Home },
   { path: '/products/:slug', page: pages.Product },
+  { path: '/pages/:slug', page: pages.Text },
   { path: '*', page: pages.NotFound },
 ]

@@ -50,7 +50,7 @@ var builtIns = map[string]builtIn{
 			return slices.Contains(ownersAreas, area)
 		})...), read(ownersAreas...)...)},
 	Support: {"Support", "Helps customers: who they are, orders, refunds, mails and reviews; sees what is sold.",
-		append(write("customers", "orders", "refunds", "mail", "reviews"), read("catalog", "inventory", "shipping", "promotions", "taxes", "segments")...)},
+		append(write("customers", "orders", "refunds", "mail", "reviews"), read("catalog", "content", "inventory", "shipping", "promotions", "taxes", "segments")...)},
 	Warehouse: {"Warehouse", "Packs, sends, takes back and counts.",
 		append(write("inventory", "orders"), read("catalog", "shipping")...)},
 	Analyst: {"Analyst", "Looks at what is sold, and takes it along as a file.",

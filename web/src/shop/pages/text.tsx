@@ -1,0 +1,19 @@
+import { useParams } from 'react-router'
+import { useGetPageQuery } from '../../api/store.gen.ts'
+import { Waiting } from '../parts/waiting.tsx'
+import NotFound from './not-found.tsx'
+
+// TextPage is a page that the shopkeeper wrote.
+export default function TextPage() {
+  const { slug = '' } = useParams()
+  const { data: page, isError } = useGetPageQuery({ name: slug })
+  if (isError) return <NotFound />
+  if (!page) return <Waiting />
+  return (
+    <article className="page">
+      <h1>{page.title}</h1>
+      {/* The shop took everything out of it that could do harm when it was written. */}
+      <div className="prose mt-8 text-lg" dangerouslySetInnerHTML={{ __html: page.body }} />
+    </article>
+  )
+}
