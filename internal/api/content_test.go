@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // What a shopkeeper writes is what shoppers read.
@@ -46,7 +47,12 @@ func TestContent(t *testing.T) {
 		}
 		s.gets(200, "DELETE", "/api/admin/settings/look/logo", key, nil)
 		s.gets(204, "DELETE", "/api/admin/pages/"+id, key, nil)
-		s.gets(404, "GET", "/api/pages/delivery", "", nil)
+		// The answer before is kept until the news of the end has come.
+		for limit := time.Now().Add(20 * time.Second); s.send("GET", "/api/pages/delivery", "", nil).StatusCode != 404; time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(limit) {
+				t.Fatal("a page that was removed is still shown")
+			}
+		}
 	})
 }
 
