@@ -47,14 +47,16 @@ type chunk struct {
 // Load reads what was built into the program. Without it the build is empty, and Missing. What is embedded and cannot be read is a
 // mistake of the build, and a panic.
 func Load() *Build {
-	b, err := load(files)
+	b, err := Read(files)
 	if err != nil {
 		panic(err)
 	}
 	return b
 }
 
-func load(files fs.FS) (*Build, error) {
+// Read is the build in other files than those of the program: "dist/server.js", "dist/assets" with "manifest.json". Without the first
+// it is Missing.
+func Read(files fs.FS) (*Build, error) {
 	b := &Build{Assets: map[string]*Asset{}, chunks: map[string]chunk{}}
 	script, err := fs.ReadFile(files, "dist/server.js")
 	if err != nil {

@@ -8,11 +8,14 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // The shop that answers what is no file of ours while "npm run dev" runs.
 const shop = process.env['WINKEL_URL'] ?? 'http://127.0.0.1:8080'
 
-// What both applications need is a chunk of its own; what only staff need is never sent to shoppers.
+// What seldom changes is a chunk of its own.
 const vendor = /node_modules\/(react|react-dom|scheduler|react-redux|@reduxjs|redux|immer|reselect|use-sync-external-store|react-router|cookie|set-cookie-parser)\//
 
-// The browser's build. scripts/build.mjs makes the server's beside it.
-export default defineConfig({
+const entries: Record<string, string> = { shop: at('src/shop/entry-client.tsx'), admin: at('src/admin/entry.tsx') }
+
+// The browser's build of one application, which is the mode. They are built apart, because a library that both use is cut down to
+// what one of them needs: staff use more of it than shoppers should load. scripts/build.mjs makes them, and the server's beside them.
+export default defineConfig(({ mode }) => ({
   plugins: [react(), tailwind()],
   base: '/assets/',
   resolve: { alias: { '#pages': at('src/shop/pages.client.ts'), '#link': at('src/shop/link.tsx') } },
@@ -20,14 +23,14 @@ export default defineConfig({
   build: {
     outDir: at('dist/assets'),
     assetsDir: '.',
-    emptyOutDir: true,
-    manifest: 'manifest.json',
+    emptyOutDir: mode !== 'admin',
+    manifest: `manifest.${mode}.json`,
     target: 'es2022',
     modulePreload: { polyfill: false },
     cssCodeSplit: true,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { shop: at('src/shop/entry-client.tsx'), admin: at('src/admin/entry.tsx') },
+      input: mode in entries ? { [mode]: entries[mode] ?? '' } : entries,
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
@@ -37,4 +40,4 @@ export default defineConfig({
     },
   },
   test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
-})
+}))

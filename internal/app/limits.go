@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/limit"
@@ -58,7 +59,7 @@ func (n *node) admit(w http.ResponseWriter, r *http.Request) error {
 		class = n.api.LimitClass(r)
 	case strings.HasPrefix(path, "/assets/"):
 		class = wire.LimitFile
-	case strings.HasPrefix(path, "/orders/"), strings.HasPrefix(path, "/admin/"):
+	case strings.HasPrefix(path, "/orders/"), path == staff.OwnerPath, path == staff.InvitationPath, path == staff.ResetPath:
 		class = wire.LimitLookup
 	}
 	return n.api.AdmitAddress(w, r, class)

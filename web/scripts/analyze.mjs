@@ -8,7 +8,10 @@ const web = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const shown = 8 // parts of a file
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10)
 
-const { output } = await build({ root: web, configFile: path.join(web, 'vite.config.ts'), logLevel: 'error', build: { write: false } })
+const output = []
+for (const mode of ['shop', 'admin']) {
+  output.push(...(await build({ root: web, mode, configFile: path.join(web, 'vite.config.ts'), logLevel: 'error', build: { write: false } })).output)
+}
 const chunks = output.filter((file) => file.type === 'chunk').sort((a, b) => b.code.length - a.code.length)
 for (const chunk of chunks) {
   console.log(`\n${chunk.fileName}: ${kilobytes(chunk.code.length).trim()}, gzip ${kilobytes(gzipSync(chunk.code, { level: 9 }).length).trim()}`)

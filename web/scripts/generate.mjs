@@ -41,9 +41,9 @@ function part(isWanted) {
 
 let stale = false
 const folder = await mkdtemp(path.join(tmpdir(), 'winkel-api-'))
-for (const { name, isWanted } of [
-  { name: 'store', isWanted: (route) => !route.startsWith('/api/admin') },
-  { name: 'admin', isWanted: (route) => route.startsWith('/api/admin') },
+for (const { name, base, isWanted } of [
+  { name: 'store', base: './base.ts', isWanted: (route) => !route.startsWith('/api/admin') },
+  { name: 'admin', base: './admin-base.ts', isWanted: (route) => route.startsWith('/api/admin') },
 ]) {
   const schema = path.join(folder, `${name}.json`)
   await writeFile(schema, JSON.stringify(part(isWanted)))
@@ -51,10 +51,10 @@ for (const { name, isWanted } of [
   const text =
     '// Made by npm run generate from docs/openapi.json. Do not edit.\n' +
     (await generateEndpoints({
-      schemaFile: schema, apiFile: './base.ts', apiImport: 'api', exportName: `${name}Api`, hooks: { queries: true, lazyQueries: true, mutations: true },
+      schemaFile: schema, apiFile: base, apiImport: 'api', exportName: `${name}Api`, hooks: { queries: true, lazyQueries: true, mutations: true },
       tag: true, encodePathParams: true, encodeQueryParams: false, useUnknown: true,
     }))
-      .replace(/import \{ api \} from ["'].*?["'];?/, 'import { api } from "./base.ts"')
+      .replace(/import \{ api \} from ["'].*?["'];?/, `import { api } from "${base}"`)
   if (!check) await writeFile(output, text)
   else if ((await readFile(output, 'utf8').catch(() => '')) !== text) {
     console.error(`${path.relative(web, output)} is not what docs/openapi.json says: run "npm run generate" in web/.`)

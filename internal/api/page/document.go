@@ -285,7 +285,7 @@ func loadTemplates(a assets) templates {
 	}
 	for _, file := range pages {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "parts" || name == "application" {
+		if name == "layout" || name == "parts" || name == "application" || name == "admin" {
 			continue
 		}
 		set[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))

@@ -11,7 +11,7 @@ import (
 	"winkel/internal/platform/telemetry"
 )
 
-// readyPath is where every form for staff leads.
+// readyPath is where every form for staff leads: where the application says that one can sign in now.
 const readyPath = "/admin/ready"
 
 // Door is what lets staff in who come by a link: the use cases of staff.
@@ -66,7 +66,6 @@ func (s *site) door(mux *http.ServeMux) {
 		mux.Handle("GET "+path, discreet(s.page(form.show)))
 		mux.Handle("POST "+path, discreet(sameOrigin.Handler(s.page(form.take))))
 	}
-	mux.Handle("GET "+readyPath, discreet(s.page(s.ready)))
 }
 
 // answers is what was sent in a form.
@@ -200,12 +199,4 @@ func (s *site) takeReset(v *visit) (*document, error) {
 	}
 	_, err = s.options.Door.ResetPassword(v.context(), sent.Get("token"), sent.Get("password"))
 	return v.told(s.resetBody(sent.Get("token")), err)
-}
-
-// ready is where every form leads. It knows nobody.
-func (s *site) ready(*visit) (*document, error) {
-	return asked(&doorBody{
-		Heading: "You are ready",
-		Text:    "Sign in with your e-mail address and the password that you have chosen. You can close this page.",
-	}), nil
 }

@@ -113,6 +113,8 @@ func (s *site) handler() http.Handler {
 		mux.Handle(pattern, s.page(show))
 	}
 	mux.Handle("GET /orders/{id}", discreet(s.page(s.order)))
+	mux.Handle("GET /admin", discreet(http.HandlerFunc(s.admin)))
+	mux.Handle("GET /admin/{path...}", discreet(http.HandlerFunc(s.admin)))
 	if s.options.Door != nil {
 		s.door(mux)
 	}

@@ -1,5 +1,5 @@
 // Made by npm run generate from docs/openapi.json. Do not edit.
-import { api } from "./base.ts"
+import { api } from "./admin-base.ts"
 export const addTagTypes = [
   "Admin: analytics",
   "Admin: API keys",

@@ -9,24 +9,25 @@ export const locales: readonly Locale[] = ['en', 'de']
 // Messages is every text of the shop by its key; each language has all of them.
 export type Messages = { [key in keyof typeof en]: string }
 
-type Key = keyof typeof en
-
-// Counted is a key of which there are two forms, key_one and key_other.
-type Counted = Key extends infer K ? (K extends `${infer Base}_one` ? Base : never) : never
-
 type Values = Record<string, string | number>
 
-// Translate is a text in the reader's language. {name} in it is replaced by the value of that name; with a count, the form for
-// that number is taken.
-export interface Translate {
-  (key: Key, values?: Values): string
-  count(key: Counted, count: number, values?: Values): string
+// CountedOf is the keys of which there are two forms, key_one and key_other.
+type CountedOf<M> = keyof M extends infer K ? (K extends `${infer Base}_one` ? Base : never) : never
+
+// TranslateOf is a text in the reader's language, of those in M. {name} in it is replaced by the value of that name; with a count,
+// the form for that number is taken.
+export interface TranslateOf<M> {
+  (key: keyof M, values?: Values): string
+  count(key: CountedOf<M>, count: number, values?: Values): string
 }
 
-export function translator(messages: Messages): Translate {
+// Translate is the texts of the shop.
+export type Translate = TranslateOf<typeof en>
+
+export function translator<M extends { [key in keyof M]: string }>(messages: M): TranslateOf<M> {
   const fill = (text: string, values: Values = {}) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
-  const translate = ((key: Key, values?: Values) => fill(messages[key], values)) as Translate
-  translate.count = (key, count, values) => translate(`${key}_${count === 1 ? 'one' : 'other'}` as Key, { count, ...values })
+  const translate = ((key: keyof M, values?: Values) => fill(messages[key], values)) as TranslateOf<M>
+  translate.count = (key, count, values) => translate(`${String(key)}_${count === 1 ? 'one' : 'other'}` as keyof M, { count, ...values })
   return translate
 }
 

@@ -1,0 +1,133 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useBlocker } from 'react-router'
+import { useT } from '../language.tsx'
+import { problemText } from '../problem.ts'
+import { useSay } from '../store.ts'
+import { Button } from './button.tsx'
+import { ConfirmDialog } from './dialog.tsx'
+import type { FormState } from './form.ts'
+import { Icon } from './icon.tsx'
+import { Page } from './show.tsx'
+
+interface FormProps<T> {
+  form: FormState<T>
+  children: ReactNode
+  saveText?: string
+  doneText?: string
+  onSaved?: () => void
+  actions?: ReactNode // beside the button that saves
+  mayNot?: boolean // it can only be looked at
+}
+
+// Form is a form with what went wrong at its head, and at its foot what one can do. Whoever leaves it with something entered is
+// asked first.
+export function Form<T extends object>({ form, children, saveText, doneText, onSaved, actions, mayNot = false }: FormProps<T>) {
+  const t = useT()
+  const say = useSay()
+  const at = useRef<HTMLFormElement>(null)
+  const submit = async () => {
+    if (await form.submit()) {
+      say('done', doneText ?? t('kit.form.saved'))
+      onSaved?.()
+      return
+    }
+    // The fields have their errors once they are drawn again; the first of them is where to go on.
+    setTimeout(() => at.current?.querySelector<HTMLElement>('[data-field] [aria-invalid="true"], [data-field][data-invalid] button, [data-problem]')?.focus(), 0)
+  }
+  return (
+    <form
+      ref={at} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-6"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!mayNot && !form.isSaving) void submit()
+      }}
+    >
+      {form.isConflict ? <Conflict form={form} /> : <Wrong form={form} />}
+      <fieldset disabled={mayNot} className="contents">
+        {children}
+      </fieldset>
+      {!mayNot && (
+        <div className={`sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center justify-end gap-3 border-t px-4 py-3 sm:mx-0 sm:rounded-(--radius-card) sm:px-5 ${form.isDirty ? 'border-line bg-card shadow-float sm:border' : 'border-transparent'}`}>
+          {form.isDirty && <p className="mr-auto text-soft">{t('kit.form.unsaved')}</p>}
+          {actions}
+          {form.isDirty && <Button onPress={form.reset}>{t('kit.form.discard')}</Button>}
+          <Button type="submit" kind="main" isPending={form.isSaving}>
+            {saveText ?? t('kit.form.save')}
+          </Button>
+        </div>
+      )}
+      <Guard isDirty={form.isDirty && !form.isSaving} />
+    </form>
+  )
+}
+
+interface FormPageProps<T> extends FormProps<T> {
+  title: string
+  text?: ReactNode
+  back?: ReactNode
+  badge?: ReactNode
+  pageActions?: ReactNode
+}
+
+// FormPage is a screen that is a form.
+export function FormPage<T extends object>({ title, text, back, badge, pageActions, ...form }: FormPageProps<T>) {
+  return (
+    <Page title={title} text={text} back={back} badge={badge} actions={pageActions}>
+      <Form {...form} />
+    </Page>
+  )
+}
+
+// Wrong says what the API refused: all of it, because what belongs to no field that is shown would be said nowhere else.
+function Wrong<T>({ form }: { form: FormState<T> }) {
+  const t = useT()
+  if (!form.problem) return null
+  const fields = Object.entries(form.errors)
+  return (
+    <div role="alert" data-problem tabIndex={-1} className="flex gap-3 rounded-(--radius-control) bg-bad-tint px-4 py-3 text-bad">
+      <Icon name="warn" className="mt-0.5" />
+      <div>
+        <p className="font-semibold">{fields.length > 0 ? t('kit.form.wrong') : problemText(form.problem, t)}</p>
+        {fields.length > 0 && (
+          <ul className="list-disc pl-5">
+            {fields.map(([name, message]) => (
+              <li key={name}>{message}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Conflict<T>({ form }: { form: FormState<T> }) {
+  const t = useT()
+  return (
+    <div role="alert" data-problem tabIndex={-1} className="grid gap-3 rounded-(--radius-control) bg-warn-tint px-4 py-4 text-warn">
+      <p className="font-semibold">{t('kit.conflict.title')}</p>
+      <p>{t('kit.conflict.text')}</p>
+      <div className="flex flex-wrap gap-3 text-ink">
+        <Button onPress={() => void form.takeTheirs()}>{t('kit.conflict.theirs')}</Button>
+        <Button onPress={() => void form.keepMine()}>{t('kit.conflict.mine')}</Button>
+      </div>
+    </div>
+  )
+}
+
+// Guard asks whoever leaves with something entered: for another screen here, for another site by the browser.
+export function Guard({ isDirty }: { isDirty: boolean }) {
+  const t = useT()
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname)
+  useEffect(() => {
+    if (!isDirty) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isDirty])
+  return (
+    <ConfirmDialog
+      title={t('kit.leave.title')} text={t('kit.leave.text')} action={t('kit.leave.action')} isDangerous isOpen={blocker.state === 'blocked'}
+      onClose={() => blocker.reset?.()} onConfirm={() => blocker.proceed?.()}
+    />
+  )
+}

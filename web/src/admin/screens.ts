@@ -1,0 +1,7 @@
+import type { Screen } from './screen.ts'
+import { settingsScreens } from './settings/screens.ts'
+
+const start: Screen[] = [{ path: '', title: 'nav.home', load: () => import('./start/start.tsx'), section: 'none', icon: 'home', key: 'h' }]
+
+// screens is every address of the application. An area keeps its own in a file beside them.
+export const screens: readonly Screen[] = [...start, ...settingsScreens]

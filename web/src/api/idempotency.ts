@@ -1,0 +1,48 @@
+import type { BaseQueryFn, FetchArgs, FetchBaseQueryError, FetchBaseQueryMeta } from '@reduxjs/toolkit/query/react'
+
+type Send = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, object, FetchBaseQueryMeta>
+
+const header = 'Idempotency-Key'
+const pauses = [400, 1500] // milliseconds before a change is sent again
+
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+// keyed gives every change that the API takes a key for one, unless it has one. When no answer came, the change is sent again with
+// the same key, and so is the next one that is just the same: the API does it once.
+export function keyed(send: Send, makeKey: () => string, wait: (ms: number) => Promise<void> = sleep): Send {
+  const unanswered = new Map<string, string>()
+  return async (args, api, options) => {
+    if (typeof args === 'string' || !takesKey(args)) return send(args, api, options)
+    const given = headersOf(args)[header]
+    const what = contentOf(args)
+    const key = given ?? unanswered.get(what) ?? makeKey()
+    if (!given) unanswered.set(what, key)
+    const withKey = { ...args, headers: { ...headersOf(args), [header]: key } }
+    let result = await send(withKey, api, options)
+    for (const pause of pauses) {
+      if (!isLost(result.error) || api.signal.aborted) break
+      await wait(pause)
+      result = await send(withKey, api, options)
+    }
+    if (!isLost(result.error)) unanswered.delete(what)
+    return result
+  }
+}
+
+const headersOf = (args: FetchArgs) => (args.headers ?? {}) as Record<string, string | undefined>
+
+// takesKey reports whether the route has the header: the generated endpoints name it then, if only with nothing in it.
+const takesKey = (args: FetchArgs) => header in headersOf(args)
+
+const contentOf = (args: FetchArgs) =>
+  `${args.method} ${args.url} ${JSON.stringify(args.params ?? {})} ${args.body instanceof Blob || args.body instanceof FormData ? '' : JSON.stringify(args.body ?? null)}`
+
+// isLost reports whether nobody knows if the change was made: no answer came, or a proxy's, or that it is being made.
+const isLost = (error: FetchBaseQueryError | undefined) =>
+  error !== undefined &&
+  (error.status === 'FETCH_ERROR' || error.status === 502 || error.status === 503 || error.status === 504 || codeOf(error) === 'idempotency_in_flight')
+
+function codeOf(error: FetchBaseQueryError): string | undefined {
+  const { data } = error
+  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : undefined
+}
