@@ -84,6 +84,7 @@ func follow(t *testing.T, method, address string, form url.Values) (*http.Respon
 
 // A link in a mail leads to a page that works without JavaScript; that a program follows it does nothing.
 func TestLinksInMails(t *testing.T) {
+	needPages(t)
 	for path, want := range map[string]string{page.VerifyPath: "verify", page.ConfirmPath: "confirm", page.ResetPath: "reset to a good secret"} {
 		t.Run(want, func(t *testing.T) {
 			o := &office{}

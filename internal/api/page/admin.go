@@ -29,7 +29,7 @@ var adminTemplate = template.Must(template.New("admin").Parse(adminText))
 // renders the application, and the API says to whom it shows what.
 func (s *site) admin(w http.ResponseWriter, r *http.Request) {
 	if s.application.build.Missing() {
-		s.page(func(v *visit) (*document, error) { return v.unbuilt(), nil }).ServeHTTP(w, r)
+		s.page(func(v *visit) (*document, error) { return v.unbuilt(http.StatusServiceUnavailable), nil }).ServeHTTP(w, r)
 		return
 	}
 	var b bytes.Buffer

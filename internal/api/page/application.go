@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -41,7 +42,10 @@ type state struct {
 	Locale string `json:"locale"`
 	Seeds  []seed `json:"seeds"`
 	Status int    `json:"status,omitempty"`
-	Form   *form  `json:"form,omitempty"`
+	// Request is the number of a request that failed, to quote when asking for help.
+	Request string `json:"request,omitempty"`
+	Detail  string `json:"detail,omitempty"` // what was wrong with what was asked for
+	Form    *form  `json:"form,omitempty"`
 }
 
 // seed is an answer of the API, by the name and arguments that the application asks for it by.
@@ -114,13 +118,13 @@ type shell struct {
 // renderApplication makes the whole document of a page of the application.
 func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 	text, err := json.Marshal(state{
-		URL: v.request.URL.RequestURI(), Locale: v.locale(), Seeds: d.seeds, Status: d.status, Form: d.form,
+		URL: cmp.Or(d.url, v.request.URL.RequestURI()), Locale: v.locale(), Seeds: d.seeds, Status: d.status, Request: d.asked, Detail: d.detail, Form: d.form,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of a page: %w", err)
 	}
 	app := v.site.application
-	preloads, root := liftPreloads(app.render(v.context(), text, d.private))
+	preloads, root := liftPreloads(app.render(v.context(), text, d.private || d.asked != ""))
 	d.left = root == ""
 	head.Lang = v.locale()
 	theme, err := v.themePath()

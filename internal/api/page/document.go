@@ -35,10 +35,14 @@ type document struct {
 	linked      []any       // structured data: schema.org objects as maps
 	body        any         // what the template shows
 
+	url   string // that the application shows, without what says nothing; empty: as it was asked for
 	page  string // of the application, by the name of its file below web/src/shop/pages; empty: a template makes the document
 	seeds []seed // what the application shows, by what it asks for it
-	form  *form  // what was sent and not accepted
-	left  bool   // to the browser to render, because it could not be done here
+	asked string // number of a request that failed, to quote when asking for help
+	// detail is what was wrong with what was asked for, where that can be said.
+	detail string
+	form   *form // what was sent and not accepted
+	left   bool  // to the browser to render, because it could not be done here
 
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
@@ -128,44 +132,44 @@ func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 	case err != nil:
 		return v.sorry(err)
 	case d.page != "" && d.moved == "" && v.site.application.build.Missing():
-		return v.unbuilt()
+		return v.unbuilt(http.StatusServiceUnavailable)
 	}
 	return d
 }
 
 // unbuilt is what a program shows that was built without its pages.
-func (v *visit) unbuilt() *document {
+func (v *visit) unbuilt(status int) *document {
 	body := sorryBody{Heading: "The pages are not in this program", Text: "It was built without them. Run \"make build\", which makes both, and start it again. " +
 		"The API works as it is."}
-	return &document{template: "sorry", status: http.StatusServiceUnavailable, noIndex: true, title: body.Heading, body: body}
+	return &document{template: "sorry", status: status, noIndex: true, title: body.Heading, body: body}
 }
 
 // sorry is the page that says what went wrong, and keeps the whole error for the access log.
 func (v *visit) sorry(err error) *document {
 	telemetry.RecordError(v.context(), err)
 	reason := problem.Of(err, telemetry.RequestID(v.context()))
-	d := &document{template: "sorry", status: reason.Status, noIndex: true}
-	body := sorryBody{RequestID: reason.RequestID}
+	d := &document{page: "sorry", status: reason.Status, noIndex: true, title: "That did not work", seeds: []seed{}, detail: reason.Detail}
 	switch {
 	case reason.Status == http.StatusNotFound:
-		body.Heading = "This page has left the shop"
-		body.Text = "What you are looking for is not here: it may have been moved, sold for good, or the address has a typo."
-		body.RequestID = ""
-	case reason.Status < http.StatusInternalServerError:
-		body.Heading = "That did not work"
-		body.Text = reason.Detail
-	default:
-		body.Heading = "Something went wrong on our side"
-		body.Text = "It has been recorded, and we are sorry. Trying again in a moment often helps."
+		d.page, d.title, d.detail = "not-found", "This page has left the shop", ""
+	case reason.Status >= http.StatusInternalServerError:
+		d.title, d.asked, d.detail = "Something went wrong on our side", reason.RequestID, ""
 	}
-	d.title, d.body = body.Heading, body
+	if v.site.application.build.Missing() {
+		return v.unbuilt(reason.Status)
+	}
+	d.url = "/"
+	if v.site.options.API != nil {
+		if err := v.readFrame(d); err != nil {
+			d.seeds = []seed{} // the page can be shown without
+		}
+	}
 	return d
 }
 
 type sorryBody struct {
-	Heading   string
-	Text      string
-	RequestID string // to quote when asking for help; empty where it helps nobody
+	Heading string
+	Text    string
 }
 
 // render makes the document's HTML.
@@ -272,12 +276,12 @@ func sameTag(list, tag string) bool {
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-// templates is one set a page: the layout, the parts that pages share, and the page itself.
+// templates is one set a page: the layout, and the page itself.
 type templates map[string]*template.Template
 
 func loadTemplates(a assets) templates {
 	shared := template.Must(template.New("").Funcs(template.FuncMap{"asset": a.path}).
-		ParseFS(templateFiles, "templates/layout.html", "templates/parts.html"))
+		ParseFS(templateFiles, "templates/layout.html"))
 	set := templates{}
 	pages, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
@@ -285,7 +289,7 @@ func loadTemplates(a assets) templates {
 	}
 	for _, file := range pages {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "parts" || name == "application" || name == "admin" {
+		if name == "layout" || name == "application" || name == "admin" {
 			continue
 		}
 		set[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))

@@ -3,25 +3,7 @@ package page
 import (
 	"strings"
 	"testing"
-
-	"winkel/internal/commerce/catalog"
 )
-
-func TestAttributeValuesAreForPeople(t *testing.T) {
-	de := formatOf("de-DE")
-	for _, test := range []struct {
-		kind       catalog.AttributeType
-		text, want string
-	}{
-		{catalog.NumberAttribute, "1234.5", "1.234,5"}, {catalog.NumberAttribute, "-12", "-12"},
-		{catalog.BooleanAttribute, "true", "Yes"}, {catalog.BooleanAttribute, "false", "No"},
-		{catalog.DateAttribute, "2026-11-23", "2026-11-23"}, {catalog.TextAttribute, "1,5", "1,5"},
-	} {
-		if got := de.value(test.kind, test.text); got != test.want {
-			t.Errorf("%s %q is %q, want %q", test.kind, test.text, got, test.want)
-		}
-	}
-}
 
 func TestPlainLeavesTheWords(t *testing.T) {
 	for _, test := range []struct {

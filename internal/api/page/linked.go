@@ -103,7 +103,7 @@ func (v *visit) offers(p *catalog.Product) []object {
 		}
 		if len(p.Variants) > 1 {
 			offer["name"] = p.Title + " – " + variant.Title
-			offer["url"] = v.absolute(productPath(p.Slug)) + "#variant-" + variant.ID.String()
+			offer["url"] = v.absolute(productPath(p.Slug)) + "?variant=" + variant.ID.String()
 		}
 		set(offer, "sku", variant.SKU)
 		set(offer, "gtin", variant.GTIN)

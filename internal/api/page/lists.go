@@ -2,22 +2,10 @@ package page
 
 import (
 	"cmp"
-	"html/template"
 
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
 )
-
-// listBody is a page whose matter is a list of products: a category, a collection, a brand, a search.
-type listBody struct {
-	Kicker      string // a word above the heading
-	Heading     string
-	Description template.HTML
-	Trail       []link // the way here, without the page itself
-	Children    []link // sub-categories
-	List        *listing
-	Nothing     string // what to say when the list is empty and nothing narrows it
-}
 
 // category is the page of a category: its products and those of everything below it.
 func (s *site) category(v *visit) (*document, error) {
@@ -32,21 +20,18 @@ func (s *site) category(v *visit) (*document, error) {
 	}
 	trail := v.tree.path(c.ID)
 	d := &document{
-		template: "list", title: cmp.Or(c.SEO.Title, c.Name),
+		page: "category", title: cmp.Or(c.SEO.Title, c.Name),
 		description: summary(c.SEO.Description, c.Description, c.Name+" at "+v.shop.Name),
 		linked:      []any{v.breadcrumb(trail)},
 	}
-	body := listBody{
-		Heading: c.Name, Description: prose(c.Description, belowTitle), Trail: trail[:max(len(trail)-1, 0)], Children: links(v.tree.children[c.ID]),
-		Nothing: "There is nothing in " + c.Name + " yet.",
+	if _, err := v.read(d, "getCategory", named(c.Slug), "/api/categories/"+c.Slug); err != nil {
+		return nil, err
 	}
-	body.List, err = v.list(d, search.Filter{Category: c.ID}, v.selection(search.Newest, orders), orders)
-	d.body = body
-	return d, err
+	return d, v.list(d, listOf{"category", c.Slug}, search.Filter{Category: c.ID}, v.selection(search.Newest, orders))
 }
 
-// belowTitle is the level of the headings in a description that follows the title of the page.
-const belowTitle = 2
+// named is how the application asks for a thing by its slug.
+func named(slug string) map[string]any { return map[string]any{"name": slug} }
 
 // collection is the page of a collection, in the order that somebody chose; of one with rules, what is new comes first.
 func (s *site) collection(v *visit) (*document, error) {
@@ -60,20 +45,18 @@ func (s *site) collection(v *visit) (*document, error) {
 		return v.moved(collectionPath(c.Slug)), nil
 	}
 	d := &document{
-		template: "list", title: cmp.Or(c.SEO.Title, c.Title),
+		page: "collection", title: cmp.Or(c.SEO.Title, c.Title),
 		description: summary(c.SEO.Description, c.Description, c.Title+" at "+v.shop.Name),
 		linked:      []any{v.breadcrumb([]link{{Text: c.Title, Path: collectionPath(c.Slug)}})},
 	}
-	body := listBody{
-		Kicker: "Collection", Heading: c.Title, Description: prose(c.Description, belowTitle), Nothing: "There is nothing in this collection yet.",
+	if _, err := v.read(d, "getCollection", named(c.Slug), "/api/collections/"+c.Slug); err != nil {
+		return nil, err
 	}
 	usual, offered := search.Manual, manualOrders
 	if c.Rules != nil {
 		usual, offered = search.Newest, orders
 	}
-	body.List, err = v.list(d, search.Filter{Collection: c.ID}, v.selection(usual, offered), offered)
-	d.body = body
-	return d, err
+	return d, v.list(d, listOf{"collection", c.Slug}, search.Filter{Collection: c.ID}, v.selection(usual, offered))
 }
 
 // brand is the page of everything by one maker.
@@ -86,54 +69,32 @@ func (s *site) brand(v *visit) (*document, error) {
 		return v.moved(brandPath(b.Slug)), nil
 	}
 	d := &document{
-		template: "list", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name),
+		page: "brand", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name),
 		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
 	}
-	body := listBody{Kicker: "Brand", Heading: b.Name, Nothing: "There is nothing by " + b.Name + " at the moment."}
-	body.List, err = v.list(d, search.Filter{Brands: []id.Brand{b.ID}}, v.selection(search.Newest, orders), orders)
-	d.body = body
-	return d, err
+	if _, err := v.read(d, "getBrand", named(b.Slug), "/api/brands/"+b.Slug); err != nil {
+		return nil, err
+	}
+	return d, v.list(d, listOf{"brand", b.Slug}, search.Filter{Brands: []id.Brand{b.ID}}, v.selection(search.Newest, orders))
 }
 
 // search is what was found for some words; without words it is everything.
 func (s *site) search(v *visit) (*document, error) {
 	words := v.query()
 	usual, offered := search.Newest, orders
-	d := &document{template: "list", title: "Everything in the shop", noIndex: words != ""}
-	body := listBody{Heading: d.title, Nothing: "There is nothing here yet."}
+	d := &document{page: "search", title: "Everything in the shop", noIndex: words != ""}
 	if words != "" {
 		usual, offered = search.Relevance, wordOrders
 		d.title = "“" + words + "”"
-		body.Kicker, body.Heading = "Search", d.title
-		body.Nothing = "Nothing was found. Other or fewer words may find more."
 	}
 	selection := v.selection(usual, offered)
 	selection.query = words
 	d.description = summary("Browse everything at " + v.shop.Name)
-	var err error
-	body.List, err = v.list(d, search.Filter{}, selection, offered)
-	d.body = body
-	return d, err
+	return d, v.list(d, listOf{}, search.Filter{}, selection)
 }
 
 // categories is the whole tree, two levels deep.
 func (s *site) categories(v *visit) (*document, error) {
-	var body categoriesBody
-	for _, c := range v.tree.roots() {
-		body.Groups = append(body.Groups, categoryGroup{Root: categoryLink(c), Children: links(v.tree.children[c.ID])})
-	}
-	return &document{
-		template: "categories", title: "All categories", path: "/categories",
-		description: "All categories of " + v.shop.Name, body: body,
-	}, nil
-}
-
-type categoriesBody struct {
-	Trail  []link
-	Groups []categoryGroup
-}
-
-type categoryGroup struct {
-	Root     link
-	Children []link
+	d := &document{page: "categories", title: "All categories", path: "/categories", description: "All categories of " + v.shop.Name}
+	return d, v.readFrame(d)
 }

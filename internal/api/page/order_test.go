@@ -115,6 +115,7 @@ func TestAnOrderSaysEverything(t *testing.T) {
 }
 
 func TestAnOrderIsForWhoeverShowsItsToken(t *testing.T) {
+	needPages(t)
 	s := counter(t, bought())
 	for _, path := range []string{
 		address7(), address7() + "?token=", address7() + "?token=wrong", "/orders/" + id.Order(8).String() + "?token=secret",

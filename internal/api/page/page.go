@@ -9,7 +9,6 @@ import (
 	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/order"
 	"winkel/internal/commerce/payment"
-	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
@@ -42,8 +41,6 @@ type Options struct {
 	Build *web.Build
 	// OnFailure is told of every page that had to be left to the browser to render; may be nil.
 	OnFailure func(error)
-	// Recommend is what else somebody may want. Nil: what is new in the same category.
-	Recommend Recommender
 }
 
 // API is the routes of the shop, as *api.API has them.
@@ -58,12 +55,6 @@ type Content interface {
 	ResolvePage(ctx context.Context, slug string) (p *content.Page, redirect string, err error)
 	ListPublished(ctx context.Context) ([]*content.Page, error)
 	Look(ctx context.Context) (*content.Look, error)
-}
-
-// Recommender says what else somebody may want; *recommend.Service is one.
-type Recommender interface {
-	Related(ctx context.Context, product id.Product, limit int) ([]recommend.Item, error)
-	BestSellers(ctx context.Context, category id.Category, limit int) ([]recommend.Item, error)
 }
 
 // site is the pages of one shop.

@@ -11,8 +11,12 @@ import (
 
 	"winkel/internal/api/page"
 	"winkel/internal/api/store"
+	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/inventory"
+	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/recommend"
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/search/searchtest"
@@ -22,6 +26,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 	"winkel/internal/platform/outbox"
+	"winkel/web"
 )
 
 const publicURL = "https://shop.example"
@@ -34,6 +39,27 @@ type shop struct {
 	clock   *clock.Fake
 	server  *httptest.Server
 	found   *search.Service
+	options page.Options
+}
+
+// noOrders is the orders of a shop that sold nothing yet.
+type noOrders struct{}
+
+func (noOrders) EachSold(context.Context, func(*order.Sold) error) error { return nil }
+
+func (noOrders) BoughtBy(context.Context, id.Customer, int) ([]order.Bought, error) { return nil, nil }
+
+// nobody is known by any secret.
+func nobody(context.Context, wire.ShownAs, string) (wire.Principal, error) {
+	return wire.Principal{}, nil
+}
+
+// needPages skips a test of pages in a program that was built without them.
+func needPages(t testing.TB) {
+	t.Helper()
+	if web.Load().Missing() {
+		t.Skip(`the pages are not built: run "make web"`)
+	}
 }
 
 // stockKeeper is inventory as the catalog wants it; the program has the same adapter.
@@ -50,6 +76,7 @@ func (k stockKeeper) SetOnHand(ctx context.Context, b *db.Batch, counts []catalo
 // eachShop runs f on a shop on each engine.
 func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 	t.Helper()
+	needPages(t)
 	hands := clock.NewFake(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
 	dbtest.EachWith(t, db.Options{Clock: hands}, func(t *testing.T, d *db.DB) {
 		log := outbox.New(d)
@@ -64,7 +91,17 @@ func eachShop(t *testing.T, f func(t *testing.T, s *shop)) {
 		_, err = s.UpdateChannel(t.Context(), nil, catalog.ChannelPatch{Name: &name}, nil)
 		must(t, err)
 		s.found = found(t, d, log, s.Service)
-		s.server = httptest.NewServer(page.New(page.Options{Catalog: s.Service, Search: s.found, Shop: s.channel, PublicURL: publicURL, Clock: hands, Reviews: s.reviews}))
+		words := content.New(d, log)
+		routes := wire.New(wire.Options{Version: "1", Authenticate: nobody})
+		store.Register(routes, store.Options{
+			Catalog: s.Service, Search: s.found, Clock: hands, Reviews: s.reviews, PublicURL: publicURL, Content: words,
+			Recommend: recommend.New(recommend.Options{DB: d, Outbox: log, Orders: noOrders{}, Catalog: s.Service}),
+		})
+		s.options = page.Options{
+			Catalog: s.Service, Search: s.found, Shop: s.channel, PublicURL: publicURL, Clock: hands, Reviews: s.reviews, API: routes, Content: words,
+			OnFailure: func(err error) { t.Error(err) },
+		}
+		s.server = httptest.NewServer(page.New(s.options))
 		t.Cleanup(s.server.Close)
 		f(t, s)
 	})

@@ -32,7 +32,7 @@ func TestAProductPageShowsReviews(t *testing.T) {
 		s.say(mug, 5, 4, 4, 2, 5, 1)
 		p := s.look("/products/mug", http.StatusOK)
 		if got := words(p.one("div", "verdict")); got != "★★★★☆ 3.50 out of 5, 6 reviews How many gave how many stars "+
-			"5 stars2 4 stars2 3 stars0 2 stars1 1 star1" {
+			"5 stars 2 4 stars 2 3 stars 0 2 stars 1 1 star 1" {
 			t.Errorf("verdict: %q", got)
 		}
 		said := words(p.one("ul", "opinions"))

@@ -33,8 +33,6 @@ type selection struct {
 	sort    search.Sort
 	usual   search.Sort // the order when the address names none
 	page    int         // from 1
-
-	ofBrand, ofCategory bool // the list is of one by what it is
 }
 
 // pick is a value of a facet that somebody has chosen: of a brand, a category by its slug, or an attribute.
@@ -47,7 +45,6 @@ const maxPicks = 16
 type amountField struct {
 	Text  string
 	Minor *int64 // nil: nothing typed, or not an amount
-	Wrong string // what is wrong with the text
 }
 
 // query is the words that were searched for, in the search field and in a search.
@@ -61,16 +58,16 @@ func legible(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
 }
 
-// selection reads the address of a list. What makes no sense does not narrow; a price that is none says so.
-func (v *visit) selection(usual search.Sort, orders []ordering) selection {
+// selection reads the address of a list. What makes no sense does not narrow; a price that is none stays, so that the page says so.
+func (v *visit) selection(usual search.Sort, orders []search.Sort) selection {
 	values := v.request.URL.Query()
 	s := selection{
 		path: v.request.URL.Path, lowest: v.amountField(values.Get("price_min")), highest: v.amountField(values.Get("price_max")),
 		inStock: values.Get("in_stock") == "1", sort: usual, usual: usual, page: 1,
 	}
 	for _, o := range orders {
-		if string(o.sort) == values.Get("sort") {
-			s.sort = o.sort
+		if string(o) == values.Get("sort") {
+			s.sort = o
 		}
 	}
 	if n, err := strconv.Atoi(values.Get("page")); err == nil && n > 1 {
@@ -112,21 +109,6 @@ func (s *selection) tidy() {
 	s.picks = s.picks[:min(len(s.picks), maxPicks)]
 }
 
-// has reports whether a value of a facet is chosen.
-func (s *selection) has(p pick) bool { return slices.Contains(s.picks, p) }
-
-// toggle chooses a value of a facet, or leaves it out again. There is one category at a time.
-func (s *selection) toggle(p pick) {
-	if s.has(p) {
-		s.picks = slices.DeleteFunc(slices.Clone(s.picks), func(other pick) bool { return other == p })
-		return
-	}
-	s.picks = append(slices.DeleteFunc(slices.Clone(s.picks), func(other pick) bool {
-		return p.Name == categoryPick && other.Name == categoryPick
-	}), p)
-	s.tidy()
-}
-
 func (v *visit) amountField(text string) amountField {
 	const longest = 20
 	text = strings.TrimSpace(text)
@@ -135,7 +117,7 @@ func (v *visit) amountField(text string) amountField {
 	}
 	amount, err := money.Parse(v.format.Read(text), money.Currency(v.shop.CurrencyCode))
 	if err != nil || amount.IsNegative() {
-		return amountField{Text: text, Wrong: "Write a price in digits, such as 20."}
+		return amountField{Text: text}
 	}
 	return amountField{Text: text, Minor: &amount.Minor}
 }
@@ -168,21 +150,6 @@ func (s selection) address() string {
 		set("page", strconv.Itoa(s.page))
 	}
 	return (&url.URL{Path: s.path, RawQuery: values.Encode()}).String()
-}
-
-// after is the selection after a change, from the first page.
-func (s selection) after(change func(*selection)) selection {
-	s.page = 1
-	change(&s)
-	return s
-}
-
-// with is the address after a change of the selection.
-func (s selection) with(change func(*selection)) string { return s.after(change).address() }
-
-// isNarrowed reports whether something was filtered out.
-func (s selection) isNarrowed() bool {
-	return s.lowest.Minor != nil || s.highest.Minor != nil || s.inStock || s.stars > 0 || len(s.picks) > 0
 }
 
 // isUsual reports whether it is a list that search engines may have: as it is without anybody's wishes, or with one value of

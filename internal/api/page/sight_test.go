@@ -45,12 +45,35 @@ func lookUp(n *html.Node, name string) (string, bool) {
 	return "", false
 }
 
+// blocks lists elements that stand in a place of their own.
+var blocks = []string{"p", "li", "ul", "ol", "div", "td", "th", "caption", "table", "section", "h1", "h2", "h3"}
+
+// form is the values of the form with an action.
+func (s *sight) form(action string) map[string]string {
+	s.t.Helper()
+	values := map[string]string{}
+	for _, n := range s.all("form", "") {
+		if attr(n, "action") != action {
+			continue
+		}
+		for d := range n.Descendants() {
+			if d.Type == html.ElementNode && d.Data == "input" {
+				values[attr(d, "name")] = attr(d, "value")
+			}
+		}
+	}
+	return values
+}
+
 // words is the text in an element, with single spaces.
 func words(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
+		switch {
+		case d.Type == html.TextNode:
 			b.WriteString(d.Data)
+		case d.Type == html.ElementNode && slices.Contains(blocks, d.Data):
+			b.WriteByte(' ')
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
@@ -101,6 +124,9 @@ func (s *sight) canonical() string {
 func (s *sight) linked(kind string) map[string]any {
 	s.t.Helper()
 	for _, n := range s.all("script", "") {
+		if attr(n, "type") != "application/ld+json" {
+			continue
+		}
 		var thing map[string]any
 		if err := json.Unmarshal([]byte(n.FirstChild.Data), &thing); err != nil {
 			s.t.Fatalf("%s: structured data: %v\n%s", s.path, err, n.FirstChild.Data)
@@ -160,9 +186,7 @@ func (s *sight) checkAlways() {
 		case "style", "iframe", "object", "embed", "base":
 			s.t.Errorf("%s: there is a <%s>", s.path, n.Data)
 		case "script":
-			if attr(n, "type") != "application/ld+json" {
-				s.t.Errorf("%s: there is a script: %s", s.path, n.FirstChild.Data)
-			}
+			s.checkScript(n)
 		case "img":
 			s.checkImage(n)
 		case "a":
@@ -184,6 +208,21 @@ func (s *sight) checkAlways() {
 		s.t.Errorf("%s: the skip link leads nowhere", s.path)
 	}
 	s.checkHeadings()
+}
+
+// checkScript lets pass what is data, and the application that is the shop's own.
+func (s *sight) checkScript(n *html.Node) {
+	s.t.Helper()
+	switch kind := attr(n, "type"); {
+	case kind == "application/ld+json":
+	case kind == "application/json" && attr(n, "id") == "state":
+		if !json.Valid([]byte(n.FirstChild.Data)) {
+			s.t.Errorf("%s: the state is no JSON: %s", s.path, n.FirstChild.Data)
+		}
+	case kind == "module" && strings.HasPrefix(attr(n, "src"), "/assets/shop-") && n.FirstChild == nil:
+	default:
+		s.t.Errorf("%s: there is a script %v", s.path, n.Attr)
+	}
 }
 
 func hasAlt(n *html.Node) bool {

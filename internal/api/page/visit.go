@@ -12,7 +12,6 @@ import (
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
-	"winkel/internal/kernel/page"
 )
 
 // visit is one request for a page, with what every page needs.
@@ -79,26 +78,6 @@ func (v *visit) view() (*search.View, error) {
 	return v.look, err
 }
 
-// products is one page of what shoppers may see.
-func (v *visit) products(r search.Request) (*search.Found, []row, error) {
-	view, err := v.view()
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := view.List(v.context(), r)
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, err := rowsOf(found)
-	return found, rows, err
-}
-
-// cards is the first few products of a filter.
-func (v *visit) cards(filter search.Filter, limit int) ([]card, error) {
-	_, rows, err := v.products(search.Request{Filter: filter, Page: page.Request{Limit: limit}})
-	return v.cardsOf(rows, nil), err
-}
-
 // tree is the categories by parent, in order.
 type tree struct {
 	byID     map[id.Category]*catalog.Category
@@ -130,7 +109,6 @@ func (t tree) path(category id.Category) []link {
 type link struct {
 	Text string
 	Path string
-	Note string // a few words beside it; may be empty
 }
 
 func categoryLink(c *catalog.Category) link { return link{Text: c.Name, Path: categoryPath(c.Slug)} }

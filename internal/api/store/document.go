@@ -8,6 +8,7 @@ import (
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/review"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -144,6 +145,7 @@ type Variant struct {
 	Price            wire.Nullable[wire.Money] `json:"price"`
 	CompareAtPrice   wire.Nullable[wire.Money] `json:"compare_at_price"`
 	Availability     string                    `json:"availability" example:"in_stock"`
+	LowStock         bool                      `json:"low_stock" doc:"Few are left."`
 	WeightGrams      int64                     `json:"weight_grams"`
 	LengthMM         int64                     `json:"length_mm"`
 	WidthMM          int64                     `json:"width_mm"`
@@ -156,7 +158,7 @@ type Variant struct {
 // productDocument makes the document of a product at a moment, with prices in the currency.
 func productDocument(p *catalog.Product, rating review.Rating, path []*catalog.Category, currency money.Currency, now time.Time) Product {
 	doc := Product{
-		ID: p.ID, Slug: p.Slug, Title: p.Title, Subtitle: p.Subtitle, Description: p.Description, Tags: orEmpty(p.Tags),
+		ID: p.ID, Slug: p.Slug, Title: p.Title, Subtitle: p.Subtitle, Description: wire.Prose(p.Description), Tags: orEmpty(p.Tags),
 		AvailableAt: wire.TimeOrNull(p.AvailableAt), PublishedAt: p.PublishedAt, Options: wire.OptionsOf(p.Options),
 		Variants: []Variant{}, Attributes: wire.AttributesOf(p.Attributes), Media: []wire.Image{},
 		CategoryPath: categoryRefs(path), Categories: orEmpty(p.Categories), SEO: wire.SEOOf(p.SEO), UpdatedAt: p.UpdatedAt,
@@ -190,6 +192,7 @@ func variantDocument(p *catalog.Product, v *catalog.Variant, price *catalog.Pric
 		OptionValueIDs: orEmpty(v.OptionValues), Availability: string(a), WeightGrams: v.WeightGrams,
 		LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM, RequiresShipping: v.RequiresShipping,
 		MaxPerOrder: v.MaxPerOrder, MediaIDs: orEmpty(v.Media),
+		LowStock: a == catalog.InStock && v.InventoryTracked && v.Available <= inventory.DefaultLowStockAt,
 	}
 	doc.Price, doc.CompareAtPrice = prices(price)
 	return doc
@@ -266,5 +269,5 @@ type Collection struct {
 }
 
 func collectionDocument(c *catalog.Collection) Collection {
-	return Collection{ID: c.ID, Slug: c.Slug, Title: c.Title, Description: c.Description, SEO: wire.SEOOf(c.SEO)}
+	return Collection{ID: c.ID, Slug: c.Slug, Title: c.Title, Description: wire.Prose(c.Description), SEO: wire.SEOOf(c.SEO)}
 }

@@ -19,6 +19,7 @@ type ProductList struct {
 	PriceRange *wire.Nullable[PriceRange] `json:"price_range,omitempty" doc:"With facets=true: of the products that there would be at any price; null if none of them has one."`
 	Suggestion string                     `json:"suggestion,omitempty" doc:"The words in a spelling that finds more."`
 	Corrected  bool                       `json:"corrected,omitempty" doc:"Nothing is found by the words as they are; these are the products of the suggestion."`
+	Marks      []string                   `json:"marks,omitempty" doc:"With q: the words that were found, in lower case, to be marked in titles."`
 }
 
 // EncodedItem is a ProductListItem that was encoded before.
@@ -66,7 +67,7 @@ func encodedItems(rows [][]byte) []EncodedItem {
 
 func listDocument(found *search.Found, counted bool) ProductList {
 	list := ProductList{
-		Data: encodedItems(found.Rows), Total: found.Total, Suggestion: found.Suggestion, Corrected: found.Corrected,
+		Data: encodedItems(found.Rows), Total: found.Total, Suggestion: found.Suggestion, Corrected: found.Corrected, Marks: found.Marks,
 	}
 	if found.Next != "" {
 		list.Next = &found.Next

@@ -33,11 +33,11 @@ type ProductQuery struct {
 	InStock    wire.Optional[bool]  `query:"in_stock" doc:"true: some variant is in stock; false: none is."`
 	MinRating  wire.Optional[int64] `query:"min_rating" minimum:"1" maximum:"5" doc:"Customers gave it at least so many stars on average."`
 	Facets     bool                 `query:"facets" doc:"Count what the list can be narrowed by, too."`
-	Sort       string               `query:"sort" maxLength:"40" doc:"relevance (the default with q), newest (the default without), price_asc, price_desc, rating or best_selling. Products without a price are not in lists sorted by price."`
+	Sort       string               `query:"sort" maxLength:"40" doc:"relevance (the default with q), newest (the default without), price_asc, price_desc, rating, best_selling or title. Products without a price are not in lists sorted by price."`
 }
 
 // sorts are the orders for shoppers.
-var sorts = []search.Sort{search.Relevance, search.Newest, search.PriceAsc, search.PriceDesc, search.ByRating, search.BestSelling}
+var sorts = []search.Sort{search.Relevance, search.Newest, search.PriceAsc, search.PriceDesc, search.ByRating, search.BestSelling, search.Title}
 
 func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *ProductQuery) (*wire.Reply[ProductList], error) {
 	request, err := in.Request()
@@ -70,7 +70,7 @@ func filterOf(ctx context.Context, view *search.View, call *wire.Call, in *Produ
 	order := search.Sort(in.Sort)
 	switch {
 	case in.Sort != "" && !slices.Contains(sorts, order):
-		return filter, false, fault.Invalidf("query.sort", "sort must be one of relevance, newest, price_asc, price_desc, rating and best_selling.")
+		return filter, false, fault.Invalidf("query.sort", "sort must be one of relevance, newest, price_asc, price_desc, rating, best_selling and title.")
 	case in.Category != "" && in.CategoryID != "":
 		return filter, false, fault.Invalidf("query.category", "Give either category or category_id.")
 	}

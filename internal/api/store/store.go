@@ -94,6 +94,7 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/collections/{name}", public("Collections", "get-collection", "A collection",
 		"Its products are GET /api/products?collection=…. An old slug answers 301 with the new one."), h.getCollection)
 	wire.Get(a, "/api/brands", public("Brands", "list-brands", "The brands", ""), h.listBrands)
+	wire.Get(a, "/api/brands/{name}", public("Brands", "get-brand", "A brand", "Its products are GET /api/products?brand=…."), h.getBrand)
 	h.registerCarts(a)
 	h.registerCheckouts(a)
 	h.registerAuth(a)
@@ -133,7 +134,7 @@ func (h *handlers) getCategory(ctx context.Context, _ *wire.Call, in *ByName) (*
 		return nil, err
 	}
 	doc := Category{
-		ID: category.ID, Slug: category.Slug, Name: category.Name, Description: category.Description,
+		ID: category.ID, Slug: category.Slug, Name: category.Name, Description: wire.Prose(category.Description),
 		Path: categoryRefs(path), Children: []CategoryRef{}, SEO: wire.SEOOf(category.SEO),
 	}
 	if !category.ParentID.IsZero() {
@@ -180,4 +181,12 @@ func (h *handlers) listBrands(ctx context.Context, _ *wire.Call, in *wire.Paging
 		return nil, err
 	}
 	return &wire.Reply[wire.List[Brand]]{Body: wire.ListOf(brands, brandDocument)}, nil
+}
+
+func (h *handlers) getBrand(ctx context.Context, _ *wire.Call, in *ByName) (*wire.Reply[Brand], error) {
+	brand, err := h.catalog.ResolveBrand(ctx, in.Name)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.Reply[Brand]{Body: brandDocument(brand)}, nil
 }

@@ -144,6 +144,12 @@ const injectedRtkApi = api
         }),
         providesTags: ["Brands"],
       }),
+      getBrand: build.query<GetBrandApiResponse, GetBrandApiArg>({
+        query: (queryArg) => ({
+          url: `/api/brands/${encodeURIComponent(String(queryArg.name))}`,
+        }),
+        providesTags: ["Brands"],
+      }),
       createCart: build.mutation<CreateCartApiResponse, CreateCartApiArg>({
         query: (queryArg) => ({
           url: `/api/carts`,
@@ -870,6 +876,11 @@ export type ListBrandsApiArg = {
   /** The next of the page before. */
   cursor?: string;
 };
+export type GetBrandApiResponse = /** status 200 OK */ Brand;
+export type GetBrandApiArg = {
+  /** Id or slug. */
+  name: string;
+};
 export type CreateCartApiResponse = /** status 201 Created */ NewCart;
 export type CreateCartApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
@@ -1208,7 +1219,7 @@ export type ListProductsApiArg = {
   minRating?: number;
   /** Count what the list can be narrowed by, too. */
   facets?: boolean;
-  /** relevance (the default with q), newest (the default without), price_asc, price_desc, rating or best_selling. Products without a price are not in lists sorted by price. */
+  /** relevance (the default with q), newest (the default without), price_asc, price_desc, rating, best_selling or title. Products without a price are not in lists sorted by price. */
   sort?: string;
 };
 export type CreateProductApiResponse = /** status 201 Created */ AdminProduct;
@@ -2338,6 +2349,8 @@ export type ProductList = {
   data: ProductListItem[];
   /** With facets=true: what the list can be narrowed by. What would not divide it is left out. */
   facets?: Facet[];
+  /** With q: the words that were found, in lower case, to be marked in titles. */
+  marks?: string[];
   /** Send it as cursor for the next page; null on the last one. */
   next: string | null;
   /** With facets=true: of the products that there would be at any price; null if none of them has one. */
@@ -2628,6 +2641,8 @@ export type Variant = {
   height_mm: number;
   id: string;
   length_mm: number;
+  /** Few are left. */
+  low_stock: boolean;
   /** 0: no limit. */
   max_per_order: number;
   /** The pictures of this variant, best first. */
@@ -2734,6 +2749,8 @@ export const {
   useLazyListBestSellersQuery,
   useListBrandsQuery,
   useLazyListBrandsQuery,
+  useGetBrandQuery,
+  useLazyGetBrandQuery,
   useCreateCartMutation,
   useGetCartQuery,
   useLazyGetCartQuery,

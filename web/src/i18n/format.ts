@@ -16,6 +16,9 @@ const minorDigits: Record<string, number> = {
 
 const symbols: Record<string, string> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', CHF: 'CHF', CAD: 'CA$', AUD: 'A$', NZD: 'NZ$', INR: '₹' }
 
+// symbolOf is the sign of a currency, or its code.
+export const symbolOf = (currency: string): string => symbols[currency] ?? currency
+
 const noBreak = '\u00a0'
 
 // digitsOf is how many digits a currency has behind the point.
@@ -35,7 +38,7 @@ export function number(value: number, locale: Locale, digits = 0): string {
 export function money({ amount, currency_code: currency }: Money, locale: Locale): string {
   const digits = digitsOf(currency)
   const text = number(Math.abs(amount) / 10 ** digits, locale, digits)
-  const symbol = symbols[currency] ?? currency
+  const symbol = symbolOf(currency)
   const sign = amount < 0 ? '−' : ''
   if (locale === 'de') return `${sign}${text}${noBreak}${symbol}`
   return symbol.length > 2 && /^[A-Z]+$/.test(symbol) ? `${sign}${symbol}${noBreak}${text}` : `${sign}${symbol}${text}`

@@ -1,17 +1,14 @@
-import { createContext, StrictMode, useContext, type ReactElement } from 'react'
+import { StrictMode, useState, type ReactElement, type ReactNode } from 'react'
 import { Provider } from 'react-redux'
-import { Route, Routes } from 'react-router'
+import { Route, Routes, useLocation } from 'react-router'
+import { pages } from '#pages'
 import { LanguageContext, type Language } from '../i18n/text.ts'
 import type { Store } from '../store/store.ts'
+import { ArrivalContext, useArrival } from './arrival.ts'
 import { Layout } from './layout.tsx'
 import { Boundary } from './parts/boundary.tsx'
 import { routes } from './routes.tsx'
 import type { PageState } from './state.ts'
-
-const ArrivalContext = createContext<PageState | null>(null)
-
-// useArrival is what came with the page that was loaded; null after the first move to another one, of which it says nothing.
-export const useArrival = (): PageState | null => useContext(ArrivalContext)
 
 interface AppProps {
   store: Store
@@ -25,19 +22,42 @@ export function App({ store, language, arrival }: AppProps): ReactElement {
     <StrictMode>
       <Provider store={store}>
         <LanguageContext value={language}>
-          <ArrivalContext value={arrival}>
+          <Arrival state={arrival}>
             <Layout>
               <Boundary>
-                <Routes>
-                  {routes.map(({ path, page: { Page } }) => (
-                    <Route key={path} path={path} element={<Page />} />
-                  ))}
-                </Routes>
+                <Page />
               </Boundary>
             </Layout>
-          </ArrivalContext>
+          </Arrival>
         </LanguageContext>
       </Provider>
     </StrictMode>
+  )
+}
+
+// Arrival tells the pages what they came with, until somebody moves to another one.
+function Arrival({ state, children }: { state: PageState; children: ReactNode }) {
+  const { pathname } = useLocation()
+  const [first] = useState(pathname)
+  const [hasMoved, setMoved] = useState(false)
+  if (pathname !== first && !hasMoved) setMoved(true)
+  return <ArrivalContext value={hasMoved ? null : state}>{children}</ArrivalContext>
+}
+
+const notFound = 404
+const refused = 400
+
+// Page is the page of the address, or what is said instead of it.
+function Page() {
+  const arrival = useArrival()
+  // A form that was not accepted has a status too, and its page.
+  if (arrival?.status === notFound) return <pages.NotFound.Page />
+  if (arrival?.status && arrival.status >= refused && !arrival.form) return <pages.Sorry.Page />
+  return (
+    <Routes>
+      {routes.map(({ path, page }) => (
+        <Route key={path} path={path} element={<page.Page />} />
+      ))}
+    </Routes>
   )
 }

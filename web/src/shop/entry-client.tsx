@@ -4,6 +4,8 @@ import { BrowserRouter, matchPath } from 'react-router'
 import { translator, type Messages } from '../i18n/text.ts'
 import { makeStore } from '../store/store.ts'
 import { App } from './app.tsx'
+import { pages } from '#pages'
+import type { Page } from './page.tsx'
 import { routes } from './routes.tsx'
 import type { PageState } from './state.ts'
 
@@ -12,14 +14,22 @@ const languages: Record<string, () => Promise<Messages>> = {
   de: () => import('../i18n/de.ts').then((module) => module.de),
 }
 
+// pageOf is the page whose code is needed first.
+function pageOf({ status, form, url }: PageState): Page {
+  if (status === 404) return pages.NotFound
+  if (status && status >= 400 && !form) return pages.Sorry
+  const { pathname } = new URL(url, location.origin)
+  return routes.find((route) => matchPath(route.path, pathname))?.page ?? pages.NotFound
+}
+
 async function start() {
   const root = document.getElementById('root')
   const text = document.getElementById('state')?.textContent
   if (!root || !text) return // a page without an application
   const arrival = JSON.parse(text) as PageState
-  const path = new URL(arrival.url, location.origin).pathname
-  const here = routes.find((route) => matchPath(route.path, path))
-  const [messages] = await Promise.all([(languages[arrival.locale] ?? languages['en']!)(), here?.page.load()])
+  const [messages] = await Promise.all([(languages[arrival.locale] ?? languages['en']!)(), pageOf(arrival).load()])
+  // The program leaves out of an address what says nothing: it is the address that the page was made of.
+  if (!arrival.status && arrival.url !== location.pathname + location.search) history.replaceState(history.state, '', arrival.url + location.hash)
   const language = { locale: arrival.locale, t: translator(messages) }
   const app = (
     <BrowserRouter>

@@ -1,8 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useLocation } from 'react-router'
+import { NavigationType, useLocation, useNavigationType } from 'react-router'
 import { Link } from '#link'
 import { useListCategoriesQuery, type MenuItem } from '../api/store.gen.ts'
 import { useT } from '../i18n/text.ts'
+import { useHere } from './arrival.ts'
 import { Search } from './parts/search.tsx'
 import { useShop } from './shop.ts'
 
@@ -70,7 +71,7 @@ function Mark() {
 function Nav() {
   const t = useT()
   const { header_menu: menu } = useShop()
-  const { pathname } = useLocation()
+  const { pathname } = useHere()
   const { data } = useListCategoriesQuery()
   const roots = data?.data ?? []
   if (roots.length + menu.length === 0) return null
@@ -170,16 +171,20 @@ function MenuLink({ item, className }: { item: MenuItem; className: string }) {
   )
 }
 
-// useFocusOnMove has a screen reader begin at the page that was moved to, as it does when a page is loaded.
+// useFocusOnMove has a screen reader begin at the page that was moved to, as it does when a page is loaded. Whoever goes back is
+// where he was; whoever turns a list sees it from the top.
 function useFocusOnMove() {
   const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
-  const last = useRef(pathname)
+  const { pathname, search } = useLocation()
+  const kind = useNavigationType()
+  const page = new URLSearchParams(search).get('page')
+  const last = useRef({ pathname, page })
   useEffect(() => {
-    if (last.current === pathname) return
-    last.current = pathname
-    window.scrollTo(0, 0)
-    main.current?.focus({ preventScroll: true })
-  }, [pathname])
+    const { pathname: path, page: number } = last.current
+    last.current = { pathname, page }
+    if (path === pathname && number === page) return
+    if (kind !== NavigationType.Pop) window.scrollTo(0, 0)
+    if (path !== pathname) main.current?.focus({ preventScroll: true })
+  }, [pathname, page, kind])
   return main
 }

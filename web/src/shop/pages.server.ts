@@ -1,14 +1,28 @@
 import { readyPage } from './page.tsx'
 import type { pages as lazyPages } from './pages.client.ts'
+import Brand from './pages/brand.tsx'
+import Categories from './pages/categories.tsx'
+import Category from './pages/category.tsx'
+import Collection from './pages/collection.tsx'
 import Home from './pages/home.tsx'
 import NotFound from './pages/not-found.tsx'
 import Product from './pages/product.tsx'
+import Reviews from './pages/reviews.tsx'
+import Search from './pages/search.tsx'
+import Sorry from './pages/sorry.tsx'
 import Text from './pages/text.tsx'
 
 // Every page at once, as pages.client.ts names them.
 export const pages: typeof lazyPages = {
+  Brand: readyPage(Brand),
+  Categories: readyPage(Categories),
+  Category: readyPage(Category),
+  Collection: readyPage(Collection),
   Home: readyPage(Home),
-  Product: readyPage(Product),
-  Text: readyPage(Text),
   NotFound: readyPage(NotFound),
+  Product: readyPage(Product),
+  Reviews: readyPage(Reviews),
+  Search: readyPage(Search),
+  Sorry: readyPage(Sorry),
+  Text: readyPage(Text),
 }

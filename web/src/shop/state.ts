@@ -7,6 +7,8 @@ export interface PageState {
   locale: Locale
   seeds: Seed[]
   status?: number // of the answer, where it is no 200
+  request?: string // the number of a request that failed, to quote when asking for help
+  detail?: string // what was wrong with what was asked for
   form?: FormState // what came of a form that was sent without a script
 }
 

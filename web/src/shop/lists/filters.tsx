@@ -1,0 +1,114 @@
+import type { FormEvent } from 'react'
+import { useNavigate } from 'react-router'
+import { Link } from '#link'
+import type { Facet, FacetValue } from '../../api/store.gen.ts'
+import { number } from '../../i18n/format.ts'
+import { useLanguage, type Language } from '../../i18n/text.ts'
+import { useShop } from '../shop.ts'
+import { priceText, valueText } from './facet-text.ts'
+import { PriceForm } from './price-form.tsx'
+import { addressOf, has, isUsual, rangeOf, readSelection, toggled, type Manners, type Selection } from './selection.ts'
+
+const shownAtOnce = 8 // values of a facet; the others when somebody wants to see them
+const shownAtMost = 40
+
+interface FiltersProps {
+  facets: Facet[]
+  selection: Selection
+  prefix: string // of ids: the sheet has the same fields again
+}
+
+// Filters is what a list can be narrowed by: values of facets are links, and prices are typed.
+export function Filters({ facets, selection, prefix }: FiltersProps) {
+  const navigate = useNavigate()
+  const shop = useShop()
+  const language = useLanguage()
+  const { kind } = selection.place
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const values = new URLSearchParams()
+    new FormData(event.currentTarget).forEach((value, name) => typeof value === 'string' && values.append(name, value))
+    void navigate(addressOf(readSelection(selection.place, values.toString(), shop)))
+  }
+  return (
+    <>
+      <PriceForm selection={selection} prefix={prefix} onSubmit={submit} />
+      {facets.map((facet) =>
+        facet.name === 'in_stock' || facet.name === kind ? null : <Group key={facet.name} facet={facet} selection={selection} shop={shop} language={language} />,
+      )}
+    </>
+  )
+}
+
+interface GroupProps {
+  facet: Facet
+  selection: Selection
+  shop: Manners
+  language: Language
+}
+
+const ownNames = { category: 'facet.category', brand: 'facet.brand', price: 'facet.price', rating: 'facet.rating' } as const
+
+function Group({ facet, selection, shop, language }: GroupProps) {
+  const { t } = language
+  const values = facet.type === 'rating' ? [...facet.values].sort((a, b) => Number(b.value) - Number(a.value)) : facet.values
+  const choices = values.slice(0, shownAtMost).map((value) => choiceOf(facet, value, selection, shop, language))
+  const first = choices.filter(({ isOn }, i) => isOn || i < shownAtOnce)
+  const rest = choices.filter(({ isOn }, i) => !isOn && i >= shownAtOnce)
+  const own = ownNames[facet.name as keyof typeof ownNames]
+  return (
+    <section className="facet">
+      <h2>{own ? t(own) : facet.label}</h2>
+      <ul>{first.map((choice) => line(choice, language))}</ul>
+      {rest.length > 0 && (
+        <details>
+          <summary>{t('list.more')}</summary>
+          <ul>{rest.map((choice) => line(choice, language))}</ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+interface Choice {
+  text: string
+  count: number
+  isOn: boolean
+  next: Selection
+}
+
+function choiceOf(facet: Facet, value: FacetValue, selection: Selection, shop: Manners, language: Language): Choice {
+  const at = { ...selection, page: 1 }
+  const { count } = value
+  switch (facet.type) {
+    case 'price': {
+      const { lowest, highest } = rangeOf(value.value, shop)
+      const isOn = lowest.text === selection.lowest.text && highest.text === selection.highest.text
+      const nothing = { text: '', minor: null }
+      const next = isOn ? { ...at, lowest: nothing, highest: nothing } : { ...at, lowest, highest }
+      return { text: priceText(value.value, shop.currency_code, language), count, isOn, next }
+    }
+    case 'rating': {
+      const stars = Number(value.value)
+      const isOn = stars === selection.stars
+      return { text: valueText(facet, value, language), count, isOn, next: { ...at, stars: isOn ? 0 : stars } }
+    }
+    default: {
+      const pick = { name: facet.name, value: value.value }
+      return { text: valueText(facet, value, language), count, isOn: has(selection, pick), next: toggled(selection, pick) }
+    }
+  }
+}
+
+// line is a choice as a link. A combination is nothing for search engines.
+function line({ text, count, isOn, next }: Choice, { locale, t }: Language) {
+  const to = addressOf(next)
+  return (
+    <li key={to}>
+      <Link to={to} rel={isUsual(next) && !next.query ? undefined : 'nofollow'} aria-current={isOn ? 'true' : undefined}>
+        {isOn && <span className="sr-only">{t('list.leaveOut')} </span>}
+        {text} <span className="number">{number(count, locale)}</span>
+      </Link>
+    </li>
+  )
+}

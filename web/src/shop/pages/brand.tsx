@@ -1,0 +1,26 @@
+import { useParams } from 'react-router'
+import { useGetBrandQuery } from '../../api/store.gen.ts'
+import { useT } from '../../i18n/text.ts'
+import { Head } from '../lists/head.tsx'
+import { List } from '../lists/list.tsx'
+import { Failed } from '../parts/failed.tsx'
+import { useTitle } from '../parts/title.ts'
+import { Trail } from '../parts/trail.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+
+// Brand is the page of everything by one maker.
+export default function Brand() {
+  const t = useT()
+  const { slug = '' } = useParams()
+  const { currentData: brand, error, refetch } = useGetBrandQuery({ name: slug })
+  useTitle(brand?.name)
+  if (error) return <Failed error={error} onAgain={() => void refetch()} />
+  if (!brand) return <Waiting />
+  return (
+    <div className="wrap">
+      <Trail steps={[]} />
+      <Head kicker={t('list.brand')} heading={brand.name} />
+      <List place={{ kind: 'brand', slug: brand.slug }} nothing={t('list.nothingBy', { name: brand.name })} />
+    </div>
+  )
+}

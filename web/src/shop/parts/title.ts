@@ -1,0 +1,13 @@
+import { useEffect } from 'react'
+import { useArrival } from '../arrival.ts'
+import { useShop } from '../shop.ts'
+
+// useTitle gives the window the name of a page that was moved to. The page that was loaded has its own from the program.
+export function useTitle(title: string | undefined) {
+  const isLoaded = useArrival() !== null
+  const { name } = useShop()
+  useEffect(() => {
+    if (isLoaded || title === undefined) return
+    document.title = title ? `${title} · ${name}` : name
+  }, [isLoaded, title, name])
+}
