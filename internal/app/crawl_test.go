@@ -61,11 +61,14 @@ func (c *crawler) note(page, address string) {
 func (c *crawler) read(page string, text []byte) {
 	tokens := html.NewTokenizer(strings.NewReader(string(text)))
 	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
-		for _, a := range tokens.Token().Attr {
-			switch a.Key {
-			case "href", "src", "action":
+		token := tokens.Token()
+		for _, a := range token.Attr {
+			switch {
+			case a.Key == "action" && slices.Contains(token.Attr, html.Attribute{Key: "method", Val: "post"}):
+				// What changes something is not to be looked at.
+			case a.Key == "href", a.Key == "src", a.Key == "action":
 				c.note(page, a.Val)
-			case "srcset":
+			case a.Key == "srcset":
 				for candidate := range strings.SplitSeq(a.Val, ",") {
 					address, _, _ := strings.Cut(strings.TrimSpace(candidate), " ")
 					c.note(page, address)
