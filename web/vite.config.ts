@@ -10,6 +10,8 @@ const shop = process.env['WINKEL_URL'] ?? 'http://127.0.0.1:8080'
 
 // What seldom changes is a chunk of its own.
 const vendor = /node_modules\/(react|react-dom|scheduler|react-redux|@reduxjs|redux|immer|reselect|use-sync-external-store|react-router|cookie|set-cookie-parser)\//
+// The controls of the application for staff.
+const controls = /node_modules\/(react-aria|react-aria-components|react-stately|@internationalized|@react-types|@swc)\//
 
 const entries: Record<string, string> = { shop: at('src/shop/entry-client.tsx'), admin: at('src/admin/entry.tsx') }
 
@@ -35,7 +37,7 @@ export default defineConfig(({ mode }) => ({
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name]-[hash][extname]',
-        codeSplitting: { groups: [{ name: 'vendor', test: vendor, priority: 2 }] },
+        codeSplitting: { groups: [{ name: 'vendor', test: vendor, priority: 2 }, { name: 'controls', test: controls, priority: 1 }] },
       },
     },
   },

@@ -1,5 +1,8 @@
 import { frameEn } from './admin/frame.en.ts'
 import { kitEn } from './admin/kit.en.ts'
+import { settingsEn } from './admin/settings.en.ts'
+import { staffEn } from './admin/staff.en.ts'
+import { startEn } from './admin/start.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...settingsEn, ...staffEn }

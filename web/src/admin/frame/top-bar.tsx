@@ -77,10 +77,9 @@ function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
     dispatch(session.actions.left())
     dispatch(api.util.resetApiState())
   }
-  const initials = (me?.name || me?.email || '?').split(/\s+/).map((word) => word[0]?.toUpperCase()).slice(0, 2).join('')
   return (
     <Menu
-      label={t('frame.account')} className="ml-1 grid size-10 cursor-pointer place-items-center rounded-full bg-ink text-sm font-semibold text-paper"
+      label={t('frame.account')} className="ml-1 grid size-10 cursor-pointer place-items-center rounded-full bg-ink text-paper"
       head={
         <div className="border-b border-line px-3 py-2">
           <p className="font-semibold">{me?.name}</p>
@@ -96,7 +95,7 @@ function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
         { id: 'out', icon: 'leave', name: t('frame.signOut'), onAction: () => void leave() },
       ]}
     >
-      <span aria-hidden="true">{initials}</span>
+      <Icon name="staff" />
     </Menu>
   )
 }

@@ -47,7 +47,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
         {children}
       </fieldset>
       {!mayNot && (
-        <div className={`sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center justify-end gap-3 border-t px-4 py-3 sm:mx-0 sm:rounded-(--radius-card) sm:px-5 ${form.isDirty ? 'border-line bg-card shadow-float sm:border' : 'border-transparent'}`}>
+        <div className={`flex flex-wrap items-center justify-end gap-3 ${form.isDirty ? 'sticky bottom-2 z-10 rounded-(--radius-card) border border-line bg-card px-5 py-3 shadow-float' : ''}`}>
           {form.isDirty && <p className="mr-auto text-soft">{t('kit.form.unsaved')}</p>}
           {actions}
           {form.isDirty && <Button onPress={form.reset}>{t('kit.form.discard')}</Button>}

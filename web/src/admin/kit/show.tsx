@@ -75,7 +75,7 @@ export function Panel({ title, text, actions, children }: { title?: string; text
   return (
     <section className="panel" aria-label={title}>
       {(title || actions) && (
-        <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
+        <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
           <div>
             {title && <h2>{title}</h2>}
             {text && <p className="mt-0.5 text-soft">{text}</p>}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Modal, ModalOverlay, Dialog as AriaDialog } from 'react-aria-components'
 import { useAdminGetMeQuery, useAdminListMyPermissionsQuery, type AdminStaffSelf } from '../../api/admin.gen.ts'
 import { api } from '../../api/admin-base.ts'
@@ -21,6 +21,9 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const staff = useAppSelector((state) => state.session.staff)
   const me = useAdminGetMeQuery(undefined, { skip: is === 'ended' && staff === null })
   const permissions = useAdminListMyPermissionsQuery(undefined, { skip: is !== 'open' || me.data?.must_enroll_totp !== false })
+  // It goes on until the recovery codes were seen, which is after the API is content.
+  const [isEnrolling, setEnrolling] = useState(false)
+  if (me.data?.must_enroll_totp && !isEnrolling) setEnrolling(true)
   const come = (self: AdminStaffSelf) => {
     if (staff !== null && staff !== self.id) location.reload() // nothing of one person is shown to another
     dispatch(session.actions.opened(self))
@@ -33,10 +36,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
       </Door>
     )
   }
-  if (me.data?.must_enroll_totp) {
+  if (isEnrolling) {
     return (
       <Door title={t('totp.needed.title')} text={t('totp.needed.text')}>
-        <TOTPSetup onDone={() => void me.refetch()} />
+        <TOTPSetup onDone={() => setEnrolling(false)} />
       </Door>
     )
   }

@@ -65,7 +65,6 @@ export const frameDe: typeof frameEn = {
   'totp.codes.title': 'Bewahre diese Wiederherstellungscodes auf',
   'totp.codes.text': 'Jeder lässt dich einmal herein, wenn dein Telefon weg ist. Niemand kann sie noch einmal sehen.',
   'totp.codes.done': 'Ich habe sie aufbewahrt',
-  'start.hello': 'Hallo {name}',
   'mayNot.title': 'Das ist nicht für dich freigegeben',
   'mayNot.text': 'Deine Rolle umfasst es nicht. Wer das Team verwaltet, kann das ändern.',
   'wrong.title': 'Da ist etwas schiefgegangen',

@@ -63,7 +63,6 @@ export const frameEn = {
   'totp.codes.title': 'Keep these recovery codes',
   'totp.codes.text': 'Each of them lets you in once if your phone is lost. Nobody can see them again.',
   'totp.codes.done': 'I have kept them',
-  'start.hello': 'Hello {name}',
   'mayNot.title': 'This is not open to you',
   'mayNot.text': 'Your role does not include it. Whoever manages the staff can change that.',
   'wrong.title': 'Something went wrong',

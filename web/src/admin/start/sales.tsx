@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import { useAdminSalesReportQuery, type AdminCurrencySales, type AdminSalesReport } from '../../api/admin.gen.ts'
+import { Chart, DateRange, Loaded, Panel, Select, LinkButton } from '../kit/index.ts'
+import { countDays, dayOf, period } from '../kit/days.ts'
+import { useFormat, useT, type Format } from '../language.tsx'
+
+// Sales is what was sold, beside the period before.
+export function Sales() {
+  const t = useT()
+  const [days, setDays] = useState(() => period('month', dayOf(new Date())))
+  const query = useAdminSalesReportQuery({ ...days, interval: intervalOf(countDays(days)) })
+  return (
+    <Panel
+      title={t('start.sales')}
+      actions={
+        <>
+          <DateRange label={t('start.period')} value={days} onChange={setDays} {...(query.data && { timeZone: query.data.time_zone })} />
+          <LinkButton href="/admin/analytics" kind="plain">
+            {t('start.more')}
+          </LinkButton>
+        </>
+      }
+    >
+      <Loaded query={query} rows={6}>
+        {(report) => (report.currencies.length > 0 ? <Figures report={report} /> : <p className="text-soft">{t('start.noSales')}</p>)}
+      </Loaded>
+    </Panel>
+  )
+}
+
+// intervalOf is how finely so many days are shown.
+const intervalOf = (days: number) => (days <= 2 ? 'hour' : days <= 92 ? 'day' : days <= 400 ? 'week' : 'month')
+
+function Figures({ report }: { report: AdminSalesReport }) {
+  const t = useT()
+  const format = useFormat()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const sales = report.currencies.find((one) => one.currency_code === chosen) ?? report.currencies[0]
+  if (!sales) return null
+  const money = (amount: number) => format.money({ amount: Math.round(amount), currency_code: sales.currency_code })
+  return (
+    <div className="grid gap-6">
+      {report.currencies.length > 1 && (
+        <div className="w-32">
+          <Select label={t('start.currency')} hideLabel options={report.currencies.map((one) => ({ id: one.currency_code, name: one.currency_code }))} value={sales.currency_code} onChange={setChosen} />
+        </div>
+      )}
+      <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
+        <Figure name={t('start.total')} value={money(sales.total.total)} now={sales.total.total} before={sales.previous_total.total} />
+        <Figure name={t('start.orders')} value={format.number(sales.total.orders)} now={sales.total.orders} before={sales.previous_total.orders} />
+        <Figure name={t('start.average')} value={money(sales.total.average_order)} now={sales.total.average_order} before={sales.previous_total.average_order} />
+        <Figure name={t('start.refunded')} value={money(sales.total.refunded)} now={sales.total.refunded} before={sales.previous_total.refunded} isWorse />
+      </dl>
+      <Chart
+        title={t('start.sales')} write={money} points={pointsOf(sales, report, format)}
+        series={[{ id: 'before', name: t('start.before'), isQuiet: true }, { id: 'now', name: t('start.now') }]}
+      />
+    </div>
+  )
+}
+
+function pointsOf(sales: AdminCurrencySales, report: AdminSalesReport, format: Format) {
+  return sales.rows.map((row, i) => ({
+    label: labelOf(row.start, report, format), values: { now: row.total, before: sales.previous[i]?.total ?? null },
+  }))
+}
+
+function labelOf(start: string, { interval, time_zone }: AdminSalesReport, { locale }: Format): string {
+  const isHour = interval === 'hour'
+  // A day without a time is one of the calendar, whatever the clock here says.
+  const at = new Date(start.length === 10 ? `${start}T00:00:00Z` : start)
+  const timeZone = start.length === 10 ? 'UTC' : time_zone
+  const how: Intl.DateTimeFormatOptions = isHour ? { hour: '2-digit', minute: '2-digit', timeZone } : { day: 'numeric', month: 'short', timeZone }
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, how).format(at)
+}
+
+interface FigureProps {
+  name: string
+  value: string
+  now: number
+  before: number
+  isWorse?: boolean // when it grows
+}
+
+function Figure({ name, value, now, before, isWorse = false }: FigureProps) {
+  const t = useT()
+  const format = useFormat()
+  const change = before === 0 ? null : (now - before) / Math.abs(before)
+  const tone = change === null || change === 0 ? 'text-soft' : change > 0 !== isWorse ? 'text-good' : 'text-bad'
+  return (
+    <div>
+      <dt className="text-soft">{name}</dt>
+      <dd>
+        <span className="block text-xl font-semibold tabular-nums">{value}</span>
+        {change !== null && <span className={`text-sm ${tone}`}>{t('start.change', { change: (change > 0 ? '+' : '') + format.percent(change) })}</span>}
+      </dd>
+    </div>
+  )
+}
