@@ -26,7 +26,7 @@ export function TopBar({ onMenu, onPalette, onShortcuts }: TopBarProps) {
         <span className="grow truncate">{t('palette.open')}</span>
         <kbd className="hidden rounded border border-line px-1.5 font-sans text-xs sm:block">{t('palette.keys')}</kbd>
       </AriaButton>
-      <span className="grow" />
+      <span className="hidden grow sm:block" />
       <a href="/" target="_blank" rel="noreferrer" className="button button-plain hidden sm:inline-flex">
         <Icon name="shop" />
         {t('frame.shop')}
@@ -79,7 +79,7 @@ function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   }
   return (
     <Menu
-      label={t('frame.account')} className="ml-1 grid size-10 cursor-pointer place-items-center rounded-full bg-ink text-paper"
+      label={t('frame.account')} className="ml-1 grid size-10 shrink-0 cursor-pointer place-items-center rounded-full bg-ink text-paper"
       head={
         <div className="border-b border-line px-3 py-2">
           <p className="font-semibold">{me?.name}</p>

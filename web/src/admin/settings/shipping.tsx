@@ -70,8 +70,10 @@ function Zone({ zone, onEdit }: { zone: AdminShippingZone; onEdit: () => void })
             <Button icon="plus" onPress={() => setOption('new')}>
               {t('shipping.addOption')}
             </Button>
-            <IconButton icon="edit" label={t('settings.edit', { name: zone.name })} onPress={onEdit} />
-            <IconButton icon="trash" label={t('settings.remove', { name: zone.name })} onPress={() => setGoing(true)} />
+            <span className="flex">
+              <IconButton icon="edit" label={t('settings.edit', { name: zone.name })} onPress={onEdit} />
+              <IconButton icon="trash" label={t('settings.remove', { name: zone.name })} onPress={() => setGoing(true)} />
+            </span>
           </>
         )
       }
