@@ -1,7 +1,10 @@
 import type { Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 
-const start: Screen[] = [{ path: '', title: 'nav.home', load: () => import('./start/start.tsx'), section: 'none', icon: 'home', key: 'h' }]
+const start: Screen[] = [
+  { path: '', title: 'nav.home', load: () => import('./start/start.tsx'), section: 'none', icon: 'home', key: 'h' },
+  { path: 'welcome', title: 'welcome.title', load: () => import('./start/welcome.tsx'), needs: 'settings:write' },
+]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
 export const screens: readonly Screen[] = [...start, ...settingsScreens]

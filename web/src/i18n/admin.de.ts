@@ -4,6 +4,7 @@ import { kitDe } from './admin/kit.de.ts'
 import { settingsDe } from './admin/settings.de.ts'
 import { staffDe } from './admin/staff.de.ts'
 import { startDe } from './admin/start.de.ts'
+import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...settingsDe, ...staffDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...settingsDe, ...staffDe, ...welcomeDe }

@@ -3,6 +3,7 @@ import { kitEn } from './admin/kit.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
+import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...settingsEn, ...staffEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...settingsEn, ...staffEn, ...welcomeEn }
