@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components'
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
-import { IconButton } from '../kit/index.ts'
+import { IconButton, LeaveGuard } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { Nav } from './nav.tsx'
 import { Palette } from './palette.tsx'
@@ -41,6 +41,7 @@ export function Frame() {
       <Palette isOpen={open === 'palette'} onClose={close} />
       <ShortcutList isOpen={open === 'shortcuts'} onClose={close} />
       <Toasts />
+      <LeaveGuard />
       <ScrollRestoration />
     </div>
   )
@@ -55,7 +56,7 @@ function Drawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
           <div className="flex justify-end px-3 pt-3">
             <IconButton icon="close" label={t('kit.close')} onPress={onClose} />
           </div>
-          <Nav />
+          <Nav onGo={onClose} />
         </AriaDialog>
       </Modal>
     </ModalOverlay>

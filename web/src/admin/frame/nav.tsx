@@ -7,7 +7,7 @@ import { screens } from '../screens.ts'
 import { addressOf, sectionsOf } from './sections.ts'
 
 // Nav leads to every list and page that somebody may see.
-export function Nav() {
+export function Nav({ onGo }: { onGo?: () => void }) {
   const t = useT()
   const may = useMay()
   const { data: shop } = useShopQuery()
@@ -21,7 +21,7 @@ export function Nav() {
             {section.screens.map((screen) => (
               <li key={screen.path}>
                 <NavLink
-                  to={addressOf(screen)} end={screen.path === ''}
+                  to={addressOf(screen)} end={screen.path === ''} onClick={onGo}
                   className="flex min-h-10 items-center gap-3 rounded-(--radius-control) px-3 py-1.5 no-underline hover:bg-tint aria-[current=page]:bg-tint aria-[current=page]:font-semibold"
                 >
                   {screen.icon && <Icon name={screen.icon} className="size-5 text-soft" />}

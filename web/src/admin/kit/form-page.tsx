@@ -1,11 +1,10 @@
-import { useEffect, useRef, type ReactNode } from 'react'
-import { useBlocker } from 'react-router'
+import { useRef, type ReactNode } from 'react'
 import { useT } from '../language.tsx'
 import { problemText } from '../problem.ts'
 import { useSay } from '../store.ts'
 import { Button } from './button.tsx'
-import { ConfirmDialog } from './dialog.tsx'
 import type { FormState } from './form.ts'
+import { Guard } from './guard.tsx'
 import { Icon } from './icon.tsx'
 import { Page } from './show.tsx'
 
@@ -111,23 +110,5 @@ function Conflict<T>({ form }: { form: FormState<T> }) {
         <Button onPress={() => void form.keepMine()}>{t('kit.conflict.mine')}</Button>
       </div>
     </div>
-  )
-}
-
-// Guard asks whoever leaves with something entered: for another screen here, for another site by the browser.
-export function Guard({ isDirty }: { isDirty: boolean }) {
-  const t = useT()
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname)
-  useEffect(() => {
-    if (!isDirty) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isDirty])
-  return (
-    <ConfirmDialog
-      title={t('kit.leave.title')} text={t('kit.leave.text')} action={t('kit.leave.action')} isDangerous isOpen={blocker.state === 'blocked'}
-      onClose={() => blocker.reset?.()} onConfirm={() => blocker.proceed?.()}
-    />
   )
 }
