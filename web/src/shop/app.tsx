@@ -37,10 +37,11 @@ export function App({ store, language, arrival }: AppProps): ReactElement {
 
 // Arrival tells the pages what they came with, until somebody moves to another one.
 function Arrival({ state, children }: { state: PageState; children: ReactNode }) {
-  const { pathname } = useLocation()
-  const [first] = useState(pathname)
+  const { pathname, search } = useLocation()
+  const here = pathname + search
+  const [first] = useState(here)
   const [hasMoved, setMoved] = useState(false)
-  if (pathname !== first && !hasMoved) setMoved(true)
+  if (here !== first && !hasMoved) setMoved(true)
   return <ArrivalContext value={hasMoved ? null : state}>{children}</ArrivalContext>
 }
 

@@ -1,5 +1,6 @@
 import './surroundings.ts'
 import { renderToString } from '#renderer'
+import { setAutoFreeze } from 'immer'
 import { StaticRouter } from 'react-router'
 import { de } from '../i18n/de.ts'
 import { en } from '../i18n/en.ts'
@@ -7,6 +8,9 @@ import { translator, type Messages } from '../i18n/text.ts'
 import { makeStore } from '../store/store.ts'
 import { App } from './app.tsx'
 import type { PageState } from './state.ts'
+
+// Nobody changes what is thrown away in a moment: freezing it would be a sixth of the work.
+setAutoFreeze(false)
 
 const messages: Record<string, Messages> = { en, de }
 
