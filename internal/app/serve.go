@@ -130,7 +130,7 @@ func (s *shop) node(env *environment) (*node, error) {
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, Search: n.shop.search, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
-		Order: n.shop.checkouts.OrderFor, Method: n.shop.method, Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
+		Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
 		API: n.api, Content: n.shop.content,
 		OnFailure: func(err error) { env.log.Warn("a page is left to the browser to render", "error", err) },
 		Shop: func(ctx context.Context) (catalog.Channel, error) {

@@ -59,7 +59,8 @@ type seed struct {
 type form struct {
 	Name   string            `json:"name"`
 	Values map[string]string `json:"values"`
-	Errors map[string]string `json:"errors"` // by field; "" is the form as a whole
+	Errors map[string]string `json:"errors"`         // by field; "" is the form as a whole
+	Code   string            `json:"code,omitempty"` // of the API's refusal
 }
 
 // application renders pages.
@@ -208,7 +209,7 @@ func (v *visit) call(method, path string, body any, header http.Header) (*reply,
 	}
 	r := v.request
 	for _, name := range []string{"Cookie", "Origin", "Sec-Fetch-Site", "User-Agent"} {
-		if values := r.Header.Values(name); len(values) > 0 {
+		if values := r.Header.Values(name); len(values) > 0 && len(header[name]) == 0 {
 			header[name] = values
 		}
 	}
@@ -218,6 +219,7 @@ func (v *visit) call(method, path string, body any, header http.Header) (*reply,
 	}).WithContext(arrival.With(v.context(), arrival.Of(r)))
 	answer := &reply{header: http.Header{}}
 	v.site.options.API.ServeHTTP(answer, asked)
+	v.cookies = append(v.cookies, answer.header.Values("Set-Cookie")...)
 	return answer, nil
 }
 

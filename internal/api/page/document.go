@@ -41,8 +41,9 @@ type document struct {
 	asked string // number of a request that failed, to quote when asking for help
 	// detail is what was wrong with what was asked for, where that can be said.
 	detail string
-	form   *form // what was sent and not accepted
-	left   bool  // to the browser to render, because it could not be done here
+	form   *form  // what was sent and not accepted
+	left   bool   // to the browser to render, because it could not be done here
+	csp    string // of a page that needs another content security policy than the application's
 
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
@@ -235,7 +236,7 @@ func send(w http.ResponseWriter, r *http.Request, d *document, content []byte) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", csp)
 	if d.page != "" {
-		h.Set("Content-Security-Policy", applicationCSP)
+		h.Set("Content-Security-Policy", cmp.Or(d.csp, applicationCSP))
 	}
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")

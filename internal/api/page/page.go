@@ -5,13 +5,11 @@ import (
 	"net/http"
 	"strings"
 
+	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/content"
-	"winkel/internal/commerce/order"
-	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
-	"winkel/internal/kernel/id"
 	"winkel/web"
 )
 
@@ -24,10 +22,6 @@ type Options struct {
 	// canonical links, sitemaps, structured data. Empty: as the request was addressed.
 	PublicURL string
 	Clock     clock.Clock // nil: the machine's
-	// Order finds an order for whoever shows its token; not_found for everybody else. Nil: no orders are shown.
-	Order func(ctx context.Context, named id.Order, token string) (*order.Order, error)
-	// Method is what shoppers are told about a way to pay. Nil: nothing.
-	Method func(provider string) (payment.Method, bool)
 	// Accounts does what the links in mails about accounts ask for. Nil: they lead nowhere.
 	Accounts Accounts
 	Reviews  Reviews // what customers think of products; nil: nobody is asked
@@ -106,6 +100,8 @@ func (s *site) handler() http.Handler {
 	mux.Handle("GET /orders/{id}", discreet(s.page(s.order)))
 	mux.Handle("GET /admin", discreet(http.HandlerFunc(s.admin)))
 	mux.Handle("GET /admin/{path...}", discreet(http.HandlerFunc(s.admin)))
+	s.selling(mux)
+	mux.Handle("POST /language", s.taken(always(wire.LimitRead), s.switchLanguage))
 	if s.options.Door != nil {
 		s.door(mux)
 	}

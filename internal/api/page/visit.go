@@ -23,6 +23,7 @@ type visit struct {
 	tree    tree
 	now     time.Time
 	look    *search.View // nil until it is needed
+	cookies []string     // that the API had set, for the browser; only the handler of a form passes them on
 }
 
 func (s *site) visit(r *http.Request) *visit {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/checkout"
@@ -328,7 +329,53 @@ type orderRequest struct {
 	Token string `query:"token" maxLength:"100" doc:"The secret of the order."`
 }
 
-func (h *handlers) getOrder(ctx context.Context, call *wire.Call, in *orderRequest) (*wire.Reply[wire.Order], error) {
+// ShownOrder is an order with what its buyer is told about paying it.
+type ShownOrder struct {
+	PaymentMethod wire.Nullable[OrderPayment] `json:"payment_method" doc:"Of the last payment; null where nothing is to be paid."`
+	PlacedOn      string                      `json:"placed_on" doc:"The day of placed_at, or of created_at, where the shop is: YYYY-MM-DD."`
+	wire.Order
+}
+
+// OrderPayment is how an order is paid, as shoppers are told.
+type OrderPayment struct {
+	Provider     string `json:"provider"`
+	Title        string `json:"title"`
+	Instructions string `json:"instructions" doc:"What the buyer has to do, while he has; plain text."`
+	OnDelivery   bool   `json:"on_delivery"`
+}
+
+// shownOrder is an order for its buyer. Of a way to pay that the shop has no longer, only the name is known.
+func (h *handlers) shownOrder(ctx context.Context, o *order.Order) (*wire.Reply[ShownOrder], error) {
+	shown := ShownOrder{Order: wire.OrderOf(o)}
+	channel, err := h.catalog.CurrentChannel(ctx)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(channel.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	at := o.PlacedAt
+	if at.IsZero() {
+		at = o.CreatedAt
+	}
+	shown.PlacedOn = at.In(zone).Format(time.DateOnly)
+	if len(o.Payments) > 0 {
+		last := &o.Payments[len(o.Payments)-1]
+		pay := OrderPayment{Provider: last.Provider, Title: last.Provider}
+		if p, err := h.checkouts.Providers.Get(last.Provider); err == nil {
+			m := p.Method()
+			pay.Title, pay.OnDelivery = m.Title, m.OnDelivery
+			if o.Status.Open() && last.Status == payment.Pending {
+				pay.Instructions = m.Instructions
+			}
+		}
+		shown.PaymentMethod = wire.Some(pay)
+	}
+	return &wire.Reply[ShownOrder]{Body: shown, Version: o.Version}, nil
+}
+
+func (h *handlers) getOrder(ctx context.Context, call *wire.Call, in *orderRequest) (*wire.Reply[ShownOrder], error) {
 	of, err := id.ParseOrder(in.ID)
 	if err != nil {
 		return nil, fault.Missing("order", clip(in.ID)).WithCause(err)
@@ -340,7 +387,7 @@ func (h *handlers) getOrder(ctx context.Context, call *wire.Call, in *orderReque
 	if err != nil {
 		return nil, err
 	}
-	return &wire.Reply[wire.Order]{Body: wire.OrderOf(o), Version: o.Version}, nil
+	return h.shownOrder(ctx, o)
 }
 
 // at places the param of a fault in a list.

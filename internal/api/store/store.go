@@ -97,6 +97,7 @@ func Register(a *wire.API, o Options) {
 	wire.Get(a, "/api/brands/{name}", public("Brands", "get-brand", "A brand", "Its products are GET /api/products?brand=…."), h.getBrand)
 	h.registerCarts(a)
 	h.registerCheckouts(a)
+	h.registerOwn(a)
 	h.registerAuth(a)
 	h.registerMe(a)
 	h.registerReviews(a)

@@ -173,6 +173,19 @@ func (s *Service) Begin(ctx context.Context, of id.Cart, claim *idem.Claim) (*Se
 	})
 }
 
+// Find is the session of a cart as it is now; nil if none was begun, or it was given up.
+func (s *Service) Find(ctx context.Context, of id.Cart) (*Session, error) {
+	c, err := loadOfCart(ctx, s.DB.Read(), of)
+	if err != nil || c == nil || c.Status == Canceled {
+		return nil, err
+	}
+	crt, err := s.Carts.Get(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	return s.session(ctx, c, crt)
+}
+
 // Get is a session as it is now.
 func (s *Service) Get(ctx context.Context, checkout id.Checkout) (*Session, error) {
 	c, err := load(ctx, s.DB.Read(), checkout)

@@ -9,11 +9,11 @@ export const addTagTypes = [
   "Categories",
   "Checkout",
   "Collections",
+  "Shop",
   "Me",
   "Account",
   "Reviews",
   "Orders",
-  "Shop",
   "Payments",
   "Products",
   "Admin: products",
@@ -150,6 +150,10 @@ const injectedRtkApi = api
         }),
         providesTags: ["Brands"],
       }),
+      getOwnCart: build.query<GetOwnCartApiResponse, GetOwnCartApiArg>({
+        query: () => ({ url: `/api/cart` }),
+        providesTags: ["Carts"],
+      }),
       createCart: build.mutation<CreateCartApiResponse, CreateCartApiArg>({
         query: (queryArg) => ({
           url: `/api/carts`,
@@ -277,6 +281,13 @@ const injectedRtkApi = api
         }),
         providesTags: ["Categories"],
       }),
+      getOwnCheckout: build.query<
+        GetOwnCheckoutApiResponse,
+        GetOwnCheckoutApiArg
+      >({
+        query: () => ({ url: `/api/checkout` }),
+        providesTags: ["Checkout"],
+      }),
       beginCheckout: build.mutation<
         BeginCheckoutApiResponse,
         BeginCheckoutApiArg
@@ -366,6 +377,12 @@ const injectedRtkApi = api
             url: `/api/collections/${encodeURIComponent(String(queryArg.name))}`,
           }),
           providesTags: ["Collections"],
+        },
+      ),
+      listCountries: build.query<ListCountriesApiResponse, ListCountriesApiArg>(
+        {
+          query: () => ({ url: `/api/countries` }),
+          providesTags: ["Shop"],
         },
       ),
       deleteMe: build.mutation<DeleteMeApiResponse, DeleteMeApiArg>({
@@ -881,6 +898,8 @@ export type GetBrandApiArg = {
   /** Id or slug. */
   name: string;
 };
+export type GetOwnCartApiResponse = /** status 200 OK */ OwnCart;
+export type GetOwnCartApiArg = void;
 export type CreateCartApiResponse = /** status 201 Created */ NewCart;
 export type CreateCartApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
@@ -973,6 +992,8 @@ export type GetCategoryApiArg = {
   /** Id or slug. */
   name: string;
 };
+export type GetOwnCheckoutApiResponse = /** status 200 OK */ OwnCheckout;
+export type GetOwnCheckoutApiArg = void;
 export type BeginCheckoutApiResponse = /** status 201 Created */ Checkout;
 export type BeginCheckoutApiArg = {
   "Cart-Token"?: string;
@@ -1031,6 +1052,8 @@ export type GetCollectionApiArg = {
   /** Id or slug. */
   name: string;
 };
+export type ListCountriesApiResponse = /** status 200 OK */ Countries;
+export type ListCountriesApiArg = void;
 export type DeleteMeApiResponse = unknown;
 export type DeleteMeApiArg = {
   leaveRequestBody: LeaveRequestBody;
@@ -1173,7 +1196,7 @@ export type PlaceOrderApiArg = {
   "Idempotency-Key": string;
   placeRequestBody: PlaceRequestBody;
 };
-export type GetOrderApiResponse = /** status 200 OK */ Order;
+export type GetOrderApiResponse = /** status 200 OK */ ShownOrder;
 export type GetOrderApiArg = {
   id: string;
   /** The secret of the order. */
@@ -1607,6 +1630,39 @@ export type PriceStep = {
   /** So far. */
   total: Money;
 };
+export type Cart = {
+  coupons: Coupon[];
+  created_at: string;
+  currency_code: string;
+  discount_total: Money;
+  /** When it is forgotten if nobody touches it. */
+  expires_at: string;
+  id: string;
+  /** Units altogether. */
+  item_count: number;
+  items: CartItem[];
+  /** What is not as the shopper left it. */
+  messages: Message[];
+  /** The total as it would be without discounts. */
+  original_total: Money;
+  /** Why the total is what it is: the amounts add up to it. */
+  price_steps: PriceStep[];
+  prices_include_tax: boolean;
+  /** Before discounts on it; 0 until an option is chosen. */
+  shipping_total: Money;
+  /** active, merged, completed or expired. */
+  state: string;
+  subtotal: Money;
+  /** On top of the prices, or contained in them. Without an address it is that of nowhere in particular. */
+  tax_total: Money;
+  total: Money;
+  updated_at: string;
+  version: number;
+};
+export type OwnCart = {
+  /** Null where there is none that is open. */
+  cart: Cart | null;
+};
 export type NewCart = {
   coupons: Coupon[];
   created_at: string;
@@ -1646,35 +1702,6 @@ export type NewItem = {
 export type CreateCartRequestBody = {
   /** What is in it from the beginning. */
   items?: NewItem[];
-};
-export type Cart = {
-  coupons: Coupon[];
-  created_at: string;
-  currency_code: string;
-  discount_total: Money;
-  /** When it is forgotten if nobody touches it. */
-  expires_at: string;
-  id: string;
-  /** Units altogether. */
-  item_count: number;
-  items: CartItem[];
-  /** What is not as the shopper left it. */
-  messages: Message[];
-  /** The total as it would be without discounts. */
-  original_total: Money;
-  /** Why the total is what it is: the amounts add up to it. */
-  price_steps: PriceStep[];
-  prices_include_tax: boolean;
-  /** Before discounts on it; 0 until an option is chosen. */
-  shipping_total: Money;
-  /** active, merged, completed or expired. */
-  state: string;
-  subtotal: Money;
-  /** On top of the prices, or contained in them. Without an address it is that of nowhere in particular. */
-  tax_total: Money;
-  total: Money;
-  updated_at: string;
-  version: number;
 };
 export type RemoveCouponRequestBody = {
   code?: string;
@@ -1817,6 +1844,9 @@ export type Checkout = {
   total: Money;
   updated_at: string;
   version: number;
+};
+export type OwnCheckout = {
+  checkout: Checkout | null;
 };
 export type BeginRequestBody = {
   cart_id: string;
@@ -2050,6 +2080,19 @@ export type ListCollection = {
   /** Rows of the whole list. */
   total: number;
 };
+export type Country = {
+  city_required: boolean;
+  /** ISO 3166-1 alpha-2. */
+  code: string;
+  /** In English. */
+  name: string;
+  postal_code_required: boolean;
+  /** By name or by code. */
+  province_required: boolean;
+};
+export type Countries = {
+  data: Country[];
+};
 export type LeaveRequestBody = {
   /** Of the account: whoever leaves shows that it is his. Empty for one that has none. */
   password?: string;
@@ -2241,7 +2284,14 @@ export type PlaceRequestBody = {
   /** The cheapest if it is left out. */
   shipping_option_id?: string;
 };
-export type Order = {
+export type OrderPayment = {
+  /** What the buyer has to do, while he has; plain text. */
+  instructions: string;
+  on_delivery: boolean;
+  provider: string;
+  title: string;
+};
+export type ShownOrder = {
   billing_address: Address | null;
   cancel_reason: string;
   canceled_at: string | null;
@@ -2266,10 +2316,14 @@ export type Order = {
   outstanding_total: Money;
   /** What was taken; refunds are not subtracted. */
   paid_total: Money;
+  /** Of the last payment; null where nothing is to be paid. */
+  payment_method: OrderPayment | null;
   payment_status: string;
   payments: Payment[];
   /** Since when the order stands; null while it waits for its payment. */
   placed_at: string | null;
+  /** The day of placed_at, or of created_at, where the shop is: YYYY-MM-DD. */
+  placed_on: string;
   /** Why the total is what it is: the amounts add up to it. */
   price_steps: PriceStep[];
   prices_include_tax: boolean;
@@ -2751,6 +2805,8 @@ export const {
   useLazyListBrandsQuery,
   useGetBrandQuery,
   useLazyGetBrandQuery,
+  useGetOwnCartQuery,
+  useLazyGetOwnCartQuery,
   useCreateCartMutation,
   useGetCartQuery,
   useLazyGetCartQuery,
@@ -2765,6 +2821,8 @@ export const {
   useLazyListCategoriesQuery,
   useGetCategoryQuery,
   useLazyGetCategoryQuery,
+  useGetOwnCheckoutQuery,
+  useLazyGetOwnCheckoutQuery,
   useBeginCheckoutMutation,
   useGetCheckoutQuery,
   useLazyGetCheckoutQuery,
@@ -2775,6 +2833,8 @@ export const {
   useLazyListCollectionsQuery,
   useGetCollectionQuery,
   useLazyGetCollectionQuery,
+  useListCountriesQuery,
+  useLazyListCountriesQuery,
   useDeleteMeMutation,
   useGetMeQuery,
   useLazyGetMeQuery,

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { buyingEn } from './en.buying.ts'
 import type { en } from './en.ts'
 
 // Locale is a language that the pages speak.
@@ -6,8 +7,8 @@ export type Locale = 'en' | 'de'
 
 export const locales: readonly Locale[] = ['en', 'de']
 
-// Messages is every text of the shop by its key; each language has all of them.
-export type Messages = { [key in keyof typeof en]: string }
+// Messages is every text of the shop by its key; some come with the pages that need them.
+export type Messages = { [key in keyof typeof en | keyof typeof buyingEn]: string }
 
 type Values = Record<string, string | number>
 
@@ -22,11 +23,20 @@ export interface TranslateOf<M> {
 }
 
 // Translate is the texts of the shop.
-export type Translate = TranslateOf<typeof en>
+export type Translate = TranslateOf<Messages>
 
-export function translator<M extends { [key in keyof M]: string }>(messages: M): TranslateOf<M> {
+// later is the texts that came with pages.
+const later: Record<string, string> = {}
+
+// learn adds the texts of a page.
+export const learn = (texts: Record<string, string>): void => {
+  Object.assign(later, texts)
+}
+
+// translator speaks by the texts that there are. A page that brings texts of its own adds them before it is shown: see buying.ts.
+export function translator<M extends { [key in keyof M]: string }>(messages: Partial<M>): TranslateOf<M> {
   const fill = (text: string, values: Values = {}) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
-  const translate = ((key: keyof M, values?: Values) => fill(messages[key], values)) as TranslateOf<M>
+  const translate = ((key: keyof M, values?: Values) => fill(messages[key] ?? later[String(key)] ?? String(key), values)) as TranslateOf<M>
   translate.count = (key, count, values) => translate(`${String(key)}_${count === 1 ? 'one' : 'other'}` as keyof M, { count, ...values })
   return translate
 }

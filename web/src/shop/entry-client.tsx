@@ -9,7 +9,7 @@ import type { Page } from './page.tsx'
 import { routes } from './routes.tsx'
 import type { PageState } from './state.ts'
 
-const languages: Record<string, () => Promise<Messages>> = {
+const languages: Record<string, () => Promise<Partial<Messages>>> = {
   en: () => import('../i18n/en.ts').then((module) => module.en),
   de: () => import('../i18n/de.ts').then((module) => module.de),
 }
@@ -28,8 +28,9 @@ async function start() {
   if (!root || !text) return // a page without an application
   const arrival = JSON.parse(text) as PageState
   const [messages] = await Promise.all([(languages[arrival.locale] ?? languages['en']!)(), pageOf(arrival).load()])
-  // The program leaves out of an address what says nothing: it is the address that the page was made of.
-  if (!arrival.status && arrival.url !== location.pathname + location.search) history.replaceState(history.state, '', arrival.url + location.hash)
+  // The program leaves out of an address what says nothing: it is the address that the page was made of. A form that was not accepted
+  // comes back as its page, from the address that it was sent to.
+  if ((!arrival.status || arrival.form) && arrival.url !== location.pathname + location.search) history.replaceState(history.state, '', arrival.url + location.hash)
   const language = { locale: arrival.locale, t: translator(messages) }
   const app = (
     <BrowserRouter>

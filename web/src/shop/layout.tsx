@@ -4,6 +4,11 @@ import { Link } from '#link'
 import { useListCategoriesQuery, type MenuItem } from '../api/store.gen.ts'
 import { useT } from '../i18n/text.ts'
 import { useHere } from './arrival.ts'
+import { CartLink } from './cart/cart-link.tsx'
+import { DrawerPlace } from './cart/drawer-place.tsx'
+import { LanguageSwitch } from './parts/language-switch.tsx'
+import { Notices } from './parts/notices.tsx'
+import { Offline } from './parts/offline.tsx'
 import { Search } from './parts/search.tsx'
 import { useShop } from './shop.ts'
 
@@ -19,11 +24,14 @@ export function Layout({ children }: { children: ReactNode }) {
         {t('layout.skip')}
       </a>
       <Announcement />
+      <Offline />
       <Header />
       <main id="main" tabIndex={-1} ref={main}>
         {children}
       </main>
       <Footer />
+      <DrawerPlace />
+      <Notices />
     </>
   )
 }
@@ -31,7 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
 function Header() {
   const t = useT()
   return (
-    <header className="border-b border-line">
+    <header className="border-b border-line print:hidden">
       <div className="wrap flex flex-wrap items-center justify-between gap-x-8 gap-y-2 pt-4 pb-3">
         <Mark />
         <Search />
@@ -42,9 +50,7 @@ function Header() {
             </Link>
           </li>
           <li>
-            <Link to="/cart" className="inline-block py-2 no-underline hover:underline">
-              {t('layout.cart')}
-            </Link>
+            <CartLink />
           </li>
         </ul>
       </div>
@@ -110,7 +116,7 @@ function Footer() {
   const t = useT()
   const shop = useShop()
   return (
-    <footer className="mt-20 bg-tint py-12">
+    <footer className="mt-20 bg-tint py-12 print:hidden">
       <div className="wrap grid gap-5">
         <p className="font-serif text-2xl">{shop.name}</p>
         <nav aria-label={t('layout.footer')}>
@@ -128,6 +134,7 @@ function Footer() {
           </ul>
         </nav>
         <FooterMenu />
+        <LanguageSwitch />
       </div>
     </footer>
   )

@@ -1,3 +1,4 @@
+import { learnBuying } from '../i18n/buying.ts'
 import { lazyPage } from './page.tsx'
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
@@ -7,6 +8,9 @@ export const pages = {
   Category: lazyPage(() => import('./pages/category.tsx')),
   Collection: lazyPage(() => import('./pages/collection.tsx')),
   Home: lazyPage(() => import('./pages/home.tsx')),
+  Cart: lazyPage(() => import('./pages/cart.tsx')),
+  Checkout: lazyPage(() => learnBuying().then(() => import('./pages/checkout.tsx'))),
+  Order: lazyPage(() => learnBuying().then(() => import('./pages/order.tsx'))),
   NotFound: lazyPage(() => import('./pages/not-found.tsx')),
   Product: lazyPage(() => import('./pages/product.tsx')),
   Reviews: lazyPage(() => import('./pages/reviews.tsx')),

@@ -4,8 +4,11 @@ import Brand from './pages/brand.tsx'
 import Categories from './pages/categories.tsx'
 import Category from './pages/category.tsx'
 import Collection from './pages/collection.tsx'
+import Cart from './pages/cart.tsx'
+import Checkout from './pages/checkout.tsx'
 import Home from './pages/home.tsx'
 import NotFound from './pages/not-found.tsx'
+import Order from './pages/order.tsx'
 import Product from './pages/product.tsx'
 import Reviews from './pages/reviews.tsx'
 import Search from './pages/search.tsx'
@@ -19,6 +22,9 @@ export const pages: typeof lazyPages = {
   Category: readyPage(Category),
   Collection: readyPage(Collection),
   Home: readyPage(Home),
+  Cart: readyPage(Cart),
+  Checkout: readyPage(Checkout),
+  Order: readyPage(Order),
   NotFound: readyPage(NotFound),
   Product: readyPage(Product),
   Reviews: readyPage(Reviews),

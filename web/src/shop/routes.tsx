@@ -12,5 +12,9 @@ export const routes: { path: string; page: Page }[] = [
   { path: '/products/:slug', page: pages.Product },
   { path: '/products/:slug/reviews', page: pages.Reviews },
   { path: '/pages/:slug', page: pages.Text },
+  { path: '/cart', page: pages.Cart },
+  { path: '/checkout', page: pages.Checkout },
+  { path: '/checkout/:id', page: pages.Checkout },
+  { path: '/orders/:id', page: pages.Order },
   { path: '*', page: pages.NotFound },
 ]

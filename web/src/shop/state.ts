@@ -17,4 +17,5 @@ export interface FormState {
   name: string // of the form on its page
   values: Record<string, string>
   errors: Record<string, string> // by field; '' is the form as a whole
+  code?: string // of the API's refusal
 }
