@@ -56,13 +56,12 @@ var impersonal = map[string]string{
 	// somebody's address or number is not kept.
 	"search_synonym": "id terms version created_at updated_at",
 	"search_query":   "day text searches fruitless found",
-	// Search. What was searched for is counted by the words alone; those that look like an address are not kept.
+
+	// What a shopkeeper writes and chooses for the pages.
 	"content_page":     "id slug title body seo_title seo_description published version created_at updated_at",
 	"content_redirect": "slug page_id",
 	"content_menu":     "code items version updated_at",
 	"content_look":     "id accent announcement logo_mime logo_hash logo_width logo_height logo version updated_at",
-	"search_synonym":   "id terms version created_at updated_at",
-	"search_query":     "day text searches fruitless found",
 
 	// Stock. A hold belongs to a checkout and ends with it.
 	"stock_location":  "id code name is_default version created_at updated_at position active",
