@@ -569,6 +569,20 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: collections"],
       }),
+      adminPreviewCollection: build.mutation<
+        AdminPreviewCollectionApiResponse,
+        AdminPreviewCollectionApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/collections/preview`,
+          method: "POST",
+          body: queryArg.collectionPreviewInputBody,
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: collections"],
+      }),
       adminDeleteCollection: build.mutation<
         AdminDeleteCollectionApiResponse,
         AdminDeleteCollectionApiArg
@@ -2208,6 +2222,7 @@ const injectedRtkApi = api
           url: `/api/admin/recommendations`,
           params: {
             limit: queryArg.limit,
+            format: queryArg.format,
           },
         }),
         providesTags: ["Admin: recommendations"],
@@ -2539,6 +2554,7 @@ const injectedRtkApi = api
             days: queryArg.days,
             limit: queryArg.limit,
             outcome: queryArg.outcome,
+            format: queryArg.format,
           },
         }),
         providesTags: ["Admin: search"],
@@ -3706,6 +3722,13 @@ export type AdminCreateCollectionApiArg = {
   "Idempotency-Key"?: string;
   adminCollectionInput: AdminCollectionInput;
 };
+export type AdminPreviewCollectionApiResponse =
+  /** status 200 OK */ AdminCollectionPreview;
+export type AdminPreviewCollectionApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  collectionPreviewInputBody: CollectionPreviewInputBody;
+};
 export type AdminDeleteCollectionApiResponse = unknown;
 export type AdminDeleteCollectionApiArg = {
   /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
@@ -4628,7 +4651,7 @@ export type AdminListProductsApiArg = {
   tag?: string[];
   /** Changed at this moment or later. */
   updatedSince?: string;
-  /** updated, the latest change first, if it is not given; manual only together with collection. */
+  /** updated, the latest change first, if it is not given; manual only together with collection. One with rules is listed by newest instead of either. */
   sort?: "updated" | "newest" | "title" | "price_asc" | "price_desc" | "manual";
 };
 export type AdminCreateProductApiResponse =
@@ -4795,6 +4818,7 @@ export type AdminGetRecommendationQualityApiResponse =
 export type AdminGetRecommendationQualityApiArg = {
   /** Runs. */
   limit?: number;
+  format?: "json" | "csv";
 };
 export type AdminComputeRecommendationsApiResponse =
   /** status 202 Accepted */ AdminJob;
@@ -5010,6 +5034,7 @@ export type AdminListSearchQueriesApiArg = {
   limit?: number;
   /** fruitless: those that found nothing, the most frequent first. */
   outcome?: "all" | "fruitless";
+  format?: "json" | "csv";
 };
 export type AdminRebuildSearchApiResponse = unknown;
 export type AdminRebuildSearchApiArg = {
@@ -6105,14 +6130,38 @@ export type AdminCategoryMove = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type AdminCollectionCondition = {
+  /** Of the field attribute: which one, by code or id. */
+  attribute?: string;
+  /** Of the fields price and on_sale. Not given: the shop's. */
+  currency_code?: string;
+  /** title, product_type (by name or id), brand and category (by slug or id; a category with all below it), tag, attribute, price (of the cheapest variant, in minor units), on_sale (true or false) or published_at (in days). */
+  field: string;
+  /** is, is_not, contains, does_not_contain, starts_with, ends_with, is_set, is_not_set, less_than, at_most, more_than, at_least, within_days or longer_ago: those that the field knows. */
+  relation: string;
+  /** At most 200 characters; ids are answered in place of slugs and names. */
+  value?: string;
+};
+export type AdminCollectionRules = {
+  /** 1 to 20. In a change, none leaves the collection as it stands, to be filled by hand. */
+  conditions: AdminCollectionCondition[];
+  /** all or any: how many of the conditions must hold. */
+  match: string;
+};
 export type AdminCollection = {
   created_at: string;
   description: string;
+  /** The job that fills it by its rules, or did so last. */
+  fill_job?: string;
+  /** Not every product has been held against the rules yet. */
+  filling: boolean;
   id: string;
   metadata: {
     [key: string]: string;
   };
   product_count: number;
+  /** Missing: the collection is filled by hand. */
+  rules?: AdminCollectionRules;
   seo: Seo;
   slug: string;
   title: string;
@@ -6133,10 +6182,74 @@ export type AdminCollectionInput = {
   };
   /** In order. */
   products?: string[];
+  /** The collection fills itself. Not together with products. */
+  rules?: AdminCollectionRules;
   seo?: Seo;
   /** Empty: made from the title. */
   slug?: string;
   title: string;
+};
+export type Rendition = {
+  height: number;
+  url: string;
+  width: number;
+};
+export type Image = {
+  /** What the picture shows, in words. */
+  alt: string;
+  height: number;
+  id: string;
+  /** The same picture at fixed sizes, smallest first; none is larger than the picture itself. */
+  renditions: Rendition[];
+  /** For the srcset attribute of an img; empty where there is one size. */
+  srcset: string;
+  /** The picture as it was given: below /media, or elsewhere. */
+  url: string;
+  /** In pixels; 0 where it is not known. */
+  width: number;
+};
+export type AdminVariantListItem = {
+  availability: string;
+  id: string;
+  price: Money | null;
+  sku: string;
+  title: string;
+};
+export type AdminProductListItem = {
+  /** The best of its variants. */
+  availability: string;
+  available_at: string | null;
+  brand_name: string;
+  created_at: string;
+  id: string;
+  image: Image | null;
+  /** Of the dearest variant. */
+  max_price: Money | null;
+  /** Of the cheapest variant. */
+  price: Money | null;
+  published_at: string | null;
+  slug: string;
+  status: string;
+  subtitle: string;
+  title: string;
+  updated_at: string;
+  variant_count: number;
+  /** The first 50. */
+  variants: AdminVariantListItem[];
+  version: number;
+};
+export type AdminCollectionPreview = {
+  /** Those that were made last, at most 20. */
+  products: AdminProductListItem[];
+  /** As they would be kept. */
+  rules: AdminCollectionRules;
+  /** How many products match. */
+  total: number;
+  /** false: there are too many products to look at all of them at once, and more of the older ones may match. */
+  whole: boolean;
+};
+export type CollectionPreviewInputBody = {
+  rules: AdminCollectionRules;
 };
 export type AdminCollectionPatch = {
   description?: string;
@@ -6145,6 +6258,8 @@ export type AdminCollectionPatch = {
   };
   /** All products in their new order. */
   products?: string[];
+  /** All rules. */
+  rules?: AdminCollectionRules;
   seo?: Seo;
   slug?: string;
   title?: string;
@@ -6969,11 +7084,6 @@ export type AdminTotpProof = {
   code: string;
   password: string;
 };
-export type Rendition = {
-  height: number;
-  url: string;
-  width: number;
-};
 export type AdminMedia = {
   /** What the picture shows, in words. */
   alt: string;
@@ -7225,50 +7335,6 @@ export type AdminProductTypePatch = {
   name?: string;
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
-};
-export type Image = {
-  /** What the picture shows, in words. */
-  alt: string;
-  height: number;
-  id: string;
-  /** The same picture at fixed sizes, smallest first; none is larger than the picture itself. */
-  renditions: Rendition[];
-  /** For the srcset attribute of an img; empty where there is one size. */
-  srcset: string;
-  /** The picture as it was given: below /media, or elsewhere. */
-  url: string;
-  /** In pixels; 0 where it is not known. */
-  width: number;
-};
-export type AdminVariantListItem = {
-  availability: string;
-  id: string;
-  price: Money | null;
-  sku: string;
-  title: string;
-};
-export type AdminProductListItem = {
-  /** The best of its variants. */
-  availability: string;
-  available_at: string | null;
-  brand_name: string;
-  created_at: string;
-  id: string;
-  image: Image | null;
-  /** Of the dearest variant. */
-  max_price: Money | null;
-  /** Of the cheapest variant. */
-  price: Money | null;
-  published_at: string | null;
-  slug: string;
-  status: string;
-  subtitle: string;
-  title: string;
-  updated_at: string;
-  variant_count: number;
-  /** The first 50. */
-  variants: AdminVariantListItem[];
-  version: number;
 };
 export type AdminListProductListItem = {
   data: AdminProductListItem[];
@@ -8618,6 +8684,7 @@ export const {
   useAdminListCollectionsQuery,
   useLazyAdminListCollectionsQuery,
   useAdminCreateCollectionMutation,
+  useAdminPreviewCollectionMutation,
   useAdminDeleteCollectionMutation,
   useAdminGetCollectionQuery,
   useLazyAdminGetCollectionQuery,
