@@ -59,7 +59,7 @@ func (d desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case "/api/shop":
-		answer(store.Shop{Name: "Corner & Shop", CurrencyCode: "EUR", Locale: "en-US", Languages: wire.Languages(), PricesIncludeTax: true})
+		answer(store.Shop{Name: "Corner & Shop", CurrencyCode: "EUR", Locale: "en-US", Languages: wire.Languages(), PricesIncludeTax: true, HeaderMenu: []wire.MenuItem{}, FooterMenu: []wire.MenuItem{}})
 	case "/api/categories":
 		answer(map[string]any{"data": []any{}, "total": 0})
 	case "/api/orders/" + d.order.ID.String():
