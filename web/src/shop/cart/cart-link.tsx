@@ -26,7 +26,7 @@ export function CartLink() {
         </span>
       </Link>
       <span role="status" className="sr-only">
-        {said && own ? t('cart.changed', { count: t.count('layout.cartCount', count), total: money(own.total, locale) }) : ''}
+        {said && own ? t('cart.changed', { count: t.count('layout.items', count), total: money(own.total, locale) }) : ''}
       </span>
     </>
   )

@@ -24,8 +24,10 @@ export default function Drawer() {
     if (isOpen && element && !element.open) element.showModal()
     if (!isOpen && element?.open) element.close()
   }, [isOpen])
+  const last = useRef(pathname)
   useEffect(() => {
-    dispatch(cart.actions.closed()) // whoever follows a link has left it
+    if (last.current !== pathname) dispatch(cart.actions.closed()) // whoever follows a link has left it
+    last.current = pathname
   }, [dispatch, pathname])
   // What is clicked beside the panel is the dialog itself.
   const beside = (event: MouseEvent<HTMLDialogElement>) => {
