@@ -75,27 +75,8 @@ func anchor(name string) string {
 
 // keep says to the checkout what the form says. The shipping option comes last: what can be had depends on where it goes.
 func (v *visit) keep(c *session, sent url.Values) (*reply, error) {
-	body := map[string]any{}
-	if sent.Has("email") {
-		body["email"] = sent.Get("email")
-	}
-	if sent.Has("note") {
-		body["note"] = sent.Get("note")
-	}
 	placing := sent.Get("do") == placeButton
-	if to, said := addressIn(sent, "shipping_address."); said || placing && c.RequiresShipping && sent.Has("shipping_address.country_code") {
-		body["shipping_address"] = to
-	}
-	switch to, said := addressIn(sent, "billing_address."); {
-	case sent.Get("billing") == "same":
-		body["billing_address"] = map[string]any{}
-	case sent.Get("billing") == "other" && (said || placing), said && !sent.Has("billing"):
-		body["billing_address"] = to
-	}
-	if version := sent.Get("terms_version"); version != "" {
-		body["consents"] = []any{map[string]any{"kind": "terms", "version": version, "given": sent.Get("consents.terms") != ""}}
-	}
-	answer, err := v.call(http.MethodPatch, c.path(), body, nil)
+	answer, err := v.call(http.MethodPatch, c.path(), patchIn(c, sent, placing), nil)
 	if err != nil || !answer.ok() {
 		return answer, err
 	}
@@ -108,6 +89,30 @@ func (v *visit) keep(c *session, sent url.Values) (*reply, error) {
 		return answer, nil // it went with the address; the page shows what can be had instead
 	}
 	return v.call(http.MethodPatch, c.path(), map[string]any{"shipping_option_id": option}, nil)
+}
+
+// patchIn is what the form says, but for the shipping option. An address is left out while nobody has begun to write it, unless the
+// order is placed, so that the API says what is missing.
+func patchIn(c *session, sent url.Values, placing bool) map[string]any {
+	body := map[string]any{}
+	for _, name := range []string{"email", "note"} {
+		if sent.Has(name) {
+			body[name] = sent.Get(name)
+		}
+	}
+	if to, said := addressIn(sent, "shipping_address."); said || placing && c.RequiresShipping && sent.Has("shipping_address.country_code") {
+		body["shipping_address"] = to
+	}
+	switch to, said := addressIn(sent, "billing_address."); {
+	case sent.Get("billing") == "same":
+		body["billing_address"] = map[string]any{}
+	case sent.Get("billing") == "other" && (said || placing), said && !sent.Has("billing"):
+		body["billing_address"] = to
+	}
+	if version := sent.Get("terms_version"); version != "" {
+		body["consents"] = []any{map[string]any{"kind": "terms", "version": version, "given": sent.Get("consents.terms") != ""}}
+	}
+	return body
 }
 
 // addressIn is the address in the form; said is whether more of it is filled in than the country, which a list always has.
