@@ -1,0 +1,139 @@
+import { useState } from 'react'
+import { Button, ComboBox as AriaComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { useT } from '../language.tsx'
+import { IconButton } from './button.tsx'
+import { Below, labelClass, type FieldShown } from './field.tsx'
+import { useDebounced } from './filters.ts'
+import { Icon } from './icon.tsx'
+import { useFound, usePick, type Pickable, type PickKind } from './picks.ts'
+import { Thumb } from './thumb.tsx'
+
+interface PickSearchProps extends FieldShown {
+  of: PickKind
+  onPick: (pick: Pickable) => void
+  without?: readonly string[] // what is not offered: mostly what was picked already
+  name?: string | undefined
+  isDisabled?: boolean
+  isRequired?: boolean
+}
+
+const hasPictures = (of: PickKind) => of === 'product' || of === 'variant'
+
+// PickSearch finds things of the catalog by a part of their name, and tells which one was picked. It keeps none: it is empty again
+// for the next.
+export function PickSearch({ of, onPick, without = [], label, hint, error, hideLabel, name, ...props }: PickSearchProps) {
+  const t = useT()
+  const [text, setText] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const { picks, hasFailed } = useFound(of, useDebounced(text), isOpen)
+  const offered = picks?.filter((pick) => !without.includes(pick.id))
+  const pick = (id: string) => {
+    const picked = offered?.find((one) => one.id === id)
+    if (!picked) return
+    setText('')
+    onPick(picked)
+  }
+  return (
+    <AriaComboBox
+      {...props} validationBehavior="aria" isInvalid={Boolean(error)} data-field={name} className="block" menuTrigger="focus" allowsEmptyCollection
+      items={offered ?? []} inputValue={text} onInputChange={setText} onOpenChange={setOpen} value={null} onChange={(key) => key !== null && pick(String(key))}
+    >
+      <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
+      <span className="relative block">
+        <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-soft" />
+        <Input className="control pr-10 pl-9.5" placeholder={t(`kit.picker.find.${of}`)} />
+        <Button className="absolute inset-y-0 right-1 grid w-8 place-items-center">
+          <Icon name="down" className="size-4 text-soft" />
+        </Button>
+      </span>
+      <Below hint={hint} error={error} />
+      <Popover className="popover max-h-96 w-(--trigger-width) overflow-auto p-1">
+        <ListBox<Pickable>
+          className="outline-none"
+          renderEmptyState={() => <p className="px-3 py-2 text-soft">{hasFailed ? t('problem.no_answer') : picks ? t('kit.picker.none') : t('kit.loading')}</p>}
+        >
+          {(one) => <Option pick={one} hasPicture={hasPictures(of)} />}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  )
+}
+
+function Option({ pick, hasPicture }: { pick: Pickable; hasPicture: boolean }) {
+  return (
+    <ListBoxItem id={pick.id} textValue={pick.name} className="option">
+      {hasPicture && <Thumb image={pick.image} size="small" />}
+      <span className="min-w-0 grow">
+        <span className="block wrap-break-word">{pick.name}</span>
+        {pick.hint && <span className="block text-sm text-soft">{pick.hint}</span>}
+      </span>
+    </ListBoxItem>
+  )
+}
+
+type PickerProps = Omit<PickSearchProps, 'onPick' | 'without'> & {
+  value: readonly string[] // ids
+  onChange: (value: string[]) => void
+}
+
+// Picker is some things of the catalog, by their ids: <Picker of="product" label={…} {...form.field('product_ids')} />
+export function Picker({ value, onChange, ...search }: PickerProps) {
+  return (
+    <div className="grid gap-3">
+      <PickSearch {...search} without={value} onPick={({ id }) => onChange([...value, id])} />
+      {value.length > 0 && (
+        <ul aria-label={search.label} className="grid divide-y divide-line rounded-(--radius-control) border border-line">
+          {value.map((id) => (
+            <PickedLine key={id} of={search.of} id={id} isDisabled={search.isDisabled ?? false} onRemove={() => onChange(value.filter((other) => other !== id))} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+type PickOneProps = Omit<PickSearchProps, 'onPick' | 'without'> & {
+  value: string | null // its id
+  onChange: (value: string | null) => void
+  isRequired?: boolean // it can be replaced, but not taken away
+}
+
+// PickOne is one thing of the catalog, or none.
+export function PickOne({ value, onChange, ...search }: PickOneProps) {
+  if (value === null || value === '') return <PickSearch {...search} onPick={({ id }) => onChange(id)} />
+  return (
+    <div role="group" aria-label={search.label} data-field={search.name}>
+      <p className={search.hideLabel ? 'sr-only' : labelClass}>{search.label}</p>
+      <ul className="rounded-(--radius-control) border border-edge">
+        <PickedLine of={search.of} id={value} isDisabled={search.isDisabled ?? false} onRemove={() => onChange(null)} />
+      </ul>
+      {search.error ? (
+        <p className="mt-1 text-sm font-medium text-bad">{search.error}</p>
+      ) : (
+        search.hint && <p className="mt-1 text-sm text-soft">{search.hint}</p>
+      )}
+    </div>
+  )
+}
+
+function PickedLine({ of, id, isDisabled, onRemove }: { of: PickKind; id: string; isDisabled: boolean; onRemove: () => void }) {
+  const t = useT()
+  const pick = usePick(of, id)
+  const name = pick?.name ?? (pick === null ? t('kit.picker.gone', { id }) : t('kit.loading'))
+  return (
+    <li className="flex items-center gap-3 py-1 pr-1 pl-3">
+      {hasPictures(of) && <Thumb image={pick?.image} size="small" />}
+      <span className="min-w-0 grow py-1">
+        <span className={`block wrap-break-word ${pick ? '' : 'text-soft'}`}>{name}</span>
+        {pick?.hint && <span className="block text-sm text-soft">{pick.hint}</span>}
+      </span>
+      {!isDisabled && <IconButton icon="close" label={t('kit.filter.remove', { name })} onPress={onRemove} />}
+    </li>
+  )
+}
+
+// PickName is the name of a thing that only its id is known of.
+export function PickName({ of, id }: { of: PickKind; id: string }) {
+  const pick = usePick(of, id)
+  return <>{pick?.name ?? (pick === null ? id : '…')}</>
+}

@@ -1,0 +1,51 @@
+import type { FetchBaseQueryError } from '@reduxjs/toolkit/query/react'
+import { adminApi, type AdminAttributeDefinition, type AdminBrand, type AdminCollection, type AdminProductType } from './admin.gen.ts'
+
+// Lists that are short enough to choose from, but may have more than one page: brands, attributes, product types, collections.
+
+interface PageOf<T> {
+  data: T[]
+  next: string | null
+}
+
+type Ask = (url: string) => Promise<{ data?: unknown; error?: FetchBaseQueryError }> | { data?: unknown; error?: FetchBaseQueryError }
+
+const mostPages = 50 // of 100 rows each; whoever has more sees the first of them
+
+// everyPage asks for one page after the other, until there is no next one.
+export async function everyPage<T>(ask: Ask, url: string): Promise<{ data: T[] } | { error: FetchBaseQueryError }> {
+  const data: T[] = []
+  let next = ''
+  for (let page = 0; page < mostPages; page++) {
+    const answer = await ask(`${url}?limit=100${next && `&cursor=${encodeURIComponent(next)}`}`)
+    if (answer.error) return { error: answer.error }
+    const { data: rows, next: after } = answer.data as PageOf<T>
+    data.push(...rows)
+    if (!after) break
+    next = after
+  }
+  return { data }
+}
+
+const everyApi = adminApi.injectEndpoints({
+  endpoints: (build) => ({
+    everyBrand: build.query<AdminBrand[], void>({
+      queryFn: (_, _api, _options, ask) => everyPage<AdminBrand>(ask as Ask, '/api/admin/brands'),
+      providesTags: ['Admin: brands'],
+    }),
+    everyAttribute: build.query<AdminAttributeDefinition[], void>({
+      queryFn: (_, _api, _options, ask) => everyPage<AdminAttributeDefinition>(ask as Ask, '/api/admin/attributes'),
+      providesTags: ['Admin: attributes'],
+    }),
+    everyProductType: build.query<AdminProductType[], void>({
+      queryFn: (_, _api, _options, ask) => everyPage<AdminProductType>(ask as Ask, '/api/admin/product-types'),
+      providesTags: ['Admin: product types'],
+    }),
+    everyCollection: build.query<AdminCollection[], void>({
+      queryFn: (_, _api, _options, ask) => everyPage<AdminCollection>(ask as Ask, '/api/admin/collections'),
+      providesTags: ['Admin: collections'],
+    }),
+  }),
+})
+
+export const { useEveryBrandQuery, useEveryAttributeQuery, useEveryProductTypeQuery, useEveryCollectionQuery } = everyApi
