@@ -1,3 +1,5 @@
+import { customerScreens } from './customers/screens.ts'
+import { orderScreens } from './orders/screens.ts'
 import type { Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 
@@ -7,4 +9,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...settingsScreens]

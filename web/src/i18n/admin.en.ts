@@ -1,9 +1,10 @@
 import { frameEn } from './admin/frame.en.ts'
 import { kitEn } from './admin/kit.en.ts'
+import { ordersEn } from './admin/orders.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...settingsEn, ...staffEn, ...welcomeEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...settingsEn, ...staffEn, ...welcomeEn }

@@ -16,11 +16,13 @@ interface FormProps<T> {
   onSaved?: () => void
   actions?: ReactNode // beside the button that saves
   mayNot?: boolean // it can only be looked at
+  isDangerous?: boolean // what it does cannot be undone
+  isDisabled?: boolean // there is nothing to send yet
 }
 
 // Form is a form with what went wrong at its head, and at its foot what one can do. Whoever leaves it with something entered is
 // asked first.
-export function Form<T extends object>({ form, children, saveText, doneText, onSaved, actions, mayNot = false }: FormProps<T>) {
+export function Form<T extends object>({ form, children, saveText, doneText, onSaved, actions, mayNot = false, isDangerous = false, isDisabled = false }: FormProps<T>) {
   const t = useT()
   const say = useSay()
   const at = useRef<HTMLFormElement>(null)
@@ -38,7 +40,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
       ref={at} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-6"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!mayNot && !form.isSaving) void submit()
+        if (!mayNot && !isDisabled && !form.isSaving) void submit()
       }}
     >
       {form.isConflict ? <Conflict form={form} /> : <Wrong form={form} />}
@@ -50,7 +52,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
           {form.isDirty && <p className="mr-auto text-soft">{t('kit.form.unsaved')}</p>}
           {actions}
           {form.isDirty && <Button onPress={form.reset}>{t('kit.form.discard')}</Button>}
-          <Button type="submit" kind="main" isPending={form.isSaving}>
+          <Button type="submit" kind={isDangerous ? 'danger' : 'main'} isPending={form.isSaving} isDisabled={isDisabled}>
             {saveText ?? t('kit.form.save')}
           </Button>
         </div>

@@ -1,0 +1,130 @@
+import { Link } from 'react-router'
+import { useAdminListOrdersQuery, type AdminListOrdersApiArg, type AdminOrderListItem } from '../../api/admin.gen.ts'
+import { countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Switch, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters } from '../kit/index.ts'
+import { useFormat, useT } from '../language.tsx'
+import { useProblemText } from '../problem.ts'
+import { choicesOf, State } from './states.tsx'
+import { views } from './views.ts'
+
+const spec = { q: 'one', status: 'one', payment: 'one', fulfillment: 'one', from: 'one', before: 'one', archived: 'flag' } as const
+
+// Screen is every order, the newest first.
+export function Screen() {
+  const t = useT()
+  const textOf = useProblemText()
+  const { filters, set, clear, query } = useFilters(spec)
+  const pages = usePages()
+  const asked = useDebounced(filters)
+  const { data, currentData, error } = useAdminListOrdersQuery({ ...askedOf(asked), cursor: pages.cursor })
+  const columns = useColumns()
+  return (
+    <Page title={t('nav.orders')}>
+      <Views query={query} />
+      <FilterBar
+        list="orders" query={query} count={countFilters(filters, ['q'])} onClear={() => clear(filters.q ? { q: filters.q } : {})}
+        search={{ label: t('orders.search'), value: filters.q ?? '', onChange: (q) => set({ q }) }}
+      >
+        <FilterFields filters={filters} set={set} />
+      </FilterBar>
+      {error && <Note tone="bad" isAnswer>{textOf(error)}</Note>}
+      <Table
+        label={t('nav.orders')} columns={columns} rows={error ? [] : data?.data} isStale={data !== currentData} keyOf={(order) => order.id} textOf={(order) => order.number}
+        linkOf={(order) => `/admin/orders/${order.id}`}
+        empty={error ? null : <EmptyState icon="orders" title={t(query === '' ? 'orders.none' : 'orders.noneFits')} text={t(query === '' ? 'orders.noneText' : 'orders.noneFitsText')} />}
+      />
+      {!error && <Pagination pages={pages} next={data?.next} total={data?.total} />}
+    </Page>
+  )
+}
+
+type OrderFilters = Filters<typeof spec>
+
+// askedOf is the filters as the API takes them. What is searched is an address of a buyer, or else a number.
+function askedOf(filters: OrderFilters): AdminListOrdersApiArg {
+  const q = filters.q?.trim() ?? ''
+  return {
+    ...(q !== '' && (q.includes('@') ? { email: q } : { number: q.replace(/^#/, '') })),
+    status: filters.status as AdminListOrdersApiArg['status'], paymentStatus: filters.payment, fulfillmentStatus: filters.fulfillment,
+    createdFrom: momentOf(filters.from), createdBefore: momentOf(filters.before), archived: filters.archived,
+  }
+}
+
+// momentOf is the beginning of a day by the clock here.
+const momentOf = (day: string | undefined) => (day && !Number.isNaN(Date.parse(day)) ? new Date(`${day}T00:00:00`).toISOString() : undefined)
+
+const any = 'any' // of a choice that does not narrow
+
+function FilterFields({ filters, set }: { filters: OrderFilters; set: (changes: OrderFilters) => void }) {
+  const t = useT()
+  const withAny = (choices: { id: string; name: string }[]) => [{ id: any, name: t('orders.any') }, ...choices]
+  const valueOf = (id: string) => (id === any ? '' : id)
+  return (
+    <>
+      <Select label={t('orders.state')} options={withAny(choicesOf('status', t))} value={filters.status ?? any} onChange={(id) => set({ status: valueOf(id) })} />
+      <Select label={t('orders.payments')} options={withAny(choicesOf('payment', t, ['captured']))} value={filters.payment ?? any} onChange={(id) => set({ payment: valueOf(id) })} />
+      <Select label={t('orders.shipping')} options={withAny(choicesOf('fulfillment', t))} value={filters.fulfillment ?? any} onChange={(id) => set({ fulfillment: valueOf(id) })} />
+      <TextField label={t('orders.from')} type="date" value={filters.from ?? ''} onChange={(from) => set({ from })} />
+      <TextField label={t('orders.before')} type="date" value={filters.before ?? ''} onChange={(before) => set({ before })} />
+      <Switch isSelected={filters.archived ?? false} onChange={(archived) => set({ archived })}>
+        {t('orders.archivedOnly')}
+      </Switch>
+    </>
+  )
+}
+
+// Views leads to the lists that are looked at every day.
+function Views({ query }: { query: string }) {
+  const t = useT()
+  const here = new URLSearchParams(query)
+  for (const name of ['q', 'cursor']) here.delete(name)
+  here.sort()
+  return (
+    <nav aria-label={t('orders.views')} className="-mx-1 flex gap-2 overflow-x-auto p-1 [scrollbar-width:none]">
+      {views.map((view) => (
+        <Link
+          key={view.name} to={{ search: view.query }} replace aria-current={here.toString() === view.query ? 'page' : undefined}
+          className="inline-flex min-h-9 items-center rounded-full border border-line bg-card px-4 text-sm font-semibold whitespace-nowrap text-soft no-underline hover:bg-tint hover:text-ink aria-[current=page]:border-ink aria-[current=page]:bg-ink aria-[current=page]:text-paper"
+        >
+          {t(view.name)}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+// useColumns is what a list of orders shows of each.
+export function useColumns(): Column<AdminOrderListItem>[] {
+  const t = useT()
+  const format = useFormat()
+  return [
+    { id: 'number', title: t('orders.number'), render: (order) => <span className="font-semibold whitespace-nowrap">{order.number}</span> },
+    {
+      id: 'at', title: t('orders.at'),
+      render: (order) => {
+        const at = order.placed_at ?? order.created_at
+        return <time dateTime={at} className="whitespace-nowrap">{format.dateTime(at)}</time>
+      },
+    },
+    {
+      id: 'who', title: t('orders.who'),
+      render: (order) => (
+        <span className="block max-w-72 min-w-0">
+          <span className="block truncate">{order.name || order.email}</span>
+          {order.name && <span className="block truncate text-sm text-soft">{order.email}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'state', title: t('orders.state'),
+      render: (order) => (
+        <span className="flex flex-wrap justify-end gap-1.5 md:justify-start">
+          <State axis="status" of={order.status} />
+          {order.return_status !== 'no_return' && <State axis="return" of={order.return_status} />}
+        </span>
+      ),
+    },
+    { id: 'payment', title: t('orders.payments'), render: (order) => <State axis="payment" of={order.payment_status} /> },
+    { id: 'fulfillment', title: t('orders.shipping'), render: (order) => <State axis="fulfillment" of={order.fulfillment_status} /> },
+    { id: 'total', title: t('orders.total'), isNumeric: true, render: (order) => <span className="font-semibold whitespace-nowrap tabular-nums">{format.money(order.total)}</span> },
+  ]
+}
