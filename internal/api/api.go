@@ -85,6 +85,7 @@ type Options struct {
 	Recommend  *recommend.Service
 	Analytics  *analytics.Service
 	Tokens     *token.Signer
+	Mailbox    string      // where mails of a shop in development are read; empty: nowhere
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
 	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
 	Limits     *limit.Gate // how often somebody may ask; nil: as often as he likes
@@ -149,6 +150,7 @@ func register(o Options) *wire.API {
 		Search: o.Search, Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
+		Mailbox:   o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

@@ -96,6 +96,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Mails: s.mails, Webhooks: s.webhooks, Reviews: s.reviews,
 		Recommend: s.recommend,
 		Analytics: s.analytics,
+		Mailbox:   s.mailbox(),
 		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
 	if n.ownerLink, err = s.staff.FirstOwnerLink(env.ctx); err != nil {
@@ -163,6 +164,14 @@ func (n *node) routes(env *environment) http.Handler {
 			pages.ServeHTTP(w, r)
 		}
 	})
+}
+
+// mailbox is where mails are read; empty without --dev.
+func (s *shop) mailbox() string {
+	if s.sandbox == nil {
+		return ""
+	}
+	return mailbox.Root
 }
 
 // sandbox is the bank of the test provider; nil without --dev.

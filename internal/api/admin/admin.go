@@ -54,6 +54,7 @@ type Options struct {
 	Jobs       *job.Queue
 	Blobs      *blob.Store
 	Analytics  *analytics.Service
+	Mailbox    string // where mails of a shop in development are read; empty: nowhere
 }
 
 type handlers struct {
@@ -81,6 +82,7 @@ type handlers struct {
 	jobs       *job.Queue
 	blobs      *blob.Store
 	analytics  *analytics.Service
+	mailbox    string
 }
 
 // The scopes of the routes. An area's write scope includes its read scope.
@@ -131,6 +133,7 @@ func Register(a *wire.API, o Options) {
 		promotions: o.Promotions, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 		recommend: o.Recommend,
 		analytics: o.Analytics,
+		mailbox:   o.Mailbox,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)

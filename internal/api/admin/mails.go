@@ -251,12 +251,13 @@ type MailSettings struct {
 	StaffEmail string `json:"staff_email" doc:"Who is told about stock that runs low; empty: nobody."`
 	FromName   string `json:"from_name" doc:"Empty: the shop's name."`
 	ReplyTo    string `json:"reply_to" doc:"Empty: where mails come from."`
+	Mailbox    string `json:"mailbox" doc:"Where every mail of a shop in development can be read; empty elsewhere." example:"/dev/mailbox"`
 	Version    int64  `json:"version" doc:"0 until they are saved."`
 }
 
-func mailSettingsReply(s notify.Settings) *wire.Reply[MailSettings] {
+func (h *handlers) mailSettingsReply(s notify.Settings) *wire.Reply[MailSettings] {
 	return &wire.Reply[MailSettings]{Version: s.Version, Body: MailSettings{
-		StaffEmail: s.StaffEmail, FromName: s.FromName, ReplyTo: s.ReplyTo, Version: s.Version,
+		StaffEmail: s.StaffEmail, FromName: s.FromName, ReplyTo: s.ReplyTo, Mailbox: h.mailbox, Version: s.Version,
 	}}
 }
 
@@ -265,7 +266,7 @@ func (h *handlers) getMailSettings(ctx context.Context, _ *wire.Call, _ *wire.No
 	if err != nil {
 		return nil, err
 	}
-	return mailSettingsReply(s), nil
+	return h.mailSettingsReply(s), nil
 }
 
 // MailSettingsPatch is a change of the settings: what is not given stays as it is.
@@ -287,7 +288,7 @@ func (h *handlers) updateMailSettings(ctx context.Context, call *wire.Call, in *
 		return nil, err
 	}
 	patch := notify.SettingsPatch{StaffEmail: in.Body.StaffEmail, FromName: in.Body.FromName, ReplyTo: in.Body.ReplyTo}
-	return wire.Do(call, mailSettingsReply, func(claim *idem.Claim) (notify.Settings, error) {
+	return wire.Do(call, h.mailSettingsReply, func(claim *idem.Claim) (notify.Settings, error) {
 		return h.mails.UpdateSettings(ctx, expected, patch, claim)
 	})
 }

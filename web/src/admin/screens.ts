@@ -1,4 +1,6 @@
 import { customerScreens } from './customers/screens.ts'
+import { jobScreens } from './jobs/screens.ts'
+import { mailScreens } from './mails/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import type { Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
@@ -9,4 +11,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...settingsScreens]

@@ -6939,6 +6939,8 @@ export type AdminListJobRow = {
 export type AdminMailSettings = {
   /** Empty: the shop's name. */
   from_name: string;
+  /** Where every mail of a shop in development can be read; empty elsewhere. */
+  mailbox: string;
   /** Empty: where mails come from. */
   reply_to: string;
   /** Who is told about stock that runs low; empty: nobody. */

@@ -1,6 +1,8 @@
 import type { adminEn } from './admin.en.ts'
 import { frameDe } from './admin/frame.de.ts'
+import { jobsDe } from './admin/jobs.de.ts'
 import { kitDe } from './admin/kit.de.ts'
+import { mailsDe } from './admin/mails.de.ts'
 import { ordersDe } from './admin/orders.de.ts'
 import { settingsDe } from './admin/settings.de.ts'
 import { staffDe } from './admin/staff.de.ts'
@@ -8,4 +10,4 @@ import { startDe } from './admin/start.de.ts'
 import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...settingsDe, ...staffDe, ...welcomeDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...settingsDe, ...staffDe, ...welcomeDe }

@@ -1,5 +1,7 @@
 import { frameEn } from './admin/frame.en.ts'
+import { jobsEn } from './admin/jobs.en.ts'
 import { kitEn } from './admin/kit.en.ts'
+import { mailsEn } from './admin/mails.en.ts'
 import { ordersEn } from './admin/orders.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
 import { staffEn } from './admin/staff.en.ts'
@@ -7,4 +9,4 @@ import { startEn } from './admin/start.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...settingsEn, ...staffEn, ...welcomeEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...settingsEn, ...staffEn, ...welcomeEn }

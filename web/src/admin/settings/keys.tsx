@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAdminCreateApiKeyMutation, useAdminListApiKeysQuery, useAdminRevokeApiKeyMutation, type AdminApiKey } from '../../api/admin.gen.ts'
-import { Badge, Button, ConfirmDialog, Dialog, EmptyState, Form, Loaded, Note, NumberField, Page, Pagination, Select, Table, TextField, useDo, useForm, usePages, type Column } from '../kit/index.ts'
+import { Badge, Button, ConfirmDialog, Dialog, EmptyState, Form, Loaded, NumberField, Page, Pagination, SecretDialog, Select, Table, TextField, useDo, useForm, usePages, type Column } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Scopes } from './scopes.tsx'
@@ -84,7 +84,7 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
       setSecret(key.secret ?? '')
     },
   })
-  if (secret !== null) return <SecretDialog secret={secret} onClose={onClose} />
+  if (secret !== null) return <SecretDialog title={t('keys.secretTitle')} text={t('keys.secretText')} secret={secret} onClose={onClose} />
   return (
     <Dialog title={t('keys.add')} isOpen onClose={onClose} size="large">
       <Form form={form} saveText={t('keys.make')} doneText={t('keys.made')}>
@@ -95,32 +95,6 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
         </div>
         <Scopes scopes={form.values.scopes} onChange={(scopes) => form.set({ scopes })} error={form.errors['scopes']} />
       </Form>
-    </Dialog>
-  )
-}
-
-// SecretDialog shows a secret the one time that it can be seen.
-function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const t = useT()
-  const [isCopied, setCopied] = useState(false)
-  return (
-    <Dialog
-      title={t('keys.secretTitle')} isOpen isFixed onClose={onClose}
-      actions={
-        <>
-          <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}>
-            {isCopied ? t('kit.copied') : t('kit.copy')}
-          </Button>
-          <Button kind="main" onPress={onClose}>
-            {t('keys.kept')}
-          </Button>
-        </>
-      }
-    >
-      <div className="grid gap-4">
-        <Note tone="warn">{t('keys.secretText')}</Note>
-        <code className="rounded bg-tint px-3 py-2 font-mono text-sm break-all select-all">{secret}</code>
-      </div>
     </Dialog>
   )
 }

@@ -7,6 +7,7 @@ export const kitDe: typeof kitEn = {
   'kit.cancel': 'Abbrechen',
   'kit.choose': 'Auswählen …',
   'kit.copy': 'Kopieren',
+  'kit.secret.kept': 'Ich habe ihn aufbewahrt',
   'kit.copied': 'Kopiert',
   'kit.money.wrong': 'Das ist kein Betrag. Schreib ihn wie in {example}.',
   'kit.table.select': 'Auswählen',

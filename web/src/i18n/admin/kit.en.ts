@@ -5,6 +5,7 @@ export const kitEn = {
   'kit.cancel': 'Cancel',
   'kit.choose': 'Choose …',
   'kit.copy': 'Copy',
+  'kit.secret.kept': 'I have kept it',
   'kit.copied': 'Copied',
   'kit.money.wrong': 'That is no amount. Write it as in {example}.',
   'kit.table.select': 'Select',

@@ -98,7 +98,6 @@ export const staffDe: typeof staffEn = {
   'keys.rateHint': 'Leer: wie jeder Aufrufer.',
   'keys.secretTitle': 'Dein neuer Schlüssel',
   'keys.secretText': 'Kopiere ihn jetzt. Niemand kann ihn noch einmal sehen.',
-  'keys.kept': 'Ich habe ihn aufbewahrt',
   'account.profile': 'Profil',
   'account.passwordText': 'Andere Sitzungen enden, wenn du es änderst.',
   'account.current': 'Jetziges Passwort',

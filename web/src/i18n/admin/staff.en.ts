@@ -96,7 +96,6 @@ export const staffEn = {
   'keys.rateHint': 'Empty: as any caller.',
   'keys.secretTitle': 'Your new key',
   'keys.secretText': 'Copy it now. Nobody can see it again.',
-  'keys.kept': 'I have kept it',
   'account.profile': 'Profile',
   'account.passwordText': 'Other sessions end when you change it.',
   'account.current': 'Current password',
