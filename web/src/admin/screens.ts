@@ -4,6 +4,7 @@ import { mailScreens } from './mails/screens.ts'
 import { orderScreens } from './orders/screens.ts'
 import type { Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
+import { webhookScreens } from './webhooks/screens.ts'
 
 const start: Screen[] = [
   { path: '', title: 'nav.home', load: () => import('./start/start.tsx'), section: 'none', icon: 'home', key: 'h' },
@@ -11,4 +12,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...settingsScreens]

@@ -7,7 +7,8 @@ import { ordersDe } from './admin/orders.de.ts'
 import { settingsDe } from './admin/settings.de.ts'
 import { staffDe } from './admin/staff.de.ts'
 import { startDe } from './admin/start.de.ts'
+import { webhooksDe } from './admin/webhooks.de.ts'
 import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...settingsDe, ...staffDe, ...welcomeDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...settingsDe, ...staffDe, ...welcomeDe }
