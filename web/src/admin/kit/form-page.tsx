@@ -86,7 +86,7 @@ function Wrong<T>({ form }: { form: FormState<T> }) {
   const fields = Object.entries(form.errors)
   return (
     <div role="alert" data-problem tabIndex={-1} className="flex gap-3 rounded-(--radius-control) bg-bad-tint px-4 py-3 text-bad">
-      <Icon name="warn" className="mt-0.5" />
+      <Icon name="warn" className="mt-0.5 size-5" />
       <div>
         <p className="font-semibold">{fields.length > 0 ? t('kit.form.wrong') : problemText(form.problem, t)}</p>
         {fields.length > 0 && (

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Checkbox, Icon, Switch } from '../kit/index.ts'
 import { useT, type MessageKey } from '../language.tsx'
 import { eventGroups, isWanted, withGroup, withType, type EventGroup } from './events.ts'
@@ -42,10 +43,11 @@ function Group({ group, choice, onChange, isDisabled }: { group: EventGroup } & 
   const t = useT()
   const count = group.types.filter((type) => isWanted(choice, type)).length
   const isWhole = count === group.types.length
+  const [wasOpen] = useState(count > 0 && !isWhole)
   // The last one cannot be taken away: an empty choice would be of all.
   const change = (next: string[]) => next.length > 0 && onChange(next)
   return (
-    <details className="group/events rounded-(--radius-control) border border-line" open={count > 0 && !isWhole}>
+    <details className="group/events rounded-(--radius-control) border border-line" open={wasOpen}>
       <summary className="flex min-h-11 list-none items-center gap-2 px-3 [&::-webkit-details-marker]:hidden">
         <span className="grow font-semibold">{t(`webhooks.entity.${group.entity}` as MessageKey)}</span>
         <span className={`text-sm tabular-nums ${count > 0 ? 'font-semibold text-ink' : 'text-soft'}`}>{t('webhooks.someOf', { count, total: group.types.length })}</span>
