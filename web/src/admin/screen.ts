@@ -4,7 +4,7 @@ import type { MessageKey } from './language.tsx'
 import type { Scope } from './may.ts'
 
 // Section is a part of the navigation.
-export type Section = 'none' | 'sell' | 'catalog' | 'people' | 'insight' | 'system' | 'settings'
+export type Section = 'none' | 'sell' | 'catalog' | 'people' | 'insight' | 'content' | 'system' | 'settings'
 
 // Screen is an address below /admin and what is shown there. Its code is loaded when somebody goes there.
 export interface Screen {

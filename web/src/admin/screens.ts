@@ -1,3 +1,4 @@
+import { contentScreens } from './content/screens.ts'
 import { customerScreens } from './customers/screens.ts'
 import { jobScreens } from './jobs/screens.ts'
 import { mailScreens } from './mails/screens.ts'
@@ -12,4 +13,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...settingsScreens]

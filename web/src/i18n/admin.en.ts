@@ -1,3 +1,4 @@
+import { contentEn } from './admin/content.en.ts'
 import { frameEn } from './admin/frame.en.ts'
 import { jobsEn } from './admin/jobs.en.ts'
 import { kitEn } from './admin/kit.en.ts'
@@ -10,4 +11,4 @@ import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...settingsEn, ...staffEn, ...welcomeEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...settingsEn, ...staffEn, ...welcomeEn }

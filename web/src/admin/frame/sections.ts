@@ -15,6 +15,7 @@ const order: readonly (readonly [Section, MessageKey | null])[] = [
   ['catalog', 'nav.section.catalog'],
   ['people', 'nav.section.people'],
   ['insight', 'nav.section.insight'],
+  ['content', 'nav.section.content'],
   ['system', 'nav.section.system'],
   ['settings', 'nav.section.settings'],
 ]

@@ -30,6 +30,7 @@ const paths = {
   up: 'm6 15 6-6 6 6',
   left: 'm15 6-6 6 6 6',
   right: 'm9 6 6 6-6 6',
+  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   out: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',

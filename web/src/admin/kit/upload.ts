@@ -7,10 +7,10 @@ export interface Upload<R> {
 }
 
 // upload sends a file to a route of the API as it is, and says how far it has come, which fetch cannot.
-export function upload<R>(url: string, file: Blob, onProgress: (share: number) => void): Upload<R> {
+export function upload<R>(url: string, file: Blob, onProgress: (share: number) => void, method: 'POST' | 'PUT' = 'POST'): Upload<R> {
   const request = new XMLHttpRequest()
   const done = new Promise<R>((resolve, reject) => {
-    request.open('POST', url)
+    request.open(method, url)
     request.setRequestHeader('Idempotency-Key', crypto.randomUUID())
     if (file.type) request.setRequestHeader('Content-Type', file.type)
     request.responseType = 'json'
