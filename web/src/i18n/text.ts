@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react'
+import type { browseEn } from './en.browse.ts'
 import type { buyingEn } from './en.buying.ts'
+import type { ordersEn } from './en.orders.ts'
 import type { en } from './en.ts'
 
 // Locale is a language that the pages speak.
@@ -8,7 +10,7 @@ export type Locale = 'en' | 'de'
 export const locales: readonly Locale[] = ['en', 'de']
 
 // Messages is every text of the shop by its key; some come with the pages that need them.
-export type Messages = { [key in keyof typeof en | keyof typeof buyingEn]: string }
+export type Messages = { [key in keyof typeof en | keyof typeof browseEn | keyof typeof buyingEn | keyof typeof ordersEn]: string }
 
 type Values = Record<string, string | number>
 
@@ -33,7 +35,7 @@ export const learn = (texts: Record<string, string>): void => {
   Object.assign(later, texts)
 }
 
-// translator speaks by the texts that there are. A page that brings texts of its own adds them before it is shown: see buying.ts.
+// translator speaks by the texts that there are. A page that brings texts of its own adds them before it is shown: see parts.ts.
 export function translator<M extends { [key in keyof M]: string }>(messages: Partial<M>): TranslateOf<M> {
   const fill = (text: string, values: Values = {}) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
   const translate = ((key: keyof M, values?: Values) => fill(messages[key] ?? later[String(key)] ?? String(key), values)) as TranslateOf<M>

@@ -1,13 +1,13 @@
-import { StrictMode, useState, type ReactElement, type ReactNode } from 'react'
+import { StrictMode, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { Provider } from 'react-redux'
-import { Route, Routes, useLocation } from 'react-router'
 import { pages } from '#pages'
 import { LanguageContext, type Language } from '../i18n/text.ts'
 import type { Store } from '../store/store.ts'
 import { ArrivalContext, useArrival } from './arrival.ts'
 import { Layout } from './layout.tsx'
 import { Boundary } from './parts/boundary.tsx'
-import { routes } from './routes.tsx'
+import { Params, useLocation } from './router.tsx'
+import { routeOf } from './routes.tsx'
 import type { PageState } from './state.ts'
 
 interface AppProps {
@@ -51,14 +51,14 @@ const refused = 400
 // Page is the page of the address, or what is said instead of it.
 function Page() {
   const arrival = useArrival()
+  const { pathname } = useLocation()
+  const { page, params } = useMemo(() => routeOf(pathname), [pathname])
   // A form that was not accepted has a status too, and its page.
   if (arrival?.status === notFound) return <pages.NotFound.Page />
   if (arrival?.status && arrival.status >= refused && !arrival.form) return <pages.Sorry.Page />
   return (
-    <Routes>
-      {routes.map(({ path, page }) => (
-        <Route key={path} path={path} element={<page.Page />} />
-      ))}
-    </Routes>
+    <Params value={params}>
+      <page.Page />
+    </Params>
   )
 }

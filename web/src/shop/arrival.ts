@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { useLocation } from 'react-router'
+import { useLocation } from './router.tsx'
 import type { PageState } from './state.ts'
 
 export const ArrivalContext = createContext<PageState | null>(null)

@@ -1,12 +1,12 @@
 import './shop.css'
 import { createRoot, hydrateRoot } from 'react-dom/client'
-import { BrowserRouter, matchPath } from 'react-router'
 import { translator, type Messages } from '../i18n/text.ts'
 import { makeStore } from '../store/store.ts'
 import { App } from './app.tsx'
 import { pages } from '#pages'
 import type { Page } from './page.tsx'
-import { routes } from './routes.tsx'
+import { BrowserRouter } from './router.tsx'
+import { routeOf } from './routes.tsx'
 import type { PageState } from './state.ts'
 
 const languages: Record<string, () => Promise<Partial<Messages>>> = {
@@ -18,8 +18,7 @@ const languages: Record<string, () => Promise<Partial<Messages>>> = {
 function pageOf({ status, form, url }: PageState): Page {
   if (status === 404) return pages.NotFound
   if (status && status >= 400 && !form) return pages.Sorry
-  const { pathname } = new URL(url, location.origin)
-  return routes.find((route) => matchPath(route.path, pathname))?.page ?? pages.NotFound
+  return routeOf(new URL(url, location.origin).pathname).page
 }
 
 async function start() {

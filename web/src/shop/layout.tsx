@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { NavigationType, useLocation, useNavigationType } from 'react-router'
 import { Link } from '#link'
-import { useListCategoriesQuery, type MenuItem } from '../api/store.gen.ts'
+import { useListCategoriesQuery } from '../api/browse.gen.ts'
+import type { MenuItem } from '../api/store.gen.ts'
 import { useT } from '../i18n/text.ts'
 import { useHere } from './arrival.ts'
 import { CartLink } from './cart/cart-link.tsx'
@@ -10,6 +10,7 @@ import { LanguageSwitch } from './parts/language-switch.tsx'
 import { Notices } from './parts/notices.tsx'
 import { Offline } from './parts/offline.tsx'
 import { Search } from './parts/search.tsx'
+import { useLocation, useNavigationType } from './router.tsx'
 import { useShop } from './shop.ts'
 
 const shownInNav = 9 // categories
@@ -190,7 +191,7 @@ function useFocusOnMove() {
     const { pathname: path, page: number } = last.current
     last.current = { pathname, page }
     if (path === pathname && number === page) return
-    if (kind !== NavigationType.Pop) window.scrollTo(0, 0)
+    if (kind !== 'pop') window.scrollTo(0, 0)
     if (path !== pathname) main.current?.focus({ preventScroll: true })
   }, [pathname, page, kind])
   return main

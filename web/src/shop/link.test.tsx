@@ -1,22 +1,22 @@
 import { renderToString } from 'react-dom/server'
-import { StaticRouter } from 'react-router'
 import { expect, it } from 'vitest'
-import { Link as BrowserLink } from './link.tsx'
+import { Link as BrowserLink, type LinkProps } from './link.tsx'
 import { Link as ServerLink } from './link.server.tsx'
+import { StaticRouter } from './router.tsx'
 
 // What the program prints must be what the browser finds when it takes the page over.
 it('the link of the program is the link of the browser', () => {
-  const links: Omit<Parameters<typeof ServerLink>[0], 'prefetch'>[] = [
+  const links: LinkProps[] = [
     { to: '/', children: '7' },
     { to: '/search?q=a+b&brand=x&brand=y', children: ['1', <b key="b">{'2 & 3'}</b>] },
     { to: '/products/mug#reviews', className: 'more', rel: 'nofollow', 'aria-current': 'page', id: 'x' },
-    { to: '/categories/caf%C3%A9', replace: true, preventScrollReset: true, title: '"<&>"' },
+    { to: '/categories/caf%C3%A9', replace: true, title: '"<&>"' },
     { to: '/cart', reloadDocument: true, hidden: true, 'aria-label': 'Cart' },
   ]
   for (const props of links) {
     const printed = (Link: typeof BrowserLink | typeof ServerLink) =>
       renderToString(
-        <StaticRouter location="/categories/table?page=2">
+        <StaticRouter at="/categories/table?page=2">
           <Link {...props} />
         </StaticRouter>,
       )

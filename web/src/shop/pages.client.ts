@@ -1,20 +1,26 @@
-import { learnBuying } from '../i18n/buying.ts'
+import { learnParts } from '../i18n/parts.ts'
 import { lazyPage } from './page.tsx'
+
+// withTexts is the code of a page, once what it says is there, too.
+async function withTexts<T>(code: Promise<T>, ...names: Parameters<typeof learnParts>): Promise<T> {
+  const [module] = await Promise.all([code, learnParts(...names)])
+  return module
+}
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
 export const pages = {
-  Brand: lazyPage(() => import('./pages/brand.tsx')),
-  Categories: lazyPage(() => import('./pages/categories.tsx')),
-  Category: lazyPage(() => import('./pages/category.tsx')),
-  Collection: lazyPage(() => import('./pages/collection.tsx')),
-  Home: lazyPage(() => import('./pages/home.tsx')),
+  Brand: lazyPage(() => withTexts(import('./pages/brand.tsx'), 'browse')),
+  Categories: lazyPage(() => withTexts(import('./pages/categories.tsx'), 'browse')),
+  Category: lazyPage(() => withTexts(import('./pages/category.tsx'), 'browse')),
+  Collection: lazyPage(() => withTexts(import('./pages/collection.tsx'), 'browse')),
+  Home: lazyPage(() => withTexts(import('./pages/home.tsx'), 'browse')),
   Cart: lazyPage(() => import('./pages/cart.tsx')),
-  Checkout: lazyPage(() => learnBuying().then(() => import('./pages/checkout.tsx'))),
-  Order: lazyPage(() => learnBuying().then(() => import('./pages/order.tsx'))),
+  Checkout: lazyPage(() => withTexts(import('./pages/checkout.tsx'), 'buying', 'countries')),
+  Order: lazyPage(() => withTexts(import('./pages/order.tsx'), 'buying', 'countries', 'orders')),
   NotFound: lazyPage(() => import('./pages/not-found.tsx')),
-  Product: lazyPage(() => import('./pages/product.tsx')),
-  Reviews: lazyPage(() => import('./pages/reviews.tsx')),
-  Search: lazyPage(() => import('./pages/search.tsx')),
+  Product: lazyPage(() => withTexts(import('./pages/product.tsx'), 'browse')),
+  Reviews: lazyPage(() => withTexts(import('./pages/reviews.tsx'), 'browse')),
+  Search: lazyPage(() => withTexts(import('./pages/search.tsx'), 'browse')),
   Sorry: lazyPage(() => import('./pages/sorry.tsx')),
   Text: lazyPage(() => import('./pages/text.tsx')),
 }

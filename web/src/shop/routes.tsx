@@ -1,5 +1,6 @@
 import { pages } from '#pages'
 import type { Page } from './page.tsx'
+import { matchPath } from './router.tsx'
 
 // routes is every address of the shop; the program has the same list and decides what each needs (internal/api/page).
 export const routes: { path: string; page: Page }[] = [
@@ -18,3 +19,12 @@ export const routes: { path: string; page: Page }[] = [
   { path: '/orders/:id', page: pages.Order },
   { path: '*', page: pages.NotFound },
 ]
+
+// routeOf is the page of an address, with the parts of it that the route names.
+export function routeOf(pathname: string): { page: Page; params: Record<string, string> } {
+  for (const { path, page } of routes) {
+    const params = matchPath(path, pathname)
+    if (params) return { page, params }
+  }
+  return { page: pages.NotFound, params: {} }
+}

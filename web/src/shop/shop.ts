@@ -1,4 +1,5 @@
-import { useGetShopQuery, type GetShopApiResponse } from '../api/store.gen.ts'
+import { useGetShopQuery } from '../api/browse.gen.ts'
+import type { GetShopApiResponse } from '../api/store.gen.ts'
 
 const unknown: GetShopApiResponse = { name: 'Winkel', currency_code: 'USD', locale: 'en', languages: ['en'], prices_include_tax: false, announcement: '', logo: null, header_menu: [], footer_menu: [] }
 

@@ -1,4 +1,6 @@
-import { storeApi, type Cart, type SetCartItemApiArg } from '../api/store.gen.ts'
+import { browseApi } from '../api/browse.gen.ts'
+import { buyingApi } from '../api/buying.gen.ts'
+import type { Cart, SetCartItemApiArg } from '../api/store.gen.ts'
 
 // What the API answers to a change of the cart is the cart: it is remembered, and not asked for again.
 
@@ -14,7 +16,7 @@ interface Started {
   queryFulfilled: Promise<{ data: Cart & { token?: string } }>
 }
 
-const remember = (cart: Cart) => storeApi.util.upsertQueryData('getOwnCart', undefined, { cart })
+const remember = (cart: Cart) => browseApi.util.upsertQueryData('getOwnCart', undefined, { cart })
 
 const remembering = (change: Change) => {
   change.invalidatesTags = []
@@ -34,7 +36,7 @@ const expecting = (change: Change) => {
   change.invalidatesTags = []
   change.onQueryStarted = async ({ itemId, setItemRequestBody: { quantity } }: SetCartItemApiArg, { dispatch, queryFulfilled }: Started) => {
     const hope = dispatch(
-      storeApi.util.updateQueryData('getOwnCart', undefined, ({ cart }) => {
+      browseApi.util.updateQueryData('getOwnCart', undefined, ({ cart }) => {
         const item = cart?.items.find(({ id }) => id === itemId)
         if (!cart || !item) return
         cart.item_count += quantity - item.quantity
@@ -50,7 +52,7 @@ const expecting = (change: Change) => {
   }
 }
 
-export const cartApi = storeApi.enhanceEndpoints({
+export const cartApi = buyingApi.enhanceEndpoints({
   endpoints: {
     createCart: remembering,
     addCartItem: remembering,

@@ -1,4 +1,5 @@
-import { storeApi, type Checkout } from '../api/store.gen.ts'
+import { buyingApi } from '../api/buying.gen.ts'
+import type { Checkout } from '../api/store.gen.ts'
 
 interface Started {
   dispatch: (action: unknown) => void
@@ -6,13 +7,13 @@ interface Started {
 }
 
 // What the API answers to a change of the checkout is the checkout: it is remembered, and not asked for again.
-storeApi.enhanceEndpoints({
+buyingApi.enhanceEndpoints({
   endpoints: {
     updateCheckout: (change: { invalidatesTags?: unknown; onQueryStarted?: unknown }) => {
       change.invalidatesTags = []
       change.onQueryStarted = async (_: unknown, { dispatch, queryFulfilled }: Started) => {
         try {
-          dispatch(storeApi.util.upsertQueryData('getOwnCheckout', undefined, { checkout: (await queryFulfilled).data }))
+          dispatch(buyingApi.util.upsertQueryData('getOwnCheckout', undefined, { checkout: (await queryFulfilled).data }))
         } catch {
           // The component that asked says so.
         }

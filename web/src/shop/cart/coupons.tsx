@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react'
-import { useAddCouponMutation, useRemoveCouponMutation, type Coupon } from '../../api/store.gen.ts'
+import { useAddCouponMutation, useRemoveCouponMutation } from '../../api/buying.gen.ts'
+import type { Coupon } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import '../../store/cart.ts'
 import { failureOf } from '../../store/failure.ts'

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { Link } from '#link'
-import { useSetCartItemMutation, type CartItem } from '../../api/store.gen.ts'
+import { useSetCartItemMutation } from '../../api/buying.gen.ts'
+import type { CartItem } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/text.ts'
 import '../../store/cart.ts'

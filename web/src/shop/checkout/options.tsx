@@ -4,7 +4,7 @@ import { money } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/text.ts'
 import { Choice } from '../parts/field.tsx'
 import { wordsOf } from './methods.ts'
-import { mountCard, type Payer } from './stripe.ts'
+import type { Payer } from './stripe.ts'
 
 interface OptionProps {
   name: string
@@ -102,7 +102,10 @@ function CardField({ publishableKey, payer }: { publishableKey: string; payer: R
     let remove = () => {}
     let isGone = false
     if (!place.current) return
-    mountCard(place.current, publishableKey, locale).then(
+    const at = place.current
+    // What speaks to Stripe is loaded where somebody can pay by it.
+    const mounting = import('./stripe.ts').then(({ mountCard }) => mountCard(at, publishableKey, locale))
+    mounting.then(
       (mounted) => {
         remove = mounted.remove
         if (isGone) remove()

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { useCompleteCheckoutMutation, useGetOwnCheckoutQuery, useUpdateCheckoutMutation, type Checkout, type Country, type PlacedOrder } from '../../api/store.gen.ts'
+import { useCompleteCheckoutMutation, useGetOwnCheckoutQuery, useUpdateCheckoutMutation } from '../../api/buying.gen.ts'
+import type { Checkout, Country, PlacedOrder } from '../../api/store.gen.ts'
 import '../../store/checkout.ts'
 import { failureOf, type Failure } from '../../store/failure.ts'
 import { localOrWeb, newKey } from '../browser.ts'

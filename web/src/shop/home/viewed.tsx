@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { useListRecentlyViewedQuery } from '../../api/store.gen.ts'
+import { useListRecentlyViewedQuery } from '../../api/browse.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Cards } from '../parts/cards.tsx'
 import { nothingViewed, viewed } from '../parts/viewed.ts'

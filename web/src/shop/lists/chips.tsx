@@ -1,5 +1,6 @@
 import { Link } from '#link'
-import { useListCategoriesQuery, type CategoryNode, type Facet } from '../../api/store.gen.ts'
+import { useListCategoriesQuery } from '../../api/browse.gen.ts'
+import type { CategoryNode, Facet } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage, type Language } from '../../i18n/text.ts'
 import { useShop } from '../shop.ts'

@@ -1,5 +1,5 @@
 import type { FormEvent } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate } from '../router.tsx'
 import { Link } from '#link'
 import type { Facet, FacetValue } from '../../api/store.gen.ts'
 import { number } from '../../i18n/format.ts'
@@ -28,7 +28,7 @@ export function Filters({ facets, selection, prefix }: FiltersProps) {
     event.preventDefault()
     const values = new URLSearchParams()
     new FormData(event.currentTarget).forEach((value, name) => typeof value === 'string' && values.append(name, value))
-    void navigate(addressOf(readSelection(selection.place, values.toString(), shop)))
+    navigate(addressOf(readSelection(selection.place, values.toString(), shop)))
   }
   return (
     <>

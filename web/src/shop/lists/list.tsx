@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { useLocation } from 'react-router'
+import { useLocation } from '../router.tsx'
 import { Link } from '#link'
 import type { ProductList } from '../../api/store.gen.ts'
 import { useListingQuery } from '../../api/listing.ts'

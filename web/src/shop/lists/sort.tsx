@@ -1,4 +1,4 @@
-import { useNavigate } from 'react-router'
+import { useNavigate } from '../router.tsx'
 import { useT } from '../../i18n/text.ts'
 import { Carried } from './carried.tsx'
 import { addressOf, sortsOf, type Selection, type Sort } from './selection.ts'
@@ -8,7 +8,7 @@ export function SortBy({ selection }: { selection: Selection }) {
   const t = useT()
   const navigate = useNavigate()
   const { place, query, sort } = selection
-  const choose = (chosen: string) => void navigate(addressOf({ ...selection, sort: chosen as Sort, page: 1 }))
+  const choose = (chosen: string) => navigate(addressOf({ ...selection, sort: chosen as Sort, page: 1 }))
   return (
     <form className="sort">
       <Carried selection={selection} without={['sort']} />

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Address, Payment, Refund, ShownOrder } from '../../api/store.gen.ts'
+import { learnCountries } from '../../i18n/countries.ts'
 import { buyingDe } from '../../i18n/de.buying.ts'
+import { countriesDe } from '../../i18n/de.countries.ts'
+import { ordersDe } from '../../i18n/de.orders.ts'
 import { de } from '../../i18n/de.ts'
 import { buyingEn } from '../../i18n/en.buying.ts'
+import { countriesEn } from '../../i18n/en.countries.ts'
+import { ordersEn } from '../../i18n/en.orders.ts'
 import { en } from '../../i18n/en.ts'
 import { translator, type Messages } from '../../i18n/text.ts'
 import { localOrWeb } from '../browser.ts'
 import { linesOf } from './lines.ts'
 import { newsOf, stepsOf, sumsOf } from './news.ts'
 
-const words = { t: translator<Messages>({ ...en, ...buyingEn }), locale: 'en' as const }
+learnCountries('en', countriesEn)
+learnCountries('de', countriesDe)
+const words = { t: translator<Messages>({ ...en, ...buyingEn, ...ordersEn }), locale: 'en' as const }
 const eur = (amount: number) => ({ amount, currency_code: 'EUR' })
 const pay = (provider: string, status: string, action: Payment['action'] = null) => ({ provider, status, action }) as Payment
 
@@ -75,7 +82,7 @@ it.each([['/a', '/a'], ['https://a.example/', 'https://a.example/'], ['//a.examp
 
 it('every language has every text, with the same values in it', () => {
   const values = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort().join()
-  const [english, german] = [{ ...en, ...buyingEn } as Record<string, string>, { ...de, ...buyingDe } as Record<string, string>]
+  const [english, german] = [{ ...en, ...buyingEn, ...ordersEn } as Record<string, string>, { ...de, ...buyingDe, ...ordersDe } as Record<string, string>]
   expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
   for (const [key, text] of Object.entries(english)) expect(values(german[key] ?? ''), key).toBe(values(text))
 })

@@ -1,5 +1,5 @@
-import { useParams } from 'react-router'
-import { useGetBrandQuery } from '../../api/store.gen.ts'
+import { useParams } from '../router.tsx'
+import { useGetBrandQuery } from '../../api/browse.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Head } from '../lists/head.tsx'
 import { List } from '../lists/list.tsx'

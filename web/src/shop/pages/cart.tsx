@@ -1,5 +1,6 @@
 import { Link } from '#link'
-import { useGetOwnCartQuery, type Cart } from '../../api/store.gen.ts'
+import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import type { Cart } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'
 import { Coupons } from '../cart/coupons.tsx'

@@ -1,6 +1,6 @@
-import { useParams } from 'react-router'
+import { useParams } from '../router.tsx'
 import { Link } from '#link'
-import { useGetCategoryQuery } from '../../api/store.gen.ts'
+import { useGetCategoryQuery } from '../../api/browse.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Head } from '../lists/head.tsx'
 import { List } from '../lists/list.tsx'

@@ -1,5 +1,5 @@
 import { Link } from '#link'
-import { useGetOwnCheckoutQuery, useListCountriesQuery } from '../../api/store.gen.ts'
+import { useGetOwnCheckoutQuery, useListCountriesQuery } from '../../api/buying.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'
 import { CheckoutForm } from '../checkout/form.tsx'

@@ -1,6 +1,7 @@
 import { Link } from '#link'
 import { useListingQuery } from '../../api/listing.ts'
-import { useListBestSellersQuery, useListCategoriesQuery, useListCollectionsQuery, type Collection, type ProductListItem } from '../../api/store.gen.ts'
+import { useListBestSellersQuery, useListCategoriesQuery, useListCollectionsQuery } from '../../api/browse.gen.ts'
+import type { Collection, ProductListItem } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useShop } from '../shop.ts'
 import { Cards } from '../parts/cards.tsx'

@@ -1,5 +1,5 @@
-import { useParams, useSearchParams } from 'react-router'
-import { useGetOrderQuery, type ShownOrder } from '../../api/store.gen.ts'
+import { useGetOrderQuery } from '../../api/buying.gen.ts'
+import type { ShownOrder } from '../../api/store.gen.ts'
 import { date } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/text.ts'
 import { wordsOf } from '../checkout/methods.ts'
@@ -10,13 +10,13 @@ import { Parcels, Refunds } from '../order/parcels.tsx'
 import { Block, PrintButton } from '../order/parts.tsx'
 import { Retry } from '../parts/retry.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { useLocation, useParams } from '../router.tsx'
 
 // OrderPage confirms an order, and tells for ever after how it stands.
 export default function OrderPage() {
   const { t } = useLanguage()
   const { id = '' } = useParams()
-  const [query] = useSearchParams()
-  const token = query.get('token') || undefined
+  const token = new URLSearchParams(useLocation().search).get('token') || undefined
   const { data: order, error, isFetching, refetch } = useGetOrderQuery(token === undefined ? { id } : { id, token })
   if (order) return <Shown order={order} />
   if (error && 'status' in error && error.status === 404) {

@@ -1,5 +1,5 @@
-import { useParams } from 'react-router'
-import { useGetPageQuery } from '../../api/store.gen.ts'
+import { useParams } from '../router.tsx'
+import { useGetPageQuery } from '../../api/browse.gen.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import NotFound from './not-found.tsx'
 

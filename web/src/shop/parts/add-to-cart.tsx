@@ -1,5 +1,6 @@
 import { useId, useState, type FormEvent } from 'react'
-import { useAddCartItemMutation, useCreateCartMutation, useGetOwnCartQuery } from '../../api/store.gen.ts'
+import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import { useAddCartItemMutation, useCreateCartMutation } from '../../api/buying.gen.ts'
 import '../../store/cart.ts'
 import { failureOf } from '../../store/failure.ts'
 import { cart } from '../../store/slices.ts'

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import { useLocation } from 'react-router'
+import { useLocation } from '../router.tsx'
 import { useT } from '../../i18n/text.ts'
 
 // Boundary shows that a page failed instead of an empty window, until the reader goes elsewhere.

@@ -1,4 +1,4 @@
-import { useLocation } from 'react-router'
+import { useLocation } from '../router.tsx'
 import { locales, useLanguage } from '../../i18n/text.ts'
 import { useShop } from '../shop.ts'
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate } from '../router.tsx'
 import { useT } from '../../i18n/text.ts'
 import { useHere } from '../arrival.ts'
 
@@ -29,7 +29,7 @@ function Field({ query, label }: { query: string; label: string }) {
   const go = (path: string) => {
     setOpen(false)
     setAt(-1)
-    void navigate(path)
+    navigate(path)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useSuggestQuery, type Suggestions as Found } from '../../api/store.gen.ts'
+import { useSuggestQuery } from '../../api/browse.gen.ts'
+import type { Suggestions as Found } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage, type Translate } from '../../i18n/text.ts'
 import { Picture } from './picture.tsx'

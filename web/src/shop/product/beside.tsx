@@ -1,5 +1,6 @@
 import { useListingQuery } from '../../api/listing.ts'
-import { useListRelatedProductsQuery, type Product, type ProductListItem } from '../../api/store.gen.ts'
+import { useListRelatedProductsQuery } from '../../api/browse.gen.ts'
+import type { Product, ProductListItem } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { encoded } from '../lists/selection.ts'
 import { Cards } from '../parts/cards.tsx'

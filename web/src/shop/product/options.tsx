@@ -31,7 +31,6 @@ export function Options({ product, chosen }: OptionsProps) {
                       className={offered.isAvailable ? 'choice' : 'choice gone'}
                       to={pathOf(product.slug, offered.variant)}
                       replace
-                      preventScrollReset
                       rel="nofollow"
                       aria-current={offered.isOn ? 'true' : undefined}
                     >

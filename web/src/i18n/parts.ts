@@ -1,0 +1,28 @@
+import { learnCountries } from './countries.ts'
+import { learn } from './text.ts'
+
+// What only some pages say comes with them, in the language of the document.
+const parts = {
+  browse: {
+    en: () => import('./en.browse.ts').then((module) => learn(module.browseEn)),
+    de: () => import('./de.browse.ts').then((module) => learn(module.browseDe)),
+  },
+  buying: {
+    en: () => import('./en.buying.ts').then((module) => learn(module.buyingEn)),
+    de: () => import('./de.buying.ts').then((module) => learn(module.buyingDe)),
+  },
+  orders: {
+    en: () => import('./en.orders.ts').then((module) => learn(module.ordersEn)),
+    de: () => import('./de.orders.ts').then((module) => learn(module.ordersDe)),
+  },
+  countries: {
+    en: () => import('./en.countries.ts').then((module) => learnCountries('en', module.countriesEn)),
+    de: () => import('./de.countries.ts').then((module) => learnCountries('de', module.countriesDe)),
+  },
+}
+
+// learnParts loads what some pages say beyond what all do.
+export async function learnParts(...names: (keyof typeof parts)[]): Promise<void> {
+  const language = document.documentElement.lang === 'de' ? 'de' : 'en'
+  await Promise.all(names.map((name) => parts[name][language]()))
+}
