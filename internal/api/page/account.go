@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"winkel/internal/commerce/account"
@@ -30,61 +29,54 @@ const (
 // errand is what a link in a mail about an account is for. Looking at its page changes nothing, because programs follow the
 // links in mails before people do; its button does.
 type errand struct {
-	purpose  identity.Purpose
-	title    string
-	text     string
-	chooses  bool   // a new password is asked for; else the account's, so that nobody confirms for somebody else what he opened
-	instead  string // how the page leads on who knows no password: to the errand in strangers; empty: nowhere
-	button   string
-	do       func(a Accounts, ctx context.Context, token, password string) error
-	done     string // the heading when it is done
-	doneText string
+	purpose identity.Purpose
+	kind    string // by which the page knows what to say
+	title   [2]string
+	chooses bool // a new password is asked for; else the account's, so that nobody confirms for somebody else what he opened
+	do      func(a Accounts, ctx context.Context, token, password string) error
+}
+
+// errandState is the errand of a page; the same as Errand in web/src/shop/state.ts.
+type errandState struct {
+	Kind   string `json:"kind"`
+	Action string `json:"action"` // where the form goes; empty: nothing is asked any more
+	Email  string `json:"email,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Token  string `json:"token,omitempty"`
 }
 
 var errands = map[string]errand{
 	VerifyPath: {
-		purpose: identity.VerifyEmail, title: "Confirm your address",
-		text:    "If you opened an account with this address, confirm that it is yours by the password that you chose for it:",
-		instead: "You forgot the password, or never chose one? Set a new one.", button: "Confirm",
+		purpose: identity.VerifyEmail, kind: "verify", title: [2]string{"Confirm your address", "Adresse bestätigen"},
 		do: func(a Accounts, ctx context.Context, token, password string) error {
 			_, err := a.VerifyEmail(ctx, token, account.Shown{Password: password})
 			return err
 		},
-		done: "Your address is confirmed", doneText: "Your orders, also earlier ones, are in your account now. You can close this page.",
 	},
 	ConfirmPath: {
-		purpose: identity.ChangeEmail, title: "Confirm your new address",
-		text:   "From now on your account is to have this address. Confirm it by the password of your account:",
-		button: "Confirm",
+		purpose: identity.ChangeEmail, kind: "confirm", title: [2]string{"Confirm your new address", "Neue Adresse bestätigen"},
 		do: func(a Accounts, ctx context.Context, token, password string) error {
 			_, err := a.ConfirmEmail(ctx, token, account.Shown{Password: password})
 			return err
 		},
-		done: "Your address was changed", doneText: "Please sign in with your new address from now on.",
 	},
 	ResetPath: {
-		purpose: identity.ResetPassword, title: "Set a new password", text: "Choose a new password for your account:", chooses: true,
-		button: "Save the password",
+		purpose: identity.ResetPassword, kind: "reset", title: [2]string{"Set a new password", "Neues Passwort"}, chooses: true,
 		do: func(a Accounts, ctx context.Context, token, password string) error {
 			_, err := a.ResetPassword(ctx, token, password)
 			return err
 		},
-		done: "Your password was changed", doneText: "You were signed out everywhere. Please sign in with your new password.",
 	},
 }
 
 // strangers are the errands of those who read the mailbox and know no password: the account becomes theirs alone.
 var strangers = map[string]errand{
 	VerifyPath: {
-		purpose: identity.VerifyEmail, title: "Confirm your address",
-		text: "Choose a password for the account with this address. Whoever knew another one, or is signed in, is signed out " +
-			"everywhere. If you want no account, close this page: then nothing is changed.",
-		chooses: true, button: "Confirm and save the password",
+		purpose: identity.VerifyEmail, kind: "claim", title: [2]string{"Confirm your address", "Adresse bestätigen"}, chooses: true,
 		do: func(a Accounts, ctx context.Context, token, password string) error {
 			_, err := a.VerifyWithNewPassword(ctx, token, password)
 			return err
 		},
-		done: "Your address is confirmed", doneText: "The account is yours alone now. Please sign in with your new password.",
 	},
 }
 
@@ -92,6 +84,16 @@ var strangers = map[string]errand{
 const (
 	doneMark   = "done"
 	chooseMark = "choose"
+)
+
+// errandForm is the name of the form of every errand.
+const errandForm = "errand"
+
+// What is wrong with a field, in words that the page has in every language: problemOf in web/src/shop/account/problems.ts.
+const (
+	problemMissing = "missing"
+	problemDiffers = "differs"
+	problemWrong   = "wrong"
 )
 
 // errandOf is what the path and its query ask for.
@@ -107,19 +109,6 @@ func (s *site) errandOf(path string, query url.Values) (errand, error) {
 	return e, nil
 }
 
-type accountBody struct {
-	Heading string
-	Text    string
-	Email   string // whose account it is; empty: nothing is asked any more
-	Action  string // where the form goes
-	Token   string
-	Chooses bool // a new password; else the account's is asked for
-	Button  string
-	Instead string
-	Choose  string // where that leads
-	Mistake string // what was wrong with what was entered
-}
-
 // account is the page that a link in a mail leads to.
 func (s *site) account(v *visit) (*document, error) {
 	e, err := s.errandOf(v.request.URL.Path, v.request.URL.Query())
@@ -127,35 +116,37 @@ func (s *site) account(v *visit) (*document, error) {
 		return nil, err
 	}
 	if v.request.URL.Query().Has(doneMark) {
-		return e.document(&accountBody{Heading: e.done, Text: e.doneText}), nil
+		return v.errandPage(e.title, errandState{Kind: e.kind})
 	}
-	return s.ask(v, e, v.request.URL.Query().Get("token"), nil)
+	return s.ask(v, e, v.request.URL.Query().Get("token"))
 }
 
-// ask is the page of an errand that is still to be done, with what was wrong with the last try.
-func (s *site) ask(v *visit, e errand, token string, mistake error) (*document, error) {
+// ask is the page of an errand that is still to be done.
+func (s *site) ask(v *visit, e errand, token string) (*document, error) {
 	email, err := s.options.Accounts.LooksAt(v.context(), e.purpose, token)
 	if err != nil {
 		return nil, err
 	}
-	body := &accountBody{
-		Heading: e.title, Text: e.text, Email: email, Action: v.request.URL.Path, Token: token, Chooses: e.chooses, Button: e.button,
-	}
+	action := v.request.URL.Path
 	if v.request.URL.Query().Has(chooseMark) {
-		body.Action += "?" + chooseMark
+		action += "?" + chooseMark
 	}
-	if e.instead != "" {
-		body.Instead, body.Choose = e.instead, body.Action+"?"+url.Values{chooseMark: {""}, "token": {token}}.Encode()
-	}
-	d := e.document(body)
-	if mistake != nil {
-		body.Mistake, d.status = fault.From(mistake).Message, http.StatusUnprocessableEntity
-	}
-	return d, nil
+	return v.errandPage(e.title, errandState{Kind: e.kind, Email: email, Token: token, Action: action})
 }
 
-func (e errand) document(body *accountBody) *document {
-	return &document{template: "account", title: body.Heading, noIndex: true, private: true, body: body}
+// errandPage is a page with a form that somebody was led to by a secret link.
+func (v *visit) errandPage(title [2]string, state errandState) (*document, error) {
+	d := &document{page: "errand", title: v.speaks(title[0], title[1]), noIndex: true, private: true, errand: &state}
+	return d, v.readFrame(d)
+}
+
+// askAgain is the page of an errand once more, with what was wrong.
+func (s *site) askAgain(v *visit, e errand, sent url.Values, field, problem string) (*document, error) {
+	d, err := s.ask(v, e, sent.Get("token"))
+	if err != nil {
+		return nil, err
+	}
+	return wrong(d, errandForm, sent, map[string]string{field: problem}), nil
 }
 
 // runErrand does what the form of an errand asks for. That the form was sent by its reader is proven by the token in it, which
@@ -165,16 +156,16 @@ func (s *site) runErrand(v *visit) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := v.answers()
+	sent, err := v.answers()
 	if err != nil {
 		return nil, err
 	}
-	token, password := form.Get("token"), form.Get("password")
+	token, password := sent.Get("token"), sent.Get("password")
 	switch {
-	case e.chooses && password != form.Get("repeated"):
-		return s.ask(v, e, token, fault.Invalidf("repeated", "The two passwords differ. Please enter the same one twice."))
+	case e.chooses && password != sent.Get("repeated"):
+		return s.askAgain(v, e, sent, "repeated", problemDiffers)
 	case password == "":
-		return s.ask(v, e, token, fault.Invalidf("password", "Please enter the password."))
+		return s.askAgain(v, e, sent, "password", problemMissing)
 	}
 	err = e.do(s.options.Accounts, v.context(), token, password)
 	f := fault.From(err)
@@ -184,11 +175,11 @@ func (s *site) runErrand(v *visit) (*document, error) {
 		if v.request.URL.Query().Has(chooseMark) {
 			to += "&" + chooseMark
 		}
-		return &document{moved: to, status: http.StatusSeeOther, private: true}, nil
+		return see(to), nil
 	case f.Code == identity.CodeInvalidCredentials:
-		return s.ask(v, e, token, fault.Invalidf("password", "That is not the password of this account."))
+		return s.askAgain(v, e, sent, "password", problemWrong)
 	case e.chooses && f.Kind == fault.Invalid && f.Code != identity.CodeTokenInvalid:
-		return s.ask(v, e, token, err)
+		return s.askAgain(v, e, sent, "password", f.Message)
 	}
 	return nil, err
 }

@@ -31,9 +31,14 @@ import (
 // named by the whole state that it was made of, so that it cannot be stale.
 
 const (
-	keptBytes  = 32 << 20 // of rendered pages
-	keptFor    = time.Hour
-	renderWait = 2 * time.Second // for a machine that is free
+	keptBytes = 32 << 20 // of rendered pages
+	keptFor   = time.Hour
+)
+
+// How long a page may take, so that a visitor is not kept waiting for what his browser can do: tests have all the time in the world.
+var (
+	renderWait    = 2 * time.Second // for a machine that is free, too
+	renderTimeout = 500 * time.Millisecond
 )
 
 // state is what the application is sent with its page; the same as PageState in web/src/shop/state.ts.
@@ -46,6 +51,10 @@ type state struct {
 	Request string `json:"request,omitempty"`
 	Detail  string `json:"detail,omitempty"` // what was wrong with what was asked for
 	Form    *form  `json:"form,omitempty"`
+	// Errand is what a secret link is for.
+	Errand *errandState `json:"errand,omitempty"`
+	// Key makes the forms of a page that is for one person safe to send twice.
+	Key string `json:"key,omitempty"`
 }
 
 // seed is an answer of the API, by the name and arguments that the application asks for it by.
@@ -75,7 +84,7 @@ func newApplication(build *web.Build, failed func(error)) *application {
 	if failed == nil {
 		failed = func(error) {}
 	}
-	return &application{build: build, pool: javascript.New(javascript.Options{Script: build.Script}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
+	return &application{build: build, pool: javascript.New(javascript.Options{Script: build.Script, Timeout: renderTimeout}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
 		MaxWeight: keptBytes, TTL: keptFor, Weigh: func(_ [sha256.Size]byte, html string) uint32 { return uint32(len(html)) + 64 },
 	})}
 }
@@ -118,8 +127,12 @@ type shell struct {
 
 // renderApplication makes the whole document of a page of the application.
 func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
+	if d.seeds == nil {
+		d.seeds = []seed{}
+	}
 	text, err := json.Marshal(state{
 		URL: cmp.Or(d.url, v.request.URL.RequestURI()), Locale: v.locale(), Seeds: d.seeds, Status: d.status, Request: d.asked, Detail: d.detail, Form: d.form,
+		Errand: d.errand, Key: d.key,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of a page: %w", err)
@@ -246,6 +259,9 @@ func (v *visit) read(d *document, endpoint string, arg any, path string) (json.R
 
 // readFrame gives a page what stands around every page.
 func (v *visit) readFrame(d *document) error {
+	if v.site.options.API == nil {
+		return nil // the page can be shown without
+	}
 	if _, err := v.read(d, "getShop", nil, "/api/shop"); err != nil {
 		return err
 	}

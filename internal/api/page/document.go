@@ -41,9 +41,11 @@ type document struct {
 	asked string // number of a request that failed, to quote when asking for help
 	// detail is what was wrong with what was asked for, where that can be said.
 	detail string
-	form   *form  // what was sent and not accepted
-	left   bool   // to the browser to render, because it could not be done here
-	csp    string // of a page that needs another content security policy than the application's
+	form   *form        // what was sent and not accepted
+	errand *errandState // what a secret link is for; nil: none
+	key    string       // that its forms are sent with
+	left   bool         // to the browser to render, because it could not be done here
+	csp    string       // of a page that needs another content security policy than the application's
 
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
@@ -160,10 +162,8 @@ func (v *visit) sorry(err error) *document {
 		return v.unbuilt(reason.Status)
 	}
 	d.url = "/"
-	if v.site.options.API != nil {
-		if err := v.readFrame(d); err != nil {
-			d.seeds = []seed{} // the page can be shown without
-		}
+	if err := v.readFrame(d); err != nil {
+		d.seeds = []seed{} // the page can be shown without
 	}
 	return d
 }

@@ -24,38 +24,11 @@ type Door interface {
 	ResetPassword(ctx context.Context, text, password string) (*staff.User, error)
 }
 
-// doorBody is a page with a form on it.
-type doorBody struct {
-	Heading string
-	Text    string
-	Action  string // where the form is sent
-	Token   string
-	Fields  []field
-	Wrong   string // what is wrong with what was sent
-	Button  string
-}
-
-// field is a question of a form.
-type field struct {
-	Name         string
-	Label        string
-	Hint         string
-	Type         string
-	Value        string
-	Autocomplete string
-	Fixed        bool // it is shown, and cannot be changed
-	Wrong        bool
-}
-
-// chooseWell says what identity asks of a password.
-const chooseWell = "At least 8 characters, and not one that everybody uses."
-
 // maxForm is how many bytes a form has at most.
 const maxForm = 16 << 10
 
 // door adds the pages for staff to the site.
 func (s *site) door(mux *http.ServeMux) {
-	sameOrigin := http.NewCrossOriginProtection()
 	for path, form := range map[string]struct {
 		show, take func(*visit) (*document, error)
 	}{
@@ -77,56 +50,35 @@ func (v *visit) answers() (url.Values, error) {
 	return v.request.PostForm, nil //nolint:forbidigo // what was sent, and no client
 }
 
-// asked is a form as a page of its own, which nobody keeps.
-func asked(b *doorBody) *document {
-	return &document{template: "door", title: b.Heading, noIndex: true, private: true, body: b}
-}
-
 // told is what a form leads to: a page that does not hold the secret, or the form again with what is wrong.
-func (v *visit) told(b *doorBody, err error) (*document, error) {
+func (v *visit) told(d *document, sent url.Values, err error) (*document, error) {
 	if err == nil {
-		return &document{moved: readyPath, status: http.StatusSeeOther, private: true}, nil
+		return see(readyPath), nil
 	}
 	f := fault.From(err)
 	if f.Kind == fault.Internal || f.Param == "token" {
 		return nil, err
 	}
 	telemetry.RecordError(v.context(), err)
-	b.Wrong = f.Message
-	wrong := map[string]bool{f.Param: true}
-	for i, d := range f.Details {
-		wrong[d.Param] = true
-		if b.Wrong = d.Message; i > 0 {
-			b.Wrong = f.Message
-		}
+	fields := map[string]string{f.Param: f.Message}
+	for _, detail := range f.Details {
+		fields[detail.Param] = detail.Message
 	}
-	for i := range b.Fields {
-		b.Fields[i].Wrong = wrong[b.Fields[i].Name]
-	}
-	d := asked(b)
+	d = wrong(d, errandForm, sent, fields)
 	d.status = problem.Of(err, "").Status
 	return d, nil
 }
 
-func (s *site) ownerBody(text, email, name string) *doorBody {
-	return &doorBody{
-		Heading: "Become the owner", Action: staff.OwnerPath, Token: text, Button: "Become the owner",
-		Text: "The owner may do everything in this shop, and invites the others. If you are on the staff already, give your " +
-			"e-mail address: your password is replaced, and your second factor is removed.",
-		Fields: []field{
-			{Name: "email", Label: "Your e-mail address", Type: "email", Value: email, Autocomplete: "username"},
-			{Name: "name", Label: "Your name", Type: "text", Value: name, Autocomplete: "name"},
-			{Name: "password", Label: "A password", Hint: chooseWell, Type: "password", Autocomplete: "new-password"},
-		},
-	}
-}
-
 func (s *site) ownerForm(v *visit) (*document, error) {
-	text := v.request.URL.Query().Get("token")
-	if err := s.options.Door.CheckOwnerLink(v.context(), text); err != nil {
+	token := v.request.URL.Query().Get("token")
+	if err := s.options.Door.CheckOwnerLink(v.context(), token); err != nil {
 		return nil, err
 	}
-	return asked(s.ownerBody(text, "", "")), nil
+	return v.ownerPage(token)
+}
+
+func (v *visit) ownerPage(token string) (*document, error) {
+	return v.errandPage([2]string{"Become the owner", "Inhaber werden"}, errandState{Kind: "owner", Token: token, Action: staff.OwnerPath})
 }
 
 func (s *site) takeOwner(v *visit) (*document, error) {
@@ -134,31 +86,28 @@ func (s *site) takeOwner(v *visit) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.options.Door.BecomeOwner(v.context(), sent.Get("token"), staff.NewOwner{
-		Email: sent.Get("email"), Name: sent.Get("name"), Password: sent.Get("password"),
-	})
-	return v.told(s.ownerBody(sent.Get("token"), sent.Get("email"), sent.Get("name")), err)
-}
-
-func (s *site) invitationBody(v *visit, text, email, name string) *doorBody {
-	return &doorBody{
-		Heading: "Welcome to " + v.shop.Name, Action: staff.InvitationPath, Token: text, Button: "Accept the invitation",
-		Text: "You are invited to work in this shop. Say what you are called, and choose a password.",
-		Fields: []field{
-			{Name: "email", Label: "Your e-mail address", Type: "email", Value: email, Autocomplete: "username", Fixed: true},
-			{Name: "name", Label: "Your name", Type: "text", Value: name, Autocomplete: "name"},
-			{Name: "password", Label: "A password", Hint: chooseWell, Type: "password", Autocomplete: "new-password"},
-		},
-	}
-}
-
-func (s *site) invitationForm(v *visit) (*document, error) {
-	text := v.request.URL.Query().Get("token")
-	u, err := s.options.Door.Invited(v.context(), text)
+	d, err := v.ownerPage(sent.Get("token"))
 	if err != nil {
 		return nil, err
 	}
-	return asked(s.invitationBody(v, text, u.Email, u.Name)), nil
+	_, err = s.options.Door.BecomeOwner(v.context(), sent.Get("token"), staff.NewOwner{
+		Email: sent.Get("email"), Name: sent.Get("name"), Password: sent.Get("password"),
+	})
+	return v.told(d, sent, err)
+}
+
+func (v *visit) invitationPage(token string, u *staff.User) (*document, error) {
+	return v.errandPage([2]string{"Welcome to " + v.shop.Name, "Willkommen bei " + v.shop.Name},
+		errandState{Kind: "invitation", Token: token, Email: u.Email, Name: u.Name, Action: staff.InvitationPath})
+}
+
+func (s *site) invitationForm(v *visit) (*document, error) {
+	token := v.request.URL.Query().Get("token")
+	u, err := s.options.Door.Invited(v.context(), token)
+	if err != nil {
+		return nil, err
+	}
+	return v.invitationPage(token, u)
 }
 
 func (s *site) takeInvitation(v *visit) (*document, error) {
@@ -170,26 +119,24 @@ func (s *site) takeInvitation(v *visit) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d, err := v.invitationPage(sent.Get("token"), u)
+	if err != nil {
+		return nil, err
+	}
 	_, err = s.options.Door.Accept(v.context(), sent.Get("token"), sent.Get("name"), sent.Get("password"))
-	return v.told(s.invitationBody(v, sent.Get("token"), u.Email, sent.Get("name")), err)
+	return v.told(d, sent, err)
 }
 
-func (s *site) resetBody(text string) *doorBody {
-	return &doorBody{
-		Heading: "Choose another password", Action: staff.ResetPath, Token: text, Button: "Set the password",
-		Text: "Wherever you are signed in, you are signed out. Your second factor stays as it is.",
-		Fields: []field{
-			{Name: "password", Label: "The new password", Hint: chooseWell, Type: "password", Autocomplete: "new-password"},
-		},
-	}
+func (v *visit) resetPage(token string) (*document, error) {
+	return v.errandPage([2]string{"Choose another password", "Anderes Passwort"}, errandState{Kind: "staffReset", Token: token, Action: staff.ResetPath})
 }
 
 func (s *site) resetForm(v *visit) (*document, error) {
-	text := v.request.URL.Query().Get("token")
-	if err := s.options.Door.CheckResetLink(v.context(), text); err != nil {
+	token := v.request.URL.Query().Get("token")
+	if err := s.options.Door.CheckResetLink(v.context(), token); err != nil {
 		return nil, err
 	}
-	return asked(s.resetBody(text)), nil
+	return v.resetPage(token)
 }
 
 func (s *site) takeReset(v *visit) (*document, error) {
@@ -197,6 +144,10 @@ func (s *site) takeReset(v *visit) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d, err := v.resetPage(sent.Get("token"))
+	if err != nil {
+		return nil, err
+	}
 	_, err = s.options.Door.ResetPassword(v.context(), sent.Get("token"), sent.Get("password"))
-	return v.told(s.resetBody(sent.Get("token")), err)
+	return v.told(d, sent, err)
 }

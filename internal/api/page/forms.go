@@ -119,9 +119,17 @@ func wrong(d *document, name string, sent url.Values, fields map[string]string) 
 func newForm(name string, sent url.Values) *form {
 	f := &form{Name: name, Values: map[string]string{}, Errors: map[string]string{}}
 	for field := range sent {
+		if isSecret(field) {
+			continue
+		}
 		f.Values[strings.ToValidUTF8(field, "")] = strings.ToValidUTF8(sent.Get(field), "")
 	}
 	return f
+}
+
+// isSecret reports whether a field holds what no page is to repeat.
+func isSecret(field string) bool {
+	return strings.Contains(field, "password") || field == "repeated" || field == "token"
 }
 
 // ofOurs has an internal request pass as one of this site, where looking at a page asks the API to do something: to hold what is

@@ -101,6 +101,8 @@ func (s *site) handler() http.Handler {
 	mux.Handle("GET /admin", discreet(http.HandlerFunc(s.admin)))
 	mux.Handle("GET /admin/{path...}", discreet(http.HandlerFunc(s.admin)))
 	s.selling(mux)
+	s.entrance(mux)
+	s.member(mux)
 	mux.Handle("POST /language", s.taken(always(wire.LimitRead), s.switchLanguage))
 	if s.options.Door != nil {
 		s.door(mux)

@@ -112,6 +112,7 @@ export const browseDe: { [key in keyof typeof browseEn]: string } = {
   'reviews.lowest': 'Schlechteste',
   'reviews.noneOfThese': 'So viele Sterne gab niemand.',
   'reviews.none': 'Noch hat niemand eine Bewertung geschrieben.',
+  'reviews.write': 'Bewertung schreiben',
   'reviews.back': 'Zurück zu {title}',
   'add.button': 'In den Warenkorb',
   'add.busy': 'Kommt hinein …',

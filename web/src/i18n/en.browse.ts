@@ -110,6 +110,7 @@ export const browseEn = {
   'reviews.lowest': 'Worst',
   'reviews.noneOfThese': 'Nobody gave so many stars.',
   'reviews.none': 'Nobody has reviewed it yet.',
+  'reviews.write': 'Write a review',
   'reviews.back': 'Back to {title}',
   'add.button': 'Add to cart',
   'add.busy': 'Adding …',

@@ -15,6 +15,10 @@ const parts = {
     en: () => import('./en.orders.ts').then((module) => learn(module.ordersEn)),
     de: () => import('./de.orders.ts').then((module) => learn(module.ordersDe)),
   },
+  account: {
+    en: () => import('./en.account.ts').then((module) => learn(module.accountEn)),
+    de: () => import('./de.account.ts').then((module) => learn(module.accountDe)),
+  },
   countries: {
     en: () => import('./en.countries.ts').then((module) => learnCountries('en', module.countriesEn)),
     de: () => import('./de.countries.ts').then((module) => learnCountries('de', module.countriesDe)),

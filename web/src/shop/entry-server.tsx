@@ -2,11 +2,13 @@ import './surroundings.ts'
 import { renderToString } from '#renderer'
 import { setAutoFreeze } from 'immer'
 import { learnCountries } from '../i18n/countries.ts'
+import { accountDe } from '../i18n/de.account.ts'
 import { browseDe } from '../i18n/de.browse.ts'
 import { buyingDe } from '../i18n/de.buying.ts'
 import { countriesDe } from '../i18n/de.countries.ts'
 import { ordersDe } from '../i18n/de.orders.ts'
 import { de } from '../i18n/de.ts'
+import { accountEn } from '../i18n/en.account.ts'
 import { browseEn } from '../i18n/en.browse.ts'
 import { buyingEn } from '../i18n/en.buying.ts'
 import { countriesEn } from '../i18n/en.countries.ts'
@@ -21,7 +23,7 @@ import type { PageState } from './state.ts'
 // Nobody changes what is thrown away in a moment: freezing it would be a sixth of the work.
 setAutoFreeze(false)
 
-const messages: Record<string, Messages> = { en: { ...en, ...browseEn, ...buyingEn, ...ordersEn }, de: { ...de, ...browseDe, ...buyingDe, ...ordersDe } }
+const messages: Record<string, Messages> = { en: { ...en, ...accountEn, ...browseEn, ...buyingEn, ...ordersEn }, de: { ...de, ...accountDe, ...browseDe, ...buyingDe, ...ordersDe } }
 learnCountries('en', countriesEn)
 learnCountries('de', countriesDe)
 

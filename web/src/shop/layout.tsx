@@ -46,7 +46,7 @@ function Header() {
         <Search />
         <ul className="flex items-center gap-5">
           <li>
-            <Link to="/account" className="inline-block py-2 no-underline hover:underline">
+            <Link to="/account" reloadDocument className="inline-block py-2 no-underline hover:underline">
               {t('layout.account')}
             </Link>
           </li>

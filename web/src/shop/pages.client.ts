@@ -9,6 +9,11 @@ async function withTexts<T>(code: Promise<T>, ...names: Parameters<typeof learnP
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
 export const pages = {
+  Account: lazyPage(() => withTexts(import('./pages/account.tsx'), 'account')),
+  Addresses: lazyPage(() => withTexts(import('./pages/addresses.tsx'), 'account', 'buying', 'countries')),
+  Errand: lazyPage(() => withTexts(import('./pages/errand.tsx'), 'account')),
+  Review: lazyPage(() => withTexts(import('./pages/review.tsx'), 'account', 'browse')),
+  SignIn: lazyPage(() => withTexts(import('./pages/sign-in.tsx'), 'account')),
   Brand: lazyPage(() => withTexts(import('./pages/brand.tsx'), 'browse')),
   Categories: lazyPage(() => withTexts(import('./pages/categories.tsx'), 'browse')),
   Category: lazyPage(() => withTexts(import('./pages/category.tsx'), 'browse')),

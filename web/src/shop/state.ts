@@ -10,6 +10,17 @@ export interface PageState {
   request?: string // the number of a request that failed, to quote when asking for help
   detail?: string // what was wrong with what was asked for
   form?: FormState // what came of a form that was sent without a script
+  errand?: Errand // what a secret link is for
+  key?: string // makes the forms of a page that is for one person safe to send twice
+}
+
+// Errand is what somebody was sent a secret link for.
+export interface Errand {
+  kind: 'verify' | 'claim' | 'confirm' | 'reset' | 'owner' | 'invitation' | 'staffReset'
+  action: string // where the form goes; empty: it is done, and nothing is asked any more
+  email?: string
+  name?: string
+  token?: string
 }
 
 // FormState is a form that was sent and not accepted: what was in it, and what was wrong with it.

@@ -6,7 +6,7 @@ import { Choice, Field } from '../parts/field.tsx'
 import { fieldsOf } from './address.ts'
 
 interface AddressFieldsProps {
-  prefix: 'shipping_address.' | 'billing_address.'
+  prefix: '' | 'shipping_address.' | 'billing_address.'
   known: Address | null
   home: string // the country that is offered first
   countries: Country[]

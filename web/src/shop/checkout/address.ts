@@ -64,3 +64,9 @@ export function sameAddress(entered: AddressInput, known: Address | null): boole
     (province === bare(known.province) || (known.province === '' && province === bare(known.province_code)))
   )
 }
+
+// homeOf is the country that is offered first, by the shop's language: en-GB is in GB.
+export function homeOf(locale: string, countries: Country[]): string {
+  const code = locale.split('-')[1] ?? (locale === 'de' ? 'DE' : 'US')
+  return countries.some((one) => one.code === code) ? code : 'US'
+}

@@ -8,6 +8,7 @@ import { Field, Labelled, described } from '../parts/field.tsx'
 import { useShop } from '../shop.ts'
 import type { FormState } from '../state.ts'
 import { AddressFields } from './address-fields.tsx'
+import { homeOf } from './address.ts'
 import { PaymentOptions, ShippingOptions } from './options.tsx'
 import { refusedText } from './refused.ts'
 import { isWaiting, usePlacing, useSaving, type Refusal, type Saving } from './use-checkout.ts'
@@ -38,7 +39,7 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
     event.preventDefault()
     void place()
   }
-  const home = countries.some(({ code }) => code === homeOf(shop.locale)) ? homeOf(shop.locale) : 'US'
+  const home = homeOf(shop.locale, countries)
   const other = value('billing') ? value('billing') === 'other' : checkout.billing_address !== null
   return (
     <form ref={form} action="/checkout" method="post" onSubmit={submit} onBlur={isWaiting(checkout) ? undefined : keep} onChange={isWaiting(checkout) ? undefined : onChoice(keep)} noValidate className="grid gap-12">
@@ -116,9 +117,6 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
     </form>
   )
 }
-
-// homeOf is the country of the shop's language: en-GB is in GB.
-const homeOf = (locale: string): string => locale.split('-')[1] ?? ({ de: 'DE' } as Record<string, string>)[locale] ?? 'US'
 
 // onChoice keeps what was chosen at once; what is written is kept when the field is left.
 const onChoice = (keep: () => void) => (event: FormEvent<HTMLFormElement>) => {

@@ -17,7 +17,7 @@ import { chosenOf } from '../product/choice.ts'
 import { Facts } from '../product/facts.tsx'
 import { Gallery } from '../product/gallery.tsx'
 import { Offer } from '../product/offer.tsx'
-import { Opinions, Verdict } from '../product/opinions.tsx'
+import { Opinions, Verdict, WriteReview } from '../product/opinions.tsx'
 
 const reviewsShown = 4
 
@@ -91,24 +91,34 @@ function picturesOf({ media }: Product, search: string, own: string[]) {
 function Said({ product: { slug } }: { product: Product }) {
   const t = useT()
   const { data } = useListReviewsQuery({ id: slug, limit: reviewsShown, sort: 'helpful' })
-  if (!data?.rating) return null
+  if (!data) return null
   const path = `/products/${slug}/reviews`
   return (
     <section className="section" id="reviews" aria-labelledby="what-customers-say">
       <h2 id="what-customers-say">{t('reviews.heading')}</h2>
-      <div className="said-by-all">
-        <Verdict reviews={data} path={path} />
-        <div>
-          <Opinions reviews={data.data} />
-          {data.rating.count > data.data.length && (
-            <p>
-              <Link className="more" to={path}>
-                {t('reviews.all', { count: data.rating.count })}
-              </Link>
+      {data.rating ? (
+        <div className="said-by-all">
+          <Verdict reviews={data} path={path} />
+          <div>
+            <Opinions reviews={data.data} />
+            <p className="actions">
+              {data.rating.count > data.data.length && (
+                <Link className="more" to={path}>
+                  {t('reviews.all', { count: data.rating.count })}
+                </Link>
+              )}
+              <WriteReview slug={slug} />
             </p>
-          )}
+          </div>
         </div>
-      </div>
+      ) : (
+        <>
+          <p className="intro">{t('reviews.none')}</p>
+          <p className="actions">
+            <WriteReview slug={slug} />
+          </p>
+        </>
+      )}
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { Failed } from '../parts/failed.tsx'
 import { useTitle } from '../parts/title.ts'
 import { categoryStep, Trail } from '../parts/trail.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import { Opinions, Verdict } from '../product/opinions.tsx'
+import { Opinions, Verdict, WriteReview } from '../product/opinions.tsx'
 import { argumentOf, chosenReviews, reviewSorts, reviewsPath, reviewsPerPage, type ReviewChoice } from '../product/review-choice.ts'
 
 // ReviewsPage is all reviews of a product.
@@ -64,7 +64,8 @@ function Found({ product }: { product: Product }) {
           <p className="intro">{data.rating ? t('reviews.noneOfThese') : t('reviews.none')}</p>
         )}
         <Turn choice={choice} total={data.total} at={at} />
-        <p>
+        <p className="actions">
+          <WriteReview slug={product.slug} />
           <Link className="more" to={`/products/${product.slug}`}>
             {t('reviews.back', { title: product.title })}
           </Link>

@@ -92,3 +92,13 @@ const Said = ({ text }: { text: string }) =>
         </p>
       ))
     : null
+
+// WriteReview leads to the form of a review, for which somebody says first who he is.
+export function WriteReview({ slug }: { slug: string }) {
+  const { t } = useLanguage()
+  return (
+    <Link className="more" to={`/account/review/${slug}`} reloadDocument rel="nofollow">
+      {t('reviews.write')}
+    </Link>
+  )
+}
