@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"net/http"
-	"path"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -24,7 +22,6 @@ import (
 
 // document is a page before it is rendered.
 type document struct {
-	template    string // "home", "product", …
 	title       string // of the thing; the shop's name is added
 	description string // for search results and for those who share the page
 	path        string // canonical, with its query; empty: the page has no address of its own
@@ -33,10 +30,9 @@ type document struct {
 	kind        string      // og:type; empty: website
 	image       *wire.Image // what is shown where the page is shared; nil: none
 	linked      []any       // structured data: schema.org objects as maps
-	body        any         // what the template shows
 
 	url   string // that the application shows, without what says nothing; empty: as it was asked for
-	page  string // of the application, by the name of its file below web/src/shop/pages; empty: a template makes the document
+	page  string // of the application, by the name of its file below web/src/shop/pages; empty: the program has no pages
 	seeds []seed // what the application shows, by what it asks for it
 	asked string // number of a request that failed, to quote when asking for help
 	// detail is what was wrong with what was asked for, where that can be said.
@@ -51,7 +47,7 @@ type document struct {
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty
 }
 
-// view is what the layout shows.
+// view is what the head of a page says.
 type view struct {
 	Shop        string
 	Lang        string
@@ -63,16 +59,8 @@ type view struct {
 	Image       *wire.Image
 	ImageURL    string
 	Linked      []template.JS
-	Query       string // in the search field
-	Nav         []link // the first roots of the tree
-	MoreNav     bool   // there are more
-	Path        string // of this page, to mark where we are
 	Icon        string
-	Body        any
 }
-
-// maxNav is how many categories the head of a page names.
-const maxNav = 9
 
 // csp allows our own style sheet and pictures from anywhere that is safe; nothing runs.
 const csp = "default-src 'none'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; base-uri 'none'; " +
@@ -141,22 +129,18 @@ func (v *visit) document(show func(*visit) (*document, error)) (d *document) {
 }
 
 // unbuilt is what a program shows that was built without its pages.
-func (v *visit) unbuilt(status int) *document {
-	body := sorryBody{Heading: "The pages are not in this program", Text: "It was built without them. Run \"make build\", which makes both, and start it again. " +
-		"The API works as it is."}
-	return &document{template: "sorry", status: status, noIndex: true, title: body.Heading, body: body}
-}
+func (v *visit) unbuilt(status int) *document { return &document{status: status, noIndex: true} }
 
 // sorry is the page that says what went wrong, and keeps the whole error for the access log.
 func (v *visit) sorry(err error) *document {
 	telemetry.RecordError(v.context(), err)
 	reason := problem.Of(err, telemetry.RequestID(v.context()))
-	d := &document{page: "sorry", status: reason.Status, noIndex: true, title: "That did not work", seeds: []seed{}, detail: reason.Detail}
+	d := &document{page: "sorry", status: reason.Status, noIndex: true, title: v.speaks("That did not work", "Das hat nicht geklappt"), seeds: []seed{}, detail: reason.Detail}
 	switch {
 	case reason.Status == http.StatusNotFound:
-		d.page, d.title, d.detail = "not-found", "This page has left the shop", ""
+		d.page, d.title, d.detail = "not-found", v.speaks("This page has left the shop", "Diese Seite gibt es nicht mehr"), ""
 	case reason.Status >= http.StatusInternalServerError:
-		d.title, d.asked, d.detail = "Something went wrong on our side", reason.RequestID, ""
+		d.title, d.asked, d.detail = v.speaks("Something went wrong on our side", "Bei uns ist etwas schiefgegangen"), reason.RequestID, ""
 	}
 	if v.site.application.build.Missing() {
 		return v.unbuilt(reason.Status)
@@ -168,16 +152,11 @@ func (v *visit) sorry(err error) *document {
 	return d
 }
 
-type sorryBody struct {
-	Heading string
-	Text    string
-}
-
 // render makes the document's HTML.
 func (v *visit) render(d *document) ([]byte, error) {
 	view := view{
 		Shop: v.shop.Name, Lang: v.shop.Locale, Title: d.title, Description: d.description, NoIndex: d.noIndex,
-		Kind: d.kind, Image: d.image, Body: d.body, Path: v.request.URL.Path, Query: v.query(), Icon: v.site.assets.path("icon.svg"),
+		Kind: d.kind, Image: d.image, Icon: v.site.assets.path("icon.svg"),
 	}
 	if view.Shop == "" {
 		view.Shop = "Winkel"
@@ -200,9 +179,6 @@ func (v *visit) render(d *document) ([]byte, error) {
 	if d.image != nil {
 		view.ImageURL = v.absolute(shareURL(d.image))
 	}
-	roots := v.tree.roots()
-	view.Nav = links(roots[:min(len(roots), maxNav)])
-	view.MoreNav = len(roots) > maxNav
 	for _, thing := range d.linked {
 		text, err := linkedData(thing)
 		if err != nil {
@@ -214,9 +190,8 @@ func (v *visit) render(d *document) ([]byte, error) {
 		return v.renderApplication(d, view)
 	}
 	var b bytes.Buffer
-	err := v.site.templates[d.template].ExecuteTemplate(&b, "layout", view)
-	if err != nil {
-		return nil, fmt.Errorf("render %s: %w", d.template, err)
+	if err := unbuiltTemplate.Execute(&b, view); err != nil {
+		return nil, fmt.Errorf("render that there are no pages: %w", err)
 	}
 	return b.Bytes(), nil
 }
@@ -274,29 +249,10 @@ func sameTag(list, tag string) bool {
 	return false
 }
 
-//go:embed templates/*.html
-var templateFiles embed.FS
+//go:embed templates/unbuilt.html
+var unbuiltText string
 
-// templates is one set a page: the layout, and the page itself.
-type templates map[string]*template.Template
-
-func loadTemplates(a assets) templates {
-	shared := template.Must(template.New("").Funcs(template.FuncMap{"asset": a.path}).
-		ParseFS(templateFiles, "templates/layout.html"))
-	set := templates{}
-	pages, err := fs.Glob(templateFiles, "templates/*.html")
-	if err != nil {
-		panic(err) // a malformed pattern
-	}
-	for _, file := range pages {
-		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "application" || name == "admin" {
-			continue
-		}
-		set[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))
-	}
-	return set
-}
+var unbuiltTemplate = template.Must(template.New("unbuilt").Parse(unbuiltText))
 
 // lost is the answer to an address that no page has.
 func (s *site) lost(v *visit) (*document, error) {

@@ -137,9 +137,15 @@ func isSecret(field string) bool {
 func ofOurs() http.Header { return http.Header{"Sec-Fetch-Site": {"same-origin"}} }
 
 // speaks chooses the words of the page's language.
-func (v *visit) speaks(english, german string) string {
-	if v.locale() == "de" {
-		return german
+func (v *visit) speaks(english, inGerman string) string {
+	if v.locale() == german {
+		return inGerman
 	}
 	return english
 }
+
+// at says where something can be had.
+func (v *visit) at(name string) string { return name + v.speaks(" at ", " bei ") + v.shop.Name }
+
+// german is the other language that the pages speak.
+const german = "de"

@@ -53,7 +53,7 @@ func (s *site) home(v *visit) (*document, error) {
 			return nil, err
 		}
 	}
-	d.description = summary(intro, "Welcome to "+v.shop.Name+".")
+	d.description = summary(intro, v.speaks("Welcome to ", "Willkommen bei ")+v.shop.Name+".")
 	return d, nil
 }
 

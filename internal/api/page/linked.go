@@ -47,6 +47,21 @@ func (v *visit) breadcrumb(trail []link) object {
 	return object{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": places}
 }
 
+// listed is what structured data says of a product in a list.
+type listed struct {
+	Slug  string `json:"slug"`
+	Title string `json:"title"`
+}
+
+// itemList is the products of a list in their order, after those of the pages before.
+func (v *visit) itemList(products []listed, before int) object {
+	items := make([]object, len(products))
+	for i, p := range products {
+		items[i] = object{"@type": "ListItem", "position": before + i + 1, "name": p.Title, "url": v.absolute(productPath(p.Slug))}
+	}
+	return object{"@context": "https://schema.org", "@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+}
+
 func (v *visit) linkedProduct(p *catalog.Product) object {
 	o := object{
 		"@context": "https://schema.org", "@type": "Product", "name": p.Title, "url": v.absolute(productPath(p.Slug)),

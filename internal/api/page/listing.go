@@ -37,7 +37,7 @@ func (v *visit) list(d *document, of listOf, filter search.Filter, s selection) 
 		return err
 	}
 	var found struct {
-		Data []json.RawMessage `json:"data"`
+		Data []listed `json:"data"`
 	}
 	if err := json.Unmarshal(value, &found); err != nil {
 		return fmt.Errorf("read a list: %w", err)
@@ -46,7 +46,10 @@ func (v *visit) list(d *document, of listOf, filter search.Filter, s selection) 
 		return errNoSuchPage
 	}
 	d.url = s.address()
-	s.headOf(d)
+	s.headOf(d, v.speaks("page", "Seite"))
+	if len(found.Data) > 0 {
+		d.linked = append(d.linked, v.itemList(found.Data, (max(s.page, 1)-1)*perPage))
+	}
 	return nil
 }
 
@@ -79,13 +82,13 @@ func (s selection) asked(of listOf) url.Values {
 		values.Set("sort", string(s.sort))
 	}
 	if s.page > 1 {
-		values.Set("offset", strconv.Itoa((s.page-1)*perPage))
+		values.Set("offset", strconv.Itoa((max(s.page, 1)-1)*perPage))
 	}
 	return values
 }
 
 // headOf says in the head of the page which address is the list's own and whether it is for search engines.
-func (s selection) headOf(d *document) {
+func (s selection) headOf(d *document, pageWord string) {
 	d.noIndex = d.noIndex || !s.isUsual()
 	own := selection{path: s.path, query: s.query}
 	if s.isUsual() {
@@ -93,6 +96,6 @@ func (s selection) headOf(d *document) {
 	}
 	d.path = own.address()
 	if s.page > 1 {
-		d.title += " – page " + strconv.Itoa(s.page)
+		d.title += " – " + pageWord + " " + strconv.Itoa(s.page)
 	}
 }

@@ -21,7 +21,7 @@ func (s *site) category(v *visit) (*document, error) {
 	trail := v.tree.path(c.ID)
 	d := &document{
 		page: "category", title: cmp.Or(c.SEO.Title, c.Name),
-		description: summary(c.SEO.Description, c.Description, c.Name+" at "+v.shop.Name),
+		description: summary(c.SEO.Description, c.Description, v.at(c.Name)),
 		linked:      []any{v.breadcrumb(trail)},
 	}
 	if _, err := v.read(d, "getCategory", named(c.Slug), "/api/categories/"+c.Slug); err != nil {
@@ -46,7 +46,7 @@ func (s *site) collection(v *visit) (*document, error) {
 	}
 	d := &document{
 		page: "collection", title: cmp.Or(c.SEO.Title, c.Title),
-		description: summary(c.SEO.Description, c.Description, c.Title+" at "+v.shop.Name),
+		description: summary(c.SEO.Description, c.Description, v.at(c.Title)),
 		linked:      []any{v.breadcrumb([]link{{Text: c.Title, Path: collectionPath(c.Slug)}})},
 	}
 	if _, err := v.read(d, "getCollection", named(c.Slug), "/api/collections/"+c.Slug); err != nil {
@@ -69,7 +69,7 @@ func (s *site) brand(v *visit) (*document, error) {
 		return v.moved(brandPath(b.Slug)), nil
 	}
 	d := &document{
-		page: "brand", title: b.Name, description: summary("Everything by " + b.Name + " at " + v.shop.Name),
+		page: "brand", title: b.Name, description: summary(v.at(v.speaks("Everything by ", "Alles von ") + b.Name)),
 		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
 	}
 	if _, err := v.read(d, "getBrand", named(b.Slug), "/api/brands/"+b.Slug); err != nil {
@@ -82,19 +82,20 @@ func (s *site) brand(v *visit) (*document, error) {
 func (s *site) search(v *visit) (*document, error) {
 	words := v.query()
 	usual, offered := search.Newest, orders
-	d := &document{page: "search", title: "Everything in the shop", noIndex: words != ""}
+	d := &document{page: "search", title: v.speaks("Everything in the shop", "Alles im Shop"), noIndex: words != ""}
 	if words != "" {
 		usual, offered = search.Relevance, wordOrders
-		d.title = "“" + words + "”"
+		d.title = v.speaks("“"+words+"”", "„"+words+"“")
 	}
 	selection := v.selection(usual, offered)
 	selection.query = words
-	d.description = summary("Browse everything at " + v.shop.Name)
+	d.description = summary(v.speaks("Browse everything at ", "Alles bei ") + v.shop.Name)
 	return d, v.list(d, listOf{}, search.Filter{}, selection)
 }
 
 // categories is the whole tree, two levels deep.
 func (s *site) categories(v *visit) (*document, error) {
-	d := &document{page: "categories", title: "All categories", path: "/categories", description: "All categories of " + v.shop.Name}
+	d := &document{page: "categories", title: v.speaks("All categories", "Alle Kategorien"), path: "/categories"}
+	d.description = d.title + v.speaks(" of ", " von ") + v.shop.Name
 	return d, v.readFrame(d)
 }

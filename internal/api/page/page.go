@@ -54,7 +54,6 @@ type Content interface {
 // site is the pages of one shop.
 type site struct {
 	options     Options
-	templates   templates
 	assets      assets
 	application *application
 	perSitemap  int // addresses in one sitemap; tests make it small
@@ -75,7 +74,7 @@ func newSite(o Options) *site {
 		o.Build = web.Load()
 	}
 	return &site{
-		options: o, assets: assets, templates: loadTemplates(assets), perSitemap: maxPerSitemap,
+		options: o, assets: assets, perSitemap: maxPerSitemap,
 		application: newApplication(o.Build, o.OnFailure),
 	}
 }

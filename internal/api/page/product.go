@@ -38,7 +38,7 @@ func (s *site) product(v *visit) (*document, error) {
 	linkReviews(data, rating, said)
 	trail := v.tree.path(p.PrimaryCategory)
 	d.linked = []any{data, v.breadcrumb(append(slices.Clone(trail), link{Text: p.Title, Path: d.path}))}
-	d.description = summary(p.SEO.Description, p.Description, p.Subtitle, p.Title+" at "+v.shop.Name)
+	d.description = summary(p.SEO.Description, p.Description, p.Subtitle, v.at(p.Title))
 	if len(p.Media) > 0 {
 		image := wire.ImageOf(&p.Media[0])
 		d.image = &image

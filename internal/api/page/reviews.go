@@ -113,7 +113,7 @@ func (s *site) reviews(v *visit) (*document, error) {
 		return nil, errNoSuchPage
 	}
 	d := &document{
-		page: "reviews", title: "Reviews of " + p.Title, path: selected.address(), url: selected.address(),
+		page: "reviews", title: v.speaks("Reviews of ", "Bewertungen: ") + p.Title, path: selected.address(), url: selected.address(),
 		noIndex: selected.stars > 0 || selected.sort != reviewOrders[0],
 	}
 	found, err := v.readReviews(d, p, selected)
@@ -125,7 +125,11 @@ func (s *site) reviews(v *visit) (*document, error) {
 	}
 	d.description = v.counted(found.Rating.Count, "review", "reviews") + " of " + p.Title + ", on average " +
 		v.format.Number(found.Rating.Average) + " out of 5 stars."
-	trail := append(v.tree.path(p.PrimaryCategory), link{Text: p.Title, Path: productPath(p.Slug)}, link{Text: "Reviews", Path: reviewsPath(p.Slug)})
+	if v.locale() == german {
+		d.description = v.counted(found.Rating.Count, "Bewertung", "Bewertungen") + " von " + p.Title + ", im Mittel " +
+			v.format.Number(found.Rating.Average) + " von 5 Sternen."
+	}
+	trail := append(v.tree.path(p.PrimaryCategory), link{Text: p.Title, Path: productPath(p.Slug)}, link{Text: v.speaks("Reviews", "Bewertungen"), Path: reviewsPath(p.Slug)})
 	d.linked = []any{v.breadcrumb(trail)}
 	return d, nil
 }

@@ -39,7 +39,7 @@ func (v *visit) enter() error {
 	if v.shop, err = v.site.options.Shop(v.context()); err != nil {
 		return err
 	}
-	v.format = formatOf(v.shop.Locale)
+	v.format = formatOf(v.locale())
 	categories, err := v.site.options.Catalog.ListCategories(v.context())
 	v.tree = newTree(categories)
 	return err
@@ -113,14 +113,6 @@ type link struct {
 }
 
 func categoryLink(c *catalog.Category) link { return link{Text: c.Name, Path: categoryPath(c.Slug)} }
-
-func links(categories []*catalog.Category) []link {
-	list := make([]link, 0, len(categories))
-	for _, c := range categories {
-		list = append(list, categoryLink(c))
-	}
-	return list
-}
 
 // The addresses of things. Slugs hold only what a path can hold.
 func productPath(slug string) string    { return "/products/" + slug }
