@@ -147,7 +147,7 @@ func register(o Options) *wire.API {
 	store.Register(routes, shoppers)
 	admin.Register(routes, admin.Options{
 		Catalog: o.Catalog, Content: o.Content, Inventory: o.Inventory, Shipping: o.Shipping, Taxes: o.Taxes,
-		Search: o.Search, Promotions: o.Promotions, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
+		Search: o.Search, Promotions: o.Promotions, Carts: o.Carts, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
 		Mailbox:   o.Mailbox,

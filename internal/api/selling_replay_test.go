@@ -164,6 +164,7 @@ func tellingAttempts(s *shop, mail string) map[string]attempt {
 		"PATCH /api/admin/tax/zones/{id}":                        {path: made("/tax/zones", `{"name":"Spain","country_code":"ES"}`), body: `{"name":"España"}`},
 		"DELETE /api/admin/tax/zones/{id}":                       {path: made("/tax/zones", `{"name":"Italy","country_code":"IT"}`)},
 		"POST /api/admin/promotions":                             {path: "/api/admin/promotions", body: `{"name":"New","code":"NEW","kind":"free_shipping"}`, events: map[string]int64{"promotion.created": 1}},
+		"POST /api/admin/promotions/preview":                     {path: "/api/admin/promotions/preview", body: `{"items":[{"variant_id":"variant_0000000000001"}]}`},
 		"PATCH /api/admin/promotions/{id}":                       {path: promotion("FIRST"), body: `{"name":"Renamed"}`, events: map[string]int64{"promotion.updated": 1}},
 		"DELETE /api/admin/promotions/{id}":                      {path: promotion("SECOND"), events: map[string]int64{"promotion.updated": 1}},
 		"POST /api/admin/mails/{id}/resend":                      {path: "/api/admin/mails/" + mail + "/resend"},

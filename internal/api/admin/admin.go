@@ -5,6 +5,7 @@ import (
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
+	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/content"
@@ -36,6 +37,7 @@ type Options struct {
 	Shipping   *fulfillment.Service
 	Taxes      *tax.Service
 	Promotions *promotion.Service
+	Carts      *cart.Service
 	Search     *search.Service
 	Reviews    *review.Service
 	Customers  *customer.Service
@@ -64,6 +66,7 @@ type handlers struct {
 	shipping   *fulfillment.Service
 	taxes      *tax.Service
 	promotions *promotion.Service
+	carts      *cart.Service
 	search     *search.Service
 	reviews    *review.Service
 	customers  *customer.Service
@@ -130,7 +133,7 @@ const (
 func Register(a *wire.API, o Options) {
 	h := &handlers{
 		catalog: o.Catalog, content: o.Content, inventory: o.Inventory, shipping: o.Shipping, taxes: o.Taxes,
-		promotions: o.Promotions, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
+		promotions: o.Promotions, carts: o.Carts, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 		recommend: o.Recommend,
 		analytics: o.Analytics,
 		mailbox:   o.Mailbox,

@@ -23,6 +23,9 @@ func (h *handlers) registerPromotions(a *wire.API) {
 	creation := op("admin-create-promotion", "Make a promotion", promotionsWrite)
 	creation.Status = http.StatusCreated
 	wire.Post(a, promotionRoot, creation, h.createPromotion)
+	trial := op("admin-preview-promotions", "What a cart comes to, and what becomes of each promotion", promotionsRead)
+	trial.Description = "A promotion that is not saved can be tried beside those that are. Stock is not looked at, and nothing is changed."
+	wire.Post(a, promotionRoot+"/preview", trial, h.tryPromotions)
 	wire.Get(a, promotionRoot+"/{id}", op("admin-get-promotion", "A promotion", promotionsRead), h.getPromotion)
 	wire.Patch(a, promotionRoot+"/{id}", op("admin-update-promotion", "Change a promotion", promotionsWrite), h.updatePromotion)
 	wire.Delete(a, promotionRoot+"/{id}", op("admin-archive-promotion", "End a promotion for good and free its code", promotionsWrite), h.archivePromotion)

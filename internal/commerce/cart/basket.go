@@ -87,19 +87,11 @@ func (b *Basket) Blocked() bool {
 
 // Reckon looks everything up that is wanted and adds it up. What cannot be had is left out of the quote, with a message.
 func (s *Service) Reckon(ctx context.Context, w Want) (*Basket, error) {
-	channel, err := s.catalog.CurrentChannel(ctx)
+	b, in, err := s.gather(ctx, w)
 	if err != nil {
-		return nil, fmt.Errorf("read the channel: %w", err)
-	}
-	b := &Basket{
-		Currency: money.Currency(channel.CurrencyCode), PricesIncludeTax: channel.PricesIncludeTax,
-		Items: make([]BasketItem, len(w.Items)),
-	}
-	if err := s.lookUp(ctx, b, w); err != nil {
 		return nil, err
 	}
-	in, err := s.input(ctx, b, w)
-	if err != nil {
+	if err := s.promote(ctx, &in, w); err != nil {
 		return nil, err
 	}
 	if b.Quote, err = pricing.Price(in); err != nil {
@@ -112,6 +104,23 @@ func (s *Service) Reckon(ctx context.Context, w Want) (*Basket, error) {
 		}
 	}
 	return b, nil
+}
+
+// gather looks everything up that is wanted, but for promotions: a basket without a quote, and what it is priced by.
+func (s *Service) gather(ctx context.Context, w Want) (*Basket, pricing.Input, error) {
+	channel, err := s.catalog.CurrentChannel(ctx)
+	if err != nil {
+		return nil, pricing.Input{}, fmt.Errorf("read the channel: %w", err)
+	}
+	b := &Basket{
+		Currency: money.Currency(channel.CurrencyCode), PricesIncludeTax: channel.PricesIncludeTax,
+		Items: make([]BasketItem, len(w.Items)),
+	}
+	if err := s.lookUp(ctx, b, w); err != nil {
+		return nil, pricing.Input{}, err
+	}
+	in, err := s.input(ctx, b, w)
+	return b, in, err
 }
 
 // nameSteps says in the explanation of the total which goods the list prices are of.
@@ -201,7 +210,7 @@ func nameOf(v *catalog.Sellable) string {
 	return v.Title + " (" + v.VariantTitle + ")"
 }
 
-// input gathers everything that the price depends on.
+// input gathers everything that the price depends on, but for promotions.
 func (s *Service) input(ctx context.Context, b *Basket, w Want) (pricing.Input, error) {
 	in := pricing.Input{
 		Currency: b.Currency, PricesIncludeTax: b.PricesIncludeTax, At: w.Frozen.At, Codes: w.Codes, Destination: w.Destination,
@@ -256,8 +265,7 @@ func (s *Service) input(ctx context.Context, b *Basket, w Want) (pricing.Input, 
 			Name: b.Chosen.Option.Name, Price: b.Chosen.Price, TaxClass: b.Chosen.Option.TaxClass,
 		}
 	}
-	err = s.promote(ctx, &in, w)
-	return in, err
+	return in, nil
 }
 
 // ship finds the ways to send what has to be sent.

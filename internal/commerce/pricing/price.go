@@ -9,12 +9,20 @@ import (
 // Price is what a cart comes to. It refuses with validation_failed what cannot be priced, and never fails otherwise. The
 // quote shares nothing with the input but texts and the rules of the promotions that it applied.
 func Price(in Input) (*Quote, error) {
-	if err := in.validate(); err != nil {
+	r := reckoning{in: &in, zero: money.Amount{Currency: in.Currency}}
+	if err := r.run(); err != nil {
 		return nil, err
 	}
-	r := reckoning{in: &in, zero: money.Amount{Currency: in.Currency}}
+	return &r.quote, nil
+}
+
+// run reckons from the beginning to the end.
+func (r *reckoning) run() error {
+	if err := r.in.validate(); err != nil {
+		return err
+	}
 	if err := r.begin(); err != nil {
-		return nil, err
+		return err
 	}
 	r.choose()
 	r.listPrices()
@@ -23,11 +31,11 @@ func Price(in Input) (*Quote, error) {
 	r.addShipping()
 	r.takeOff(promotion.Shipping)
 	if err := r.tax(); err != nil {
-		return nil, err
+		return err
 	}
 	r.addUp()
 	r.answerCodes()
-	return &r.quote, nil
+	return nil
 }
 
 // reckoning is one price on its way.

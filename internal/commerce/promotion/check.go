@@ -27,6 +27,22 @@ const (
 	notFirstOrder
 )
 
+// The reasons by number, for programs.
+var reasons = [...]string{
+	nothing: "", isOff: "off", isNotYet: "not_yet", isOver: "over", isUsedUp: "used_up", isUsedUpByBuyer: "used_up_by_customer",
+	otherCurrency: "other_currency", tooLittle: "too_little", otherCountry: "other_country", otherBuyer: "other_buyer",
+	notFirstOrder: "not_first_order",
+}
+
+// Reasons is every reason that WhyNot gives.
+func Reasons() []string { return slices.Clone(reasons[1:]) }
+
+// WhyNot is the first reason why the promotion does not hold for a cart, for programs: one of Reasons; empty if it holds. It
+// asks what Check asks.
+func (p *Promotion) WhyNot(at time.Time, currency money.Currency, subtotal money.Amount, country string, buyer Buyer) string {
+	return reasons[p.obstacle(at, currency, subtotal, country, buyer)]
+}
+
 // Fits reports whether Check finds nothing. It is for promotions that apply by themselves, of which nobody asks why not.
 func (p *Promotion) Fits(at time.Time, currency money.Currency, subtotal money.Amount, country string, buyer Buyer) bool {
 	return p.obstacle(at, currency, subtotal, country, buyer) == nothing

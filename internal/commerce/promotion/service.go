@@ -132,6 +132,26 @@ func (s *Service) Create(ctx context.Context, in Input, claim *idem.Claim) (*Pro
 	return s.submit(ctx, b, p, claim)
 }
 
+// Draft is the promotion that an input would make, or that an existing one would become by it; zero: it is a new one. Nothing
+// is kept of it: it is for carts that are priced to see what it does. It is refused with what Create and Update refuse in the
+// input itself; whether its code is free, and whether there is room for it, is not asked.
+func (s *Service) Draft(ctx context.Context, in Input, of id.Promotion) (*Promotion, error) {
+	in, err := in.validate()
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Clock().Now()
+	p := &Promotion{ID: id.Promotion(s.db.IDs().Next()), Version: 1, CreatedAt: now, UpdatedAt: now}
+	if !of.IsZero() {
+		if p, err = s.Get(ctx, of); err != nil {
+			return nil, err
+		}
+	}
+	before := p.Conditions.Segments
+	p.become(in)
+	return p, s.checkSegments(ctx, in.Conditions.Segments, before)
+}
+
 // checkRoom refuses one more active promotion that applies by itself than there may be. A few that are made at once may
 // pass the limit, which is there so that carts are priced quickly, and not to be exact.
 func (s *Service) checkRoom(ctx context.Context, p *Promotion) error {

@@ -2176,6 +2176,20 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: promotions"],
       }),
+      adminPreviewPromotions: build.mutation<
+        AdminPreviewPromotionsApiResponse,
+        AdminPreviewPromotionsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/promotions/preview`,
+          method: "POST",
+          body: queryArg.adminTrialInput,
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: promotions"],
+      }),
       adminArchivePromotion: build.mutation<
         AdminArchivePromotionApiResponse,
         AdminArchivePromotionApiArg
@@ -4787,6 +4801,13 @@ export type AdminCreatePromotionApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
   adminPromotionInput: AdminPromotionInput;
+};
+export type AdminPreviewPromotionsApiResponse =
+  /** status 200 OK */ AdminPromotionTrial;
+export type AdminPreviewPromotionsApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminTrialInput: AdminTrialInput;
 };
 export type AdminArchivePromotionApiResponse = unknown;
 export type AdminArchivePromotionApiArg = {
@@ -7735,6 +7756,85 @@ export type AdminPromotionInput = {
   usage_limit?: number;
   usage_limit_per_customer?: number;
 };
+export type AdminTrialItem = {
+  discount_total: Money;
+  /** Why it is not in the total: variant_unavailable, or quantity_limit where only some of it is. Empty: all of it is. */
+  problem: string;
+  quantity: number;
+  subtotal: Money;
+  tax_total: Money;
+  title: string;
+  total: Money;
+  unit_price: Money;
+  variant_id: string;
+  variant_title: string;
+};
+export type AdminTrialVerdict = {
+  /** What it took off. */
+  amount: Money;
+  code: string;
+  /** It is the one that was tried. */
+  is_draft: boolean;
+  name: string;
+  promotion_id: string;
+  /** Why it took nothing off; empty if it did. code_not_entered, off, not_yet, over, used_up, used_up_by_customer, other_currency, too_little, other_country, other_buyer, not_first_order, no_goods, nothing_to_pay, no_shipping, not_combined or nothing_left. */
+  reason: string;
+};
+export type AdminTrialShipping = {
+  id: string;
+  name: string;
+  price: Money;
+};
+export type AdminPromotionTrial = {
+  currency_code: string;
+  discount_total: Money;
+  items: AdminTrialItem[];
+  /** Without promotions. */
+  original_total: Money;
+  /** Why the total is what it is: the amounts add up to it. The item_id is the variant's. */
+  price_steps: PriceStep[];
+  prices_include_tax: boolean;
+  /** What became of each that is active, whose code was entered, or that was tried. */
+  promotions: AdminTrialVerdict[];
+  /** null where nothing is shipped, or not to there. */
+  shipping: AdminTrialShipping | null;
+  /** All that there are. */
+  shipping_options: AdminTrialShipping[];
+  shipping_total: Money;
+  subtotal: Money;
+  tax_total: Money;
+  total: Money;
+  /** Codes that no active promotion has. */
+  unknown_codes: string[];
+};
+export type AdminTrialItemInput = {
+  /** 1 if it is left out. */
+  quantity?: number;
+  variant_id: string;
+};
+export type AdminTrialInput = {
+  /** When it is; now if it is not given. */
+  at?: string;
+  /** ISO 3166-1: where it goes to. */
+  country_code?: string;
+  /** That the shopper has entered. */
+  coupon_codes?: string[];
+  /** A promotion that is tried beside those that there are. */
+  draft?: AdminPromotionInput;
+  /** Customer groups that the shopper is in. */
+  groups?: string[];
+  /** The shopper ordered before. */
+  has_ordered?: boolean;
+  items: AdminTrialItemInput[];
+  postal_code?: string;
+  /** Whose place the draft takes. Without it the draft is a new one. */
+  promotion_id?: string;
+  province_code?: string;
+  /** Segments that the shopper is in. */
+  segments?: string[];
+  /** Without it the first that there is. */
+  shipping_option_id?: string;
+};
 export type AdminPromotionPatch = {
   active?: boolean;
   amount?: Money;
@@ -8863,6 +8963,7 @@ export const {
   useAdminListPromotionsQuery,
   useLazyAdminListPromotionsQuery,
   useAdminCreatePromotionMutation,
+  useAdminPreviewPromotionsMutation,
   useAdminArchivePromotionMutation,
   useAdminGetPromotionQuery,
   useLazyAdminGetPromotionQuery,
