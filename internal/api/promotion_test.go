@@ -75,6 +75,9 @@ func TestStaffMakePromotions(t *testing.T) {
 			{name: "by code", method: "GET", path: root + "?code=summer", status: 200, has: []string{`"total":1`, `"SUMMER"`}},
 			{name: "active ones", method: "GET", path: root + "?active=true", status: 200, has: []string{`"total":1`, `"SUMMER"`}},
 			{name: "inactive ones", method: "GET", path: root + "?active=false", status: 200, has: []string{`"total":1`, `"Free"`}},
+			{name: "running ones", method: "GET", path: root + "?when=running", status: 200, has: []string{`"total":2`, `"Free"`, `"SUMMER"`}},
+			{name: "ended ones", method: "GET", path: root + "?when=ended", status: 200, has: []string{`"total":0`}},
+			{name: "another time", method: "GET", path: root + "?when=sometimes", status: 422, has: []string{"query.when"}},
 			{name: "archive it", method: "DELETE", path: path, status: 204, events: map[string]int64{"promotion.updated": 1}},
 			{name: "it is not listed", method: "GET", path: root, status: 200, has: []string{`"total":1`, `"Free"`}},
 			{name: "unless asked for", method: "GET", path: root + "?archived=true", status: 200, has: []string{`"total":1`, `"SUMMER"`}},
@@ -109,29 +112,28 @@ func TestPromotionsAreTriedOnASampleCart(t *testing.T) {
 		tenth := s.must("POST", "/api/admin/promotions", `{"name":"Tenth","code":"TENTH","kind":"percent","target":"order","rate":"10"}`)
 		s.must("POST", "/api/admin/promotions", `{"name":"Later","kind":"percent","target":"order","rate":"50","starts_at":"2100-01-01T00:00:00Z"}`)
 		items := `"items":[{"variant_id":"` + thing + `","quantity":3}],"country_code":"de"`
-		s.unchanged(func() {
-			s.run([]scenario{
-				{name: "as it is", key: "reader", method: "POST", path: path, body: `{` + items + `}`, status: 200, has: []string{
-					`"subtotal":{"amount":3000,"currency_code":"EUR"}`, `"discount_total":{"amount":0,"currency_code":"EUR"}`, `"name":"Parcel"`,
-					`"shipping_total":{"amount":490,"currency_code":"EUR"}`, `"total":{"amount":4153,"currency_code":"EUR"}`, `"name":"Later","code":"","is_draft":false,"amount":{"amount":0,"currency_code":"EUR"},"reason":"not_yet"`, `"item_id":"` + thing + `"`}, hasNot: []string{"TENTH"}},
-				{name: "with a code", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":[" tenth ","NONE"]}`, status: 200, has: []string{
-					`"discount_total":{"amount":300,"currency_code":"EUR"}`, `"reason":""`, `"unknown_codes":["NONE"]`}},
-				{name: "in another time", key: "reader", method: "POST", path: path, body: `{` + items + `,"at":"2100-06-01T00:00:00Z"}`, status: 200, has: []string{
-					`"discount_total":{"amount":1500,"currency_code":"EUR"}`}},
-				{name: "a new one", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"For VIPs","kind":"fixed","target":"item","amount":{"amount":100,"currency_code":"EUR"},"conditions":{"groups":["vip"]}}}`, status: 200, has: []string{
-					`"is_draft":true,"amount":{"amount":0,"currency_code":"EUR"},"reason":"other_buyer"`}},
-				{name: "for somebody", key: "reader", method: "POST", path: path, body: `{` + items + `,"groups":["vip"],"draft":{"name":"For VIPs","kind":"fixed","target":"item","amount":{"amount":100,"currency_code":"EUR"},"conditions":{"groups":["vip"]}}}`, status: 200, has: []string{
-					`"is_draft":true,"amount":{"amount":300,"currency_code":"EUR"},"reason":""`}},
-				{name: "in place of the old one", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":["TENTH"],"promotion_id":"` + tenth.field(t, "id") + `","draft":{"name":"Fifth","code":"TENTH","kind":"percent","target":"order","rate":"20"}}`, status: 200, has: []string{
-					`"discount_total":{"amount":600,"currency_code":"EUR"}`, `"name":"Fifth"`}, hasNot: []string{`"name":"Tenth"`}},
-				{name: "a wrong draft", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"","kind":"percent","target":"order","rate":"x"}}`, status: 422, has: []string{"body.draft.rate"}},
-				{name: "a draft with mistakes", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"","kind":"percent","target":"order","rate":"200"}}`, status: 422, has: []string{"body.draft.name", "body.draft.rate"}},
-				{name: "a wrong code", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":["?"]}`, status: 422, has: []string{"body.coupon_codes[0]"}},
-				{name: "no goods", key: "reader", method: "POST", path: path, body: `{"items":[]}`, status: 422, has: []string{"body.items"}},
-				{name: "no such goods", key: "reader", method: "POST", path: path, body: `{"items":[{"variant_id":"variant_0000000000001"}]}`, status: 200, has: []string{`"problem":"variant_unavailable"`, `"total":{"amount":0,"currency_code":"EUR"}`}},
-				{name: "what is no id", key: "reader", method: "POST", path: path, body: `{"items":[{"variant_id":"x"}]}`, status: 422, has: []string{"body.items[0].variant_id"}},
-				{name: "another area", key: "catalog", method: "POST", path: path, body: `{` + items + `}`, status: 403},
-			})
+		s.run([]scenario{
+			{name: "as it is", key: "reader", method: "POST", path: path, body: `{` + items + `}`, status: 200, has: []string{
+				`"subtotal":{"amount":3000,"currency_code":"EUR"}`, `"discount_total":{"amount":0,"currency_code":"EUR"}`, `"name":"Parcel"`,
+				`"shipping_total":{"amount":490,"currency_code":"EUR"}`, `"total":{"amount":4153,"currency_code":"EUR"}`, `"name":"Later","code":"","is_draft":false,"amount":{"amount":0,"currency_code":"EUR"},"reason":"not_yet"`, `"item_id":"` + thing + `"`}, hasNot: []string{"TENTH"}},
+			{name: "with a code", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":[" tenth ","NONE"]}`, status: 200, has: []string{
+				`"discount_total":{"amount":300,"currency_code":"EUR"}`, `"reason":""`, `"unknown_codes":["NONE"]`}},
+			{name: "in another time", key: "reader", method: "POST", path: path, body: `{` + items + `,"at":"2100-06-01T00:00:00Z"}`, status: 200, has: []string{
+				`"discount_total":{"amount":1500,"currency_code":"EUR"}`}},
+			{name: "a new one", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"For VIPs","kind":"fixed","target":"item","amount":{"amount":100,"currency_code":"EUR"},"conditions":{"groups":["vip"]}}}`, status: 200, has: []string{
+				`"is_draft":true,"amount":{"amount":0,"currency_code":"EUR"},"reason":"other_buyer"`}},
+			{name: "for somebody", key: "reader", method: "POST", path: path, body: `{` + items + `,"groups":["vip"],"draft":{"name":"For VIPs","kind":"fixed","target":"item","amount":{"amount":100,"currency_code":"EUR"},"conditions":{"groups":["vip"]}}}`, status: 200, has: []string{
+				`"is_draft":true,"amount":{"amount":300,"currency_code":"EUR"},"reason":""`}},
+			{name: "in place of the old one", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":["TENTH"],"promotion_id":"` + tenth.field(t, "id") + `","draft":{"name":"Fifth","code":"TENTH","kind":"percent","target":"order","rate":"20"}}`, status: 200, has: []string{
+				`"discount_total":{"amount":600,"currency_code":"EUR"}`, `"name":"Fifth"`}, hasNot: []string{`"name":"Tenth"`}},
+			{name: "a wrong draft", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"","kind":"percent","target":"order","rate":"x"}}`, status: 422, has: []string{"body.draft.rate"}},
+			{name: "a draft with mistakes", key: "reader", method: "POST", path: path, body: `{` + items + `,"draft":{"name":"","kind":"percent","target":"order","rate":"200"}}`, status: 422, has: []string{"body.draft.name", "body.draft.rate"}},
+			{name: "a wrong code", key: "reader", method: "POST", path: path, body: `{` + items + `,"coupon_codes":["?"]}`, status: 422, has: []string{"body.coupon_codes[0]"}},
+			{name: "no goods", key: "reader", method: "POST", path: path, body: `{"items":[]}`, status: 422, has: []string{"body.items"}},
+			{name: "no such goods", key: "reader", method: "POST", path: path, body: `{"items":[{"variant_id":"variant_0000000000001"}]}`, status: 200, has: []string{`"problem":"variant_unavailable"`, `"total":{"amount":0,"currency_code":"EUR"}`}},
+			{name: "what is no id", key: "reader", method: "POST", path: path, body: `{"items":[{"variant_id":"x"}]}`, status: 422, has: []string{"body.items[0].variant_id"}},
+			{name: "another area", key: "catalog", method: "POST", path: path, body: `{` + items + `}`, status: 403},
+			{name: "nothing has changed", method: "GET", path: "/api/admin/promotions", status: 200, has: []string{`"total":2`, `"name":"Tenth"`, `"used_count":0`}, hasNot: []string{`"version":2`}},
 		})
 	})
 }

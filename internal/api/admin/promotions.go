@@ -230,6 +230,7 @@ type promotionQuery struct {
 	wire.Paging
 	Active   wire.Optional[bool] `query:"active" doc:"Only those that are, or are not, active."`
 	Code     string              `query:"code" maxLength:"60" doc:"Only the one with this code."`
+	When     string              `query:"when" enum:"scheduled,running,ended" doc:"Only those whose time is to come, is now, or is over; active or not."`
 	Archived bool                `query:"archived" doc:"Those that are archived, instead of those that are not."`
 }
 
@@ -238,7 +239,7 @@ func (h *handlers) listPromotions(ctx context.Context, _ *wire.Call, in *promoti
 	if err != nil {
 		return nil, err
 	}
-	filter := promotion.Filter{Active: in.Active.Pointer(), Code: in.Code, Archived: in.Archived}
+	filter := promotion.Filter{Active: in.Active.Pointer(), Code: in.Code, Archived: in.Archived, When: promotion.When(in.When)}
 	list, err := h.promotions.List(ctx, request, filter)
 	if err != nil {
 		return nil, err

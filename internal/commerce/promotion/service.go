@@ -182,7 +182,19 @@ type Filter struct {
 	Active   *bool  // nil: either
 	Code     string // the one with this code, as it was entered; empty: all
 	Archived bool   // those that are archived, instead of those that are not
+	When     When   // those whose time is so now
 }
+
+// When says how the time of a promotion lies to now, whether it is active or not.
+type When string
+
+// Before, within and after its time.
+const (
+	AnyTime   When = ""
+	Scheduled When = "scheduled"
+	Running   When = "running"
+	Ended     When = "ended"
+)
 
 var newest = page.NewSort("promotion.newest", page.Int)
 
@@ -206,6 +218,13 @@ func (s *Service) List(ctx context.Context, request page.Request, filter Filter)
 	}
 	if filter.Code != "" {
 		shape.code, args = true, append(args, strings.ToUpper(strings.TrimSpace(filter.Code)))
+	}
+	switch filter.When {
+	case AnyTime:
+	case Scheduled, Running, Ended:
+		shape.when, args = filter.When, append(args, clock.Micros(s.db.Clock().Now()))
+	default:
+		return p, fault.Invalidf("when", "when must be scheduled, running or ended.")
 	}
 	list, err := db.List(ctx, s.db.Read(), scan, listPromotions.For(shape),
 		slices.Concat(args, []any{before, int64(request.Limit) + 1, int64(request.Offset)})...)

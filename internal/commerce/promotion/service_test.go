@@ -279,6 +279,43 @@ func TestList(t *testing.T) {
 	})
 }
 
+func TestListByTime(t *testing.T) {
+	now := clock.NewFake(noon)
+	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {
+		s := start(t, d)
+		hour := time.Hour
+		name := func(name string, from, to time.Time) {
+			make1(t, s, func(in *promotion.Input) { in.Name, in.StartsAt, in.EndsAt, in.Active = name, from, to, len(name) > 5 })
+		}
+		name("always", time.Time{}, time.Time{})
+		name("since now", noon, noon.Add(hour))
+		name("until now", noon.Add(-hour), noon)
+		name("later", noon.Add(time.Second), time.Time{})
+		for when, want := range map[promotion.When]string{
+			promotion.AnyTime: "later,until now,since now,always", promotion.Running: "since now,always", promotion.Scheduled: "later", promotion.Ended: "until now",
+		} {
+			list, err := s.List(t.Context(), page.Request{Limit: 10}, promotion.Filter{When: when})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, p := range list.Items {
+				names = append(names, p.Name)
+			}
+			if got := strings.Join(names, ","); got != want || list.Total != int64(len(names)) {
+				t.Errorf("%q: %q of %d, want %q", when, got, list.Total, want)
+			}
+		}
+		on := true
+		if list, err := s.List(t.Context(), page.Request{Limit: 10}, promotion.Filter{When: promotion.Running, Active: &on}); err != nil || list.Total != 2 {
+			t.Errorf("%+v %v", list, err)
+		}
+		if _, err := s.List(t.Context(), page.Request{Limit: 10}, promotion.Filter{When: "sometimes"}); fault.CodeOf(err) != fault.CodeValidation {
+			t.Error(err)
+		}
+	})
+}
+
 func TestCandidates(t *testing.T) {
 	now := clock.NewFake(noon)
 	dbtest.EachWith(t, db.Options{Clock: now}, func(t *testing.T, d *db.DB) {

@@ -46,10 +46,20 @@ var (
 )
 
 // listShape is which filters a list has.
-type listShape struct{ active, code, counting bool }
+type listShape struct {
+	active, code, counting bool
+	when                   When
+}
+
+// whens is what the times of a promotion must be at a moment.
+var whens = map[When]string{
+	Running:   ` AND starts_at <= $%[1]d AND (ends_at = 0 OR ends_at > $%[1]d)`,
+	Scheduled: ` AND starts_at > $%[1]d`,
+	Ended:     ` AND ends_at <> 0 AND ends_at <= $%[1]d`,
+}
 
 // listPromotions is one page of the promotions, newest first, or how many there are.
-var listPromotions = db.NewVariants(8, func(shape listShape) *db.Stmt {
+var listPromotions = db.NewVariants(32, func(shape listShape) *db.Stmt {
 	where, n := `WHERE (archived_at <> 0) = $1`, 2
 	add := func(condition string) {
 		where += fmt.Sprintf(condition, n)
@@ -60,6 +70,9 @@ var listPromotions = db.NewVariants(8, func(shape listShape) *db.Stmt {
 	}
 	if shape.code {
 		add(` AND code = $%d`)
+	}
+	if shape.when != AnyTime {
+		add(whens[shape.when])
 	}
 	if shape.counting {
 		return db.SQL(`SELECT COUNT(*) FROM promotion ` + where)

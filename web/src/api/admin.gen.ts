@@ -2157,6 +2157,7 @@ const injectedRtkApi = api
             cursor: queryArg.cursor,
             active: queryArg.active,
             code: queryArg.code,
+            when: queryArg.when,
             archived: queryArg.archived,
           },
         }),
@@ -4792,6 +4793,8 @@ export type AdminListPromotionsApiArg = {
   active?: boolean;
   /** Only the one with this code. */
   code?: string;
+  /** Only those whose time is to come, is now, or is over; active or not. */
+  when?: "scheduled" | "running" | "ended";
   /** Those that are archived, instead of those that are not. */
   archived?: boolean;
 };
