@@ -3,6 +3,8 @@ import { customerScreens } from './customers/screens.ts'
 import { jobScreens } from './jobs/screens.ts'
 import { mailScreens } from './mails/screens.ts'
 import { orderScreens } from './orders/screens.ts'
+import { promotionScreens } from './promotions/screens.ts'
+import { reviewScreens } from './reviews/screens.ts'
 import type { Screen } from './screen.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { webhookScreens } from './webhooks/screens.ts'
@@ -13,4 +15,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...settingsScreens]

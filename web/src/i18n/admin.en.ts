@@ -4,6 +4,8 @@ import { jobsEn } from './admin/jobs.en.ts'
 import { kitEn } from './admin/kit.en.ts'
 import { mailsEn } from './admin/mails.en.ts'
 import { ordersEn } from './admin/orders.en.ts'
+import { promotionsEn } from './admin/promotions.en.ts'
+import { reviewsEn } from './admin/reviews.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
@@ -11,4 +13,4 @@ import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...settingsEn, ...staffEn, ...welcomeEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn }
