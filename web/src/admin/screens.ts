@@ -6,6 +6,8 @@ import { orderScreens } from './orders/screens.ts'
 import { promotionScreens } from './promotions/screens.ts'
 import { reviewScreens } from './reviews/screens.ts'
 import type { Screen } from './screen.ts'
+import { searchScreens } from './search/screens.ts'
+import { segmentScreens } from './segments/screens.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { webhookScreens } from './webhooks/screens.ts'
 
@@ -15,4 +17,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...settingsScreens]
