@@ -1,3 +1,4 @@
+import { analyticsScreens } from './analytics/screens.ts'
 import { contentScreens } from './content/screens.ts'
 import { customerScreens } from './customers/screens.ts'
 import { jobScreens } from './jobs/screens.ts'
@@ -17,4 +18,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...settingsScreens]

@@ -62,7 +62,7 @@ function Figures({ of }: { of: AdminSegments }) {
       </dl>
       <SegmentTable of={of} />
       <Panel title={t('segments.definition')}>
-        <p className="max-w-prose text-soft">{of.definition}</p>
+        <p className="max-w-prose text-soft">{t('segments.definitionText')}</p>
         <p className="mt-2 text-sm text-soft">{of.recomputed_at ? t('segments.looked', { ago: format.ago(of.recomputed_at) }) : t('segments.neverLooked')}</p>
       </Panel>
     </>

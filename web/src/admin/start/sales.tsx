@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { useAdminSalesReportQuery, type AdminCurrencySales, type AdminSalesReport } from '../../api/admin.gen.ts'
+import { Figure } from '../analytics/figure.tsx'
+import { intervalOf, labelOf } from '../analytics/period.ts'
 import { Chart, DateRange, Loaded, Panel, Select, LinkButton } from '../kit/index.ts'
 import { countDays, dayOf, period } from '../kit/days.ts'
 import { useFormat, useT, type Format } from '../language.tsx'
@@ -27,9 +29,6 @@ export function Sales() {
     </Panel>
   )
 }
-
-// intervalOf is how finely so many days are shown.
-const intervalOf = (days: number) => (days <= 2 ? 'hour' : days <= 92 ? 'day' : days <= 400 ? 'week' : 'month')
 
 function Figures({ report }: { report: AdminSalesReport }) {
   const t = useT()
@@ -61,39 +60,6 @@ function Figures({ report }: { report: AdminSalesReport }) {
 
 function pointsOf(sales: AdminCurrencySales, report: AdminSalesReport, format: Format) {
   return sales.rows.map((row, i) => ({
-    label: labelOf(row.start, report, format), values: { now: row.total, before: sales.previous[i]?.total ?? null },
+    label: labelOf(row.start, report, format.locale), values: { now: row.total, before: sales.previous[i]?.total ?? null },
   }))
-}
-
-function labelOf(start: string, { interval, time_zone }: AdminSalesReport, { locale }: Format): string {
-  const isHour = interval === 'hour'
-  // A day without a time is one of the calendar, whatever the clock here says.
-  const at = new Date(start.length === 10 ? `${start}T00:00:00Z` : start)
-  const timeZone = start.length === 10 ? 'UTC' : time_zone
-  const how: Intl.DateTimeFormatOptions = isHour ? { hour: '2-digit', minute: '2-digit', timeZone } : { day: 'numeric', month: 'short', timeZone }
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, how).format(at)
-}
-
-interface FigureProps {
-  name: string
-  value: string
-  now: number
-  before: number
-  isWorse?: boolean // when it grows
-}
-
-function Figure({ name, value, now, before, isWorse = false }: FigureProps) {
-  const t = useT()
-  const format = useFormat()
-  const change = before === 0 ? null : (now - before) / Math.abs(before)
-  const tone = change === null || change === 0 ? 'text-soft' : change > 0 !== isWorse ? 'text-good' : 'text-bad'
-  return (
-    <div>
-      <dt className="text-soft">{name}</dt>
-      <dd>
-        <span className="block text-xl font-semibold tabular-nums">{value}</span>
-        {change !== null && <span className={`text-sm ${tone}`}>{t('start.change', { change: (change > 0 ? '+' : '') + format.percent(change) })}</span>}
-      </dd>
-    </div>
-  )
 }

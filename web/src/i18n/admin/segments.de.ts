@@ -21,6 +21,7 @@ export const segmentsDe: typeof segmentsEn = {
   'segments.formerHint': 'Ihre Mitglieder wechseln, sobald alle neu angesehen werden.',
   'segments.none': 'Keine Segmente',
   'segments.definition': 'Was gezählt wird',
+  'segments.definitionText': 'Eine Person ist ein Kunde, oder ein Gast mit seiner Adresse. Eine Bestellung zählt, sobald sie bestätigt ist und bis sie storniert wird. Ausgegeben ist, was bezahlt und nicht erstattet wurde, in der Währung des Shops. Tage sind je 24 Stunden seit der letzten Bestellung. Wer nie bestellt hat, ist nicht in den Zahlen.',
   'segments.looked': 'Alle wurden {ago} angesehen.',
   'segments.neverLooked': 'Noch wurden nicht alle angesehen.',
   'segments.rule.spent': 'mindestens {amount} ausgegeben',

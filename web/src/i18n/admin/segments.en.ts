@@ -19,6 +19,7 @@ export const segmentsEn = {
   'segments.formerHint': 'Its members move when everybody is looked at.',
   'segments.none': 'There are no segments',
   'segments.definition': 'What is counted',
+  'segments.definitionText': 'A person is a customer, or a guest by the address. An order counts from when it is confirmed until it is canceled. Spent is what was paid less what was refunded, in the currency of the shop. Days are times 24 hours since the last order. Whoever never ordered is not in the figures.',
   'segments.looked': 'Everybody was looked at {ago}.',
   'segments.neverLooked': 'Not everybody was looked at yet.',
   'segments.rule.spent': 'spent {amount} or more',

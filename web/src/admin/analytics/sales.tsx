@@ -1,0 +1,117 @@
+import { useAdminSalesReportQuery, type AdminCurrencySales, type AdminFigures, type AdminSalesReport, type AdminSalesRow } from '../../api/admin.gen.ts'
+import { Chart, EmptyState, Loaded, Panel, Select, Table, useFilters, type Column } from '../kit/index.ts'
+import { countDays, type Days } from '../kit/days.ts'
+import { useFormat, useT } from '../language.tsx'
+import { useMay } from '../may.ts'
+import { Figure } from './figure.tsx'
+import { CurrencySelect, Csv, Definitions } from './parts.tsx'
+import { daysIn, intervalOf, intervalsOf, labelOf, ordersIn } from './period.ts'
+
+const spec = { every: 'one', currency: 'one', measure: 'one' } as const
+const measures = ['total', 'net', 'revenue', 'orders', 'units', 'average_order', 'discounts', 'refunded'] as const
+type Measure = (typeof measures)[number]
+
+const counted: readonly Measure[] = ['orders', 'units'] // all others are amounts
+
+// Sales is what was sold in a period by parts of it, beside the period before.
+export function Sales({ days }: { days: Days }) {
+  const t = useT()
+  const { filters, set } = useFilters(spec)
+  const offered = intervalsOf(countDays(days))
+  const interval = offered.find((one) => one === filters.every) ?? intervalOf(countDays(days))
+  const query = useAdminSalesReportQuery({ ...days, interval })
+  return (
+    <Loaded query={{ ...query, data: query.currentData ?? query.data }} rows={8}>
+      {(report) => {
+        const sales = report.currencies.find((one) => one.currency_code === filters.currency) ?? report.currencies[0]
+        return (
+          <>
+            <Panel
+              title={t('analytics.report.sales')}
+              actions={
+                <>
+                  <CurrencySelect codes={report.currencies.map((one) => one.currency_code)} value={sales?.currency_code ?? ''} onChange={(currency) => set({ currency })} />
+                  <div className="w-36">
+                    <Select label={t('analytics.every')} hideLabel options={offered.map((id) => ({ id, name: t(`analytics.every.${id}`) }))} value={interval} onChange={(every) => set({ every })} />
+                  </div>
+                  <Csv report="sales" query={{ ...days, interval }} />
+                </>
+              }
+            >
+              {sales ? <Figures sales={sales} report={report} days={days} /> : <EmptyState icon="analytics" title={t('start.noSales')} />}
+            </Panel>
+            {sales && <Parts sales={sales} report={report} />}
+            <Definitions text="analytics.text.sales" terms={['total', 'net', 'revenue', 'average', 'discounts', 'canceled', 'refunded', 'units']} />
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+interface OfProps {
+  sales: AdminCurrencySales
+  report: AdminSalesReport
+}
+
+function Figures({ sales, report, days }: OfProps & { days: Days }) {
+  const t = useT()
+  const format = useFormat()
+  const may = useMay()
+  const { filters, set } = useFilters(spec)
+  const measure = measures.find((one) => one === filters.measure) ?? 'total'
+  const money = (amount: number) => format.money({ amount: Math.round(amount), currency_code: sales.currency_code })
+  const write = (of: Measure) => (value: number) => (counted.includes(of) ? format.number(value) : money(value))
+  const { total, previous_total: before } = sales
+  const to = may('orders:read') ? ordersIn(days) : undefined
+  const figure = (of: Measure, leads = false, isWorse = false) => (
+    <Figure key={of} name={t(`analytics.is.${of}`)} value={write(of)(total[of])} now={total[of]} before={before[of]} isWorse={isWorse} to={leads ? to : undefined} />
+  )
+  return (
+    <div className="grid gap-6">
+      <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
+        {figure('total', true)}
+        {figure('net')}
+        {figure('revenue')}
+        {figure('orders', true)}
+        {figure('average_order')}
+        {figure('units')}
+        {figure('discounts', false, true)}
+        {figure('refunded', false, true)}
+      </dl>
+      <p className="text-sm text-soft">{t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}</p>
+      <div className="w-56">
+        <Select label={t('analytics.measure')} options={measures.map((id) => ({ id, name: t(`analytics.is.${id}`) }))} value={measure} onChange={(id) => set({ measure: id === 'total' ? '' : id })} />
+      </div>
+      <Chart
+        title={t(`analytics.is.${measure}`)} write={write(measure)} axis={t(`analytics.every.${report.interval as 'day'}`)}
+        points={sales.rows.map((row, i) => ({ label: labelOf(row.start, report, format.locale), values: { now: row[measure], before: sales.previous[i]?.[measure] ?? null } }))}
+        series={[{ id: 'before', name: t('start.before'), isQuiet: true }, { id: 'now', name: t('start.now') }]}
+      />
+    </div>
+  )
+}
+
+// Parts is each part of the period; it leads to the orders of its days.
+function Parts({ sales, report }: OfProps) {
+  const t = useT()
+  const format = useFormat()
+  const may = useMay()
+  const money = (of: keyof AdminFigures) => (row: AdminSalesRow) => format.money({ amount: Number(row[of]), currency_code: sales.currency_code })
+  const columns: Column<AdminSalesRow>[] = [
+    { id: 'start', title: t(`analytics.every.${report.interval as 'day'}`), render: (row) => <span className="font-semibold">{labelOf(row.start, report, format.locale)}</span> },
+    { id: 'orders', title: t('analytics.is.orders'), isNumeric: true, render: (row) => format.number(row.orders) },
+    { id: 'units', title: t('analytics.is.units'), isNumeric: true, isQuiet: true, render: (row) => format.number(row.units) },
+    { id: 'total', title: t('analytics.is.total'), isNumeric: true, render: money('total') },
+    { id: 'discounts', title: t('analytics.is.discounts'), isNumeric: true, isQuiet: true, render: money('discounts') },
+    { id: 'refunded', title: t('analytics.is.refunded'), isNumeric: true, isQuiet: true, render: money('refunded') },
+    { id: 'net', title: t('analytics.is.net'), isNumeric: true, render: money('net') },
+  ]
+  const rows = sales.rows.filter((row) => row.orders > 0 || row.net !== 0).reverse()
+  return (
+    <Table
+      label={t('analytics.report.sales')} columns={columns} rows={rows} keyOf={(row) => row.start} textOf={(row) => labelOf(row.start, report, format.locale)} empty={null}
+      linkOf={(row) => (may('orders:read') ? ordersIn(daysIn(row, report.time_zone)) : undefined)}
+    />
+  )
+}
