@@ -82,6 +82,8 @@ func TestStaffSearch(t *testing.T) {
 			"?category=nothing":                        "[]",
 			"?tag=kitchen&limit=2&sort=title":          "[Blue Kettle Hidden Draft]",
 			"?updated_since=2100-01-01T00:00:00Z":      "[]",
+			"?stock=in&sort=title":                     "[Hidden Draft Red Kettle Toaster]",
+			"?stock=out&sort=title":                    "[Blue Kettle Old Archive]",
 		} {
 			if a := s.staff("GET", "/api/admin/products"+query, nil); a.StatusCode != 200 || fmt.Sprint(titles(t, a)) != want {
 				t.Errorf("%s: %d %v, want %v", query, a.StatusCode, a.text, want)
@@ -89,6 +91,7 @@ func TestStaffSearch(t *testing.T) {
 		}
 		s.run([]scenario{
 			{name: "no such status", method: "GET", path: "/api/admin/products?status=sold", status: 422, has: []string{"query.status"}},
+			{name: "no such stock", method: "GET", path: "/api/admin/products?stock=low", status: 422, has: []string{"query.stock"}},
 			{name: "no such sort", method: "GET", path: "/api/admin/products?sort=best", status: 422},
 			{name: "no time", method: "GET", path: "/api/admin/products?updated_since=yesterday", status: 422, has: []string{"query.updated_since"}},
 			{name: "no collection", method: "GET", path: "/api/admin/products?collection=none", status: 404},
@@ -179,6 +182,8 @@ func TestUploads(t *testing.T) {
 		{name: "nothing", method: "POST", path: path, body: []byte{}, headers: []string{"Content-Type", "image/png"}, status: 422},
 		{name: "of a strange type", method: "POST", path: path, body: drawing(20, 20), headers: []string{"Content-Type", "text/html"}, status: 415, has: []string{"image/webp"}},
 		{name: "too large", method: "POST", path: path, body: make([]byte, catalog.MaxUploadBytes+100<<10), headers: []string{"Content-Type", "image/png"}, status: 413},
+		{name: "ahead of its product", method: "POST", path: "/api/admin/media", body: drawing(24, 20), headers: []string{"Content-Type", "image/png"}, status: 201, has: []string{`"blob_key":"media/original/`, `"width":24`, `"height":20`}},
+		{name: "no picture ahead of its product", method: "POST", path: "/api/admin/media", body: []byte("<svg/>"), headers: []string{"Content-Type", "image/png"}, status: 422, has: []string{"unsupported_image"}},
 		{name: "for no product", method: "POST", path: "/api/admin/products/prod_0000000000001/media/upload", body: drawing(20, 20), headers: []string{"Content-Type", "image/png"}, status: 404},
 		{name: "a script as address", method: "POST", path: strings.TrimSuffix(path, "/upload"), body: `{"url":"javascript:alert(1)"}`, status: 422},
 	})

@@ -87,6 +87,7 @@ func attempts(s *shop) map[string]attempt {
 		"DELETE /api/admin/variants/{id}/prices/{currency}": {path: "/api/admin/variants/" + product().Variants[0].ID.String() + "/prices/eur",
 			events: map[string]int64{"product.updated": 1, "price.changed": 1}},
 		"POST /api/admin/products/{id}/media/upload": {path: "/api/admin/products/" + product().ID.String() + "/media/upload?alt=x", body: drawing(20, 20), contentType: "image/png", events: productUpdated},
+		"POST /api/admin/media":                      {path: "/api/admin/media", body: drawing(21, 21), contentType: "image/png"},
 		"POST /api/admin/products/{id}/media":        {path: "/api/admin/products/" + product().ID.String() + "/media", body: map[string]any{"url": "https://a.example/k.jpg"}, events: productUpdated},
 		"PUT /api/admin/products/{id}/media/order": {path: "/api/admin/products/" + shown.ID.String() + "/media/order",
 			body: map[string]any{"order": []string{shown.Media[1].ID.String(), shown.Media[0].ID.String()}}, events: productUpdated},

@@ -29,6 +29,10 @@ func (h *handlers) registerMedia(a *wire.API) {
 	upload.Limit = wire.LimitUpload
 	upload.RawBody = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "application/octet-stream", "multipart/form-data"}
 	wire.Post(a, productRoot+"/{id}/media/upload", upload, h.uploadMedia)
+	kept := upload
+	kept.ID, kept.Summary = "admin-keep-upload", "Upload a picture that a product will show"
+	kept.Description += " A product that is made or changed shows it by its blob_key; a picture that none shows within a day is removed."
+	wire.Post(a, mediaRoot, kept, h.keepUpload)
 	addition := op("admin-add-media", "Add a picture that lies elsewhere")
 	addition.Status = http.StatusCreated
 	wire.Post(a, productRoot+"/{id}/media", addition, h.addMedia)
@@ -68,6 +72,33 @@ func (h *handlers) uploadMedia(ctx context.Context, call *wire.Call, in *uploadQ
 	}
 	return wire.Do(call, mediaReply, func(claim *idem.Claim) (*catalog.Media, error) {
 		return h.catalog.AddMedia(ctx, product, expected, catalog.MediaInput{BlobKey: stored.BlobKey, Alt: in.Alt}, claim)
+	})
+}
+
+// KeptUpload is a picture that lies ready for a product to show it.
+type KeptUpload struct {
+	BlobKey     string `json:"blob_key" doc:"By which a product names it in its media."`
+	ContentHash string `json:"content_hash" doc:"SHA-256 of what is kept."`
+	MIME        string `json:"mime"`
+	Bytes       int64  `json:"bytes"`
+	Width       int64  `json:"width" doc:"In pixels."`
+	Height      int64  `json:"height" doc:"In pixels."`
+}
+
+func keptUpload(stored catalog.StoredUpload) *wire.Reply[KeptUpload] {
+	return &wire.Reply[KeptUpload]{Body: KeptUpload(stored)}
+}
+
+func (h *handlers) keepUpload(ctx context.Context, call *wire.Call, _ *wire.None) (*wire.Reply[KeptUpload], error) {
+	stored, err := h.catalog.StoreUpload(ctx, call.Body)
+	if err != nil {
+		return nil, err
+	}
+	if err := call.Identify(ctx, stored.ContentHash); err != nil {
+		return nil, err
+	}
+	return wire.Do(call, keptUpload, func(claim *idem.Claim) (catalog.StoredUpload, error) {
+		return stored, h.catalog.AnswerUpload(ctx, stored, claim)
 	})
 }
 

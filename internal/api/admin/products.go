@@ -45,6 +45,7 @@ type ProductFilter struct {
 	SKU          string    `json:"sku,omitempty" query:"sku" maxLength:"1000" doc:"A variant has exactly this SKU."`
 	Tag          []string  `json:"tag,omitempty" query:"tag,explode" maxItems:"16" doc:"With one of these tags."`
 	UpdatedSince time.Time `json:"updated_since,omitzero" query:"updated_since" doc:"Changed at this moment or later."`
+	Stock        string    `json:"stock,omitempty" query:"stock" enum:"in,out" doc:"in: some variant is in stock; out: none is."`
 }
 
 type productQuery struct {
@@ -57,6 +58,10 @@ type productQuery struct {
 func (h *handlers) filter(ctx context.Context, in *ProductFilter) (filter catalog.ProductFilter, found bool, err error) {
 	filter = catalog.ProductFilter{
 		Audience: catalog.Staff, Query: in.Q, SKU: in.SKU, Tags: in.Tag, UpdatedAt: in.UpdatedSince,
+	}
+	if in.Stock != "" {
+		inStock := in.Stock == "in"
+		filter.InStock = &inStock
 	}
 	for _, status := range in.Status {
 		filter.Statuses = append(filter.Statuses, catalog.Status(status))

@@ -14,6 +14,7 @@ import (
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/idem"
 	"winkel/internal/platform/picture"
 )
 
@@ -37,6 +38,18 @@ func (s *Service) StoreUpload(ctx context.Context, image io.Reader) (_ StoredUpl
 		return StoredUpload{}, imageTooLarge()
 	}
 	return s.storeStripped(ctx, file)
+}
+
+// AnswerUpload remembers, for whoever sends the same request again, what became of an upload that no picture shows yet.
+func (s *Service) AnswerUpload(ctx context.Context, stored StoredUpload, claim *idem.Claim) error {
+	if claim == nil {
+		return nil
+	}
+	b := &db.Batch{}
+	if err := claim.Add(b, stored); err != nil {
+		return err
+	}
+	return s.db.Submit(ctx, b)
 }
 
 func imageTooLarge() error {

@@ -1486,6 +1486,20 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: my account"],
       }),
+      adminKeepUpload: build.mutation<
+        AdminKeepUploadApiResponse,
+        AdminKeepUploadApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/media`,
+          method: "POST",
+          body: queryArg.body,
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: media"],
+      }),
       adminDeleteMedia: build.mutation<
         AdminDeleteMediaApiResponse,
         AdminDeleteMediaApiArg
@@ -1967,6 +1981,7 @@ const injectedRtkApi = api
             sku: queryArg.sku,
             tag: queryArg.tag,
             updated_since: queryArg.updatedSince,
+            stock: queryArg.stock,
             sort: queryArg.sort,
           },
         }),
@@ -4332,6 +4347,13 @@ export type AdminRenewRecoveryCodesApiResponse =
 export type AdminRenewRecoveryCodesApiArg = {
   adminTotpProof: AdminTotpProof;
 };
+export type AdminKeepUploadApiResponse =
+  /** status 201 Created */ AdminKeptUpload;
+export type AdminKeepUploadApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  body: Blob;
+};
 export type AdminDeleteMediaApiResponse = unknown;
 export type AdminDeleteMediaApiArg = {
   /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
@@ -4666,6 +4688,8 @@ export type AdminListProductsApiArg = {
   tag?: string[];
   /** Changed at this moment or later. */
   updatedSince?: string;
+  /** in: some variant is in stock; out: none is. */
+  stock?: "in" | "out";
   /** updated, the latest change first, if it is not given; manual only together with collection. One with rules is listed by newest instead of either. */
   sort?: "updated" | "newest" | "title" | "price_asc" | "price_desc" | "manual";
 };
@@ -7110,6 +7134,18 @@ export type AdminTotpProof = {
   code: string;
   password: string;
 };
+export type AdminKeptUpload = {
+  /** By which a product names it in its media. */
+  blob_key: string;
+  bytes: number;
+  /** SHA-256 of what is kept. */
+  content_hash: string;
+  /** In pixels. */
+  height: number;
+  mime: string;
+  /** In pixels. */
+  width: number;
+};
 export type AdminMedia = {
   /** What the picture shows, in words. */
   alt: string;
@@ -7610,6 +7646,8 @@ export type AdminProductFilter = {
   sku?: string;
   /** One of these. */
   status?: ("draft" | "published" | "archived")[];
+  /** in: some variant is in stock; out: none is. */
+  stock?: "in" | "out";
   /** With one of these tags. */
   tag?: string[];
   /** Changed at this moment or later. */
@@ -8895,6 +8933,7 @@ export const {
   useAdminConfirmTotpMutation,
   useAdminDisableTotpMutation,
   useAdminRenewRecoveryCodesMutation,
+  useAdminKeepUploadMutation,
   useAdminDeleteMediaMutation,
   useAdminGetMediaQuery,
   useLazyAdminGetMediaQuery,
