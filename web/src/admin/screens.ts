@@ -1,3 +1,4 @@
+import { catalogScreens } from './catalog/screens.ts'
 import { analyticsScreens } from './analytics/screens.ts'
 import { contentScreens } from './content/screens.ts'
 import { customerScreens } from './customers/screens.ts'
@@ -18,4 +19,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...catalogScreens, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...settingsScreens]

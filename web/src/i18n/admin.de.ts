@@ -10,6 +10,8 @@ import { promotionsDe } from './admin/promotions.de.ts'
 import { reviewsDe } from './admin/reviews.de.ts'
 import { searchDe } from './admin/search.de.ts'
 import { segmentsDe } from './admin/segments.de.ts'
+import { productsDe } from './admin/products.de.ts'
+import { productDe } from './admin/product.de.ts'
 import { settingsDe } from './admin/settings.de.ts'
 import { staffDe } from './admin/staff.de.ts'
 import { startDe } from './admin/start.de.ts'
@@ -17,4 +19,4 @@ import { webhooksDe } from './admin/webhooks.de.ts'
 import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...contentDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...contentDe, ...productsDe, ...productDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe }

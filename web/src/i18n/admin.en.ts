@@ -9,6 +9,8 @@ import { promotionsEn } from './admin/promotions.en.ts'
 import { reviewsEn } from './admin/reviews.en.ts'
 import { searchEn } from './admin/search.en.ts'
 import { segmentsEn } from './admin/segments.en.ts'
+import { productsEn } from './admin/products.en.ts'
+import { productEn } from './admin/product.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
@@ -16,4 +18,4 @@ import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn }

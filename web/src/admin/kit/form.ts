@@ -6,7 +6,7 @@ import { fieldErrors, problemOf } from '../problem.ts'
 interface FormOptions<T> {
   initial: T // what is saved now
   version?: number | undefined // of it; sent along, so that nobody's change is lost
-  save: (values: T, version: number | undefined) => Promise<unknown>
+  save: (values: T, version: number | undefined, base: T) => Promise<unknown> // base: what was saved when something was first entered
   reload?: () => Promise<unknown> // asks again for what is saved, after somebody else changed it
 }
 
@@ -39,20 +39,28 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 // without is an object without one of its names.
 export const without = <V>(from: Record<string, V>, name: string): Record<string, V> => Object.fromEntries(Object.entries(from).filter(([key]) => key !== name))
 
+// Draft is what is entered, and what it was entered over: whoever else saves meanwhile, and be it only seen here, has changed that.
+interface Draft<T> {
+  values: T
+  base: T
+  version: number | undefined | 'latest' // latest: the person saw that somebody else changed it, and saves over it
+}
+
 // useForm fills in a form. As long as nothing is entered it follows what is saved; a draft stays until it is saved or given up.
 export function useForm<T extends object>({ initial, version, save, reload }: FormOptions<T>): FormState<T> {
-  const [draft, setDraft] = useState<T | null>(null)
+  const [draft, setDraft] = useState<Draft<T> | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [isSaving, setSaving] = useState(false)
-  const values = draft ?? initial
-  const isDirty = draft !== null && !same(draft, initial)
+  const values = draft?.values ?? initial
+  const isDirty = draft !== null && !same(draft.values, initial)
   const latest = useRef({ initial, version })
   useEffect(() => {
     latest.current = { initial, version }
   })
   const set = useCallback((changes: Partial<T>) => {
-    setDraft((before) => ({ ...(before ?? latest.current.initial), ...changes }))
+    const now = latest.current
+    setDraft((before) => ({ base: now.initial, version: now.version, ...before, values: { ...(before?.values ?? now.initial), ...changes } }))
     setErrors((before) => Object.keys(changes).reduce(without, before))
   }, [])
   const reset = useCallback(() => {
@@ -64,8 +72,9 @@ export function useForm<T extends object>({ initial, version, save, reload }: Fo
     setSaving(true)
     setProblem(null)
     setErrors({})
+    const now = latest.current
     try {
-      await save(values, latest.current.version)
+      await save(values, draft === null || draft.version === 'latest' ? now.version : draft.version, draft?.base ?? now.initial)
       // At once, because whoever saves may leave next, and is asked as long as there is a draft.
       flushSync(() => {
         setDraft(null)
@@ -83,6 +92,7 @@ export function useForm<T extends object>({ initial, version, save, reload }: Fo
   }
   const keepMine = async () => {
     await reload?.()
+    setDraft((before) => before && { ...before, version: 'latest' })
     setProblem(null)
   }
   const takeTheirs = async () => {

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { Chip } from './filter-bar.tsx'
+import { TextField } from './field.tsx'
+import type { FieldShown } from './field.tsx'
+
+interface TokensProps extends FieldShown {
+  value: readonly string[]
+  onChange: (value: string[]) => void
+  name?: string
+}
+
+// Tokens is several short texts: each is taken with Enter, with a comma, or when the field is left.
+export function Tokens({ value, onChange, name, ...shown }: TokensProps) {
+  const [text, setText] = useState('')
+  const take = (entered: string) => {
+    const words = entered.split(',').map((word) => word.trim()).filter(Boolean)
+    if (words.length > 0) onChange([...new Set([...value, ...words])])
+    setText('')
+  }
+  return (
+    <div className="grid gap-2">
+      <TextField
+        {...shown} {...(name !== undefined && { name })} value={text} onChange={(now) => (now.includes(',') ? take(now) : setText(now))} onBlur={() => take(text)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && text.trim()) {
+            event.preventDefault()
+            take(text)
+          } else if (event.key === 'Backspace' && text === '' && value.length > 0) onChange(value.slice(0, -1))
+        }}
+      />
+      {value.length > 0 && (
+        <div className="flex flex-wrap gap-1.5">
+          {value.map((word) => (
+            <Chip key={word} onRemove={() => onChange(value.filter((other) => other !== word))}>
+              {word}
+            </Chip>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
