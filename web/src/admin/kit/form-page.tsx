@@ -33,7 +33,8 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
       return
     }
     // The fields have their errors once they are drawn again; the first of them is where to go on.
-    setTimeout(() => at.current?.querySelector<HTMLElement>('[data-field] [aria-invalid="true"], [data-field][data-invalid] button, [data-problem]')?.focus(), 0)
+    const find = (what: string) => at.current?.querySelector<HTMLElement>(what)
+    setTimeout(() => (find('[data-field] [aria-invalid="true"], [data-field][data-invalid] button') ?? find('[data-problem]'))?.focus(), 0)
   }
   return (
     <form

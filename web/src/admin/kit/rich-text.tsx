@@ -40,6 +40,8 @@ function order(name: string, value?: string) {
   document.execCommand(name, false, value)
 }
 
+const emptyText = '<p><br></p>' // a paragraph to write into
+
 // RichText is a text with headings, lists and links, written as it will look or as HTML. What could do harm is taken out when it is saved.
 export function RichText({ label, hint, error, name, value, onChange }: RichTextProps) {
   const t = useT()
@@ -49,12 +51,13 @@ export function RichText({ label, hint, error, name, value, onChange }: RichText
   const [isSource, setSource] = useState(false)
   useEffect(() => {
     if (!at.current || told.current === value) return
-    at.current.innerHTML = value
+    order('defaultParagraphSeparator', 'p')
+    at.current.innerHTML = value || emptyText
     told.current = value
   }, [value, isSource])
   const tell = () => {
     const html = at.current?.innerHTML ?? ''
-    told.current = html === '<br>' || html === '<p><br></p>' ? '' : html
+    told.current = html === '<br>' || html === emptyText ? '' : html
     onChange(told.current)
   }
   const run = (command: Command) => {

@@ -22,8 +22,8 @@ export function Tokens({ value, onChange, name, ...shown }: TokensProps) {
       <TextField
         {...shown} {...(name !== undefined && { name })} value={text} onChange={(now) => (now.includes(',') ? take(now) : setText(now))} onBlur={() => take(text)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && text.trim()) {
-            event.preventDefault()
+          if (event.key === 'Enter') {
+            event.preventDefault() // it takes the word, and does not send the form
             take(text)
           } else if (event.key === 'Backspace' && text === '' && value.length > 0) onChange(value.slice(0, -1))
         }}
