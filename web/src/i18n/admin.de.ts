@@ -1,6 +1,7 @@
 import type { adminEn } from './admin.en.ts'
 import { analyticsDe } from './admin/analytics.de.ts'
 import { contentDe } from './admin/content.de.ts'
+import { customersDe } from './admin/customers.de.ts'
 import { frameDe } from './admin/frame.de.ts'
 import { jobsDe } from './admin/jobs.de.ts'
 import { kitDe } from './admin/kit.de.ts'
@@ -19,4 +20,4 @@ import { webhooksDe } from './admin/webhooks.de.ts'
 import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...contentDe, ...productsDe, ...productDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...contentDe, ...productsDe, ...productDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe, ...customersDe }

@@ -1,5 +1,6 @@
 import { analyticsEn } from './admin/analytics.en.ts'
 import { contentEn } from './admin/content.en.ts'
+import { customersEn } from './admin/customers.en.ts'
 import { frameEn } from './admin/frame.en.ts'
 import { jobsEn } from './admin/jobs.en.ts'
 import { kitEn } from './admin/kit.en.ts'
@@ -18,4 +19,4 @@ import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn }
+export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn, ...customersEn }

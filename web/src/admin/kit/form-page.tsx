@@ -18,13 +18,15 @@ interface FormProps<T> {
   mayNot?: boolean // it can only be looked at
   isDangerous?: boolean // what it does cannot be undone
   isDisabled?: boolean // there is nothing to send yet
+  isOnce?: boolean // it does something rather than keep what was entered: nothing of it is unsaved
 }
 
 // Form is a form with what went wrong at its head, and at its foot what one can do. Whoever leaves it with something entered is
 // asked first.
-export function Form<T extends object>({ form, children, saveText, doneText, onSaved, actions, mayNot = false, isDangerous = false, isDisabled = false }: FormProps<T>) {
+export function Form<T extends object>({ form, children, saveText, doneText, onSaved, actions, mayNot = false, isDangerous = false, isDisabled = false, isOnce = false }: FormProps<T>) {
   const t = useT()
   const say = useSay()
+  const isUnsaved = form.isDirty && !isOnce
   const at = useRef<HTMLFormElement>(null)
   const submit = async () => {
     if (await form.submit()) {
@@ -49,16 +51,16 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
         {children}
       </fieldset>
       {!mayNot && (
-        <div className={`flex flex-wrap items-center justify-end gap-3 ${form.isDirty ? 'sticky bottom-2 z-10 rounded-(--radius-card) border border-line bg-card px-5 py-3 shadow-float' : ''}`}>
-          {form.isDirty && <p className="mr-auto text-soft">{t('kit.form.unsaved')}</p>}
+        <div className={`flex flex-wrap items-center justify-end gap-3 ${isUnsaved ? 'sticky bottom-2 z-10 rounded-(--radius-card) border border-line bg-card px-5 py-3 shadow-float' : ''}`}>
+          {isUnsaved && <p className="mr-auto text-soft">{t('kit.form.unsaved')}</p>}
           {actions}
-          {form.isDirty && <Button onPress={form.reset}>{t('kit.form.discard')}</Button>}
+          {isUnsaved && <Button onPress={form.reset}>{t('kit.form.discard')}</Button>}
           <Button type="submit" kind={isDangerous ? 'danger' : 'main'} isPending={form.isSaving} isDisabled={isDisabled}>
             {saveText ?? t('kit.form.save')}
           </Button>
         </div>
       )}
-      <Guard isDirty={form.isDirty && !form.isSaving} />
+      <Guard isDirty={isUnsaved && !form.isSaving} />
     </form>
   )
 }

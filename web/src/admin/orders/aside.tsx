@@ -12,7 +12,7 @@ export function Aside({ order }: { order: AdminOrder }) {
   const format = useFormat()
   const isSame = JSON.stringify(order.billing_address) === JSON.stringify(order.shipping_address)
   return (
-    <div className="grid content-start gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
       <Panel title={t('orders.who')}>
         <Who order={order} />
       </Panel>

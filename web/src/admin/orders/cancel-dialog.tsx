@@ -19,7 +19,7 @@ export function CancelDialog({ order, reload, onClose }: ErrandProps) {
   })
   return (
     <Dialog title={t('orders.cancelTitle', { number: order.number })} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} saveText={t('orders.cancelAction')} doneText={t('orders.canceled')} isDangerous>
+      <Form isOnce form={form} onSaved={onClose} saveText={t('orders.cancelAction')} doneText={t('orders.canceled')} isDangerous>
         <p className="text-soft">{t('orders.cancelText')}</p>
         <TextField label={t('orders.reason')} hint={t('orders.reasonHint')} maxLength={200} {...form.field('reason')} />
         {canRefund(order) &&

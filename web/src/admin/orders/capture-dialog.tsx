@@ -20,7 +20,7 @@ export function CaptureDialog({ order, reload, onClose, payment }: ErrandProps &
   })
   return (
     <Dialog title={t(isHeld ? 'orders.captureTitle' : 'orders.arrivedTitle')} isOpen onClose={onClose} size="small">
-      <Form form={form} onSaved={onClose} saveText={t(isHeld ? 'orders.capture' : 'orders.arrived')} doneText={t(isHeld ? 'orders.captured' : 'orders.arrivedDone')}>
+      <Form isOnce form={form} onSaved={onClose} saveText={t(isHeld ? 'orders.capture' : 'orders.arrived')} doneText={t(isHeld ? 'orders.captured' : 'orders.arrivedDone')}>
         <p className="text-soft">{t(isHeld ? 'orders.captureText' : 'orders.arrivedText')}</p>
         <MoneyField label={t('orders.amount')} currency={currency_code} hint={t('orders.left', { amount: format.money({ amount: most, currency_code }) })} {...form.field('amount')} />
         <NoteField {...form.field('note')} />

@@ -8,7 +8,7 @@ import { stateName } from './states.tsx'
 export function History({ order }: { order: AdminOrder }) {
   const t = useT()
   const may = useMay()
-  const moments = [...order.status_history].reverse().map((entry, i) => momentOf(entry, i, t))
+  const moments = [...order.status_history].reverse().map((entry, i) => momentOf({ ...entry, note: named(entry.note, order, t) }, i, t))
   return (
     <Panel title={t('orders.history')}>
       <div className="grid gap-6">
@@ -17,6 +17,13 @@ export function History({ order }: { order: AdminOrder }) {
       </div>
     </Panel>
   )
+}
+
+// named is a note with parcels and returns as they are called on the screen, where the shop wrote their ids.
+function named(note: string, order: AdminOrder, t: Translate): string {
+  const parcels = order.fulfillments.map(({ id }, i) => [`Parcel ${id}`, t('orders.parcelNumber', { number: i + 1 })] as const)
+  const returns = order.returns.map(({ id }) => [`Return ${id}`, t('orders.axis.return')] as const)
+  return [...parcels, ...returns].reduce((text, [id, name]) => text.replaceAll(id, name), note)
 }
 
 const looks: Record<string, { icon: IconName; tone: Tone }> = {

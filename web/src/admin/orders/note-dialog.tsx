@@ -60,7 +60,7 @@ export function NoteDialog({ order, reload, onClose, errand }: ErrandProps & { e
   const form = useForm({ initial: { note: '' }, version: order.version, reload, save: ({ note }, version) => deed(note, version) })
   return (
     <Dialog title={t(`orders.${errand.do}.title`)} isOpen onClose={onClose} size="small">
-      <Form form={form} onSaved={onClose} saveText={t(`orders.${errand.do}.action`)} doneText={t(`orders.${errand.do}.done`)} isDangerous={dangerous.includes(errand.do)}>
+      <Form isOnce form={form} onSaved={onClose} saveText={t(`orders.${errand.do}.action`)} doneText={t(`orders.${errand.do}.done`)} isDangerous={dangerous.includes(errand.do)}>
         <p className="text-soft">{t(`orders.${errand.do}.text`)}</p>
         {!silent.includes(errand.do) && <NoteField {...form.field('note')} />}
       </Form>

@@ -50,15 +50,15 @@ function Shown({ order, reload }: { order: AdminOrder; reload: () => Promise<unk
       text={t(order.placed_at ? 'orders.placed' : 'orders.made', { at: format.dateTime(order.placed_at ?? order.created_at), source: sourceName(order.source, t) })}
     >
       <Waiting order={order} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid content-start gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-6">
           <Goods order={order} />
           <Parcels order={order} onErrand={setErrand} />
           <Returns order={order} onErrand={setErrand} />
           <Payments order={order} onErrand={setErrand} />
-          <History order={order} />
         </div>
         <Aside order={order} />
+        <History order={order} />
       </div>
       {errand && <Errands errand={errand} order={order} reload={reload} onClose={() => setErrand(null)} />}
     </Page>

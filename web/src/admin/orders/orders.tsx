@@ -97,12 +97,18 @@ export function useColumns(): Column<AdminOrderListItem>[] {
   const t = useT()
   const format = useFormat()
   return [
-    { id: 'number', title: t('orders.number'), render: (order) => <span className="font-semibold whitespace-nowrap">{order.number}</span> },
     {
-      id: 'at', title: t('orders.at'),
+      id: 'number', title: t('orders.number'),
       render: (order) => {
         const at = order.placed_at ?? order.created_at
-        return <time dateTime={at} className="whitespace-nowrap">{format.dateTime(at)}</time>
+        return (
+          <span className="block whitespace-nowrap">
+            <span className="block font-semibold">{order.number}</span>
+            <time dateTime={at} className="block text-sm font-normal text-soft">
+              {format.dateTime(at)}
+            </time>
+          </span>
+        )
       },
     },
     {

@@ -57,7 +57,7 @@ export function PackDialog({ order, reload, onClose }: ErrandProps) {
   const { ship } = form.values
   return (
     <Dialog title={t('orders.packTitle')} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} saveText={t.count(ship ? 'orders.packAndShip' : 'orders.packOnly', count)} doneText={t(ship ? 'orders.shipped' : 'orders.packed')} isDisabled={count === 0}>
+      <Form isOnce form={form} onSaved={onClose} saveText={t.count(ship ? 'orders.packAndShip' : 'orders.packOnly', count)} doneText={t(ship ? 'orders.shipped' : 'orders.packed')} isDisabled={count === 0}>
         <UnitsField
           legend={t('orders.inParcel')} items={items} leftOf={leftToSend} units={form.values.units} onChange={(units) => form.set({ units })}
           errors={byLine(form.errors, form.values.units)} error={form.errors['items']}
@@ -86,7 +86,7 @@ export function TrackDialog({ order, reload, onClose, what, parcel }: ErrandProp
   })
   return (
     <Dialog title={t(what === 'ship' ? 'orders.shipTitle' : 'orders.trackTitle')} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} {...(what === 'ship' && { saveText: t('orders.ship'), doneText: t('orders.shipped') })}>
+      <Form isOnce={what === 'ship'} form={form} onSaved={onClose} {...(what === 'ship' && { saveText: t('orders.ship'), doneText: t('orders.shipped') })}>
         {what === 'ship' && <p className="text-soft">{t('orders.shipText')}</p>}
         <TrackingFields field={form.field} />
       </Form>

@@ -74,7 +74,7 @@ function Way({ parcel }: { parcel: AdminFulfillment }) {
   return (
     <p className="text-sm text-soft">
       {parcel.tracking_url ? (
-        <a href={parcel.tracking_url} target="_blank" rel="noreferrer" className="text-ink">
+        <a href={parcel.tracking_url} target="_blank" rel="noreferrer" className="text-ink underline">
           {number || t('orders.follow')}
         </a>
       ) : (

@@ -71,14 +71,21 @@ function OneRefund({ refund, order }: { refund: AdminRefund; order: AdminOrder }
   const t = useT()
   const format = useFormat()
   const goods = refund.items.filter((line) => line.quantity > 0).map((line) => `${line.quantity} × ${order.items.find((item) => item.id === line.line_id)?.title ?? ''}`)
-  const what = [...goods, refund.shipping_amount.amount > 0 && t('orders.shippingSome', { amount: format.money(refund.shipping_amount) })].filter(Boolean)
+  const isGoodwill = refund.reason === 'goodwill'
+  // What is for no goods and not for the shipping.
+  const rest = refund.items.reduce((left, line) => left - line.amount.amount, refund.amount.amount - refund.shipping_amount.amount)
+  const what = [
+    ...goods,
+    refund.shipping_amount.amount > 0 && t('orders.shippingSome', { amount: format.money(refund.shipping_amount) }),
+    rest > 0 && t('orders.goodwillSome', { amount: format.money({ ...refund.amount, amount: rest }) }),
+  ].filter(Boolean)
   return (
     <li className="py-4">
       <h3 className="mb-1 flex flex-wrap items-center gap-2">
         {t('orders.refundOf')} <span className="tabular-nums">{format.money({ ...refund.amount, amount: -refund.amount.amount })}</span> <State axis="refund" of={refund.status} />
       </h3>
       <p className="text-sm break-words text-soft">
-        {[...what, refund.reason === 'goodwill' ? t('orders.goodwill') : refund.reason, format.dateTime(refund.created_at), refund.actor].filter(Boolean).join(' · ')}
+        {[...what, !isGoodwill && refund.reason, format.dateTime(refund.created_at), refund.actor].filter(Boolean).join(' · ')}
       </p>
       {refund.note && <p className="text-sm break-words text-soft">{refund.note}</p>}
       {refund.failure_message && <p className="text-sm text-bad">{refund.failure_message}</p>}

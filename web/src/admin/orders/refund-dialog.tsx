@@ -43,7 +43,7 @@ export function RefundDialog({ order, reload, onClose }: ErrandProps) {
   const money = (amount: number) => format.money({ amount, currency_code: currency })
   return (
     <Dialog title={t('orders.refundTitle')} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} saveText={total > 0 ? t('orders.refundSome', { amount: money(total) }) : t('orders.refund')} doneText={t('orders.refunded')} isDangerous isDisabled={total <= 0 || isTooMuch}>
+      <Form isOnce form={form} onSaved={onClose} saveText={total > 0 ? t('orders.refundSome', { amount: money(total) }) : t('orders.refund')} doneText={t('orders.refunded')} isDangerous isDisabled={total <= 0 || isTooMuch}>
         <UnitsField
           legend={t('orders.refundGoods')} items={order.items} leftOf={leftToRefund} units={form.values.units} onChange={(units) => form.set({ units })}
           errors={byLine(form.errors, form.values.units)} error={form.errors['items']}

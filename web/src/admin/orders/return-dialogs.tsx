@@ -24,7 +24,7 @@ export function ReturnDialog({ order, reload, onClose }: ErrandProps) {
   const { units } = form.values
   return (
     <Dialog title={t('orders.returnTitle')} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} saveText={t('orders.registerReturn')} doneText={t('orders.returnMade')} isDisabled={chosenOf(units).length === 0}>
+      <Form isOnce form={form} onSaved={onClose} saveText={t('orders.registerReturn')} doneText={t('orders.returnMade')} isDisabled={chosenOf(units).length === 0}>
         <UnitsField
           legend={t('orders.comesBack')} items={order.items} leftOf={(item) => leftToReturn(order, item)} units={units} onChange={(units) => form.set({ units })}
           errors={byLine(form.errors, units)} error={form.errors['items']}
@@ -71,7 +71,7 @@ export function ReceiveDialog({ order, reload, onClose, takeback }: ErrandProps 
   }
   return (
     <Dialog title={t('orders.receiveTitle')} isOpen onClose={onClose}>
-      <Form form={form} onSaved={onClose} saveText={t('orders.receive')} doneText={t('orders.received')} isDisabled={sent.length === 0}>
+      <Form isOnce form={form} onSaved={onClose} saveText={t('orders.receive')} doneText={t('orders.received')} isDisabled={sent.length === 0}>
         <p className="text-soft">{t('orders.receiveText')}</p>
         {due.map((line) => (
           <ArrivalFields
