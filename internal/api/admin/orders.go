@@ -47,6 +47,9 @@ type orderQuery struct {
 	Status            string    `query:"status" enum:"draft,pending,requires_action,confirmed,completed,canceled,expired"`
 	PaymentStatus     string    `query:"payment_status" maxLength:"40" doc:"As in authorized, paid or partially_refunded."`
 	FulfillmentStatus string    `query:"fulfillment_status" maxLength:"40" doc:"As in unfulfilled or delivered."`
+	ReturnStatus      string    `query:"return_status" maxLength:"40" doc:"As in return_requested or in_progress."`
+	Query             string    `query:"q" maxLength:"200" doc:"Words, each of which is part of the number, the buyer's address, or where it goes."`
+	Country           string    `query:"country" maxLength:"2" doc:"Where it goes: ISO 3166-1 alpha-2."`
 	Email             string    `query:"email" maxLength:"254" doc:"Of the buyer, however it was written."`
 	Number            string    `query:"number" maxLength:"60"`
 	CustomerID        string    `query:"customer_id" maxLength:"60"`
@@ -60,6 +63,7 @@ func (in *orderQuery) filter() (order.Filter, error) {
 	f := order.Filter{
 		Status: order.Status(in.Status), PaymentStatus: order.PaymentStatus(in.PaymentStatus),
 		FulfillmentStatus: order.FulfillmentStatus(in.FulfillmentStatus), Number: strings.ToUpper(strings.TrimSpace(in.Number)),
+		ReturnStatus: order.ReturnStatus(in.ReturnStatus), Words: in.Query, Country: in.Country,
 		CreatedFrom: in.CreatedFrom, CreatedBefore: in.CreatedBefore, Archived: in.Archived,
 	}
 	var err error

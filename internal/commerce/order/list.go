@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"winkel/internal/kernel/clock"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/page"
 	"winkel/internal/platform/db"
@@ -17,6 +18,9 @@ type Filter struct {
 	Status            Status
 	PaymentStatus     PaymentStatus
 	FulfillmentStatus FulfillmentStatus
+	ReturnStatus      ReturnStatus
+	Words             string // each of which is part of the number, the buyer's address, or where it goes; a to z in either case
+	Country           string // where it goes: ISO 3166-1 alpha-2
 	EmailKey          string
 	Customer          id.Customer
 	Number            string
@@ -30,9 +34,20 @@ type Filter struct {
 // listShape is what the text of a list depends on.
 type listShape struct {
 	count, after, status, payment, fulfillment, email, customer, number, placed bool
+	words                                                                       int
 }
 
-var orderLists = db.NewVariants(512, func(s listShape) *db.Stmt { return db.SQL(newList(s, &Filter{}, nil, page.Request{}).text) })
+// Bounds of what is searched.
+const (
+	maxWords = 4
+	maxQuery = 200 // characters
+)
+
+var orderLists = db.NewVariants(2048, func(s listShape) *db.Stmt {
+	text := newList(s, &Filter{}, make([]string, s.words), nil, page.Request{}).text
+	// Differs because a text is searched in by strpos on PostgreSQL and by instr on SQLite.
+	return db.Spell(strings.ReplaceAll(text, "FIND(", "strpos("), strings.ReplaceAll(text, "FIND(", "instr("))
+})
 
 var orderSort = page.NewSort("order.newest", page.Int, page.Int)
 
@@ -56,7 +71,7 @@ func (l *list) and(condition string, value any) {
 	l.where = append(l.where, strings.ReplaceAll(condition, "?", fmt.Sprintf("$%d", len(l.args))))
 }
 
-func newList(s listShape, f *Filter, after []page.Key, request page.Request) *list {
+func newList(s listShape, f *Filter, words []string, after []page.Key, request page.Request) *list {
 	l := &list{}
 	if s.status {
 		l.and("status = ?", string(f.Status))
@@ -76,6 +91,11 @@ func newList(s listShape, f *Filter, after []page.Key, request page.Request) *li
 	if s.number {
 		l.and("number = ?", f.Number)
 	}
+	for _, word := range words {
+		l.and("(FIND(LOWER(number), ?) > 0 OR FIND(email_key, ?) > 0 OR FIND(LOWER(shipping_address), ?) > 0)", word)
+	}
+	l.and("(? = '' OR return_status = ?)", string(f.ReturnStatus))
+	l.and("(? = '' OR FIND(shipping_address, ?) > 0)", countryOf(f.Country))
 	if s.placed {
 		l.where = append(l.where, "placed_at <> 0")
 	}
@@ -106,6 +126,14 @@ func newList(s listShape, f *Filter, after []page.Key, request page.Request) *li
 	return l
 }
 
+// countryOf is how an address that is kept says its country; nothing for none.
+func countryOf(code string) string {
+	if code == "" {
+		return ""
+	}
+	return fmt.Sprintf(`"country_code":%q`, strings.ToUpper(code))
+}
+
 // List is one page of the orders, newest first, without what belongs to them: rows alone. Codes: validation_failed for a
 // page that cannot be.
 func (s *Service) List(ctx context.Context, f Filter, request page.Request) (page.Page[*Order], error) {
@@ -113,13 +141,17 @@ func (s *Service) List(ctx context.Context, f Filter, request page.Request) (pag
 	if err := request.Validate(); err != nil {
 		return found, err
 	}
+	words := strings.Fields(strings.ToLower(f.Words))
+	if len(words) > maxWords || len([]rune(f.Words)) > maxQuery {
+		return found, fault.Invalidf("q", "Search for %d words at most, in %d characters.", maxWords, maxQuery)
+	}
 	after, err := orderSort.Decode(request.Cursor)
 	if err != nil {
 		return found, err
 	}
 	shape := shapeOf(&f)
-	shape.after = len(after) > 0
-	l := newList(shape, &f, after, request)
+	shape.after, shape.words = len(after) > 0, len(words)
+	l := newList(shape, &f, words, after, request)
 	if found.Items, err = db.List(ctx, s.db.Read(), scanOrder, orderLists.For(shape), l.args...); err != nil {
 		return found, fmt.Errorf("list orders: %w", err)
 	}
@@ -129,7 +161,7 @@ func (s *Service) List(ctx context.Context, f Filter, request page.Request) (pag
 		found.Next = orderSort.Encode(page.IntKey(clock.Micros(last.CreatedAt)), page.IntKey(int64(last.ID)))
 	}
 	shape.after, shape.count = false, true
-	l = newList(shape, &f, nil, request)
+	l = newList(shape, &f, words, nil, request)
 	if found.Total, err = db.Value[int64](ctx, s.db.Read(), orderLists.For(shape), l.args...); err != nil {
 		return found, fmt.Errorf("count orders: %w", err)
 	}

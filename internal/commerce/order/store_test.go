@@ -472,6 +472,7 @@ func TestListNarrowsAndPages(t *testing.T) {
 			}
 			if i == 5 {
 				o.Status = order.Confirmed
+				o.ShippingAddress.LastName, o.ShippingAddress.CountryCode = "Müller-Lüdenscheidt", "AT"
 			}
 			if i >= 2 { // the first two are of one moment
 				s.clock.Advance(time.Minute)
@@ -494,6 +495,12 @@ func TestListNarrowsAndPages(t *testing.T) {
 			"customer":  {order.Filter{Customer: all[4].Customer}, []int{4}},
 			"unpaid":    {order.Filter{PaymentStatus: order.PaymentPending, FulfillmentStatus: order.Unfulfilled}, []int{5, 4, 3, 2, 1, 0}},
 			"between":   {order.Filter{CreatedFrom: all[1].CreatedAt, CreatedBefore: all[3].CreatedAt}, []int{2, 1, 0}},
+			"by name":   {order.Filter{Words: "ada müller"}, []int{5}},
+			"by part":   {order.Filter{Words: "BOB@ " + strings.ToLower(all[3].Number[7:])}, []int{3}},
+			"no such":   {order.Filter{Words: "ada nobody"}, nil},
+			"country":   {order.Filter{Country: "at"}, []int{5}},
+			"returned":  {order.Filter{ReturnStatus: order.Returned}, nil},
+			"kept":      {order.Filter{ReturnStatus: order.NoReturn, Words: "lovelace"}, []int{4, 3, 2, 1, 0}},
 			"nothing":   {order.Filter{EmailKey: "eve@example.com"}, nil},
 		} {
 			for _, limit := range []int{2, 100} {
@@ -519,6 +526,9 @@ func TestListNarrowsAndPages(t *testing.T) {
 					t.Errorf("%s by %d: %v, want %v", name, limit, got, want)
 				}
 			}
+		}
+		if _, err := s.List(t.Context(), order.Filter{Words: "one two three four five"}, page.Request{Limit: 2}); fault.CodeOf(err) != fault.CodeValidation {
+			t.Errorf("too many words: %v", err)
 		}
 		due, err := s.DueToExpire(t.Context(), s.clock.Now().Add(time.Hour), 0, 3)
 		if err != nil || !slices.Equal(due, []id.Order{all[0].ID, all[1].ID, all[2].ID}) {

@@ -1570,6 +1570,9 @@ const injectedRtkApi = api
             status: queryArg.status,
             payment_status: queryArg.paymentStatus,
             fulfillment_status: queryArg.fulfillmentStatus,
+            return_status: queryArg.returnStatus,
+            q: queryArg.q,
+            country: queryArg.country,
             email: queryArg.email,
             number: queryArg["number"],
             customer_id: queryArg.customerId,
@@ -4412,6 +4415,12 @@ export type AdminListOrdersApiArg = {
   paymentStatus?: string;
   /** As in unfulfilled or delivered. */
   fulfillmentStatus?: string;
+  /** As in return_requested or in_progress. */
+  returnStatus?: string;
+  /** Words, each of which is part of the number, the buyer's address, or where it goes. */
+  q?: string;
+  /** Where it goes: ISO 3166-1 alpha-2. */
+  country?: string;
   /** Of the buyer, however it was written. */
   email?: string;
   number?: string;

@@ -4,6 +4,7 @@ import { useAdminListCustomersQuery, useAdminListSegmentMembersQuery, type Admin
 import {
   Badge, Button, countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters,
 } from '../kit/index.ts'
+import { momentOf } from '../kit/days.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { useProblemText } from '../problem.ts'
@@ -90,9 +91,6 @@ function Sort({ value, set }: { value: string | undefined; set: Change }) {
     </div>
   )
 }
-
-// momentOf is the beginning of a day by the clock here.
-const momentOf = (day: string | undefined) => (day && !Number.isNaN(Date.parse(day)) ? new Date(`${day}T00:00:00`).toISOString() : undefined)
 
 // askedOf is the filters as the API takes them.
 const askedOf = ({ q, state, verified, group, tag, from, before, sort }: CustomerFilters): AdminListCustomersApiArg => ({

@@ -1,12 +1,14 @@
 import { Link } from 'react-router'
 import { useAdminListOrdersQuery, type AdminListOrdersApiArg, type AdminOrderListItem } from '../../api/admin.gen.ts'
-import { countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Switch, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters } from '../kit/index.ts'
-import { useFormat, useT } from '../language.tsx'
+import { ComboBox, countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Switch, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters } from '../kit/index.ts'
+import { momentOf } from '../kit/days.ts'
+import { countries } from '../kit/places.ts'
+import { useFormat, useLanguage, useT } from '../language.tsx'
 import { useProblemText } from '../problem.ts'
 import { choicesOf, State } from './states.tsx'
 import { views } from './views.ts'
 
-const spec = { q: 'one', status: 'one', payment: 'one', fulfillment: 'one', from: 'one', before: 'one', archived: 'flag' } as const
+const spec = { q: 'one', status: 'one', payment: 'one', fulfillment: 'one', return: 'one', country: 'one', from: 'one', before: 'one', archived: 'flag' } as const
 
 // Screen is every order, the newest first.
 export function Screen() {
@@ -39,23 +41,18 @@ export function Screen() {
 
 type OrderFilters = Filters<typeof spec>
 
-// askedOf is the filters as the API takes them. What is searched is an address of a buyer, or else a number.
+// askedOf is the filters as the API takes them. People write a number with a sign before it, which is no part of it.
 function askedOf(filters: OrderFilters): AdminListOrdersApiArg {
-  const q = filters.q?.trim() ?? ''
   return {
-    ...(q !== '' && (q.includes('@') ? { email: q } : { number: q.replace(/^#/, '') })),
-    status: filters.status as AdminListOrdersApiArg['status'], paymentStatus: filters.payment, fulfillmentStatus: filters.fulfillment,
-    createdFrom: momentOf(filters.from), createdBefore: momentOf(filters.before), archived: filters.archived,
+    q: filters.q?.replace(/^\s*#/, ''), status: filters.status as AdminListOrdersApiArg['status'], paymentStatus: filters.payment, fulfillmentStatus: filters.fulfillment,
+    returnStatus: filters.return, country: filters.country, createdFrom: momentOf(filters.from), createdBefore: momentOf(filters.before), archived: filters.archived,
   }
 }
-
-// momentOf is the beginning of a day by the clock here.
-const momentOf = (day: string | undefined) => (day && !Number.isNaN(Date.parse(day)) ? new Date(`${day}T00:00:00`).toISOString() : undefined)
 
 const any = 'any' // of a choice that does not narrow
 
 function FilterFields({ filters, set }: { filters: OrderFilters; set: (changes: OrderFilters) => void }) {
-  const t = useT()
+  const { t, locale } = useLanguage()
   const withAny = (choices: { id: string; name: string }[]) => [{ id: any, name: t('orders.any') }, ...choices]
   const valueOf = (id: string) => (id === any ? '' : id)
   return (
@@ -63,6 +60,8 @@ function FilterFields({ filters, set }: { filters: OrderFilters; set: (changes: 
       <Select label={t('orders.state')} options={withAny(choicesOf('status', t))} value={filters.status ?? any} onChange={(id) => set({ status: valueOf(id) })} />
       <Select label={t('orders.payments')} options={withAny(choicesOf('payment', t, ['captured']))} value={filters.payment ?? any} onChange={(id) => set({ payment: valueOf(id) })} />
       <Select label={t('orders.shipping')} options={withAny(choicesOf('fulfillment', t))} value={filters.fulfillment ?? any} onChange={(id) => set({ fulfillment: valueOf(id) })} />
+      <Select label={t('orders.returns')} options={withAny(choicesOf('return', t, ['no_return']))} value={filters.return ?? any} onChange={(id) => set({ return: valueOf(id) })} />
+      <ComboBox label={t('orders.country')} options={withAny(countries(locale))} value={filters.country ?? any} onChange={(id) => set({ country: valueOf(id) })} />
       <TextField label={t('orders.from')} type="date" value={filters.from ?? ''} onChange={(from) => set({ from })} />
       <TextField label={t('orders.before')} type="date" value={filters.before ?? ''} onChange={(before) => set({ before })} />
       <Switch isSelected={filters.archived ?? false} onChange={(archived) => set({ archived })}>

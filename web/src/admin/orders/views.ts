@@ -13,5 +13,6 @@ export const views: readonly View[] = [
   { name: 'orders.view.toCapture', query: 'payment=authorized' },
   { name: 'orders.view.unpaid', query: 'status=pending' },
   { name: 'orders.view.look', query: 'status=requires_action' },
+  { name: 'orders.view.returns', query: 'return=return_requested' },
   { name: 'orders.view.archived', query: 'archived=1' },
 ]

@@ -1,5 +1,6 @@
 import { useAdminListAuditLogQuery, type AdminAuditEntry } from '../../api/admin.gen.ts'
 import { countFilters, EmptyState, FilterBar, LinkButton, Page, Pagination, Table, TextField, useDebounced, useFilters, usePages, type Column } from '../kit/index.ts'
+import { momentOf } from '../kit/days.ts'
 import { serialize } from '../../api/admin-base.ts'
 import { useFormat, useT } from '../language.tsx'
 
@@ -50,9 +51,6 @@ export function Screen() {
     </Page>
   )
 }
-
-// momentOf is the beginning of a day by the clock here.
-const momentOf = (day: string | undefined) => (day && !Number.isNaN(Date.parse(day)) ? new Date(`${day}T00:00:00`).toISOString() : undefined)
 
 // actionName is an operation of the API without what all of them have in common.
 export const actionName = (action: string) => action.replace(/^admin-/, '').replace(/[-_]/g, ' ')

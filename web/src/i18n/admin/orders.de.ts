@@ -2,7 +2,7 @@ import type { ordersEn } from './orders.en.ts'
 
 export const ordersDe: typeof ordersEn = {
   'nav.orders': 'Bestellungen',
-  'orders.search': 'Bestellnummer oder E-Mail-Adresse',
+  'orders.search': 'Nummer, Name oder E-Mail-Adresse',
   'orders.none': 'Noch keine Bestellungen',
   'orders.noneText': 'Hier steht, was gekauft wird, sobald es jemand tut.',
   'orders.noneFits': 'Keine Bestellung passt',
@@ -11,6 +11,7 @@ export const ordersDe: typeof ordersEn = {
   'orders.state': 'Status',
   'orders.payments': 'Zahlung',
   'orders.shipping': 'Versand',
+  'orders.country': 'Land der Lieferung',
   'orders.from': 'Ab',
   'orders.before': 'Vor',
   'orders.archivedOnly': 'Archivierte',
@@ -21,7 +22,7 @@ export const ordersDe: typeof ordersEn = {
   'orders.view.toCapture': 'Einzuziehen',
   'orders.view.unpaid': 'Nicht bezahlt',
   'orders.view.look': 'Zu prüfen',
-  'orders.view.returns': 'Rücksendungen',
+  'orders.view.returns': 'Rücksendung angefragt',
   'orders.view.archived': 'Archiviert',
   'orders.number': 'Bestellung',
   'orders.who': 'Kunde',
