@@ -113,7 +113,7 @@ export function useColumns(): Column<AdminOrderListItem>[] {
     {
       id: 'who', title: t('orders.who'),
       render: (order) => (
-        <span className="block max-w-72 min-w-0">
+        <span className="block max-w-56 min-w-0">
           <span className="block truncate">{order.name || order.email}</span>
           {order.name && <span className="block truncate text-sm text-soft">{order.email}</span>}
         </span>
@@ -121,15 +121,16 @@ export function useColumns(): Column<AdminOrderListItem>[] {
     },
     {
       id: 'state', title: t('orders.state'),
+      // Beside each other and below those of other orders where there is room.
       render: (order) => (
-        <span className="flex flex-wrap justify-end gap-1.5 md:justify-start">
+        <span className="flex flex-wrap justify-end gap-1.5 md:justify-start min-[84rem]:grid min-[84rem]:grid-cols-[10rem_10rem_10rem] min-[84rem]:justify-items-start">
           <State axis="status" of={order.status} />
+          <State axis="payment" of={order.payment_status} />
+          <State axis="fulfillment" of={order.fulfillment_status} />
           {order.return_status !== 'no_return' && <State axis="return" of={order.return_status} />}
         </span>
       ),
     },
-    { id: 'payment', title: t('orders.payments'), render: (order) => <State axis="payment" of={order.payment_status} /> },
-    { id: 'fulfillment', title: t('orders.shipping'), render: (order) => <State axis="fulfillment" of={order.fulfillment_status} /> },
     { id: 'total', title: t('orders.total'), isNumeric: true, render: (order) => <span className="font-semibold whitespace-nowrap tabular-nums">{format.money(order.total)}</span> },
   ]
 }

@@ -84,7 +84,7 @@ function Amounts({ order, values, set, errors }: AmountsProps) {
               hint={t('orders.left', { amount: format.money({ amount: left, currency_code: currency }) })} error={errors['shipping_amount'] ?? errors['shipping']}
             />
           </div>
-          {values.shipping !== left && <Button kind="plain" onPress={() => set({ shipping: left })}>{t('orders.allShipping')}</Button>}
+          {values.shipping !== left && <Button kind="plain" className="-ml-4" onPress={() => set({ shipping: left })}>{t('orders.allShipping')}</Button>}
         </div>
       )}
       <div className="grid justify-items-start gap-1">
@@ -94,7 +94,7 @@ function Amounts({ order, values, set, errors }: AmountsProps) {
             hint={t('orders.goodwillHint')} error={errors['amount']}
           />
         </div>
-        {rest > 0 && values.goodwill !== rest && <Button kind="plain" onPress={() => set({ goodwill: rest })}>{t('orders.allRest', { amount: format.money({ amount: rest, currency_code: currency }) })}</Button>}
+        {rest > 0 && values.goodwill !== rest && <Button kind="plain" className="-ml-4" onPress={() => set({ goodwill: rest })}>{t('orders.allRest', { amount: format.money({ amount: rest, currency_code: currency }) })}</Button>}
       </div>
     </div>
   )

@@ -38,7 +38,7 @@ function Content({ one, order }: { one: AdminReturn; order: AdminOrder }) {
   const fates = (['restocked', 'damaged', 'discarded'] as const)
     .map((fate) => [fate, one.items.reduce((sum, line) => sum + line[fate], 0)] as const)
     .filter(([, count]) => count > 0)
-    .map(([fate, count]) => `${count} ${t(`orders.fate.${fate}`)}`)
+    .map(([fate, count]) => `${t(`orders.fate.${fate}`)}: ${count}`)
   return (
     <div className="min-w-0 grow basis-64">
       <h3 className="mb-1 flex flex-wrap items-center gap-2">
