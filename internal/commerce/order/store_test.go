@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -577,7 +578,7 @@ func plan(t *testing.T, d *db.DB, stmt *db.Stmt) string {
 	t.Helper()
 	text := stmt.Text(db.SQLite)
 	args := []any{}
-	for strings.Contains(text, "$"+string(rune('1'+len(args)))) && len(args) < 9 {
+	for strings.Contains(text, fmt.Sprintf("$%d", len(args)+1)) {
 		args = append(args, int64(1))
 	}
 	steps, err := db.List(t.Context(), d.Read(), func(row db.Row) (string, error) {

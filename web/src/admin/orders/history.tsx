@@ -34,9 +34,15 @@ const looks: Record<string, { icon: IconName; tone: Tone }> = {
   note: { icon: 'edit', tone: 'quiet' },
 }
 
+// titleOf is what came to be. States of returns say themselves what they are of.
+function titleOf(axis: 'status' | 'payment' | 'fulfillment' | 'return', state: string, t: Translate): string {
+  const name = stateName(axis, state, t)
+  return axis === 'return' ? name : t('orders.moment', { what: t(`orders.axis.${axis}`), state: name })
+}
+
 function momentOf(entry: AdminHistoryEntry, i: number, t: Translate): Moment {
   const axis = (['status', 'payment', 'fulfillment', 'return'] as const).find((axis) => axis === entry.axis)
-  const title = axis ? t('orders.moment', { what: t(`orders.axis.${axis}`), state: stateName(axis, entry.to, t) }) : entry.note || t('orders.touched')
+  const title = axis ? titleOf(axis, entry.to, t) : entry.note || t('orders.touched')
   const text = [axis ? entry.note : '', entry.actor].filter(Boolean).join(' · ')
   return { id: `${i}`, at: entry.at, title, text: text && <span className="text-sm break-words">{text}</span>, ...(looks[entry.axis] ?? {}) }
 }
