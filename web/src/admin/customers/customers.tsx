@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAdminListCustomersQuery, useAdminListSegmentMembersQuery, type AdminCustomer, type AdminListCustomersApiArg, type AdminSegmentMember } from '../../api/admin.gen.ts'
 import {
-  Badge, Button, countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters,
+  Badge, Button, Chip, countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters,
 } from '../kit/index.ts'
 import { momentOf } from '../kit/days.ts'
 import { useFormat, useT } from '../language.tsx'
@@ -30,12 +30,12 @@ export function Screen() {
   return (
     <Page title={t('nav.customers')} actions={add}>
       <FilterBar
-        list="customers" query={query} count={countFilters(filters, ['q', 'sort'])} onClear={() => clear(filters.q ? { q: filters.q } : {})} end={<Sort value={filters.sort} set={set} />}
-        {...(!filters.segment && { search: { label: t('customers.search'), value: filters.q ?? '', onChange: (q: string) => set({ q }) } })}
+        list="customers" query={query} count={countFilters(filters, ['q', 'sort'])} onClear={() => clear(filters.q ? { q: filters.q } : {})}
+        {...(!filters.segment && { end: <Sort value={filters.sort} set={set} />, search: { label: t('customers.search'), value: filters.q ?? '', onChange: (q: string) => set({ q }) } })}
       >
         <FilterFields filters={filters} set={set} />
       </FilterBar>
-      {filters.segment ? <Members segment={filters.segment} /> : <People filters={filters} isEmpty={query === ''} />}
+      {filters.segment ? <Members segment={filters.segment} onLeave={() => set({ segment: '' })} /> : <People filters={filters} isEmpty={query === ''} />}
       {isAdding && <CustomerDialog onClose={() => setAdding(false)} onMade={(id) => void navigate(`/admin/customers/${id}`)} />}
     </Page>
   )
@@ -117,15 +117,19 @@ function People({ filters, isEmpty }: { filters: CustomerFilters; isEmpty: boole
   )
 }
 
-function Members({ segment }: { segment: string }) {
+function Members({ segment, onLeave }: { segment: string; onLeave: () => void }) {
   const t = useT()
   const textOf = useProblemText()
   const pages = usePages()
   const { data, currentData, error } = useAdminListSegmentMembersQuery({ code: segment, cursor: pages.cursor })
   const columns = useMemberColumns()
+  const name = useSegments().find(({ id }) => id === segment)?.name ?? segment
   if (error) return <Note tone="bad" isAnswer>{textOf(error)}</Note>
   return (
     <>
+      <p>
+        <Chip onRemove={onLeave}>{t('customers.inSegment', { name })}</Chip>
+      </p>
       <Table
         label={t('nav.customers')} columns={columns} rows={data?.data} isStale={data !== currentData} keyOf={(one) => one.customer_id ?? one.email} textOf={nameOf}
         linkOf={(one) => (one.customer_id ? `/admin/customers/${one.customer_id}` : undefined)} empty={<EmptyState icon="customers" title={t('customers.noneIn')} />}

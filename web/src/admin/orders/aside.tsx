@@ -50,9 +50,9 @@ function Who({ order }: { order: AdminOrder }) {
   const name = [customer?.first_name || address?.first_name, customer?.last_name || address?.last_name].filter(Boolean).join(' ')
   return (
     <div className="grid gap-1">
-      <p className="font-semibold break-words">{isOpen ? <Link to={`/admin/customers/${order.customer_id}`}>{name || order.email}</Link> : name || order.email}</p>
+      <p className="font-semibold break-words">{isOpen ? <Link to={`/admin/customers/${order.customer_id}`} className="underline">{name || order.email}</Link> : name || order.email}</p>
       <p className="break-all">
-        <a href={`mailto:${order.email}`}>{order.email}</a>
+        <a href={`mailto:${order.email}`} className="underline">{order.email}</a>
       </p>
       {!order.customer_id && <p className="text-soft">{t('orders.guest')}</p>}
       {customer && <p className="text-soft">{t.count('orders.ordersOf', customer.standing.order_count)}</p>}

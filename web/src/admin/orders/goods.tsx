@@ -41,7 +41,7 @@ function Item({ item }: { item: AdminOrderItem }) {
       <Picture url={item.image_url} />
       <div className="min-w-0 grow">
         <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-          <p className="min-w-0 font-semibold">{may('catalog:read') ? <Link to={`/admin/products/${item.product_id}`}>{item.title}</Link> : item.title}</p>
+          <p className="min-w-0 font-semibold">{may('catalog:read') ? <Link to={`/admin/products/${item.product_id}`} className="hover:underline">{item.title}</Link> : item.title}</p>
           <p className="tabular-nums">
             <span className="text-soft">{t('orders.times', { count: format.number(item.quantity), price: format.money(item.unit_price) })}</span>
             <span className="ml-4 inline-block min-w-20 text-right font-semibold">{format.money(item.total)}</span>

@@ -17,6 +17,7 @@ export const customersDe: typeof customersEn = {
   'customers.any': 'Alle',
   'customers.segment': 'Segment',
   'customers.segmentHint': 'Eine eigene Liste, auch mit Gästen; andere Filter entfallen.',
+  'customers.inSegment': 'Segment: {name}',
   'customers.segments': 'Segmente',
   'customers.group': 'Gruppe',
   'customers.groups': 'Gruppen',

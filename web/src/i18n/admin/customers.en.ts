@@ -15,6 +15,7 @@ export const customersEn = {
   'customers.any': 'All',
   'customers.segment': 'Segment',
   'customers.segmentHint': 'A list of its own, with guests; other filters are set aside.',
+  'customers.inSegment': 'Segment: {name}',
   'customers.segments': 'Segments',
   'customers.group': 'Group',
   'customers.groups': 'Groups',
