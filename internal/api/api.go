@@ -30,6 +30,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/recommend"
@@ -85,6 +86,7 @@ type Options struct {
 	Recommend  *recommend.Service
 	Analytics  *analytics.Service
 	Tokens     *token.Signer
+	Payments   *payment.Registry
 	Mailbox    string      // where mails of a shop in development are read; empty: nowhere
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
 	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
@@ -150,6 +152,7 @@ func register(o Options) *wire.API {
 		Search: o.Search, Promotions: o.Promotions, Carts: o.Carts, Reviews: o.Reviews, Customers: o.Customers, Segments: o.Segments, Orders: o.Orders, Aftersale: o.Aftersale, Mails: o.Mails, Webhooks: o.Webhooks, Identity: o.Identity, Audit: o.Audit, Privacy: o.Privacy, Staff: o.Staff, Bulk: o.Bulk, Imports: o.Imports, Jobs: o.Jobs, Blobs: o.Blobs,
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
+		Payments:  o.Payments,
 		Mailbox:   o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})

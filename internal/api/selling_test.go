@@ -80,7 +80,7 @@ func (s *shop) wireSelling() {
 	providers := payment.NewRegistry(manual.New(manual.Config{Instructions: "Pay to DE00 1234"}), cod.New(cod.Config{}),
 		payment.Guarded(s.bank, policies.Policy("payment.test", resilience.Settings{
 			Deadline: 300 * time.Millisecond, Concurrency: 1000, Failures: 1000, RepeatAfter: time.Millisecond, Fails: payment.ProviderFails,
-		})))
+		}))).Keep(d)
 	s.orders = order.New(d, s.outbox, s.payments, s.shipping)
 	s.segments = segment.New(segment.Options{
 		DB: d, Outbox: s.outbox, Jobs: s.jobs, Log: slog.New(slog.DiscardHandler),
@@ -108,7 +108,7 @@ func (s *shop) wireSelling() {
 	})
 	s.mails = notify.New(notify.Options{
 		DB: d, Jobs: s.jobs, Transport: s.letters, From: mail.Address{Email: "shop@shop.example"}, Host: "shop.example",
-		Orders: s.orders, Links: s, Shop: s.catalog, Goods: s, Instructions: func(string) string { return "" },
+		Orders: s.orders, Links: s, Shop: s.catalog, Goods: s, Instructions: func(context.Context, string) (string, error) { return "", nil },
 		Secret: s.oneTimeText,
 	})
 	if err := s.mails.RegisterJobs(); err != nil {

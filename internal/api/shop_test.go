@@ -138,6 +138,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Mails: s.mails, Webhooks: s.webhooks, Tokens: s.tokens, Reviews: s.reviews,
 		Recommend: s.recommend,
 		Analytics: s.analytics,
+		Payments:  s.checkouts.Providers,
 	})
 	s.serve(ctx, cancel, logger)
 	s.keys["all"] = s.key("all", "all")

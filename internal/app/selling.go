@@ -144,7 +144,7 @@ func (s *shop) wireProviders(env *environment) error {
 	if env.trial != nil {
 		list = append(list, env.trial.bank(s.policies))
 	}
-	s.providers = payment.NewRegistry(list...)
+	s.providers = payment.NewRegistry(list...).Keep(s.db)
 	return nil
 }
 

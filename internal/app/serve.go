@@ -96,6 +96,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Mails: s.mails, Webhooks: s.webhooks, Reviews: s.reviews,
 		Recommend: s.recommend,
 		Analytics: s.analytics,
+		Payments:  s.providers,
 		Mailbox:   s.mailbox(),
 		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})

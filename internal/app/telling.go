@@ -150,19 +150,13 @@ func (g goods) NameVariant(ctx context.Context, variant id.Variant) (title, sku 
 	return title, v.SKU, nil
 }
 
-// method is what shoppers are told about paying by a provider.
-func (s *shop) method(provider string) (payment.Method, bool) {
-	p, err := s.providers.Get(provider)
-	if err != nil {
-		return payment.Method{}, false
-	}
-	return p.Method(), true
-}
-
 // instructions is what a customer does to pay by a provider.
-func (s *shop) instructions(provider string) string {
-	m, _ := s.method(provider)
-	return m.Instructions
+func (s *shop) instructions(ctx context.Context, provider string) (string, error) {
+	m, err := s.providers.Method(ctx, provider)
+	if fault.CodeOf(err) == payment.CodeProviderUnknown {
+		return "", nil // the shop was started without it since
+	}
+	return m.Instructions, err
 }
 
 // everyEvent is the kinds of events of the whole shop.

@@ -16,6 +16,7 @@ import (
 	"winkel/internal/commerce/inventory"
 	"winkel/internal/commerce/notify"
 	"winkel/internal/commerce/order"
+	"winkel/internal/commerce/payment"
 	"winkel/internal/commerce/privacy"
 	"winkel/internal/commerce/promotion"
 	"winkel/internal/commerce/recommend"
@@ -56,6 +57,7 @@ type Options struct {
 	Jobs       *job.Queue
 	Blobs      *blob.Store
 	Analytics  *analytics.Service
+	Payments   *payment.Registry
 	Mailbox    string // where mails of a shop in development are read; empty: nowhere
 }
 
@@ -85,6 +87,7 @@ type handlers struct {
 	jobs       *job.Queue
 	blobs      *blob.Store
 	analytics  *analytics.Service
+	payments   *payment.Registry
 	mailbox    string
 }
 
@@ -136,6 +139,7 @@ func Register(a *wire.API, o Options) {
 		promotions: o.Promotions, carts: o.Carts, search: o.Search, reviews: o.Reviews, customers: o.Customers, segments: o.Segments, orders: o.Orders, aftersale: o.Aftersale, mails: o.Mails, webhooks: o.Webhooks, identity: o.Identity, audit: o.Audit, privacy: o.Privacy, staff: o.Staff, bulk: o.Bulk, imports: o.Imports, jobs: o.Jobs, blobs: o.Blobs,
 		recommend: o.Recommend,
 		analytics: o.Analytics,
+		payments:  o.Payments,
 		mailbox:   o.Mailbox,
 	}
 	h.registerProducts(a)
@@ -163,6 +167,7 @@ func Register(a *wire.API, o Options) {
 	h.registerJobs(a)
 	h.registerSettings(a)
 	h.registerSeller(a)
+	h.registerPayments(a)
 	h.registerContent(a)
 	h.registerKeys(a)
 	h.registerAudit(a)

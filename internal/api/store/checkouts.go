@@ -363,8 +363,7 @@ func (h *handlers) shownOrder(ctx context.Context, o *order.Order) (*wire.Reply[
 	if len(o.Payments) > 0 {
 		last := &o.Payments[len(o.Payments)-1]
 		pay := OrderPayment{Provider: last.Provider, Title: last.Provider}
-		if p, err := h.checkouts.Providers.Get(last.Provider); err == nil {
-			m := p.Method()
+		if m, err := h.checkouts.Providers.Method(ctx, last.Provider); err == nil {
 			pay.Title, pay.OnDelivery = m.Title, m.OnDelivery
 			if o.Status.Open() && last.Status == payment.Pending {
 				pay.Instructions = m.Instructions

@@ -136,7 +136,7 @@ func (s *Service) complete(ctx context.Context, checkout id.Checkout, in Complet
 	if !in.Customer.IsZero() {
 		p.customer = in.Customer
 	}
-	if p.provider, err = s.providerOf(in); err != nil {
+	if p.provider, err = s.providerOf(ctx, in); err != nil {
 		return nil, err
 	}
 	if err := s.reckon(ctx, p); err != nil {
@@ -192,14 +192,14 @@ func incomplete(list []fault.Detail) error {
 }
 
 // providerOf finds how it is to be paid; nil where the request does not say.
-func (s *Service) providerOf(in Completion) (payment.Provider, error) {
+func (s *Service) providerOf(ctx context.Context, in Completion) (payment.Provider, error) {
 	if in.Provider == "" {
 		return nil, nil
 	}
 	if err := payment.CheckData(in.Data); err != nil {
 		return nil, err
 	}
-	p, err := s.Providers.Get(in.Provider)
+	p, err := s.Providers.Offered(ctx, in.Provider)
 	if err != nil {
 		return nil, fault.From(err).WithParam("payment.provider")
 	}

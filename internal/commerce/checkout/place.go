@@ -59,7 +59,7 @@ func (s *Service) placeItems(ctx context.Context, d Direct, key string, claim *i
 		email: c.Email, shipTo: c.ShippingAddress, billTo: c.BillingAddress, consents: c.Consents, note: c.Note, source: "api",
 		customer: d.Payment.Customer, key: key, in: d.Payment,
 	}
-	if p.provider, err = s.providerOf(d.Payment); err != nil {
+	if p.provider, err = s.providerOf(ctx, d.Payment); err != nil {
 		return nil, err
 	}
 	p.want = cart.Want{

@@ -406,7 +406,9 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 	if basket.Chosen != nil && c.Status.open() {
 		c.ShippingOption = basket.Chosen.Option.ID
 	}
-	session.Methods = s.Providers.Methods(ctx, basket.Currency)
+	if session.Methods, err = s.Providers.Methods(ctx, basket.Currency); err != nil {
+		return nil, err
+	}
 	if c.Failure != nil {
 		session.Messages = append(session.Messages, cart.Message{Type: cart.ErrorMessage, Code: c.Failure.Code, Path: "payment", Content: c.Failure.Message})
 	}

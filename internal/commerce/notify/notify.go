@@ -112,7 +112,7 @@ type Options struct {
 	Shop      Shop
 	Goods     Goods
 	// Instructions is what a customer has to do to pay an order that stands unpaid, by provider; empty: nothing.
-	Instructions func(provider string) string
+	Instructions func(ctx context.Context, provider string) (string, error)
 	// Secret is the whole text of a one-time token, by its purpose and its number; nil: letters keep their links hidden.
 	Secret func(purpose, token string) string
 }

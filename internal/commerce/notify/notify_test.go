@@ -120,8 +120,10 @@ func start(t *testing.T, d *db.DB) *bench {
 	w.Service = notify.New(notify.Options{
 		DB: d, Jobs: w.jobs, Transport: w.post, From: mail.Address{Email: "shop@shop.example"}, Host: "shop.example",
 		Orders: w.shop, Links: w.shop, Shop: w.shop, Goods: w.shop,
-		Secret:       func(purpose, token string) string { return token + ".secret-of-" + purpose },
-		Instructions: func(provider string) string { return map[string]string{"manual": "Pay to IBAN DE00"}[provider] },
+		Secret: func(purpose, token string) string { return token + ".secret-of-" + purpose },
+		Instructions: func(_ context.Context, provider string) (string, error) {
+			return map[string]string{"manual": "Pay to IBAN DE00"}[provider], nil
+		},
 	})
 	if err := w.RegisterJobs(); err != nil {
 		t.Fatal(err)

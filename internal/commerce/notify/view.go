@@ -137,14 +137,17 @@ func (s *Service) view(ctx context.Context, m *Mail, channel *catalog.Channel, s
 	}
 	v.Order = w.order(o)
 	v.Order.URL = s.o.Links.Order(o.ID)
-	return v, s.happened(v, w, m, o)
+	return v, s.happened(ctx, v, w, m, o)
 }
 
 // happened adds what the event itself says, as it was then.
-func (s *Service) happened(v *View, w writer, m *Mail, o *order.Order) error {
+func (s *Service) happened(ctx context.Context, v *View, w writer, m *Mail, o *order.Order) error {
 	switch m.Kind {
 	case OrderPlaced:
-		v.Instructions = s.instructions(o)
+		var err error
+		if v.Instructions, err = s.instructions(ctx, o); err != nil {
+			return err
+		}
 	case PaymentFailed:
 		var data order.PaymentEvent
 		if err := json.Unmarshal([]byte(m.data), &data); err != nil {
@@ -178,15 +181,15 @@ func (s *Service) happened(v *View, w writer, m *Mail, o *order.Order) error {
 }
 
 // instructions is what is left to do to pay the order.
-func (s *Service) instructions(o *order.Order) string {
+func (s *Service) instructions(ctx context.Context, o *order.Order) (string, error) {
 	for _, p := range o.Payments {
 		if p.Status == payment.Pending && s.o.Instructions != nil {
-			if text := s.o.Instructions(p.Provider); text != "" {
-				return clean(text)
+			if text, err := s.o.Instructions(ctx, p.Provider); err != nil || text != "" {
+				return clean(text), err
 			}
 		}
 	}
-	return ""
+	return "", nil
 }
 
 func (s *Service) stockView(ctx context.Context, v *View, m *Mail) error {

@@ -2,14 +2,19 @@ package payment
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
 )
 
-// Registry is the payment providers of a shop, in the order in which shoppers see them.
-type Registry struct{ providers []Provider }
+// Registry is the payment providers that a shop was started with. Which of them it offers, and in which order, its Settings say.
+type Registry struct {
+	providers []Provider
+	db        *db.DB // of the settings; nil: every one is offered
+}
 
 // NewRegistry returns the registry of the providers. Two of one name are a mistake in the program.
 func NewRegistry(providers ...Provider) *Registry {
@@ -47,16 +52,20 @@ func Available(p Provider) bool {
 	return !ok || guarded.Available()
 }
 
-// Methods is the ways to pay in a currency that work right now, in order.
-func (r *Registry) Methods(_ context.Context, currency money.Currency) []Method {
+// Methods is the ways to pay in a currency that are offered and work right now, in order.
+func (r *Registry) Methods(ctx context.Context, currency money.Currency) ([]Method, error) {
+	settings, err := r.Settings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the ways to pay: %w", err)
+	}
 	methods := []Method{}
-	for _, p := range r.providers {
-		if m := p.Method(); m.Takes(currency) && Available(p) {
-			m.Provider = p.Name()
+	for _, t := range settings.Methods {
+		p := r.find(t.Provider)
+		if m := methodOf(p, &t); t.Offered && m.Takes(currency) && Available(p) {
 			methods = append(methods, m)
 		}
 	}
-	return methods
+	return methods, nil
 }
 
 // Takes reports whether one can pay in the currency by this method.

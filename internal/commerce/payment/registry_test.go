@@ -57,7 +57,11 @@ func TestMethods(t *testing.T) {
 	r := payment.NewRegistry(payment.Guarded(s, policy), manual.New(manual.Config{}), cod.New(cod.Config{Title: "Cash"}))
 	want := func(currency money.Currency, want ...string) {
 		t.Helper()
-		got := titles(r.Methods(t.Context(), currency))
+		methods, err := r.Methods(t.Context(), currency)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := titles(methods)
 		if len(got) != len(want) {
 			t.Fatalf("methods %q, want %q", got, want)
 		}

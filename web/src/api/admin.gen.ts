@@ -2798,6 +2798,28 @@ const injectedRtkApi = api
           invalidatesTags: ["Admin: content"],
         },
       ),
+      adminGetPaymentSettings: build.query<
+        AdminGetPaymentSettingsApiResponse,
+        AdminGetPaymentSettingsApiArg
+      >({
+        query: () => ({ url: `/api/admin/settings/payments` }),
+        providesTags: ["Admin: settings"],
+      }),
+      adminUpdatePaymentSettings: build.mutation<
+        AdminUpdatePaymentSettingsApiResponse,
+        AdminUpdatePaymentSettingsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/settings/payments`,
+          method: "PATCH",
+          body: queryArg.adminPaymentSettingsPatch,
+          headers: {
+            "If-Match": queryArg["If-Match"],
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: settings"],
+      }),
       adminGetReviewSettings: build.query<
         AdminGetReviewSettingsApiResponse,
         AdminGetReviewSettingsApiArg
@@ -5206,6 +5228,18 @@ export type AdminSetLogoApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
   body: Blob;
+};
+export type AdminGetPaymentSettingsApiResponse =
+  /** status 200 OK */ AdminPaymentSettings;
+export type AdminGetPaymentSettingsApiArg = void;
+export type AdminUpdatePaymentSettingsApiResponse =
+  /** status 200 OK */ AdminPaymentSettings;
+export type AdminUpdatePaymentSettingsApiArg = {
+  /** The ETag of the document that the change is based on, as "v7". If it was changed meanwhile, the answer is 409 version_conflict. */
+  "If-Match"?: string;
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+  adminPaymentSettingsPatch: AdminPaymentSettingsPatch;
 };
 export type AdminGetReviewSettingsApiResponse =
   /** status 200 OK */ AdminReviewSettings;
@@ -8320,6 +8354,43 @@ export type AdminLookPatch = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type AdminPaymentWay = {
+  /** false: it has failed too often just now, and is tried again in a moment. */
+  available: boolean;
+  /** The program was started with it, and with its keys where it needs any: --payments, --stripe-secret-key. */
+  configured: boolean;
+  /** Those that the program was started with: --bank-details. */
+  default_instructions: string;
+  description: string;
+  /** The shop's own; empty: default_instructions. */
+  instructions: string;
+  /** Shoppers can choose it, where it takes their currency. */
+  offered: boolean;
+  /** manual (bank transfer), cod (cash on delivery), stripe, or test in development. */
+  provider: string;
+  /** Its customers are told what to do: to which account they pay. */
+  takes_instructions: boolean;
+  /** As shoppers read it; empty where it is not configured. */
+  title: string;
+};
+export type AdminPaymentSettings = {
+  /** In the order in which shoppers see them; those that the program was not started with are the last. */
+  methods: AdminPaymentWay[];
+  /** 0: nobody has changed them yet. */
+  version: number;
+};
+export type AdminPaymentTerms = {
+  /** At most 2,000 characters; for ways to pay with takes_instructions alone. */
+  instructions?: string;
+  offered: boolean;
+  provider: string;
+};
+export type AdminPaymentSettingsPatch = {
+  /** In the order in which shoppers are to see them. */
+  methods: AdminPaymentTerms[];
+  /** The version that the change is based on, instead of If-Match. */
+  version?: number;
+};
 export type AdminReviewSettings = {
   /** Only customers who have received a product can review it. */
   buyers_only: boolean;
@@ -9078,6 +9149,9 @@ export const {
   useAdminUpdateLookMutation,
   useAdminRemoveLogoMutation,
   useAdminSetLogoMutation,
+  useAdminGetPaymentSettingsQuery,
+  useLazyAdminGetPaymentSettingsQuery,
+  useAdminUpdatePaymentSettingsMutation,
   useAdminGetReviewSettingsQuery,
   useLazyAdminGetReviewSettingsQuery,
   useAdminSetReviewSettingsMutation,

@@ -15,5 +15,5 @@ function documentOf(title: string, body: string): string {
 
 // PageFrame shows what comes of a page while it is written.
 export function PageFrame({ title, body, label }: { title: string; body: string; label: string }) {
-  return <iframe title={label} sandbox="" srcDoc={documentOf(title, body)} className="block h-136 w-full rounded-(--radius-control) border border-line bg-paper" />
+  return <iframe title={label} sandbox="allow-same-origin" srcDoc={documentOf(title, body)} className="block h-136 w-full rounded-(--radius-control) border border-line bg-paper" />
 }

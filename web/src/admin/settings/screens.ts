@@ -7,6 +7,7 @@ export const settingsScreens: Screen[] = [
   { path: 'settings/store', title: 'nav.store', load: () => import('./store.tsx'), needs: 'settings:read', section: 'settings', icon: 'shop', key: 's' },
   { path: 'settings/taxes', title: 'nav.taxes', load: () => import('./taxes.tsx'), needs: 'taxes:read', section: 'settings', icon: 'tax' },
   { path: 'settings/shipping', title: 'nav.shipping', load: () => import('./shipping.tsx'), needs: 'shipping:read', section: 'settings', icon: 'truck' },
+  { path: 'settings/payments', title: 'nav.payments', load: () => import('./payments.tsx'), needs: 'settings:read', section: 'settings', icon: 'card' },
   { path: 'settings/reviews', title: 'nav.opinions', load: () => import('./opinions.tsx'), needs: 'settings:read', section: 'settings', icon: 'reviews' },
   { path: 'settings/staff', title: 'nav.staff', load: () => import('./staff.tsx'), needs: 'staff:read', section: 'settings', icon: 'staff' },
   { path: 'settings/roles', title: 'nav.roles', load: () => import('./roles.tsx'), needs: 'staff:read', section: 'settings', icon: 'lock' },
