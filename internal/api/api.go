@@ -20,6 +20,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/checkout"
 	"winkel/internal/commerce/content"
@@ -87,6 +88,7 @@ type Options struct {
 	Analytics  *analytics.Service
 	Tokens     *token.Signer
 	Payments   *payment.Registry
+	Sample     *demo.Filling
 	Mailbox    string      // where mails of a shop in development are read; empty: nowhere
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
 	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
@@ -153,6 +155,7 @@ func register(o Options) *wire.API {
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
 		Payments:  o.Payments,
+		Sample:    o.Sample,
 		Mailbox:   o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})

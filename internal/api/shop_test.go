@@ -21,6 +21,7 @@ import (
 	"winkel/internal/commerce/analytics"
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/identity"
@@ -105,6 +106,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		}
 		return s.catalog.RenderMedia(ctx, media)
 	}, job.Options{})
+	s.jobs.Register(demo.FillJob, func(context.Context, *job.Run) error { return nil }, job.Options{})
 	if err := s.catalog.RegisterRuleJobs(s.jobs); err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +141,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Recommend: s.recommend,
 		Analytics: s.analytics,
 		Payments:  s.checkouts.Providers,
+		Sample:    &demo.Filling{DB: d, Jobs: s.jobs, Count: func(context.Context) (int64, error) { return 0, nil }},
 	})
 	s.serve(ctx, cancel, logger)
 	s.keys["all"] = s.key("all", "all")

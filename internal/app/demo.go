@@ -14,6 +14,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/job"
 )
 
 type demoCommand struct{}
@@ -28,9 +29,6 @@ func (demoCommand) Help() string {
 A shop that has products is left as it is, with exit code 1.`
 }
 
-// codeNotEmpty says that the demo would be mixed with somebody's own products.
-const codeNotEmpty = "shop_not_empty"
-
 // Run fills an empty shop. A run that was interrupted is continued by the next.
 func (demoCommand) Run(env *environment) error {
 	return withShop(env, func(s *shop) error {
@@ -39,22 +37,18 @@ func (demoCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		importer, err := s.catalog.StartImport(ctx, catalog.ImportOptions{
-			Format: "demo", FileName: "demo", Digest: "demo", Currency: money.Currency(made.Channel.CurrencyCode),
-		})
+		importer, err := s.startDemo(ctx, money.Currency(made.Channel.CurrencyCode))
 		if err != nil {
 			return err
-		}
-		count, err := s.catalog.CountProducts(ctx)
-		if err != nil {
-			return err
-		}
-		if count > 0 && importer.Run().RecordsDone == 0 {
-			return fault.Newf(fault.Refused, codeNotEmpty, "The shop has %d products already. The demo is for an "+
-				"empty shop: name another directory, such as --data ./demo.", count)
 		}
 		bar := newProgress(env.stderr, "filling the shop", int64(len(made.Products)))
-		if err := s.fill(ctx, made, importer, bar.add); err != nil {
+		_, err = s.catalog.UpdateChannel(ctx, nil, catalog.ChannelPatch{
+			Name: &made.Channel.Name, Locale: &made.Channel.Locale, TimeZone: &made.Channel.TimeZone,
+		}, nil)
+		if err == nil {
+			err = s.fill(ctx, made, importer, bar.add)
+		}
+		if err != nil {
 			return err
 		}
 		took := bar.finish()
@@ -64,14 +58,56 @@ func (demoCommand) Run(env *environment) error {
 	})
 }
 
-// fill puts everything in. Each part looks first whether it is there already.
-func (s *shop) fill(ctx context.Context, made demo.Shop, importer *catalog.Importer, progress func(int64)) error {
-	_, err := s.catalog.UpdateChannel(ctx, nil, catalog.ChannelPatch{
-		Name: &made.Channel.Name, Locale: &made.Channel.Locale, TimeZone: &made.Channel.TimeZone,
-	}, nil)
+// startDemo begins to fill the shop, or goes on with what was interrupted. Code: shop_not_empty.
+func (s *shop) startDemo(ctx context.Context, currency money.Currency) (*catalog.Importer, error) {
+	importer, err := s.catalog.StartImport(ctx, catalog.ImportOptions{Format: "demo", FileName: "demo", Digest: "demo", Currency: currency})
+	if err != nil {
+		return nil, err
+	}
+	count, err := s.catalog.CountProducts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if count > 0 && importer.Run().RecordsDone == 0 {
+		return nil, fault.Newf(fault.Refused, demo.CodeNotEmpty, "The shop has %d products already. The demo is for an "+
+			"empty shop: name another directory, such as --data ./demo.", count)
+	}
+	return importer, nil
+}
+
+// workSample fills the shop with the demo's catalog, as a job. The shop keeps its own name and its own currency.
+func (s *shop) workSample(ctx context.Context, run *job.Run) error {
+	made, err := demo.Load(s.db.Clock().Now())
 	if err != nil {
 		return err
 	}
+	channel, err := s.catalog.GetChannel(ctx)
+	if err != nil {
+		return err
+	}
+	made.Priced(money.Currency(channel.CurrencyCode))
+	made.Channel.CurrencyCode = channel.CurrencyCode
+	importer, err := s.startDemo(ctx, money.Currency(channel.CurrencyCode))
+	if fault.CodeOf(err) == demo.CodeNotEmpty {
+		return job.Permanent(err)
+	}
+	if err != nil {
+		return err
+	}
+	done, total := int64(0), int64(len(made.Products))
+	err = s.fill(ctx, made, importer, func(n int64) {
+		done += n
+		run.Progress(done, total)
+	})
+	if err != nil {
+		return err
+	}
+	return run.SetResult(map[string]int{"products": len(made.Products), "categories": len(made.Categories), "collections": len(made.Collections)})
+}
+
+// fill puts everything in. Each part looks first whether it is there already.
+func (s *shop) fill(ctx context.Context, made demo.Shop, importer *catalog.Importer, progress func(int64)) error {
+	currency := money.Currency(made.Channel.CurrencyCode)
 	if err := s.fillCategories(ctx, made.Categories); err != nil {
 		return err
 	}
@@ -95,14 +131,15 @@ func (s *shop) fill(ctx context.Context, made demo.Shop, importer *catalog.Impor
 			return fmt.Errorf("demo product %s: %w", records[r.Number-1].Product.Slug, r.Err)
 		}
 	}
-	if err := s.fillCollections(ctx, made.Collections); err != nil {
-		return err
-	}
-	if err := s.fillReviews(ctx, made.Reviews); err != nil {
-		return err
-	}
-	if err := s.fillSelling(ctx, money.Currency(made.Channel.CurrencyCode)); err != nil {
-		return err
+	for _, part := range []func() error{
+		func() error { return s.fillCollections(ctx, made.Collections) },
+		func() error { return s.fillReviews(ctx, made.Reviews) },
+		func() error { return s.fillSelling(ctx, currency) },
+		func() error { return s.fillWebsite(ctx) },
+	} {
+		if err := part(); err != nil {
+			return err
+		}
 	}
 	return importer.Finish(ctx)
 }

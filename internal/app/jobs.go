@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/job"
 )
@@ -20,6 +21,7 @@ const (
 	pruneInboxJob    = "payment.prune"
 	renderAtOnce     = 1 // a decoded picture is large: memory stays bounded by making one at a time
 	renderTimeLimit  = 2 * time.Minute
+	fillTimeLimit    = 10 * time.Minute
 	sweepTimeLimit   = time.Hour // a remote store is listed a thousand files at a time
 )
 
@@ -61,6 +63,7 @@ func (s *shop) registerJobs() error {
 		_, err := s.payments.Prune(ctx, s.keep.Callbacks)
 		return err
 	}, job.Options{})
+	s.jobs.Register(demo.FillJob, s.workSample, job.Options{Concurrency: 1, Timeout: fillTimeLimit})
 	if err := s.segments.RegisterJobs(); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"winkel/internal/api/sandbox"
 	"winkel/internal/api/server"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
@@ -97,6 +98,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Recommend: s.recommend,
 		Analytics: s.analytics,
 		Payments:  s.providers,
+		Sample:    &demo.Filling{DB: s.db, Jobs: s.jobs, Count: s.catalog.CountProducts},
 		Mailbox:   s.mailbox(),
 		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"winkel/internal/app/simulate"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -108,7 +109,7 @@ func (env *environment) aside() (own *environment, done func() error, err error)
 	err = withShop(&quiet, func(s *shop) error {
 		count, err := s.catalog.CountProducts(env.ctx)
 		if err == nil && count > 0 {
-			err = fault.Newf(fault.Refused, codeNotEmpty,
+			err = fault.Newf(fault.Refused, demo.CodeNotEmpty,
 				"The database has a shop with %d products. A simulation would spoil it: name an empty database.", count)
 		}
 		return err

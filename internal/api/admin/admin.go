@@ -7,6 +7,7 @@ import (
 	"winkel/internal/commerce/audit"
 	"winkel/internal/commerce/cart"
 	"winkel/internal/commerce/catalog"
+	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/catalog/transfer"
 	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/customer"
@@ -58,6 +59,7 @@ type Options struct {
 	Blobs      *blob.Store
 	Analytics  *analytics.Service
 	Payments   *payment.Registry
+	Sample     *demo.Filling
 	Mailbox    string // where mails of a shop in development are read; empty: nowhere
 }
 
@@ -88,6 +90,7 @@ type handlers struct {
 	blobs      *blob.Store
 	analytics  *analytics.Service
 	payments   *payment.Registry
+	sample     *demo.Filling
 	mailbox    string
 }
 
@@ -140,6 +143,7 @@ func Register(a *wire.API, o Options) {
 		recommend: o.Recommend,
 		analytics: o.Analytics,
 		payments:  o.Payments,
+		sample:    o.Sample,
 		mailbox:   o.Mailbox,
 	}
 	h.registerProducts(a)

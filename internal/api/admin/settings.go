@@ -2,11 +2,13 @@ package admin
 
 import (
 	"context"
+	"net/http"
 
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/idem"
+	"winkel/internal/platform/job"
 )
 
 const settingsRoot = "/api/admin/settings/channel"
@@ -16,7 +18,14 @@ func (h *handlers) registerSettings(a *wire.API) {
 		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: settings", Scope: scope}
 	}
 	wire.Get(a, settingsRoot, op("admin-get-channel", "The shop's channel: currency, language, display of prices", settingsRead), h.getChannel)
+	sample := op("admin-fill-sample", "Fill an empty shop with sample products", settingsWrite)
+	sample.Status, sample.Description = http.StatusAccepted, "The answer is a job. The shop keeps its name and its currency; it gets the catalog, ways to ship, taxes, promotions, pages and menus of the demo, each where it has none. Refused with shop_not_empty where there are products."
+	wire.Post(a, "/api/admin/sample-data", sample, h.fillSample)
 	wire.Patch(a, settingsRoot, op("admin-update-channel", "Change the shop's channel", settingsWrite), h.updateChannel)
+}
+
+func (h *handlers) fillSample(ctx context.Context, call *wire.Call, _ *wire.None) (*wire.Reply[Job], error) {
+	return wire.Do(call, jobQueued, func(claim *idem.Claim) (job.Record, error) { return h.sample.Ask(ctx, claim) })
 }
 
 // Channel is one storefront.

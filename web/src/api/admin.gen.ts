@@ -27,8 +27,8 @@ export const addTagTypes = [
   "Admin: promotions",
   "Admin: recommendations",
   "Admin: reviews",
-  "Admin: search",
   "Admin: settings",
+  "Admin: search",
   "Admin: shipping",
   "Admin: taxes",
   "Admin: webhooks",
@@ -2562,6 +2562,19 @@ const injectedRtkApi = api
           },
         }),
         invalidatesTags: ["Admin: staff and roles"],
+      }),
+      adminFillSample: build.mutation<
+        AdminFillSampleApiResponse,
+        AdminFillSampleApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/sample-data`,
+          method: "POST",
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: settings"],
       }),
       adminGetSearch: build.query<
         AdminGetSearchApiResponse,
@@ -5099,6 +5112,11 @@ export type AdminUpdateRoleApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
   adminRolePatch: AdminRolePatch;
+};
+export type AdminFillSampleApiResponse = /** status 202 Accepted */ AdminJob;
+export type AdminFillSampleApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
 };
 export type AdminGetSearchApiResponse = /** status 200 OK */ AdminSearchStatus;
 export type AdminGetSearchApiArg = void;
@@ -9119,6 +9137,7 @@ export const {
   useAdminGetRoleQuery,
   useLazyAdminGetRoleQuery,
   useAdminUpdateRoleMutation,
+  useAdminFillSampleMutation,
   useAdminGetSearchQuery,
   useLazyAdminGetSearchQuery,
   useAdminCompareSearchQuery,

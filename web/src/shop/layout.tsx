@@ -75,6 +75,9 @@ function Mark() {
   )
 }
 
+// flat is a menu in one row: lines that lead somewhere, and behind each those below it.
+const flat = (menu: readonly MenuItem[]): MenuItem[] => menu.flatMap((entry) => [...(entry.url ? [entry] : []), ...(entry.items ?? [])])
+
 function Nav() {
   const t = useT()
   const { header_menu: menu } = useShop()
@@ -103,8 +106,8 @@ function Nav() {
             </Link>
           </li>
         )}
-        {menu.map((entry) => (
-          <li key={entry.label}>
+        {flat(menu).map((entry) => (
+          <li key={entry.label + entry.url}>
             <MenuLink item={entry} className={item} />
           </li>
         ))}

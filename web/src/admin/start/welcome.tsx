@@ -1,12 +1,14 @@
 import { useNavigate, useSearchParams } from 'react-router'
 import { useAdminGetChannelQuery, useAdminListProductsQuery } from '../../api/admin.gen.ts'
-import { Button, Facts, LinkButton, Loaded, Note, Page, Panel } from '../kit/index.ts'
+import { Button, LinkButton, Loaded, Note, Page, Panel } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
+import { PaymentSettings } from '../settings/payments.tsx'
 import { ShippingZones } from '../settings/shipping.tsx'
 import { StoreForm } from '../settings/store.tsx'
 import { Zones } from '../settings/taxes.tsx'
 import { preferences, useAppDispatch } from '../store.ts'
+import { Sample } from './sample.tsx'
 
 const steps = ['store', 'taxes', 'shipping', 'product', 'payment'] as const
 type Step = (typeof steps)[number]
@@ -88,41 +90,37 @@ function StoreStep({ onDone }: { onDone: () => void }) {
   return <Loaded query={channel}>{(data) => <StoreForm channel={data} reload={() => channel.refetch()} onSaved={onDone} saveText={t('welcome.saveNext')} />}</Loaded>
 }
 
-const demoCommand = 'winkel demo'
-
 function ProductStep() {
   const t = useT()
   const may = useMay()
-  const { data } = useAdminListProductsQuery({ limit: 1 }, { skip: !may('catalog:read') })
+  const { data, refetch } = useAdminListProductsQuery({ limit: 1 }, { skip: !may('catalog:read') })
   return (
-    <Panel title={t('welcome.step.product')} text={t('welcome.productText')}>
-      <div className="grid gap-4">
-        {data && data.total > 0 && <Note tone="good">{t.count('welcome.products', data.total)}</Note>}
-        <div className="flex flex-wrap gap-3">
-          <LinkButton href="/admin/products/new" kind="main" icon="plus">
-            {t('welcome.addProduct')}
-          </LinkButton>
+    <>
+      <Panel title={t('welcome.step.product')} text={t('welcome.productText')}>
+        <div className="grid gap-4">
+          {data && data.total > 0 && <Note tone="good">{t.count('welcome.products', data.total)}</Note>}
+          <div className="flex flex-wrap gap-3">
+            <LinkButton href="/admin/products/new" kind="main" icon="plus">
+              {t('welcome.addProduct')}
+            </LinkButton>
+          </div>
         </div>
-        <p className="text-soft">{t('welcome.sample')}</p>
-        <code className="rounded bg-tint px-3 py-2 font-mono text-sm select-all">{demoCommand}</code>
-      </div>
-    </Panel>
+      </Panel>
+      {data && <Sample isEmpty={data.total === 0} onFilled={() => void refetch()} />}
+    </>
   )
 }
-
-const ways = ['manual', 'cod', 'stripe', 'test'] as const
 
 function PaymentStep() {
   const t = useT()
   return (
-    <Panel title={t('welcome.step.payment')} text={t('welcome.paymentText')}>
-      <Facts of={ways.map((way) => [way, t(`welcome.pay.${way}`)] as const)} />
-      <p className="mt-4 text-soft">{t('welcome.pay.how')}</p>
-      <div className="mt-4">
+    <>
+      <PaymentSettings />
+      <Panel title={t('welcome.test')} text={t('welcome.testText')}>
         <LinkButton href="/" target="_blank" icon="out">
           {t('welcome.tryOut')}
         </LinkButton>
-      </div>
-    </Panel>
+      </Panel>
+    </>
   )
 }

@@ -46,6 +46,7 @@ export const jobsDe: typeof jobsEn = {
   'jobs.kind.catalog.fill_collection': 'Kollektion nach ihren Regeln füllen',
   'jobs.kind.catalog.import': 'Import von Produkten',
   'jobs.kind.catalog.recheck_category': 'Produkte einer Kategorie neu ansehen',
+  'jobs.kind.demo.fill': 'Shop mit Beispielprodukten füllen',
   'jobs.kind.idempotency.sweep': 'Alte Idempotenzschlüssel vergessen',
   'jobs.kind.imports.sweep': 'Importierte Dateien entfernen',
   'jobs.kind.job.prune': 'Alte Aufträge vergessen',

@@ -44,6 +44,7 @@ export const jobsEn = {
   'jobs.kind.catalog.fill_collection': 'Fill a collection by its rules',
   'jobs.kind.catalog.import': 'Import of products',
   'jobs.kind.catalog.recheck_category': 'Look anew at the products of a category',
+  'jobs.kind.demo.fill': 'Fill the shop with sample products',
   'jobs.kind.idempotency.sweep': 'Forget old idempotency keys',
   'jobs.kind.imports.sweep': 'Remove imported files',
   'jobs.kind.job.prune': 'Forget old jobs',
