@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: mode !== 'admin',
     manifest: `manifest.${mode}.json`,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     cssCodeSplit: true,
     chunkSizeWarningLimit: 600, // kB: the controls of staff, which are loaded once
     assetsInlineLimit: 0,

@@ -42,7 +42,8 @@ function part(isWanted) {
 // areas is the endpoints for shoppers by the pages that ask for them, so that a page loads no others. What is in none is for
 // programs: tokens, keys, callbacks.
 const areas = {
-  browse: /^(getShop|getPage|getProduct|list(BestSellers|Categories|Collections|Reviews|RelatedProducts|RecentlyViewed)|get(Brand|Category|Collection)|suggest|getOwnCart)$/,
+shell: /^(getShop|listCategories|getOwnCart)$/,
+  browse: /^(getPage|getProduct|list(BestSellers|Collections|Reviews|RelatedProducts|RecentlyViewed)|get(Brand|Category|Collection)|suggest)$/,
   buying: /^(createCart|addCartItem|setCartItem|addCoupon|removeCoupon|getOwnCheckout|updateCheckout|completeCheckout|getOrder|listCountries)$/,
   account: /^(getMe|listMy(Addresses|Consents|Orders|Reviews|Sessions)|getMy(Address|Review))$/,
 }

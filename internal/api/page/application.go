@@ -55,6 +55,8 @@ type state struct {
 	Errand *errandState `json:"errand,omitempty"`
 	// Key makes the forms of a page that is for one person safe to send twice.
 	Key string `json:"key,omitempty"`
+	// Book is the addresses of a customer who buys; null or left out: nobody is signed in.
+	Book json.RawMessage `json:"book,omitempty"`
 }
 
 // seed is an answer of the API, by the name and arguments that the application asks for it by.
@@ -132,7 +134,7 @@ func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 	}
 	text, err := json.Marshal(state{
 		URL: cmp.Or(d.url, v.request.URL.RequestURI()), Locale: v.locale(), Seeds: d.seeds, Status: d.status, Request: d.asked, Detail: d.detail, Form: d.form,
-		Errand: d.errand, Key: d.key,
+		Errand: d.errand, Key: d.key, Book: d.book,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of a page: %w", err)

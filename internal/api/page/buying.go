@@ -44,6 +44,13 @@ func (s *site) takeCheckout(v *visit, sent url.Values) (*document, error) {
 	if to := c.placed(); to != "" {
 		return see(to), nil
 	}
+	if sent.Has("saved") {
+		if err := v.fromBook(sent); err != nil {
+			return nil, err
+		}
+		sent.Set("do", "save")
+		sent.Set("at", "address")
+	}
 	if !c.waits() {
 		if answer, err = v.keep(c, sent); err != nil || !answer.ok() {
 			return v.notKept(sent, answer, err)

@@ -176,17 +176,55 @@ func (v *visit) checkoutPage(c *session) (*document, error) {
 	if err := v.readFrame(d); err != nil {
 		return nil, err
 	}
-	if _, err := v.read(d, "listCountries", nil, "/api/countries"); err != nil {
+	_, err := v.read(d, "listCountries", nil, "/api/countries")
+	if err != nil {
 		return nil, err
 	}
 	value := append(append([]byte(`{"checkout":`), c.whole...), '}')
 	d.seeds = append(d.seeds, seed{Endpoint: "getOwnCheckout", Value: value})
+	if d.book, err = v.book(); err != nil {
+		return nil, err
+	}
 	for _, m := range c.PaymentMethods {
 		if m.Provider == stripe.Name {
 			d.csp = stripeCSP
 		}
 	}
 	return d, nil
+}
+
+// book is the addresses that a customer keeps; nil where nobody is signed in.
+func (v *visit) book() (json.RawMessage, error) {
+	answer, err := v.call(http.MethodGet, "/api/me/addresses", nil, nil)
+	if err != nil || !answer.ok() {
+		return nil, err
+	}
+	var book struct {
+		Data json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(answer.body.Bytes(), &book); err != nil {
+		return nil, fmt.Errorf("read an address book: %w", err)
+	}
+	return book.Data, nil
+}
+
+// fromBook has the form of the checkout hold an address that the customer keeps, as if he had written it.
+func (v *visit) fromBook(sent url.Values) error {
+	answer, err := v.call(http.MethodGet, "/api/me/addresses/"+url.PathEscape(sent.Get("saved")), nil, nil)
+	if err != nil || !answer.ok() {
+		return err // it is gone: the form stays as it is
+	}
+	var entry map[string]any
+	if err := json.Unmarshal(answer.body.Bytes(), &entry); err != nil {
+		return fmt.Errorf("read an address: %w", err)
+	}
+	for _, name := range addressFields {
+		sent.Del("shipping_address." + name)
+		if value, isText := entry[name].(string); isText && value != "" {
+			sent.Set("shipping_address."+name, value)
+		}
+	}
+	return nil
 }
 
 // stripeCSP lets Stripe's script ask for a card where a shop has Stripe, on the page of the checkout alone: the frames are Stripe's

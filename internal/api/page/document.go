@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -37,11 +38,12 @@ type document struct {
 	asked string // number of a request that failed, to quote when asking for help
 	// detail is what was wrong with what was asked for, where that can be said.
 	detail string
-	form   *form        // what was sent and not accepted
-	errand *errandState // what a secret link is for; nil: none
-	key    string       // that its forms are sent with
-	left   bool         // to the browser to render, because it could not be done here
-	csp    string       // of a page that needs another content security policy than the application's
+	form   *form           // what was sent and not accepted
+	errand *errandState    // what a secret link is for; nil: none
+	book   json.RawMessage // the addresses of a customer who buys; nil: nobody is signed in
+	key    string          // that its forms are sent with
+	left   bool            // to the browser to render, because it could not be done here
+	csp    string          // of a page that needs another content security policy than the application's
 
 	status int    // 0: 200
 	moved  string // an address: the answer is 301 to it, unless status says otherwise, and everything else is empty

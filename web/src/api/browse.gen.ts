@@ -5,10 +5,6 @@ import type {
   ListBestSellersApiArg,
   GetBrandApiResponse,
   GetBrandApiArg,
-  GetOwnCartApiResponse,
-  GetOwnCartApiArg,
-  ListCategoriesApiResponse,
-  ListCategoriesApiArg,
   GetCategoryApiResponse,
   GetCategoryApiArg,
   ListCollectionsApiResponse,
@@ -27,12 +23,10 @@ import type {
   ListRecentlyViewedApiArg,
   SuggestApiResponse,
   SuggestApiArg,
-  GetShopApiResponse,
-  GetShopApiArg,
 } from "./store.gen.ts";
 
 export const browseApi = api
-  .enhanceEndpoints({ addTagTypes: ["Recommendations", "Brands", "Carts", "Categories", "Collections", "Shop", "Reviews", "Products", "Search"] })
+  .enhanceEndpoints({ addTagTypes: ["Recommendations", "Brands", "Categories", "Collections", "Shop", "Reviews", "Products", "Search"] })
   .injectEndpoints({
     endpoints: (build) => ({
       listBestSellers: build.query<
@@ -53,17 +47,6 @@ export const browseApi = api
           url: `/api/brands/${encodeURIComponent(String(queryArg.name))}`,
         }),
         providesTags: ["Brands"],
-      }),
-      getOwnCart: build.query<GetOwnCartApiResponse, GetOwnCartApiArg>({
-        query: () => ({ url: `/api/cart` }),
-        providesTags: ["Carts"],
-      }),
-      listCategories: build.query<
-        ListCategoriesApiResponse,
-        ListCategoriesApiArg
-      >({
-        query: () => ({ url: `/api/categories` }),
-        providesTags: ["Categories"],
       }),
       getCategory: build.query<GetCategoryApiResponse, GetCategoryApiArg>({
         query: (queryArg) => ({
@@ -154,18 +137,12 @@ export const browseApi = api
         }),
         providesTags: ["Search"],
       }),
-      getShop: build.query<GetShopApiResponse, GetShopApiArg>({
-        query: () => ({ url: `/api/shop` }),
-        providesTags: ["Shop"],
-      }),
     }),
   });
 
 export const {
   useListBestSellersQuery,
   useGetBrandQuery,
-  useGetOwnCartQuery,
-  useListCategoriesQuery,
   useGetCategoryQuery,
   useListCollectionsQuery,
   useGetCollectionQuery,
@@ -175,5 +152,4 @@ export const {
   useListRelatedProductsQuery,
   useListRecentlyViewedQuery,
   useSuggestQuery,
-  useGetShopQuery,
 } = browseApi;

@@ -9,6 +9,7 @@ export const buyingDe: { [key in keyof typeof buyingEn]: string } = {
   'checkout.signIn': 'Anmelden',
   'checkout.haveAccount': 'Hast du ein Konto?',
   'checkout.shippingAddress': 'Wohin es geht',
+  'checkout.book': 'Aus deinem Adressbuch',
   'checkout.billingAddress': 'Rechnungsadresse',
   'checkout.billingSame': 'Dieselbe wie die Lieferadresse',
   'checkout.billingOther': 'Eine andere Adresse',

@@ -7,6 +7,7 @@ export const buyingEn = {
   'checkout.signIn': 'Sign in',
   'checkout.haveAccount': 'Do you have an account?',
   'checkout.shippingAddress': 'Where it goes',
+  'checkout.book': 'From your address book',
   'checkout.billingAddress': 'Billing address',
   'checkout.billingSame': 'The same as where it goes',
   'checkout.billingOther': 'Another address',

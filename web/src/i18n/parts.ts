@@ -11,6 +11,10 @@ const parts = {
     en: () => import('./en.buying.ts').then((module) => learn(module.buyingEn)),
     de: () => import('./de.buying.ts').then((module) => learn(module.buyingDe)),
   },
+  cart: {
+    en: () => import('./en.cart.ts').then((module) => learn(module.cartEn)),
+    de: () => import('./de.cart.ts').then((module) => learn(module.cartDe)),
+  },
   orders: {
     en: () => import('./en.orders.ts').then((module) => learn(module.ordersEn)),
     de: () => import('./de.orders.ts').then((module) => learn(module.ordersDe)),
@@ -25,8 +29,14 @@ const parts = {
   },
 }
 
+// withTexts is the code of a part of the shop, once what it says is there, too.
+export async function withTexts<T>(code: Promise<T>, ...names: (keyof typeof parts)[]): Promise<T> {
+  const [module] = await Promise.all([code, learnParts(...names)])
+  return module
+}
+
 // learnParts loads what some pages say beyond what all do.
-export async function learnParts(...names: (keyof typeof parts)[]): Promise<void> {
+async function learnParts(...names: (keyof typeof parts)[]): Promise<void> {
   const language = document.documentElement.lang === 'de' ? 'de' : 'en'
   await Promise.all(names.map((name) => parts[name][language]()))
 }

@@ -3,6 +3,7 @@ import type { accountEn } from './en.account.ts'
 import type { browseEn } from './en.browse.ts'
 import type { buyingEn } from './en.buying.ts'
 import type { ordersEn } from './en.orders.ts'
+import type { cartEn } from './en.cart.ts'
 import type { en } from './en.ts'
 
 // Locale is a language that the pages speak.
@@ -11,7 +12,7 @@ export type Locale = 'en' | 'de'
 export const locales: readonly Locale[] = ['en', 'de']
 
 // Messages is every text of the shop by its key; some come with the pages that need them.
-export type Messages = { [key in keyof typeof en | keyof typeof accountEn | keyof typeof browseEn | keyof typeof buyingEn | keyof typeof ordersEn]: string }
+export type Messages = { [key in keyof typeof en | keyof typeof accountEn | keyof typeof browseEn | keyof typeof buyingEn | keyof typeof cartEn | keyof typeof ordersEn]: string }
 
 type Values = Record<string, string | number>
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from '#link'
-import { useListCategoriesQuery } from '../api/browse.gen.ts'
+import { useListCategoriesQuery } from '../api/shell.gen.ts'
 import type { MenuItem } from '../api/store.gen.ts'
 import { useT } from '../i18n/text.ts'
 import { useHere } from './arrival.ts'

@@ -1,11 +1,5 @@
-import { learnParts } from '../i18n/parts.ts'
+import { withTexts } from '../i18n/parts.ts'
 import { lazyPage } from './page.tsx'
-
-// withTexts is the code of a page, once what it says is there, too.
-async function withTexts<T>(code: Promise<T>, ...names: Parameters<typeof learnParts>): Promise<T> {
-  const [module] = await Promise.all([code, learnParts(...names)])
-  return module
-}
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
 export const pages = {
@@ -19,7 +13,7 @@ export const pages = {
   Category: lazyPage(() => withTexts(import('./pages/category.tsx'), 'browse')),
   Collection: lazyPage(() => withTexts(import('./pages/collection.tsx'), 'browse')),
   Home: lazyPage(() => withTexts(import('./pages/home.tsx'), 'browse')),
-  Cart: lazyPage(() => import('./pages/cart.tsx')),
+  Cart: lazyPage(() => withTexts(import('./pages/cart.tsx'), 'cart')),
   Checkout: lazyPage(() => withTexts(import('./pages/checkout.tsx'), 'buying', 'countries')),
   Order: lazyPage(() => withTexts(import('./pages/order.tsx'), 'buying', 'countries', 'orders')),
   NotFound: lazyPage(() => import('./pages/not-found.tsx')),

@@ -1,4 +1,4 @@
-import { useGetShopQuery } from '../api/browse.gen.ts'
+import { useGetShopQuery } from '../api/shell.gen.ts'
 import type { GetShopApiResponse } from '../api/store.gen.ts'
 
 const unknown: GetShopApiResponse = { name: 'Winkel', currency_code: 'USD', locale: 'en', languages: ['en'], prices_include_tax: false, announcement: '', logo: null, header_menu: [], footer_menu: [] }

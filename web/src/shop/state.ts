@@ -1,3 +1,4 @@
+import type { BookAddress } from '../api/store.gen.ts'
 import type { Locale } from '../i18n/text.ts'
 import type { Seed } from '../store/store.ts'
 
@@ -11,6 +12,7 @@ export interface PageState {
   detail?: string // what was wrong with what was asked for
   form?: FormState // what came of a form that was sent without a script
   errand?: Errand // what a secret link is for
+  book?: BookAddress[] // of a customer who buys; left out: nobody is signed in
   key?: string // makes the forms of a page that is for one person safe to send twice
 }
 

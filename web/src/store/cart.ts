@@ -1,4 +1,4 @@
-import { browseApi } from '../api/browse.gen.ts'
+import { shellApi } from '../api/shell.gen.ts'
 import { buyingApi } from '../api/buying.gen.ts'
 import type { Cart, SetCartItemApiArg } from '../api/store.gen.ts'
 
@@ -16,7 +16,7 @@ interface Started {
   queryFulfilled: Promise<{ data: Cart & { token?: string } }>
 }
 
-const remember = (cart: Cart) => browseApi.util.upsertQueryData('getOwnCart', undefined, { cart })
+const remember = (cart: Cart) => shellApi.util.upsertQueryData('getOwnCart', undefined, { cart })
 
 const remembering = (change: Change) => {
   change.invalidatesTags = []
@@ -36,7 +36,7 @@ const expecting = (change: Change) => {
   change.invalidatesTags = []
   change.onQueryStarted = async ({ itemId, setItemRequestBody: { quantity } }: SetCartItemApiArg, { dispatch, queryFulfilled }: Started) => {
     const hope = dispatch(
-      browseApi.util.updateQueryData('getOwnCart', undefined, ({ cart }) => {
+      shellApi.util.updateQueryData('getOwnCart', undefined, ({ cart }) => {
         const item = cart?.items.find(({ id }) => id === itemId)
         if (!cart || !item) return
         cart.item_count += quantity - item.quantity

@@ -59,7 +59,7 @@ function Wrong({ sent }: { sent: FormState }) {
     ;(first ?? box.current)?.focus()
   }, [])
   return (
-    <p role="alert" tabIndex={-1} ref={box} className="rounded-card bg-bad-tint px-5 py-4 text-bad">
+    <p role="alert" tabIndex={-1} ref={box} className="rounded-card bg-bad-tint px-5 py-4 text-bad outline-none">
       {formProblem(sent, t)}
     </p>
   )

@@ -70,7 +70,7 @@ export function Done() {
   }, [text])
   if (!text) return null
   return (
-    <p role="status" tabIndex={-1} ref={box} className="rounded-card bg-good-tint px-5 py-4 text-good">
+    <p role="status" tabIndex={-1} ref={box} className="rounded-card bg-good-tint px-5 py-4 text-good outline-none">
       {text}
     </p>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link } from '#link'
-import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import { useGetOwnCartQuery } from '../../api/shell.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/text.ts'
 import { useIsBrowser } from '../browser.ts'

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
+import { withTexts } from '../../i18n/parts.ts'
 import { useAppSelector } from '../../store/store.ts'
 
-const Drawer = lazy(() => import('./drawer.tsx'))
+const Drawer = lazy(() => withTexts(import('./drawer.tsx'), 'cart'))
 
 // DrawerPlace is where the drawer appears. Its code is loaded when it is first opened.
 export function DrawerPlace() {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type MouseEvent } from 'react'
 import { useLocation } from '../router.tsx'
 import { Link } from '#link'
-import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import { useGetOwnCartQuery } from '../../api/shell.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { cart } from '../../store/slices.ts'
 import { useAppDispatch, useAppSelector } from '../../store/store.ts'

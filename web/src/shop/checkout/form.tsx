@@ -2,6 +2,7 @@ import { useEffect, useRef, type FormEvent, type ReactNode } from 'react'
 import type { Checkout, Country } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage, type Translate } from '../../i18n/text.ts'
+import { useArrival } from '../arrival.ts'
 import { localOrWeb } from '../browser.ts'
 import { fieldText } from '../parts/refusal.ts'
 import { Field, Labelled, described } from '../parts/field.tsx'
@@ -9,6 +10,7 @@ import { useShop } from '../shop.ts'
 import type { FormState } from '../state.ts'
 import { AddressFields } from './address-fields.tsx'
 import { homeOf } from './address.ts'
+import { Book } from './book.tsx'
 import { PaymentOptions, ShippingOptions } from './options.tsx'
 import { refusedText } from './refused.ts'
 import { isWaiting, usePlacing, useSaving, type Refusal, type Saving } from './use-checkout.ts'
@@ -27,6 +29,7 @@ interface CheckoutFormProps {
 export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
   const { t, locale } = useLanguage()
   const shop = useShop()
+  const book = useArrival()?.book
   const form = useRef<HTMLFormElement>(null)
   const { saving, save } = useSaving(form, checkout, countries)
   const { isPlacing, refusal, place, payer } = usePlacing(form, checkout, countries, save)
@@ -36,6 +39,8 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
   const value = (name: string) => sent?.values[name]
   const keep = () => void save().catch(() => {})
   const submit = (event: FormEvent) => {
+    // An address from the book is entered by the program, which answers with the page.
+    if (((event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null)?.name === 'saved') return
     event.preventDefault()
     void place()
   }
@@ -68,15 +73,18 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
               aria-required
               maxLength={254}
             />
-            <p className="mt-2 text-sm">
-              {t('checkout.haveAccount')}{' '}
-              <a href="/account/login?back=%2Fcheckout" className="underline underline-offset-4">
-                {t('checkout.signIn')}
-              </a>
-            </p>
+            {!book && (
+              <p className="mt-2 text-sm">
+                {t('checkout.haveAccount')}{' '}
+                <a href="/account/login?back=%2Fcheckout" className="underline underline-offset-4">
+                  {t('checkout.signIn')}
+                </a>
+              </p>
+            )}
           </Part>
           {checkout.requires_shipping && (
             <Part id="address" title={t('checkout.shippingAddress')}>
+              <Book book={book} chosen={checkout.shipping_address} />
               <AddressFields prefix="shipping_address." known={checkout.shipping_address} home={home} countries={countries} section="shipping" value={value} problem={problem} />
               <Save at="shipping">{t('checkout.shippingShow')}</Save>
             </Part>

@@ -1,5 +1,5 @@
 import { Link } from '#link'
-import { useListCategoriesQuery } from '../../api/browse.gen.ts'
+import { useListCategoriesQuery } from '../../api/shell.gen.ts'
 import type { CategoryNode, Facet } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage, type Language } from '../../i18n/text.ts'

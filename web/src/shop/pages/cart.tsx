@@ -1,5 +1,5 @@
 import { Link } from '#link'
-import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import { useGetOwnCartQuery } from '../../api/shell.gen.ts'
 import type { Cart } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'

@@ -1,5 +1,5 @@
 import { Link } from '#link'
-import { useListCategoriesQuery } from '../../api/browse.gen.ts'
+import { useListCategoriesQuery } from '../../api/shell.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Failed } from '../parts/failed.tsx'
 import { useTitle } from '../parts/title.ts'

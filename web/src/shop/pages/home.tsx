@@ -1,6 +1,7 @@
 import { Link } from '#link'
 import { useListingQuery } from '../../api/listing.ts'
-import { useListBestSellersQuery, useListCategoriesQuery, useListCollectionsQuery } from '../../api/browse.gen.ts'
+import { useListBestSellersQuery, useListCollectionsQuery } from '../../api/browse.gen.ts'
+import { useListCategoriesQuery } from '../../api/shell.gen.ts'
 import type { Collection, ProductListItem } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useShop } from '../shop.ts'

@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { useGetOwnCartQuery } from '../../api/browse.gen.ts'
+import { useGetOwnCartQuery } from '../../api/shell.gen.ts'
 import { useAddCartItemMutation, useCreateCartMutation } from '../../api/buying.gen.ts'
 import '../../store/cart.ts'
 import { failureOf } from '../../store/failure.ts'
