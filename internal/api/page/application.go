@@ -149,13 +149,31 @@ func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 	}
 	s := shell{
 		view: head, Preloads: template.HTML(preloads), Root: template.HTML(root), State: template.JS(text), //nolint:gosec // React escaped the first two, the encoder the third
-		Theme: theme, Entry: app.build.Entry("src/shop/entry-client.tsx", "src/shop/pages/"+d.page+".tsx"),
+		Theme: theme, Entry: app.build.Entry("src/shop/entry-client.tsx", sources(d.page, v.locale())...),
 	}
 	var b bytes.Buffer
 	if err := applicationTemplate.Execute(&b, s); err != nil {
 		return nil, fmt.Errorf("render the document of a page: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// textsOf is what a page says beyond what all do, by the names of web/src/i18n/parts.ts; web/src/shop/pages.client.ts has the same, and
+// a test compares both.
+var textsOf = map[string][]string{
+	"account": {"account"}, "addresses": {"account", "buying", "countries"}, "brand": {"browse"}, "cart": {"cart"}, "categories": {"browse"},
+	"category": {"browse"}, "checkout": {"buying", "countries"}, "collection": {"browse"}, "errand": {"account"}, "home": {"browse"},
+	"order": {"buying", "countries", "orders"}, "product": {"browse"}, "review": {"account", "browse"}, "reviews": {"browse"}, "search": {"browse"},
+	"sign-in": {"account"},
+}
+
+// sources is what a page asks for at once, so that the browser need not find out.
+func sources(page, locale string) []string {
+	list := []string{"src/shop/pages/" + page + ".tsx", "src/i18n/" + locale + ".ts"}
+	for _, part := range textsOf[page] {
+		list = append(list, "src/i18n/"+locale+"."+part+".ts")
+	}
+	return list
 }
 
 // liftPreloads takes from the front of a rendered page what belongs into its head.
