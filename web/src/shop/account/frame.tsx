@@ -18,10 +18,15 @@ const rooms = [
 export function Frame({ title, children }: { title: string; children: ReactNode }) {
   const t = useT()
   const { pathname } = useLocation()
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the list is longer than the window.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [pathname])
   const item = 'block rounded-control px-4 py-2.5 whitespace-nowrap no-underline hover:bg-tint aria-[current]:bg-tint aria-[current]:font-semibold'
   return (
     <div className="page grid gap-x-14 gap-y-8 lg:grid-cols-[14rem_1fr]">
-      <nav aria-label={t('account.nav')} className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] lg:mx-0 lg:px-0 lg:pt-3">
+      <nav ref={nav} aria-label={t('account.nav')} className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] lg:mx-0 lg:px-0 lg:pt-3">
         <ul className="flex gap-1 lg:flex-col">
           {rooms.map(({ path, text }) => (
             <li key={path}>
