@@ -32,13 +32,13 @@ const (
 // entrance adds the pages by which a customer gets in and out.
 func (s *site) entrance(mux *http.ServeMux) {
 	login := always(wire.LimitLogin)
-	mux.Handle("GET "+loginPath, discreet(s.page(s.strange(titleLogin))))
-	mux.Handle("GET "+registerPath, discreet(s.page(s.strange(titleRegister))))
-	mux.Handle("GET "+forgotPath, discreet(s.page(s.strange(titleForgot))))
-	mux.Handle("POST "+loginPath, discreet(s.taken(login, s.logIn)))
-	mux.Handle("POST "+registerPath, discreet(s.taken(login, s.register)))
-	mux.Handle("POST "+forgotPath, discreet(s.taken(always(wire.LimitReset), s.forgot)))
-	mux.Handle("POST /account/logout", discreet(s.taken(always(wire.LimitWrite), s.logOut)))
+	mux.Handle("GET "+loginPath, s.page(s.strange(titleLogin)))
+	mux.Handle("GET "+registerPath, s.page(s.strange(titleRegister)))
+	mux.Handle("GET "+forgotPath, s.page(s.strange(titleForgot)))
+	mux.Handle("POST "+loginPath, s.taken(login, s.logIn))
+	mux.Handle("POST "+registerPath, s.taken(login, s.register))
+	mux.Handle("POST "+forgotPath, s.taken(always(wire.LimitReset), s.forgot))
+	mux.Handle("POST /account/logout", s.taken(always(wire.LimitWrite), s.logOut))
 }
 
 // strange is a page for who is not signed in; whoever is, goes where he wanted to go.

@@ -70,7 +70,7 @@ func nothingMore(*visit, *document) error { return nil }
 // member adds the pages of an account.
 func (s *site) member(mux *http.ServeMux) {
 	for path, r := range rooms {
-		mux.Handle("GET "+path, discreet(s.page(func(v *visit) (*document, error) { return v.room(r, v.request.URL.RequestURI()) })))
+		mux.Handle("GET "+path, s.page(func(v *visit) (*document, error) { return v.room(r, v.request.URL.RequestURI()) }))
 	}
 	write, login := always(wire.LimitWrite), always(wire.LimitLogin)
 	for path, form := range map[string]struct {
@@ -89,7 +89,7 @@ func (s *site) member(mux *http.ServeMux) {
 		"/account/leave":         {login, s.takeLeave},
 		"/account/review/{slug}": {write, s.takeReview},
 	} {
-		mux.Handle("POST "+path, discreet(s.taken(form.class, form.take)))
+		mux.Handle("POST "+path, s.taken(form.class, form.take))
 	}
 }
 

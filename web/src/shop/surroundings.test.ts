@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Address, Params } from './surroundings.ts'
+import { Params } from './surroundings.ts'
 
 describe('queries are read and written as browsers do it', () => {
   for (const text of ['', 'a=1', 'b=2&a=1&b=3', 'q=caf%C3%A9+au+lait', 'q=100%25', 'x', 'x=&y==', 'q=%zz', 'q=(a)!~*\'']) {
@@ -20,22 +20,4 @@ describe('queries are read and written as browsers do it', () => {
       expect(ours.get('none')).toBe(theirs.get('none'))
     })
   }
-})
-
-describe('addresses are taken apart as browsers do it', () => {
-  for (const [text, base] of [
-    ['http://shop.test/a/b?c=d#e', undefined],
-    ['https://shop.test:8443', undefined],
-    ['/a?b', 'http://shop.test/x/y?z'],
-    ['c', 'http://shop.test/x/y?z'],
-    ['?q=1', 'http://shop.test/x/y?z'],
-  ] as const) {
-    it(`${text} from ${base ?? 'nowhere'}`, () => {
-      const [ours, theirs] = [new Address(text, base), new URL(text, base)]
-      for (const part of ['protocol', 'host', 'hostname', 'pathname', 'search', 'hash', 'origin', 'href'] as const) expect(ours[part]).toBe(theirs[part])
-    })
-  }
-  it('refuses what is none', () => {
-    expect(() => new Address('/a')).toThrow(TypeError)
-  })
 })

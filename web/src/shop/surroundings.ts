@@ -1,5 +1,5 @@
-// What react-router expects of its surroundings, and the program that renders pages does not have: addresses and their queries. Only
-// as much as is needed there; browsers have the real ones.
+// What the pages expect of their surroundings, and the program that renders them does not have: the queries of addresses. Only as much
+// as is needed there; browsers have the real ones.
 
 const decode = (text: string) => {
   try {
@@ -75,52 +75,11 @@ class Params {
   }
 }
 
-const shape = /^(?:([a-z][a-z0-9+.-]*:)?\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/i
-
-class Address {
-  protocol: string
-  host: string
-  pathname: string
-  search: string
-  hash: string
-
-  constructor(text: string | Address, base?: string | Address) {
-    const [, protocol, host, path = '', search = '', hash = ''] = shape.exec(String(text)) ?? []
-    const from = base === undefined ? null : new Address(base)
-    if (host === undefined && !from) throw new TypeError(`Invalid URL: ${String(text)}`)
-    this.protocol = (protocol ?? from?.protocol ?? 'http:').toLowerCase()
-    this.host = host ?? from?.host ?? ''
-    const isFolder = host !== undefined || path.startsWith('/')
-    this.pathname = isFolder ? path || '/' : path ? `${from?.pathname.replace(/[^/]*$/, '') ?? '/'}${path}` : (from?.pathname ?? '/')
-    this.search = search === '?' ? '' : search
-    this.hash = hash === '#' ? '' : hash
-  }
-  get hostname() {
-    return this.host.replace(/:\d+$/, '')
-  }
-  get origin() {
-    return `${this.protocol}//${this.host}`
-  }
-  get searchParams() {
-    return new Params(this.search)
-  }
-  get href() {
-    return this.origin + this.pathname + this.search + this.hash
-  }
-  toString() {
-    return this.href
-  }
-  toJSON() {
-    return this.href
-  }
-}
-
 class Unused {}
 
 const here = globalThis as Record<string, unknown>
-here['URL'] ??= Address
 here['URLSearchParams'] ??= Params
 // Names that are looked at when the script begins, and never used while a page is rendered.
 for (const name of ['Request', 'Response', 'Headers', 'FormData', 'TextEncoder', 'TextDecoder', 'ReadableStream']) here[name] ??= Unused
 
-export { Address, Params }
+export { Params }
