@@ -96,7 +96,7 @@ function Top({ of, ranking, sort }: { of: Dimension; ranking: AdminCurrencyRanki
   const name = what === 'discounts' ? t('analytics.is.discounts') : t(`analytics.sort.${what}`)
   return (
     <Chart
-      kind="bar" title={name} write={write} axis={t(`analytics.one.${of}`)} series={[{ id: 'now', name }]}
+      kind="rank" title={name} write={write} axis={t(`analytics.one.${of}`)} series={[{ id: 'now', name }]}
       points={ranking.rows.slice(0, drawn).map((row) => ({ label: nameOf(row), values: { now: valueOf(row) } }))}
     />
   )

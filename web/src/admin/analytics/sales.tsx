@@ -84,7 +84,7 @@ function Figures({ sales, report, days }: OfProps & { days: Days }) {
         <Select label={t('analytics.measure')} options={measures.map((id) => ({ id, name: t(`analytics.is.${id}`) }))} value={measure} onChange={(id) => set({ measure: id === 'total' ? '' : id })} />
       </div>
       <Chart
-        title={t(`analytics.is.${measure}`)} write={write(measure)} axis={t(`analytics.every.${report.interval as 'day'}`)}
+        title={t(`analytics.is.${measure}`)} write={write(measure)} axis={t(`analytics.part.${report.interval as 'day'}`)}
         points={sales.rows.map((row, i) => ({ label: labelOf(row.start, report, format.locale), values: { now: row[measure], before: sales.previous[i]?.[measure] ?? null } }))}
         series={[{ id: 'before', name: t('start.before'), isQuiet: true }, { id: 'now', name: t('start.now') }]}
       />
@@ -99,7 +99,7 @@ function Parts({ sales, report }: OfProps) {
   const may = useMay()
   const money = (of: keyof AdminFigures) => (row: AdminSalesRow) => format.money({ amount: Number(row[of]), currency_code: sales.currency_code })
   const columns: Column<AdminSalesRow>[] = [
-    { id: 'start', title: t(`analytics.every.${report.interval as 'day'}`), render: (row) => <span className="font-semibold">{labelOf(row.start, report, format.locale)}</span> },
+    { id: 'start', title: t(`analytics.part.${report.interval as 'day'}`), render: (row) => <span className="font-semibold">{labelOf(row.start, report, format.locale)}</span> },
     { id: 'orders', title: t('analytics.is.orders'), isNumeric: true, render: (row) => format.number(row.orders) },
     { id: 'units', title: t('analytics.is.units'), isNumeric: true, isQuiet: true, render: (row) => format.number(row.units) },
     { id: 'total', title: t('analytics.is.total'), isNumeric: true, render: money('total') },

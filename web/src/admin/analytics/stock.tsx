@@ -77,7 +77,7 @@ function Totals({ of, sort }: { of: AdminCurrencyStock; sort: 'value' | 'cover' 
       </dl>
       {total.uncosted_units > 0 && <p className="text-soft">{t('analytics.uncosted', { count: format.number(total.uncosted_units) })}</p>}
       <Chart
-        kind="bar" title={t(`analytics.stock.${sort}`)} axis={t('analytics.one.products')} write={sort === 'value' ? money : (days) => t('analytics.days', { days: format.number(days) })}
+        kind="rank" title={t(`analytics.stock.${sort}`)} axis={t('analytics.one.products')} write={sort === 'value' ? money : (days) => t('analytics.days', { days: format.number(days) })}
         series={[{ id: 'now', name: sort === 'value' ? t('analytics.term.value') : t('analytics.term.cover') }]}
         points={of.rows.filter((row) => sort === 'value' || row.days_of_cover !== null).slice(0, drawn).map((row) => ({ label: row.title, values: { now: sort === 'value' ? row.value : row.days_of_cover } }))}
       />

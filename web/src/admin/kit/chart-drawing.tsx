@@ -5,7 +5,36 @@ const margin = { top: 8, right: 8, bottom: 0, left: 0 }
 const tick = { fill: 'var(--color-soft)', fontSize: 12 }
 
 // Drawing is the picture of a chart.
-export function Drawing({ series, points, write, kind = 'line' }: ChartProps) {
+export function Drawing(props: ChartProps) {
+  return props.kind === 'rank' ? <Ranked {...props} /> : <Plain {...props} />
+}
+
+const tooltip = { background: 'var(--color-card)', border: '1px solid var(--color-line)', borderRadius: 8, color: 'var(--color-ink)' }
+const longest = 26 // letters of a label; the table has all of it
+
+const shortened = (label: string) => (label.length > longest ? `${label.slice(0, longest - 1)}…` : label)
+
+// Ranked has the labels at the left and bars to the right.
+function Ranked({ series, points, write }: ChartProps) {
+  const data = points.map((point) => ({ label: point.label, ...point.values }))
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const isNarrow = matchMedia('(width < 40rem)').matches
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={data} layout="vertical" margin={margin} accessibilityLayer={false}>
+        <CartesianGrid horizontal={false} stroke="var(--color-line)" />
+        <XAxis type="number" tick={tick} tickLine={false} axisLine={false} tickFormatter={write} minTickGap={40} />
+        <YAxis type="category" dataKey="label" tick={tick} tickLine={false} axisLine={{ stroke: 'var(--color-line)' }} width={isNarrow ? 110 : 200} tickFormatter={shortened} interval={0} />
+        <Tooltip cursor={{ fill: 'var(--color-tint)' }} isAnimationActive={false} contentStyle={tooltip} formatter={(value, name) => [typeof value === 'number' ? write(value) : '–', name]} />
+        {series.map((one) => (
+          <Bar key={one.id} dataKey={one.id} name={one.name} isAnimationActive={!isStill} animationDuration={400} fill={one.isQuiet ? 'var(--color-edge)' : 'var(--color-accent)'} radius={[0, 4, 4, 0]} maxBarSize={22} />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+function Plain({ series, points, write, kind = 'line' }: ChartProps) {
   const data = points.map((point) => ({ label: point.label, ...point.values }))
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const Whole = kind === 'bar' ? BarChart : series.some((one) => one.isQuiet) ? ComposedChart : AreaChart
@@ -17,7 +46,7 @@ export function Drawing({ series, points, write, kind = 'line' }: ChartProps) {
         <YAxis tick={tick} tickLine={false} axisLine={false} width={76} tickFormatter={write} />
         <Tooltip
           cursor={{ stroke: 'var(--color-edge)', fill: 'var(--color-tint)' }} isAnimationActive={false}
-          contentStyle={{ background: 'var(--color-card)', border: '1px solid var(--color-line)', borderRadius: 8, color: 'var(--color-ink)' }}
+          contentStyle={tooltip}
           formatter={(value, name) => [typeof value === 'number' ? write(value) : '–', name]}
         />
         {series.map((one) => drawn(one, kind, !isStill))}
@@ -26,7 +55,7 @@ export function Drawing({ series, points, write, kind = 'line' }: ChartProps) {
   )
 }
 
-function drawn(one: Series, kind: 'line' | 'bar', moves: boolean) {
+function drawn(one: Series, kind: ChartProps['kind'], moves: boolean) {
   const shared = { key: one.id, dataKey: one.id, name: one.name, isAnimationActive: moves, animationDuration: 400 }
   const { key, ...props } = shared
   if (kind === 'bar') return <Bar key={key} {...props} fill={one.isQuiet ? 'var(--color-edge)' : 'var(--color-accent)'} radius={[4, 4, 0, 0]} maxBarSize={40} />

@@ -19,7 +19,7 @@ export interface ChartProps {
   series: readonly Series[]
   points: readonly Point[]
   write: (value: number) => string // as money, as a number
-  kind?: 'line' | 'bar'
+  kind?: 'line' | 'bar' | 'rank' // rank: a bar for each point, one below the other, with room for long labels
   axis?: string // what the labels are: "Day"
 }
 
@@ -39,7 +39,7 @@ export function Chart(props: ChartProps) {
           </li>
         ))}
       </ul>
-      <div className="h-64" aria-hidden="true">
+      <div className={props.kind === 'rank' ? 'h-96' : 'h-64'} aria-hidden="true">
         <Suspense fallback={<div className="skeleton h-full" />}>
           <Drawing {...props} />
         </Suspense>

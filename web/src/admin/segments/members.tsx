@@ -42,7 +42,7 @@ export function Screen() {
   )
 }
 
-const nameOf = ({ first_name, last_name, email }: AdminSegmentMember) => `${first_name} ${last_name}`.trim() || email
+const nameOf = ({ first_name, last_name, email, customer_id }: AdminSegmentMember) => `${first_name} ${last_name}`.trim() || email || (customer_id ?? '')
 
 function useColumns(): Column<AdminSegmentMember>[] {
   const t = useT()
@@ -53,7 +53,7 @@ function useColumns(): Column<AdminSegmentMember>[] {
       render: (row) => (
         <>
           <span className="block font-semibold">{nameOf(row)}</span>
-          <span className="block text-sm font-normal text-soft">{row.customer_id ? row.email : `${row.email} · ${t('segments.guest')}`}</span>
+          <span className="block text-sm font-normal text-soft">{[row.email, row.customer_id ? '' : t('segments.guest')].filter(Boolean).join(' · ')}</span>
         </>
       ),
     },
