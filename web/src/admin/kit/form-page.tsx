@@ -87,6 +87,8 @@ function Wrong<T>({ form }: { form: FormState<T> }) {
   const t = useT()
   if (!form.problem) return null
   const fields = Object.entries(form.errors)
+  // Everything that it was about has been changed since.
+  if (fields.length === 0 && (form.problem.errors?.length ?? 0) > 0) return null
   return (
     <div role="alert" data-problem tabIndex={-1} className="flex gap-3 rounded-(--radius-control) bg-bad-tint px-4 py-3 text-bad">
       <Icon name="warn" className="mt-0.5 size-5" />

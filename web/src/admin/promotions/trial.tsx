@@ -1,6 +1,7 @@
 import type { AdminPromotionTrial, AdminTrialVerdict, PriceStep } from '../../api/admin.gen.ts'
 import { Badge, Icon, Note, Panel } from '../kit/index.ts'
 import { useFormat, useT, type MessageKey, type Translate } from '../language.tsx'
+import { percentText } from './words.tsx'
 
 const reasons = [
   'code_not_entered', 'off', 'not_yet', 'over', 'used_up', 'used_up_by_customer', 'other_currency', 'too_little', 'other_country', 'other_buyer', 'not_first_order',
@@ -64,7 +65,7 @@ function Step({ step }: { step: PriceStep }) {
   const t = useT()
   const format = useFormat()
   const name = stepNames[step.kind]
-  const rate = step.rate !== '0' ? ` ${format.number(Number(step.rate), Number.isInteger(Number(step.rate)) ? 0 : 2)} %` : ''
+  const rate = step.rate !== '0' ? ` ${percentText(step.rate, format)}` : ''
   const isWithin = step.kind === 'tax_included'
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 py-2">

@@ -4,11 +4,14 @@ import type { Format, Translate } from '../language.tsx'
 import { useT } from '../language.tsx'
 import type { Standing } from './draft.ts'
 
+// percentText is a rate as the API writes it, with as many digits as it has.
+export const percentText = (rate: string, format: Format): string => `${format.number(Number(rate), (rate.split('.')[1] ?? '').length)}\u00a0%`
+
 // discountText says what a promotion takes off: "10 % of the order".
 export function discountText(of: AdminPromotion, t: Translate, format: Format): string {
   switch (of.kind) {
     case 'percent':
-      return t(`promotions.off.${of.target}`, { discount: `${format.number(Number(of.rate ?? 0), Number.isInteger(Number(of.rate ?? 0)) ? 0 : 2)} %` })
+      return t(`promotions.off.${of.target}`, { discount: percentText(of.rate ?? '0', format) })
     case 'fixed':
       return t(of.target === 'item' ? 'promotions.off.each' : `promotions.off.${of.target}`, { discount: of.amount ? format.money(of.amount) : '' })
     case 'free_shipping':
