@@ -16,7 +16,7 @@ const spec = { currency: 'one', sort: 'one' } as const
 const sorts = ['revenue', 'units', 'profit', 'margin'] as const
 type Sort = (typeof sorts)[number]
 
-const shown = 100 // rows
+const shown = 30 // rows
 const drawn = 10 // of them in the picture
 
 // sortsOf is how rows can be ordered: countries have no costs, and promotions are ordered by what they took off.
@@ -140,7 +140,10 @@ function Rows({ of, ranking, report, before }: RowsProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <Table label={t(`analytics.report.${of}`)} columns={columns} rows={ranking.rows} keyOf={(row) => row.id || 'none'} textOf={nameOf} linkOf={(row) => linkOf(of, row, may)} empty={null} />
-      <p className="text-sm text-soft">{t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}</p>
+      <p className="text-sm text-soft">
+        {t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}
+        {ranking.rows.length === shown && ` ${t('analytics.first', { count: shown })}`}
+      </p>
     </div>
   )
 }

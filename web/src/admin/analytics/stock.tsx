@@ -8,7 +8,7 @@ const spec = { stock: 'one', sold: 'one' } as const
 const sorts = ['value', 'cover'] as const
 const spans = ['30', '90', '365'] as const
 
-const shown = 100 // rows
+const shown = 30 // rows
 const drawn = 10 // of them in the picture
 const soon = 14 // days
 

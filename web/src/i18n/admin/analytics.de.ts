@@ -33,6 +33,7 @@ export const analyticsDe: typeof analyticsEn = {
   'analytics.is.refunded': 'Erstattet',
   'analytics.change': 'Zu vorher',
   'analytics.compared': 'Verglichen mit {from} bis {to}.',
+  'analytics.first': 'Das sind die ersten {count}; in der Datei stehen mehr.',
   'analytics.sort': 'Reihenfolge',
   'analytics.sort.revenue': 'Umsatz',
   'analytics.sort.units': 'Stück',

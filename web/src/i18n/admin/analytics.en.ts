@@ -31,6 +31,7 @@ export const analyticsEn = {
   'analytics.is.refunded': 'Refunded',
   'analytics.change': 'To before',
   'analytics.compared': 'Compared with {from} to {to}.',
+  'analytics.first': 'These are the first {count}; the file has more.',
   'analytics.sort': 'Order',
   'analytics.sort.revenue': 'Revenue',
   'analytics.sort.units': 'Units',
