@@ -10,24 +10,22 @@ export function Drawing(props: ChartProps) {
 }
 
 const tooltip = { background: 'var(--color-card)', border: '1px solid var(--color-line)', borderRadius: 8, color: 'var(--color-ink)' }
-const longest = 26 // letters of a label; the table has all of it
-
-const shortened = (label: string) => (label.length > longest ? `${label.slice(0, longest - 1)}…` : label)
+// shortened is a label with at most so many letters; the table has all of it.
+const shortened = (label: string, letters: number) => (label.length > letters ? `${label.slice(0, letters - 1)}…` : label)
 
 // Ranked has the labels at the left and bars to the right.
 function Ranked({ series, points, write }: ChartProps) {
   const data = points.map((point) => ({ label: point.label, ...point.values }))
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const isNarrow = matchMedia('(width < 40rem)').matches
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart data={data} layout="vertical" margin={margin} accessibilityLayer={false}>
         <CartesianGrid horizontal={false} stroke="var(--color-line)" />
         <XAxis type="number" tick={tick} tickLine={false} axisLine={false} tickFormatter={write} minTickGap={40} />
-        <YAxis type="category" dataKey="label" tick={tick} tickLine={false} axisLine={{ stroke: 'var(--color-line)' }} width={isNarrow ? 110 : 200} tickFormatter={shortened} interval={0} />
+        <YAxis type="category" dataKey="label" tick={{ ...tick, width: isNarrow ? 140 : 240 }} tickLine={false} axisLine={{ stroke: 'var(--color-line)' }} width={isNarrow ? 120 : 210} tickFormatter={(label: string) => shortened(label, isNarrow ? 15 : 27)} interval={0} />
         <Tooltip cursor={{ fill: 'var(--color-tint)' }} isAnimationActive={false} contentStyle={tooltip} formatter={(value, name) => [typeof value === 'number' ? write(value) : '–', name]} />
         {series.map((one) => (
-          <Bar key={one.id} dataKey={one.id} name={one.name} isAnimationActive={!isStill} animationDuration={400} fill={one.isQuiet ? 'var(--color-edge)' : 'var(--color-accent)'} radius={[0, 4, 4, 0]} maxBarSize={22} />
+          <Bar key={one.id} dataKey={one.id} name={one.name} isAnimationActive={false} fill={one.isQuiet ? 'var(--color-edge)' : 'var(--color-accent)'} radius={[0, 4, 4, 0]} maxBarSize={22} />
         ))}
       </BarChart>
     </ResponsiveContainer>
