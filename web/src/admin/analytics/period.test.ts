@@ -19,6 +19,7 @@ it('leads to the orders of a part, by the clock of the shop', () => {
   expect(daysIn(week, 'Europe/Berlin')).toEqual({ from: '2026-10-26', to: '2026-11-01' })
   expect(daysIn({ start: '2026-06-01T21:00:00Z', end: '2026-06-01T22:00:00Z' }, 'Europe/Berlin')).toEqual({ from: '2026-06-01', to: '2026-06-01' })
   expect(ordersIn({ from: '2026-12-31', to: '2026-12-31' })).toBe('/admin/orders?before=2027-01-01&from=2026-12-31')
+  expect(ordersIn({ from: '2026-12-30', to: '2026-12-31' }, { country: 'DE' })).toBe('/admin/orders?before=2027-01-01&country=DE&from=2026-12-30')
 })
 
 it('calls parts by what tells them apart', () => {

@@ -20,8 +20,12 @@ export function daysOf(from: string | undefined, to: string | undefined, today: 
   return period('month', today)
 }
 
-// ordersIn is where the orders of a period are listed.
-export const ordersIn = ({ from, to }: Days): string => `/admin/orders?before=${addDays(to, 1)}&from=${from}`
+// ordersIn is where the orders of a period are listed: all, or those that filters of the list leave.
+export function ordersIn({ from, to }: Days, filters: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ ...filters, before: addDays(to, 1), from })
+  query.sort()
+  return `/admin/orders?${query.toString()}`
+}
 
 // daysIn is the whole days that a part of a report touches. Its end is the first moment that is not in it.
 export function daysIn({ start, end }: { start: string; end: string }, timeZone: string): Days {

@@ -9,6 +9,7 @@ import { useFormat, useLanguage, useT, type Format } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Change } from './figure.tsx'
 import { CurrencySelect, Csv, Definitions, type Term } from './parts.tsx'
+import { ordersIn } from './period.ts'
 
 export type Dimension = 'products' | 'categories' | 'countries' | 'promotions'
 
@@ -139,7 +140,7 @@ function Rows({ of, ranking, report, before }: RowsProps) {
   ]
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      <Table label={t(`analytics.report.${of}`)} columns={columns} rows={ranking.rows} keyOf={(row) => row.id || 'none'} textOf={nameOf} linkOf={(row) => linkOf(of, row, may)} empty={null} />
+      <Table label={t(`analytics.report.${of}`)} columns={columns} rows={ranking.rows} keyOf={(row) => row.id || 'none'} textOf={nameOf} linkOf={(row) => linkOf(of, row, report, may)} empty={null} />
       <p className="text-sm text-soft">
         {t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}
         {ranking.rows.length === shown && ` ${t('analytics.first', { count: shown })}`}
@@ -148,8 +149,8 @@ function Rows({ of, ranking, report, before }: RowsProps) {
   )
 }
 
-// linkOf is where what a row is about can be seen.
-function linkOf(of: Dimension, row: AdminRankingRow, may: ReturnType<typeof useMay>): string | undefined {
+// linkOf is where what a row is about can be seen: of a country, its orders in the period.
+function linkOf(of: Dimension, row: AdminRankingRow, period: Days, may: ReturnType<typeof useMay>): string | undefined {
   if (!row.id || (of !== 'countries' && !row.name)) return undefined
   switch (of) {
     case 'products':
@@ -159,6 +160,6 @@ function linkOf(of: Dimension, row: AdminRankingRow, may: ReturnType<typeof useM
     case 'promotions':
       return may('promotions:read') ? `/admin/promotions/${row.id}` : undefined
     case 'countries':
-      return undefined
+      return may('orders:read') ? ordersIn(period, { country: row.id }) : undefined
   }
 }
