@@ -1,5 +1,5 @@
 import type { FetchBaseQueryError } from '@reduxjs/toolkit/query/react'
-import { adminApi, type AdminAttributeDefinition, type AdminBrand, type AdminCollection, type AdminProductType } from './admin.gen.ts'
+import { adminApi, type AdminAttributeDefinition, type AdminBrand, type AdminCollection, type AdminProductListItem, type AdminProductType } from './admin.gen.ts'
 
 // Lists that are short enough to choose from, but may have more than one page: brands, attributes, product types, collections.
 
@@ -17,7 +17,7 @@ export async function everyPage<T>(ask: Ask, url: string): Promise<{ data: T[] }
   const data: T[] = []
   let next = ''
   for (let page = 0; page < mostPages; page++) {
-    const answer = await ask(`${url}?limit=100${next && `&cursor=${encodeURIComponent(next)}`}`)
+    const answer = await ask(`${url}${url.includes('?') ? '&' : '?'}limit=100${next && `&cursor=${encodeURIComponent(next)}`}`)
     if (answer.error) return { error: answer.error }
     const { data: rows, next: after } = answer.data as PageOf<T>
     data.push(...rows)
@@ -26,6 +26,9 @@ export async function everyPage<T>(ask: Ask, url: string): Promise<{ data: T[] }
   }
   return { data }
 }
+
+// What rules would let in is only looked at: no list is other than before.
+adminApi.enhanceEndpoints({ endpoints: { adminPreviewCollection: { invalidatesTags: [] } } })
 
 const everyApi = adminApi.injectEndpoints({
   endpoints: (build) => ({
@@ -45,7 +48,12 @@ const everyApi = adminApi.injectEndpoints({
       queryFn: (_, _api, _options, ask) => everyPage<AdminCollection>(ask as Ask, '/api/admin/collections'),
       providesTags: ['Admin: collections'],
     }),
+    // The products of a collection that is filled by hand, in its order, by its id.
+    everyProductOf: build.query<AdminProductListItem[], string>({
+      queryFn: (collection, _api, _options, ask) => everyPage<AdminProductListItem>(ask as Ask, `/api/admin/products?sort=manual&collection=${encodeURIComponent(collection)}`),
+      providesTags: ['Admin: collections', 'Admin: products'],
+    }),
   }),
 })
 
-export const { useEveryBrandQuery, useEveryAttributeQuery, useEveryProductTypeQuery, useEveryCollectionQuery } = everyApi
+export const { useEveryBrandQuery, useEveryAttributeQuery, useEveryProductTypeQuery, useEveryCollectionQuery, useEveryProductOfQuery } = everyApi

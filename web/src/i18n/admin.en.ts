@@ -13,10 +13,11 @@ import { segmentsEn } from './admin/segments.en.ts'
 import { productsEn } from './admin/products.en.ts'
 import { productEn } from './admin/product.en.ts'
 import { settingsEn } from './admin/settings.en.ts'
+import { shelvesEn } from './admin/shelves.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
 import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn, ...customersEn }
+export const adminEn = { ...kitEn, ...frameEn, ...shelvesEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn, ...customersEn }

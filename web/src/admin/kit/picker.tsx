@@ -92,10 +92,9 @@ export function Picker({ value, onChange, ...search }: PickerProps) {
   )
 }
 
-type PickOneProps = Omit<PickSearchProps, 'onPick' | 'without'> & {
+type PickOneProps = Omit<PickSearchProps, 'onPick'> & {
   value: string | null // its id
   onChange: (value: string | null) => void
-  isRequired?: boolean // it can be replaced, but not taken away
 }
 
 // PickOne is one thing of the catalog, or none.
