@@ -43,6 +43,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
       ref={at} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-6"
       onSubmit={(event) => {
         event.preventDefault()
+        event.stopPropagation() // a dialog that a form has opened may hold a form, whose events reach this one
         if (!mayNot && !isDisabled && !form.isSaving) void submit()
       }}
     >

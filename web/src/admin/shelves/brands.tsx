@@ -60,7 +60,7 @@ function useColumns(onEdit: (brand: AdminBrand) => void, onRemove: (brand: Admin
     { id: 'slug', title: t('shelves.slug'), render: (brand) => <span className="text-soft">{`/brands/${brand.slug}`}</span> },
     { id: 'changed', title: t('shelves.changed'), isQuiet: true, render: (brand) => format.date(brand.updated_at) },
     {
-      id: 'deeds', title: t('shelves.deeds'),
+      id: 'deeds', title: t('shelves.deeds'), isNumeric: true,
       render: (brand) => (
         <span className="inline-flex items-center gap-1">
           <LinkButton kind="plain" icon="products" href={`/admin/products?brand=${brand.id}`}>
