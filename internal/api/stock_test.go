@@ -81,6 +81,11 @@ func TestStaffMoveStock(t *testing.T) {
 			{name: "a wrong code", method: "POST", path: "/api/admin/inventory/locations", body: `{"code":"The Cellar","name":""}`, status: 422, has: []string{"body.code", "body.name"}},
 			{name: "the locations", key: "looker", method: "GET", path: "/api/admin/inventory/locations/" + cellar, status: 200, has: []string{`"name":"Cellar"`}},
 			{name: "low at 8", method: "PUT", path: "/api/admin/inventory/levels/" + variant + "/low-stock-at", body: `{"low_stock_at":8}`, status: 200, has: []string{`"low_stock_at":8`}, events: map[string]int64{"inventory_item.updated": 1}},
+			{name: "what runs low", key: "looker", method: "GET", path: "/api/admin/inventory/stock?state=low&q=kettle", status: 200, has: []string{`"product_title":"Kettle"`, `"state":"low_stock"`, `"low_stock_at":8`, `"total":1`, `"on_hand":5`, home}},
+			{name: "what is out", key: "looker", method: "GET", path: "/api/admin/inventory/stock?state=out", status: 200, has: []string{`"data":[]`}},
+			{name: "what lies in the cellar", key: "looker", method: "GET", path: "/api/admin/inventory/stock?location_id=" + cellar, status: 200, has: []string{`"data":[]`}},
+			{name: "an odd state", key: "looker", method: "GET", path: "/api/admin/inventory/stock?state=odd", status: 422, has: []string{"query.state"}},
+			{name: "an odd location", key: "looker", method: "GET", path: "/api/admin/inventory/stock?location_id=odd", status: 422, has: []string{"query.location_id"}},
 			{name: "low of nothing", method: "PUT", path: "/api/admin/inventory/levels/variant_0000000000001/low-stock-at", body: `{"low_stock_at":8}`, status: 404},
 		})
 	})

@@ -17,6 +17,7 @@ func (h *handlers) registerInventory(a *wire.API) {
 	op := func(opID, summary, scope string) wire.Op {
 		return wire.Op{ID: opID, Summary: summary, Tag: "Admin: inventory", Scope: scope}
 	}
+	wire.Get(a, inventoryRoot+"/stock", op("admin-list-stock", "What is counted, by product, with what there is of it at each location", inventoryRead), h.listStock)
 	wire.Get(a, inventoryRoot+"/levels", op("admin-list-inventory-levels", "What lies on the shelf, by variant", inventoryRead), h.listLevels)
 	wire.Get(a, inventoryRoot+"/levels/{id}", op("admin-get-inventory-levels", "What lies on the shelf of one variant, at each location", inventoryRead), h.getLevels)
 	wire.Put(a, inventoryRoot+"/levels/{id}", op("admin-set-on-hand", "Say what lies on the shelf", inventoryWrite), h.setOnHand)

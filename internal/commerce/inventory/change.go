@@ -265,7 +265,7 @@ type cause struct {
 func (s *Service) shift(ctx context.Context, b *db.Batch, sh shift, why cause) {
 	at, after := clock.Micros(why.at), sh.before+sh.delta
 	if !sh.exists {
-		b.Exec(insertItem, int64(sh.item), sh.sku, string(conditionOf(after, DefaultLowStockAt)), at)
+		b.Exec(insertItem, int64(sh.item), sh.sku, string(ConditionOf(after, DefaultLowStockAt)), at)
 		b.Exec(insertLink, int64(variantOf(sh.item)), int64(sh.item))
 		b.Exec(insertLevel, int64(sh.item), int64(sh.location), after, at).Want(1, fault.Stale("stock level"))
 	} else {

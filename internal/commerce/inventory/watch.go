@@ -21,7 +21,8 @@ const (
 	OutOfStock Condition = "out_of_stock"
 )
 
-func conditionOf(available, lowStockAt int64) Condition {
+// ConditionOf is how a variant stands of which so many can be sold, and which runs low at so many.
+func ConditionOf(available, lowStockAt int64) Condition {
 	switch {
 	case available <= 0:
 		return OutOfStock
@@ -116,7 +117,7 @@ func scarcest(rows []watched) []watched {
 }
 
 func (s *Service) announceOne(b *db.Batch, tx db.Tx, w watched) {
-	to := conditionOf(w.available, w.lowStockAt)
+	to := ConditionOf(w.available, w.lowStockAt)
 	if to == w.announced {
 		return
 	}

@@ -1195,6 +1195,23 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: inventory"],
       }),
+      adminListStock: build.query<
+        AdminListStockApiResponse,
+        AdminListStockApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/inventory/stock`,
+          params: {
+            limit: queryArg.limit,
+            offset: queryArg.offset,
+            cursor: queryArg.cursor,
+            q: queryArg.q,
+            state: queryArg.state,
+            location_id: queryArg.locationId,
+          },
+        }),
+        providesTags: ["Admin: inventory"],
+      }),
       adminTransferStock: build.mutation<
         AdminTransferStockApiResponse,
         AdminTransferStockApiArg
@@ -4213,6 +4230,21 @@ export type AdminUpdateStockLocationApiArg = {
   "Idempotency-Key"?: string;
   adminStockLocationPatch: AdminStockLocationPatch;
 };
+export type AdminListStockApiResponse = /** status 200 OK */ AdminListStockItem;
+export type AdminListStockApiArg = {
+  /** Rows of a page. */
+  limit?: number;
+  /** Rows to skip. Not together with cursor. */
+  offset?: number;
+  /** The next of the page before. */
+  cursor?: string;
+  /** Words that all occur in title, brand, SKU or tags of the product. */
+  q?: string;
+  /** low: some are left, but not more than the bound; out: none is left. */
+  state?: "low" | "out";
+  /** Something lies there, or is promised from there. */
+  locationId?: string;
+};
 export type AdminTransferStockApiResponse =
   /** status 200 OK */ AdminTransferredStock;
 export type AdminTransferStockApiArg = {
@@ -7007,6 +7039,32 @@ export type AdminStockLocationPatch = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type AdminStockItem = {
+  /** On hand less reserved, of all locations together. */
+  available: number;
+  /** Of the product. */
+  image: Image | null;
+  /** One for each location; none if it was never counted. */
+  levels: AdminInventoryLevel[];
+  /** At how many units it runs low; 0: never. */
+  low_stock_at: number;
+  product_id: string;
+  product_title: string;
+  sku: string;
+  /** in_stock, low_stock or out_of_stock, as of all locations together. */
+  state: string;
+  /** How many variants the product has: the title of its only one says nothing. */
+  variant_count: number;
+  variant_id: string;
+  variant_title: string;
+};
+export type AdminListStockItem = {
+  data: AdminStockItem[];
+  /** Send it as cursor for the next page; null on the last one. */
+  next: string | null;
+  /** Rows of the whole list. */
+  total: number;
+};
 export type AdminTransferredStock = {
   from: AdminInventoryLevel;
   to: AdminInventoryLevel;
@@ -8992,6 +9050,8 @@ export const {
   useAdminGetStockLocationQuery,
   useLazyAdminGetStockLocationQuery,
   useAdminUpdateStockLocationMutation,
+  useAdminListStockQuery,
+  useLazyAdminListStockQuery,
   useAdminTransferStockMutation,
   useAdminListJobsQuery,
   useLazyAdminListJobsQuery,
