@@ -13,6 +13,7 @@ import { segmentScreens } from './segments/screens.ts'
 import { settingsScreens } from './settings/screens.ts'
 import { webhookScreens } from './webhooks/screens.ts'
 import { shelfScreens } from './shelves/screens.ts'
+import { stockScreens } from './stock/screens.ts'
 
 const start: Screen[] = [
   { path: '', title: 'nav.home', load: () => import('./start/start.tsx'), section: 'none', icon: 'home', key: 'h' },
@@ -20,4 +21,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...catalogScreens, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...shelfScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...catalogScreens, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...shelfScreens, ...stockScreens, ...settingsScreens]
