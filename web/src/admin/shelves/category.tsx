@@ -6,7 +6,7 @@ import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { MoveDialog } from './category-move.tsx'
 import { RemoveCategory } from './category-remove.tsx'
-import { BackLink, Gone, SeoPanel } from './parts.tsx'
+import { BackLink, Gone, plain, SeoPanel } from './parts.tsx'
 
 const list = '/admin/categories'
 
@@ -62,10 +62,10 @@ function Editor({ category, all, reload }: EditorProps) {
           <TextField label={t('settings.name')} {...form.field('name')} isRequired />
           {category ? <Place category={category} all={all} /> : <PickOne of="category" label={t('categories.parent')} hint={t('categories.parentHint')} {...form.field('parent_id')} />}
           <TextField label={t('shelves.slug')} hint={t('shelves.slugHint')} prefix="/categories/" {...form.field('slug')} />
-          <TextField label={t('shelves.description')} rows={5} {...form.field('description')} />
+          <TextField label={t('shelves.description')} hint={t('shelves.descriptionHint')} rows={5} {...form.field('description')} />
         </div>
       </Panel>
-      <SeoPanel form={form} title={form.values.name} text={form.values.description} path={`/categories/${form.values.slug}`} />
+      <SeoPanel form={form} title={form.values.name} text={plain(form.values.description)} path={`/categories/${form.values.slug}`} />
     </FormPage>
   )
 }

@@ -12,7 +12,7 @@ import { useMay } from '../may.ts'
 import { problemOf } from '../problem.ts'
 import { Conditions } from './conditions.tsx'
 import { Members } from './members.tsx'
-import { BackLink, Gone, RemoveButton, SeoPanel } from './parts.tsx'
+import { BackLink, Gone, plain, RemoveButton, SeoPanel } from './parts.tsx'
 import { Preview, usePreview } from './preview.tsx'
 
 const list = '/admin/collections'
@@ -78,11 +78,11 @@ function Editor({ collection, products, reload, onGoing }: EditorProps) {
         <div className="grid gap-5">
           <TextField label={t('shelves.title')} {...form.field('title')} isRequired />
           <TextField label={t('shelves.slug')} hint={t('shelves.slugHint')} prefix="/collections/" {...form.field('slug')} />
-          <TextField label={t('shelves.description')} rows={4} {...form.field('description')} />
+          <TextField label={t('shelves.description')} hint={t('shelves.descriptionHint')} rows={4} {...form.field('description')} />
         </div>
       </Panel>
       <Filling form={form} collection={collection} products={products} isDisabled={!mayWrite} />
-      <SeoPanel form={form} title={form.values.title} text={form.values.description} path={`/collections/${form.values.slug}`} />
+      <SeoPanel form={form} title={form.values.title} text={plain(form.values.description)} path={`/collections/${form.values.slug}`} />
     </FormPage>
   )
 }

@@ -87,6 +87,9 @@ interface SeoForm {
 const titleRoom = 60 // characters that search engines show
 const textRoom = 160
 
+// plain is a text without its tags, as search engines show it.
+export const plain = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+
 const clipped = (text: string, room: number) => (text.length > room ? `${text.slice(0, room - 1).trimEnd()}…` : text)
 
 // SeoPanel is what search engines show of a page, with what they take where nothing is written.

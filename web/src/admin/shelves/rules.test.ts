@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moved } from './parts.tsx'
+import { moved, plain } from './parts.tsx'
 import { beginning, isComplete, related, relationsOf, ruleFields } from './rules.ts'
 
 test('every field knows a relation, and a condition begins with one that it knows', () => {
@@ -35,4 +35,8 @@ test('something that is moved stands where it was put, and beyond the ends at th
   expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b'])
   expect(moved(['a', 'b', 'c'], 1, 9)).toEqual(['a', 'c', 'b'])
   expect(moved(['a', 'b', 'c'], 1, -1)).toEqual(['b', 'a', 'c'])
+})
+
+test('search engines see no tags', () => {
+  expect(plain('<p>Small <b>things</b>.</p>\n<p>Given.</p>')).toBe('Small things . Given.')
 })

@@ -79,9 +79,9 @@ function Sums({ levels }: { levels: readonly AdminInventoryLevel[] }) {
     [t('stock.available'), sum.available],
   ] as const
   return (
-    <dl className="grid grid-cols-3 gap-3">
+    <dl className="panel flex flex-wrap gap-x-12 gap-y-3">
       {facts.map(([title, count]) => (
-        <div key={title} className="panel">
+        <div key={title}>
           <dt className="text-sm text-soft">{title}</dt>
           <dd className={`text-2xl font-semibold tabular-nums ${count < 0 ? 'text-bad' : ''}`}>{format.number(count)}</dd>
         </div>

@@ -13,6 +13,7 @@ export const shelvesDe: typeof shelvesEn = {
   'shelves.slug': 'Adresse',
   'shelves.slugHint': 'Leer: wird aus dem Namen gebildet. Eine alte Adresse führt zur neuen.',
   'shelves.description': 'Beschreibung',
+  'shelves.descriptionHint': 'Einfaches HTML ist erlaubt, etwa <p>, <strong> und <ul>. Anderes wird entfernt.',
   'shelves.products': 'Produkte',
   'shelves.changed': 'Geändert',
   'shelves.deeds': 'Aktionen',

@@ -11,6 +11,7 @@ export const shelvesEn = {
   'shelves.slug': 'Address',
   'shelves.slugHint': 'Empty: made from the name. An old address leads to the new one.',
   'shelves.description': 'Description',
+  'shelves.descriptionHint': 'Simple HTML is allowed, such as <p>, <strong> and <ul>. The rest is taken out.',
   'shelves.products': 'Products',
   'shelves.changed': 'Changed',
   'shelves.deeds': 'Actions',
