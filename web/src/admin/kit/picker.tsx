@@ -6,6 +6,7 @@ import { Below, labelClass, type FieldShown } from './field.tsx'
 import { useDebounced } from './filters.ts'
 import { Icon } from './icon.tsx'
 import { useFound, usePick, type Pickable, type PickKind } from './picks.ts'
+import { useRefocus } from './refocus.ts'
 import { Thumb } from './thumb.tsx'
 
 interface PickSearchProps extends FieldShown {
@@ -78,13 +79,18 @@ type PickerProps = Omit<PickSearchProps, 'onPick' | 'without'> & {
 
 // Picker is some things of the catalog, by their ids: <Picker of="product" label={…} {...form.field('product_ids')} />
 export function Picker({ value, onChange, ...search }: PickerProps) {
+  const { ref, refocus } = useRefocus<HTMLDivElement>()
+  const remove = (at: number) => {
+    refocus(`li:nth-child(${at + 1}) button`, 'li:last-child button', 'input')
+    onChange(value.filter((_, other) => other !== at))
+  }
   return (
-    <div className="grid gap-3">
+    <div ref={ref} className="grid gap-3">
       <PickSearch {...search} without={value} onPick={({ id }) => onChange([...value, id])} />
       {value.length > 0 && (
         <ul aria-label={search.label} className="grid divide-y divide-line rounded-(--radius-control) border border-line">
-          {value.map((id) => (
-            <PickedLine key={id} of={search.of} id={id} isDisabled={search.isDisabled ?? false} onRemove={() => onChange(value.filter((other) => other !== id))} />
+          {value.map((id, at) => (
+            <PickedLine key={id} of={search.of} id={id} isDisabled={search.isDisabled ?? false} onRemove={() => remove(at)} />
           ))}
         </ul>
       )}
@@ -99,18 +105,23 @@ type PickOneProps = Omit<PickSearchProps, 'onPick'> & {
 
 // PickOne is one thing of the catalog, or none.
 export function PickOne({ value, onChange, ...search }: PickOneProps) {
-  if (value === null || value === '') return <PickSearch {...search} onPick={({ id }) => onChange(id)} />
+  const { ref, refocus } = useRefocus<HTMLDivElement>()
+  const change = (id: string | null) => {
+    refocus('li button', 'input')
+    onChange(id)
+  }
+  const isPicked = value !== null && value !== ''
+  return <div ref={ref}>{isPicked ? <Picked {...search} value={value} onRemove={() => change(null)} /> : <PickSearch {...search} onPick={({ id }) => change(id)} />}</div>
+}
+
+function Picked({ of, label, hint, error, hideLabel, name, isDisabled = false, value, onRemove }: Omit<PickOneProps, 'onChange' | 'value'> & { value: string; onRemove: () => void }) {
   return (
-    <div role="group" aria-label={search.label} data-field={search.name}>
-      <p className={search.hideLabel ? 'sr-only' : labelClass}>{search.label}</p>
+    <div role="group" aria-label={label} data-field={name}>
+      <p className={hideLabel ? 'sr-only' : labelClass}>{label}</p>
       <ul className="rounded-(--radius-control) border border-edge">
-        <PickedLine of={search.of} id={value} isDisabled={search.isDisabled ?? false} onRemove={() => onChange(null)} />
+        <PickedLine of={of} id={value} isDisabled={isDisabled} onRemove={onRemove} />
       </ul>
-      {search.error ? (
-        <p className="mt-1 text-sm font-medium text-bad">{search.error}</p>
-      ) : (
-        search.hint && <p className="mt-1 text-sm text-soft">{search.hint}</p>
-      )}
+      {error ? <p className="mt-1 text-sm font-medium text-bad">{error}</p> : hint && <p className="mt-1 text-sm text-soft">{hint}</p>}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
-import { Button, ConfirmDialog, EmptyState, IconButton, LinkButton, Page, Panel, TextField, type FormState } from '../kit/index.ts'
+import { Button, ConfirmDialog, EmptyState, IconButton, LinkButton, Page, Panel, TextField, useRefocus, type FormState } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { problemOf, useProblemText } from '../problem.ts'
 import { useSay } from '../store.ts'
@@ -140,16 +140,26 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
 // Ordered is things in an order that can be changed, by buttons: so it works by keyboard and on the phone alike.
 export function Ordered<T>({ label, items, keyOf, nameOf, onChange, isDisabled = false, children }: OrderedProps<T>) {
   const t = useT()
+  const { ref, refocus } = useRefocus<HTMLOListElement>()
+  const move = (from: number, to: number) => {
+    const line = `:scope > li:nth-child(${to + 1})`
+    refocus(`${line} [data-move="${to < from ? 'up' : 'down'}"]:not([disabled])`, `${line} [data-move]:not([disabled])`)
+    onChange(moved(items, from, to))
+  }
+  const remove = (at: number) => {
+    refocus(`:scope > li:nth-child(${at + 1}) [data-move="off"]`, ':scope > li:last-child [data-move="off"]')
+    onChange(items.filter((_, other) => other !== at))
+  }
   return (
-    <ol aria-label={label} className="grid divide-y divide-line rounded-(--radius-control) border border-line empty:hidden">
+    <ol ref={ref} aria-label={label} className="grid divide-y divide-line rounded-(--radius-control) border border-line empty:hidden">
       {items.map((item, at) => (
         <li key={keyOf(item, at)} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5 pr-1.5 pl-3 sm:flex-nowrap">
           <div className="min-w-0 grow basis-56">{children(item, at)}</div>
           {!isDisabled && (
             <span className="ml-auto flex shrink-0">
-              <IconButton icon="up" label={t('shelves.up', { name: nameOf(item) })} isDisabled={at === 0} onPress={() => onChange(moved(items, at, at - 1))} />
-              <IconButton icon="down" label={t('shelves.down', { name: nameOf(item) })} isDisabled={at === items.length - 1} onPress={() => onChange(moved(items, at, at + 1))} />
-              <IconButton icon="close" label={t('kit.filter.remove', { name: nameOf(item) })} onPress={() => onChange(items.filter((_, other) => other !== at))} />
+              <IconButton icon="up" label={t('shelves.up', { name: nameOf(item) })} data-move="up" isDisabled={at === 0} onPress={() => move(at, at - 1)} />
+              <IconButton icon="down" label={t('shelves.down', { name: nameOf(item) })} data-move="down" isDisabled={at === items.length - 1} onPress={() => move(at, at + 1)} />
+              <IconButton icon="close" label={t('kit.filter.remove', { name: nameOf(item) })} data-move="off" onPress={() => remove(at)} />
             </span>
           )}
         </li>

@@ -36,7 +36,7 @@ export const reasons = ['received', 'returned', 'found', 'damaged', 'lost', 'cou
 export type Reason = (typeof reasons)[number]
 
 // Reasons that the shop itself writes.
-const ownReasons = ['fulfilled', 'unfulfilled', 'transferred', 'import'] as const
+const ownReasons = ['fulfilled', 'unfulfilled', 'transferred', 'import', 'set'] as const
 
 // knownReason is a reason that there are words for in every language; undefined for what somebody wrote.
 export const knownReason = (reason: string) => [...reasons, ...ownReasons].find((known) => known === reason)

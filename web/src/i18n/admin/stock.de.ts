@@ -45,6 +45,7 @@ export const stockDe: typeof stockEn = {
   'stock.reason.unfulfilled': 'Zurück aus einem stornierten Paket',
   'stock.reason.transferred': 'An einen anderen Ort gebracht',
   'stock.reason.import': 'Importiert',
+  'stock.reason.set': 'Beim Produkt eingetragen',
   'stock.words': 'In eigenen Worten',
   'stock.wordsHint': 'Es bleibt im Verlauf stehen.',
   'stock.transfer': 'Umlagern',

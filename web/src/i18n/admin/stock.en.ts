@@ -43,6 +43,7 @@ export const stockEn = {
   'stock.reason.unfulfilled': 'Back from a canceled parcel',
   'stock.reason.transferred': 'Moved to another location',
   'stock.reason.import': 'Imported',
+  'stock.reason.set': 'Entered with the product',
   'stock.words': 'In your words',
   'stock.wordsHint': 'It is kept in the history.',
   'stock.transfer': 'Move',
