@@ -24,7 +24,7 @@ GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test test-fast race fuzz attack relevance bench lint verify generate clean
+.PHONY: help run build web test e2e screenshots test-fast race fuzz attack relevance bench lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -54,10 +54,20 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 web/dist/server.js: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 
-test: web $(GOTESTSUM) ## vet, start private services, run all tests on both databases, and say what was skipped
+test: build $(GOTESTSUM) ## vet, start private services, run all tests on both databases and in a browser, and say what was skipped
 	$(GO) vet $(PKG)
 	cd web && npm test --silent
 	scripts/services run $(GO_TEST) $(PKG)
+	@[ "$(PKG)" != ./... ] || $(MAKE) --no-print-directory e2e
+
+e2e: build ## buy, sell and look at every page in a real browser
+	@cd web && export WINKEL_TEST_CHROMIUM=$$(../scripts/chromium) && \
+		npm run --silent e2e -- --exclude 'e2e/measured/**' && npm run --silent e2e -- e2e/measured --no-file-parallelism
+
+PICTURES ?= $(CURDIR)/bin/screenshots
+screenshots: build ## picture every page into PICTURES: both widths, light and dark
+	cd web && WINKEL_TEST_CHROMIUM=$$(../scripts/chromium) WINKEL_SCREENSHOTS=$(PICTURES) npm run --silent e2e -- e2e/pages.test.ts
+	@echo "The pictures are in $(PICTURES)."
 
 test-fast: $(GOTESTSUM) ## run the tests on SQLite alone, without starting anything
 	WINKEL_TEST_POSTGRES= $(GO_TEST) -short $(PKG)

@@ -7,12 +7,17 @@ export interface Page {
   Page: () => ReactElement
 }
 
+// PageLost says that the code of a page did not arrive: the connection broke, or the shop was brought up to date meanwhile.
+export class PageLost extends Error {}
+
 // lazyPage is a page whose code is loaded when it is needed. Once loaded it is shown at once, without a moment of waiting: what
 // was rendered by the program is taken over as it is.
 export function lazyPage(load: () => Promise<{ default: ComponentType }>): Page {
   let Loaded: ComponentType | undefined
   const remember = async () => {
-    const module = await load()
+    const module = await load().catch((cause: unknown) => {
+      throw new PageLost('the code of a page did not arrive', { cause })
+    })
     Loaded = module.default
     return module
   }

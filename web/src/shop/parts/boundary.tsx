@@ -1,6 +1,8 @@
 import { Component, type ReactNode } from 'react'
 import { useLocation } from '../router.tsx'
 import { useT } from '../../i18n/text.ts'
+import { PageLost } from '../page.tsx'
+import { Failed } from './failed.tsx'
 
 // Boundary shows that a page failed instead of an empty window, until the reader goes elsewhere.
 export function Boundary({ children }: { children: ReactNode }) {
@@ -8,19 +10,23 @@ export function Boundary({ children }: { children: ReactNode }) {
   return <Catcher key={pathname}>{children}</Catcher>
 }
 
-class Catcher extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false }
+class Catcher extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: undefined }
 
-  static getDerivedStateFromError() {
-    return { failed: true }
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
   }
 
   override render() {
-    return this.state.failed ? <Failed onAgain={() => this.setState({ failed: false })} /> : this.props.children
+    const { error } = this.state
+    if (error === undefined) return this.props.children
+    // What the browser could not load once it does not load again within this document.
+    if (error instanceof PageLost) return <Failed error={error} onAgain={() => location.reload()} />
+    return <Broken onAgain={() => this.setState({ error: undefined })} />
   }
 }
 
-function Failed({ onAgain }: { onAgain: () => void }) {
+function Broken({ onAgain }: { onAgain: () => void }) {
   const t = useT()
   return (
     <div className="page prose" role="alert">

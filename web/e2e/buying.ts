@@ -1,0 +1,39 @@
+// What shoppers do, step by step.
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Shop } from './shop.ts'
+
+export const address = { first_name: 'Ada', last_name: 'Lovelace', address_1: 'Unter den Linden 1', postal_code: '10117', city: 'Berlin' }
+
+// aProduct is something with one choice that is in stock.
+export async function aProduct(shop: Shop): Promise<{ slug: string; title: string }> {
+  const { data } = await shop.api<{ data: { slug: string; title: string; availability: string; variant_count: number }[] }>('GET', '/api/products?in_stock=true&limit=48&sort=newest')
+  const found = data.find((one) => one.availability === 'in_stock' && one.variant_count === 1)
+  if (!found) throw new Error('the demo has nothing in stock')
+  return found
+}
+
+// fillCheckout enters everything an order needs but how it is sent and paid. Without a script the options come with the next page.
+export async function fillCheckout(page: Page, email: string) {
+  await page.fill('[name=email]', email)
+  await page.selectOption('[name="shipping_address.country_code"]', 'DE')
+  for (const [name, value] of Object.entries(address)) await page.fill(`[name="shipping_address.${name}"]`, value)
+}
+
+export async function chooseShipping(page: Page) {
+  await page.locator('[name=shipping_option_id]').first().check()
+}
+
+export async function agreeAndPay(page: Page, provider: 'test' | 'manual' | 'cod') {
+  await page.check('[name="consents.terms"]')
+  await page.check(`[name="payment.provider"][value=${provider}]`)
+}
+
+// expectOrder waits for the page of the order that was just placed, and returns its number.
+export async function expectOrder(page: Page, title = 'Thank you for your order'): Promise<string> {
+  await page.waitForURL(/\/orders\//)
+  expect(await page.locator('h1').textContent()).toBe(title)
+  const number = /(\d{3,})/.exec((await page.locator('main').textContent()) ?? '')?.[1]
+  expect(number).toBeDefined()
+  return number ?? ''
+}

@@ -1,0 +1,113 @@
+// Every page of both applications, for what has to hold on each of them: e2e/pages.test.ts and the pictures that it makes.
+import type { Page } from 'playwright-core'
+import { agreeAndPay, aProduct, chooseShipping, expectOrder, fillCheckout } from './buying.ts'
+import { settled, visit } from './browser.ts'
+import { screens } from '../src/admin/screens.ts'
+import type { Shop } from './shop.ts'
+
+export interface Sight {
+  name: string
+  address: string
+  status?: number // the answer, where it is not 200
+  refuses?: number // what the shop answers while the page is prepared, where that is meant
+  // prepare leads to what the address alone does not show.
+  prepare?: (page: Page) => Promise<void>
+}
+
+// Filled is where what was bought can be seen.
+export interface Filled {
+  order: string // the address by which its buyer sees the newest order
+}
+
+// fill gives the shop something to show: an order that was paid and one that waits for its money.
+export async function fill(shop: Shop): Promise<Filled> {
+  let order = ''
+  for (const provider of ['manual', 'test'] as const) {
+    const { slug } = await aProduct(shop)
+    const { page, context } = await visit(shop)
+    await page.goto(`/products/${slug}`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.goto('/checkout')
+    await settled(page)
+    await fillCheckout(page, `${provider}@example.com`)
+    await page.locator('[name=note]').focus()
+    await chooseShipping(page)
+    await agreeAndPay(page, provider)
+    await page.locator('button[value=place]').click()
+    await expectOrder(page)
+    order = new URL(page.url()).pathname + new URL(page.url()).search
+    await context.close()
+  }
+  return { order }
+}
+
+const addToCart = async (page: Page) => {
+  await page.getByRole('button', { name: /Add to cart|In den Warenkorb/ }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+// shopSights is what shoppers see. Those of the cart come last and in order: each goes on where the one before ended.
+export async function shopSights(shop: Shop, { order }: Filled): Promise<Sight[]> {
+  const { slug } = await aProduct(shop)
+  return [
+    { name: 'home', address: '/' },
+    { name: 'categories', address: '/categories' },
+    { name: 'category', address: '/categories/kitchen' },
+    { name: 'category-filtered', address: '/categories/kitchen?in_stock=true&sort=price_asc' },
+    { name: 'collection', address: '/collections/reduced' },
+    { name: 'brand', address: '/brands/potters-row' },
+    { name: 'search', address: '/search?q=candle' },
+    { name: 'search-nothing', address: '/search?q=zzzzqqq' },
+    { name: 'product', address: `/products/${slug}` },
+    { name: 'product-options', address: '/products/sunday-linen-napkins' },
+    { name: 'reviews', address: '/products/little-goods-train/reviews' },
+    { name: 'not-found', address: '/products/nothing-of-that-name', status: 404 },
+    { name: 'cart-empty', address: '/cart' },
+    { name: 'checkout-empty', address: '/checkout' },
+    { name: 'order', address: order },
+    { name: 'login', address: '/account/login' },
+    { name: 'register', address: '/account/register' },
+    { name: 'forgotten', address: '/account/forgot-password' },
+    { name: 'cart-drawer', address: `/products/${slug}`, prepare: addToCart },
+    { name: 'cart', address: '/cart' },
+    { name: 'checkout', address: '/checkout' },
+    {
+      name: 'checkout-refused',
+      refuses: 422,
+      address: '/checkout',
+      prepare: async (page) => {
+        await page.locator('button[value=place]').click()
+        await page.locator('[aria-invalid=true]').first().waitFor()
+      },
+    },
+  ]
+}
+
+// lists is where the API has the things of a screen whose address has a parameter.
+const lists: Record<string, string> = {
+  audit: 'audit-log',
+  'settings/roles': 'roles',
+  'settings/staff': 'staff',
+  'settings/taxes': 'tax/zones',
+  'settings/shipping': 'shipping/zones',
+}
+
+// adminSights is every screen of the application for staff: one for each address that it knows, with something that is there.
+export async function adminSights(shop: Shop): Promise<Sight[]> {
+  const sights: Sight[] = []
+  for (const { path } of screens) {
+    const [list, parameter] = path.split('/:')
+    const name = path.replace(/\W+/g, '-') || 'start'
+    if (parameter === undefined) sights.push({ name, address: `/admin/${path}` })
+    else sights.push({ name, address: `/admin/${list}/${await firstOf(shop, list ?? '')}` })
+  }
+  return sights
+}
+
+async function firstOf(shop: Shop, list: string): Promise<string> {
+  const { data } = await shop.api<{ data: { id: string }[] }>('GET', `/api/admin/${lists[list] ?? list}?limit=1`)
+  if (!data[0]) throw new Error(`the shop has no ${list} to show`)
+  return data[0].id
+}

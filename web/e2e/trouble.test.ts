@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { agreeAndPay, aProduct, chooseShipping, expectOrder, fillCheckout } from './buying.ts'
+import { closeBrowser, settled, visit } from './browser.ts'
+import { openShop, type Shop } from './shop.ts'
+
+describe.skipIf(!inject('chromium'))('when something is in the way', () => {
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop()
+  })
+  afterAll(async () => {
+    await closeBrowser()
+    await shop.stop()
+  })
+
+  it('two tabs know of one cart, and order it once', async () => {
+    const { slug, title } = await aProduct(shop)
+    const { page, context } = await visit(shop)
+    await page.goto(`/products/${slug}`)
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.getByRole('dialog').getByText(title).first().waitFor()
+    const other = await context.newPage()
+    await other.goto('/cart')
+    expect(await other.locator('main').textContent()).toContain(title)
+    for (const tab of [page, other]) {
+      await tab.goto('/checkout')
+      await settled(tab)
+    }
+    await fillCheckout(page, 'two@example.com')
+    await page.locator('[name=note]').focus()
+    await chooseShipping(page)
+    await agreeAndPay(page, 'test')
+    await page.locator('button[value=place]').click()
+    await expectOrder(page)
+    // The other tab still shows the checkout. Whatever its buyer does there, nothing is bought twice.
+    await other.fill('[name=email]', 'two@example.com')
+    await other.locator('button[value=place]').click()
+    await other.waitForTimeout(1500)
+    const { data } = await shop.api<{ data: { email: string }[] }>('GET', '/api/admin/orders?limit=50')
+    expect(data.filter(({ email }) => email === 'two@example.com')).toHaveLength(1)
+  })
+
+  it('an impatient buyer on a slow line gets one order', async () => {
+    const { slug } = await aProduct(shop)
+    const { page, context } = await visit(shop, { width: 360 })
+    const line = await context.newCDPSession(page)
+    await line.send('Network.emulateNetworkConditions', { offline: false, latency: 300, downloadThroughput: 200_000, uploadThroughput: 100_000 })
+    await page.goto(`/products/${slug}`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Add to cart' }).dblclick()
+    await page.getByRole('dialog').waitFor()
+    await page.goto('/checkout')
+    await settled(page)
+    await fillCheckout(page, 'slow@example.com')
+    await page.locator('[name=note]').focus()
+    await chooseShipping(page)
+    await agreeAndPay(page, 'test')
+    for (let times = 0; times < 3; times++) await page.locator('button[value=place]').click({ noWaitAfter: true }).catch(() => {})
+    await expectOrder(page)
+    const { data } = await shop.api<{ data: { email: string }[] }>('GET', '/api/admin/orders?limit=50')
+    expect(data.filter(({ email }) => email === 'slow@example.com')).toHaveLength(1)
+  })
+
+  it('an answer that was lost is asked for again, and the order is one', async () => {
+    const { slug } = await aProduct(shop)
+    const { page } = await visit(shop)
+    await page.goto(`/products/${slug}`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.goto('/checkout')
+    await settled(page)
+    await fillCheckout(page, 'lost@example.com')
+    await page.locator('[name=note]').focus()
+    await chooseShipping(page)
+    await agreeAndPay(page, 'test')
+    let lost = 0
+    await page.route('**/api/checkouts/*/complete', async (route) => {
+      if (lost++ > 0) return route.continue()
+      await route.fetch() // the shop placed it; the buyer never hears of it
+      await route.abort('connectionreset')
+    })
+    await page.locator('button[value=place]').click()
+    await page.waitForTimeout(1000)
+    if (!/\/orders\//.test(page.url())) await page.locator('button[value=place]').click()
+    await expectOrder(page)
+    const { data } = await shop.api<{ data: { email: string }[] }>('GET', '/api/admin/orders?limit=50')
+    expect(data.filter(({ email }) => email === 'lost@example.com')).toHaveLength(1)
+  })
+
+  it('without a connection the shop says so, and goes on when it is back', async () => {
+    const { page, context } = await visit(shop)
+    await page.goto('/')
+    await settled(page)
+    await context.setOffline(true)
+    await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').nth(1).click()
+    await page.getByText('That did not come through').waitFor()
+    await context.setOffline(false)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('main ul.cards li').first().waitFor()
+  })
+
+  it('a price that changed is seen before anything is ordered', async () => {
+    const { slug } = await aProduct(shop)
+    const { page } = await visit(shop)
+    await page.goto(`/products/${slug}`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.goto('/checkout')
+    await settled(page)
+    await fillCheckout(page, 'price@example.com')
+    await page.locator('[name=note]').focus()
+    await chooseShipping(page)
+    await agreeAndPay(page, 'test')
+    await page.getByText('Saved', { exact: true }).waitFor()
+    // Another shipping option was chosen in another window meanwhile: the sum is another one.
+    const places: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/complete')) places.push(request.url())
+    })
+    await page.locator('[name=shipping_option_id]').nth(1).check()
+    await page.locator('button[value=place]').click()
+    await Promise.race([page.getByRole('alert').filter({ hasText: 'The total is' }).waitFor(), page.waitForURL(/\/orders\//)])
+    expect(places.length).toBeLessThanOrEqual(1)
+  })
+})
