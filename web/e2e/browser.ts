@@ -22,7 +22,10 @@ let browser: Promise<Browser> | undefined
 // launch starts the browser of this file of tests, once.
 const launch = () => (browser ??= chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-dev-shm-usage'] }))
 
-export const closeBrowser = async () => (await browser)?.close()
+export async function closeBrowser() {
+  await (await browser)?.close()
+  browser = undefined
+}
 
 // visit opens a window that has never been in the shop.
 export async function visit(shop: Shop, { width = 1440, scheme = 'light', language = 'en', scripts = true }: Window = {}): Promise<Visitor> {

@@ -1,7 +1,6 @@
 // Every page of both applications, for what has to hold on each of them: e2e/pages.test.ts and the pictures that it makes.
 import type { Page } from 'playwright-core'
-import { agreeAndPay, aProduct, chooseShipping, expectOrder, fillCheckout } from './buying.ts'
-import { settled, visit } from './browser.ts'
+import { aProduct, buy } from './buying.ts'
 import { screens } from '../src/admin/screens.ts'
 import type { Shop } from './shop.ts'
 
@@ -21,26 +20,9 @@ export interface Filled {
 
 // fill gives the shop something to show: an order that was paid and one that waits for its money.
 export async function fill(shop: Shop): Promise<Filled> {
-  let order = ''
-  for (const provider of ['manual', 'test'] as const) {
-    const { slug } = await aProduct(shop)
-    const { page, context } = await visit(shop)
-    await page.goto(`/products/${slug}`)
-    await settled(page)
-    await page.getByRole('button', { name: 'Add to cart' }).click()
-    await page.getByRole('dialog').waitFor()
-    await page.goto('/checkout')
-    await settled(page)
-    await fillCheckout(page, `${provider}@example.com`)
-    await page.locator('[name=note]').focus()
-    await chooseShipping(page)
-    await agreeAndPay(page, provider)
-    await page.locator('button[value=place]').click()
-    await expectOrder(page)
-    order = new URL(page.url()).pathname + new URL(page.url()).search
-    await context.close()
-  }
-  return { order }
+  await buy(shop, 'manual@example.com', 'manual')
+  const { address } = await buy(shop, 'test@example.com')
+  return { order: address }
 }
 
 const addToCart = async (page: Page) => {

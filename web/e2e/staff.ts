@@ -16,7 +16,7 @@ export async function invite(shop: Shop, email: string, role: string) {
   const printed = await shop.staff('invite', '--email', email, '--role', role)
   const link = /http:\S+token=\S+/.exec(printed)?.[0]
   if (!link) throw new Error(`no link in: ${printed}`)
-  await shop.api('POST', '/api/admin/auth/accept-invitation', { token: new URL(link).searchParams.get('token'), password })
+  await shop.api('POST', '/api/admin/auth/accept-invitation', { token: new URL(link).searchParams.get('token'), name: email.split('@')[0], password })
 }
 
 export async function signIn(page: Page, email = 'owner@example.com') {
