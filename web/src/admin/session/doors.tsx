@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
-import { useAdminForgotPasswordMutation } from '../../api/admin.gen.ts'
+import { useAdminForgotPasswordMutation, type AdminStaffSelf } from '../../api/admin.gen.ts'
 import { useShopQuery } from '../../api/admin-base.ts'
 import { Button, LinkButton, Note, TextField } from '../kit/index.ts'
 import { useLanguage, useT } from '../language.tsx'
 import { useProblemText } from '../problem.ts'
-import { preferences, useAppDispatch } from '../store.ts'
+import { preferences, session, useAppDispatch } from '../store.ts'
 import { Login } from './login.tsx'
 
 // Door is the page around whatever lets somebody in.
@@ -42,11 +42,16 @@ export function Door({ title, text, children }: { title: string; text?: string; 
 // Ready is where the forms of an invitation and of a new password lead.
 export function Ready() {
   const t = useT()
+  const dispatch = useAppDispatch()
   const navigate = useNavigate()
+  const come = (self: AdminStaffSelf) => {
+    dispatch(session.actions.opened(self))
+    void navigate('/admin', { replace: true })
+  }
   return (
     <Door title={t('login.title')}>
       <Note tone="good">{t('ready.text')}</Note>
-      <Login onDone={() => void navigate('/admin', { replace: true })} />
+      <Login onDone={come} />
     </Door>
   )
 }
