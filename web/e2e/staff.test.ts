@@ -15,6 +15,42 @@ describe.skipIf(!inject('chromium'))('staff', () => {
     await shop.stop()
   })
 
+  it('put a product with variants and a picture on the shelf, which is bought at once', async () => {
+    const { page, complaints } = await work(shop)
+    await page.goto('/admin/products/new')
+    await page.getByLabel('Title', { exact: false }).first().fill('Enamel Jug')
+    const picture = await fetch(shop.url + (await firstPicture(shop)))
+    await page.setInputFiles('input[type=file]', { name: 'jug.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await picture.arrayBuffer()) })
+    await page.getByRole('textbox', { name: 'What picture 1 shows' }).fill('A white jug')
+    await page.getByRole('button', { name: 'Add an option' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).first().fill('Size')
+    const values = page.getByRole('textbox', { name: 'Values' })
+    for (const value of ['Small', 'Large']) {
+      await values.fill(value)
+      await values.press('Enter')
+    }
+    await page.getByRole('button', { name: /^Make \d missing variants?$/ }).click()
+    for (const [name, price] of [['Small', '19.50'], ['Large', '24']] as const) {
+      const line = page.getByRole('listitem', { name, exact: true })
+      await line.getByRole('textbox', { name: 'Price' }).fill(price)
+      await line.getByRole('textbox', { name: 'SKU' }).fill(`JUG-${name.toUpperCase()}`)
+      await line.getByRole('textbox', { name: 'Stock' }).fill('3')
+    }
+    await page.getByRole('button', { name: /Status/ }).click()
+    await page.getByRole('option', { name: 'Published' }).click()
+    await page.getByRole('button', { name: 'Create the product' }).click()
+    await page.getByRole('link', { name: 'View in the shop' }).waitFor()
+
+    const buyer = await visit(shop, { width: 360 })
+    await buyer.page.goto('/products/enamel-jug')
+    await settled(buyer.page)
+    expect(await buyer.page.getByRole('img', { name: 'A white jug' }).count()).toBeGreaterThan(0)
+    await buyer.page.getByText('Large', { exact: true }).click()
+    await buyer.page.getByRole('button', { name: 'Add to cart' }).click()
+    await buyer.page.getByRole('dialog').getByText('$24.00').first().waitFor()
+    expect([...complaints(), ...buyer.complaints()]).toEqual([])
+  })
+
   it('send an order that was paid, and give a part of the money back', async () => {
     const { number } = await buy(shop, 'parcel@example.com')
     const { page, complaints } = await work(shop)
@@ -102,3 +138,8 @@ describe.skipIf(!inject('chromium'))('a new shop', () => {
     expect(complaints()).toEqual([])
   })
 })
+
+async function firstPicture(shop: Shop): Promise<string> {
+  const { data } = await shop.api<{ data: { image: { url: string } | null }[] }>('GET', '/api/products?limit=5')
+  return data.find(({ image }) => image)?.image?.url ?? ''
+}
