@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
     target: 'es2022',
     modulePreload: false,
     cssCodeSplit: true,
-    chunkSizeWarningLimit: 600, // kB: the controls of staff, which are loaded once
+    chunkSizeWarningLimit: 700, // kB: the controls of staff, which are loaded once
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: mode in entries ? { [mode]: entries[mode] ?? '' } : entries,

@@ -1,5 +1,6 @@
 import { withTexts } from '../i18n/parts.ts'
-import { lazyPage } from './page.tsx'
+import { lazyPage, readyPage } from './page.tsx'
+import NotFound from './pages/not-found.tsx'
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
 export const pages = {
@@ -16,7 +17,7 @@ export const pages = {
   Cart: lazyPage(() => withTexts(import('./pages/cart.tsx'), 'cart')),
   Checkout: lazyPage(() => withTexts(import('./pages/checkout.tsx'), 'buying', 'countries')),
   Order: lazyPage(() => withTexts(import('./pages/order.tsx'), 'buying', 'countries', 'orders')),
-  NotFound: lazyPage(() => import('./pages/not-found.tsx')),
+  NotFound: readyPage(NotFound),
   Product: lazyPage(() => withTexts(import('./pages/product.tsx'), 'browse')),
   Reviews: lazyPage(() => withTexts(import('./pages/reviews.tsx'), 'browse')),
   Search: lazyPage(() => withTexts(import('./pages/search.tsx'), 'browse')),
