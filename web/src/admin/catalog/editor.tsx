@@ -56,12 +56,13 @@ export function Editor({ form, product, onSaved }: EditorProps) {
 
 function Basics({ form }: { form: ProductForm }) {
   const t = useT()
+  const may = useMay()
   return (
     <Panel title={t('product.basics')}>
       <div className="grid gap-5">
         <TextField label={t('product.title')} {...form.field('title')} isRequired />
         <TextField label={t('product.subtitle')} hint={t('product.subtitleHint')} {...form.field('subtitle')} />
-        <RichText label={t('product.description')} {...form.field('description')} />
+        <RichText label={t('product.description')} {...form.field('description')} isReadOnly={!may('catalog:write')} />
       </div>
     </Panel>
   )

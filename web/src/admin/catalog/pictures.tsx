@@ -41,7 +41,7 @@ export function Pictures({ form }: { form: ProductForm }) {
           <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 xl:grid-cols-4">
             {media.map((picture, i) => (
               <li
-                key={picture.key} draggable onDragStart={() => setDragged(i)} onDragEnd={() => setDragged(null)} onDragOver={(event) => dragged !== null && event.preventDefault()}
+                key={picture.key} draggable={may('catalog:write')} onDragStart={() => setDragged(i)} onDragEnd={() => setDragged(null)} onDragOver={(event) => dragged !== null && event.preventDefault()}
                 onDrop={(event) => {
                   if (dragged === null) return
                   event.preventDefault()

@@ -11,6 +11,7 @@ interface RichTextProps {
   name?: string
   value: string // HTML
   onChange: (html: string) => void
+  isReadOnly?: boolean
 }
 
 type Command = 'bold' | 'italic' | 'heading' | 'paragraph' | 'bullets' | 'numbers' | 'plain'
@@ -43,7 +44,7 @@ function order(name: string, value?: string) {
 const emptyText = '<p><br></p>' // a paragraph to write into
 
 // RichText is a text with headings, lists and links, written as it will look or as HTML. What could do harm is taken out when it is saved.
-export function RichText({ label, hint, error, name, value, onChange }: RichTextProps) {
+export function RichText({ label, hint, error, name, value, onChange, isReadOnly = false }: RichTextProps) {
   const t = useT()
   const id = useId()
   const at = useRef<HTMLDivElement>(null)
@@ -82,7 +83,7 @@ export function RichText({ label, hint, error, name, value, onChange }: RichText
         <div className={`rounded-(--radius-control) border bg-card ${error ? 'border-bad' : 'border-edge'}`}>
           <Tools onRun={run} onLink={() => at.current?.focus()} onLinked={tell} />
           <div
-            ref={at} role="textbox" tabIndex={0} aria-multiline="true" aria-labelledby={id} aria-invalid={Boolean(error)} contentEditable suppressContentEditableWarning onInput={tell}
+            ref={at} role="textbox" tabIndex={0} aria-multiline="true" aria-labelledby={id} aria-invalid={Boolean(error)} aria-readonly={isReadOnly} contentEditable={!isReadOnly} suppressContentEditableWarning onInput={tell}
             className="prose min-h-40 rounded-b-(--radius-control) px-4 py-3"
           />
         </div>
