@@ -4,15 +4,20 @@ import { useT, type Translate } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { stateName } from './states.tsx'
 
+interface HistoryProps {
+  order: AdminOrder
+  reload: () => Promise<unknown> // asks for the order again, after somebody else changed it
+}
+
 // History is what happened to an order, the newest first, and what staff wrote about it.
-export function History({ order }: { order: AdminOrder }) {
+export function History({ order, reload }: HistoryProps) {
   const t = useT()
   const may = useMay()
   const moments = [...order.status_history].reverse().map((entry, i) => momentOf({ ...entry, note: named(entry.note, order, t) }, i, t))
   return (
     <Panel title={t('orders.history')}>
       <div className="grid gap-6">
-        {may('orders:write') && <NoteForm order={order} />}
+        {may('orders:write') && <NoteForm order={order} reload={reload} />}
         <Timeline label={t('orders.history')} moments={moments} />
       </div>
     </Panel>
@@ -47,11 +52,11 @@ function momentOf(entry: AdminHistoryEntry, i: number, t: Translate): Moment {
   return { id: `${i}`, at: entry.at, title, text: text && <span className="text-sm break-words">{text}</span>, ...(looks[entry.axis] ?? {}) }
 }
 
-function NoteForm({ order }: { order: AdminOrder }) {
+function NoteForm({ order, reload }: HistoryProps) {
   const t = useT()
   const [add] = useAdminAddOrderNoteMutation()
   const form = useForm({
-    initial: { note: '' }, version: order.version,
+    initial: { note: '' }, version: order.version, reload,
     save: ({ note }, version) => add({ id: order.id, 'If-Match': etag(version), adminNote: { note } }).unwrap(),
   })
   return (

@@ -58,7 +58,7 @@ function Shown({ order, reload }: { order: AdminOrder; reload: () => Promise<unk
           <Payments order={order} onErrand={setErrand} />
         </div>
         <Aside order={order} />
-        <History order={order} />
+        <History order={order} reload={reload} />
       </div>
       {errand && <Errands errand={errand} order={order} reload={reload} onClose={() => setErrand(null)} />}
     </Page>
