@@ -65,3 +65,22 @@ func (s *shop) gets(status int, method, path, key string, body any, headers ...s
 	}
 	return a
 }
+
+// contentAttempts is one request for every unsafe route of pages, menus and the look.
+func contentAttempts(s *shop) map[string]attempt {
+	page := func() string { return s.must("POST", "/api/admin/pages", `{"title":"About"}`).field(s.t, "id") }
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 40, 20))); err != nil {
+		s.t.Fatal(err)
+	}
+	look := map[string]int64{"look.updated": 1}
+	return map[string]attempt{
+		"POST /api/admin/pages":                {path: "/api/admin/pages", body: `{"title":"Shipping","body":"<p>Two days.</p>"}`, events: map[string]int64{"page.created": 1}},
+		"PATCH /api/admin/pages/{id}":          {path: "/api/admin/pages/" + page(), body: `{"title":"About us"}`, events: map[string]int64{"page.updated": 1}},
+		"DELETE /api/admin/pages/{id}":         {path: "/api/admin/pages/" + page(), events: map[string]int64{"page.deleted": 1}},
+		"PUT /api/admin/menus/{code}":          {path: "/api/admin/menus/footer", body: `{"items":[{"label":"All","url":"/search"}]}`, events: map[string]int64{"menu.updated": 1}},
+		"PATCH /api/admin/settings/look":       {path: "/api/admin/settings/look", body: `{"announcement":"Open"}`, events: look},
+		"PUT /api/admin/settings/look/logo":    {path: "/api/admin/settings/look/logo", body: logo.Bytes(), contentType: "image/png", events: look},
+		"DELETE /api/admin/settings/look/logo": {path: "/api/admin/settings/look/logo", events: look},
+	}
+}

@@ -232,6 +232,7 @@ func everyAttempt(s *shop) map[string]attempt {
 	maps.Copy(all, privacyAttempts(s))
 	maps.Copy(all, reviewAttempts(s))
 	maps.Copy(all, recommendAttempts())
+	maps.Copy(all, contentAttempts(s))
 	return all
 }
 

@@ -11,10 +11,11 @@ import (
 // Colour is a colour of a screen: red, green and blue from 0 to 255.
 type Colour struct{ R, G, B uint8 }
 
-// The papers on which an accent is written: of the light and the dark shop, as web/src/tokens.css has them.
+// The grounds on which an accent is hardest to read: the paper of the light shop and the cards of the dark one, as web/src/tokens.css
+// has them.
 var (
 	lightPaper = Colour{0xfa, 0xf6, 0xf0}
-	darkPaper  = Colour{0x1b, 0x18, 0x15}
+	darkCard   = Colour{0x25, 0x21, 0x1c}
 	white      = Colour{0xff, 0xff, 0xff}
 	black      = Colour{0x1b, 0x12, 0x0c} // as letters on a light ground
 )
@@ -89,7 +90,7 @@ type Palette struct{ Light, OnLight, Dark, OnDark Colour }
 
 // Palette derives the dark shop's accent from that of the light one.
 func (c Colour) Palette() Palette {
-	dark := c.on(darkPaper, white)
+	dark := c.on(darkCard, white)
 	return Palette{Light: c, OnLight: c.letters(), Dark: dark, OnDark: dark.letters()}
 }
 

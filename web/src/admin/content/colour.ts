@@ -4,7 +4,7 @@
 type Colour = readonly [number, number, number]
 
 const lightPaper: Colour = [0xfa, 0xf6, 0xf0]
-const darkPaper: Colour = [0x1b, 0x18, 0x15]
+const darkCard: Colour = [0x25, 0x21, 0x1c]
 const white: Colour = [255, 255, 255]
 const black: Colour = [0x1b, 0x12, 0x0c]
 
@@ -61,7 +61,7 @@ export function paletteOf(text: string): Palette | null {
   const accent = parseColour(text)
   if (!accent) return null
   const contrast = contrastOf(accent, lightPaper)
-  const dark = nearest(accent, darkPaper, white)
+  const dark = nearest(accent, darkCard, white)
   return {
     contrast, isReadable: contrast >= readable, nearest: textOf(nearest(accent, lightPaper, black)), light: textOf(accent), onLight: textOf(lettersOn(accent)),
     dark: textOf(dark), onDark: textOf(lettersOn(dark)),

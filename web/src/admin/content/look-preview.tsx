@@ -26,17 +26,30 @@ export function LookPreview(props: PreviewProps) {
   )
 }
 
+// What the shop is painted with, as tokens.css has it. The colours of this page follow the reader's choice, and here both are shown.
+const shades = {
+  light: { paper: '#faf6f0', card: '#ffffff', ink: '#29231d', soft: '#655a4f' },
+  dark: { paper: '#1b1815', card: '#25211c', ink: '#f2ebe1', soft: '#b9ad9f' },
+} as const
+
 function Corner({ palette, name, announcement, logo, theme }: PreviewProps & { theme: (typeof themes)[number] }) {
   const t = useT()
   const [accent, letters] = theme === 'light' ? [palette.light, palette.onLight] : [palette.dark, palette.onDark]
+  const shade = shades[theme]
   return (
-    <div aria-hidden="true" className={`overflow-hidden rounded-(--radius-card) border border-line bg-paper text-ink ${theme === 'light' ? 'scheme-light' : 'scheme-dark'}`}>
-      {announcement && <p className="truncate bg-ink px-3 py-1.5 text-center text-xs text-paper">{announcement}</p>}
+    <div aria-hidden="true" className="overflow-hidden rounded-(--radius-card) border border-line" style={{ background: shade.paper, color: shade.ink }}>
+      {announcement && (
+        <p className="truncate px-3 py-1.5 text-center text-xs" style={{ background: shade.ink, color: shade.paper }}>
+          {announcement}
+        </p>
+      )}
       <div className="grid gap-3 p-4">
         {logo ? <img src={logo.url} alt="" width={logo.width} height={logo.height} className="h-8 w-auto max-w-40 object-contain object-left" /> : <p className="truncate font-serif text-xl">{name}</p>}
-        <div className="rounded-(--radius-control) bg-card p-3">
+        <div className="rounded-(--radius-control) p-3" style={{ background: shade.card }}>
           <p className="font-serif text-lg">{t('look.sampleTitle')}</p>
-          <p className="text-sm text-soft">{t('look.sampleText')}</p>
+          <p className="text-sm" style={{ color: shade.soft }}>
+            {t('look.sampleText')}
+          </p>
           <p className="mt-1 text-sm font-semibold underline" style={{ color: accent }}>
             {t('look.sampleLink')}
           </p>
