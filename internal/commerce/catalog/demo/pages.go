@@ -44,7 +44,7 @@ func LoadWebsite() (Website, error) {
 		Footer: []Link{
 			{Label: "Shop", Below: []Link{{Label: "All products", URL: "/search"}, {Label: "Categories", URL: "/categories"}}},
 			{Label: "Service", Below: []Link{{Label: "Shipping and returns", URL: "/pages/shipping-and-returns"}, {Label: "Your cart", URL: "/cart"}}},
-			{Label: "Winkel & Co.", Below: []Link{{Label: "About us", URL: "/pages/about"}, {Label: "Imprint", URL: "/pages/imprint"}, {Label: "Privacy", URL: "/pages/privacy"}, {Label: "Terms", URL: "/pages/terms"}}},
+			{Label: "About", Below: []Link{{Label: "About us", URL: "/pages/about"}, {Label: "Imprint", URL: "/pages/imprint"}, {Label: "Privacy", URL: "/pages/privacy"}, {Label: "Terms", URL: "/pages/terms"}}},
 		},
 	}
 	for i := range site.Pages {
