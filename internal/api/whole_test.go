@@ -17,8 +17,8 @@ type whole map[string]int
 // unlike is what differs between two shops that did the same.
 var unlike = regexp.MustCompile(`\b[a-z_]+_[0-9a-z]{13}\b|\d{4}-\d\d-\d\dT[0-9:.]+Z|\bW-\d{4}-\d{6}\b|\b[A-Za-z0-9+/=_-]{24,}|\b\d{10,}\b|"hint":"[^"]*"`)
 
-// apart is what says nothing about effects: who works where, the answers that are kept for keys, parts of secrets.
-var apart = []string{"node_lease", "named_lease", "event_cursor", "idempotency_key", "number_sequence", "event.tx", "api_key.hint", "api_key.last_used_at",
+// apart is what says nothing about effects: who works where, what the clock begins, the answers that are kept for keys, parts of secrets.
+var apart = []string{"node_lease", "named_lease", "cron_run", "event_cursor", "idempotency_key", "number_sequence", "event.tx", "api_key.hint", "api_key.last_used_at",
 	"credential.password_hash", "staff_user.totp_secret", "staff_user.totp_step"}
 
 // everyRow reads the rows of all tables as text. It is made by the schema of a database: every one has the same.

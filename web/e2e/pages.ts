@@ -67,29 +67,34 @@ export async function shopSights(shop: Shop, { order }: Filled): Promise<Sight[]
   ]
 }
 
-// lists is where the API has the things of a screen whose address has a parameter.
+// given is what stands for the parameters of an address, where the API's list of that name does not tell it.
+const given: Record<string, string> = {
+  'mails/templates/:kind/:locale': 'mails/templates/order.placed/en',
+  'segments/:code': 'segments/vip',
+}
+
+// lists is where the API has the things of a screen, where it calls them otherwise.
 const lists: Record<string, string> = {
   audit: 'audit-log',
-  'settings/roles': 'roles',
-  'settings/staff': 'staff',
-  'settings/taxes': 'tax/zones',
-  'settings/shipping': 'shipping/zones',
+  'content/pages': 'pages',
+  inventory: 'inventory/levels',
+  'webhooks/deliveries': 'webhook-deliveries',
 }
 
 // adminSights is every screen of the application for staff: one for each address that it knows, with something that is there.
 export async function adminSights(shop: Shop): Promise<Sight[]> {
   const sights: Sight[] = []
   for (const { path } of screens) {
-    const [list, parameter] = path.split('/:')
     const name = path.replace(/\W+/g, '-') || 'start'
-    if (parameter === undefined) sights.push({ name, address: `/admin/${path}` })
-    else sights.push({ name, address: `/admin/${list}/${await firstOf(shop, list ?? '')}` })
+    const list = path.replace('/:id', '')
+    const address = given[path] ?? (path === list ? path : `${list}/${await firstOf(shop, lists[list] ?? list)}`)
+    sights.push({ name, address: `/admin/${address}` })
   }
   return sights
 }
 
 async function firstOf(shop: Shop, list: string): Promise<string> {
-  const { data } = await shop.api<{ data: { id: string }[] }>('GET', `/api/admin/${lists[list] ?? list}?limit=1`)
+  const { data } = await shop.api<{ data: { id: string }[] }>('GET', `/api/admin/${list}?limit=1`)
   if (!data[0]) throw new Error(`the shop has no ${list} to show`)
   return data[0].id
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"winkel/internal/commerce/audit"
@@ -79,25 +80,33 @@ type twin struct {
 }
 
 // findTwin looks for the document that the address of a route belongs to: the shortest beginning of it that names one
-// thing and can be read. Where nothing is named, it is the address itself, unless that is a list.
+// thing and can be read. Where nothing is named, it is the address itself, unless that is a list; for what replaces or removes a part
+// of a document, as the logo of settings/look, the nearest address above it.
 func (rt *route) findTwin() *twin {
 	rt.look.Do(func() {
 		segments := strings.Split(strings.Trim(rt.path, "/"), "/")
-		named := false
-		for n := 1; n <= len(segments); n++ {
-			named = named || isParameter(segments[n-1])
-			if !named && n < len(segments) {
-				continue
+		named := slices.IndexFunc(segments, isParameter)
+		if named >= 0 {
+			for n := named + 1; n <= len(segments) && rt.twin == nil; n++ {
+				rt.twin = rt.readable(segments[:n])
 			}
-			reading := rt.api.byPattern["GET /"+strings.Join(segments[:n], "/")]
-			if reading == nil || reading.listed || len(reading.op.Produces) > 0 || reading.op.Scope == "" {
-				continue
-			}
-			rt.twin = &twin{route: reading, segments: n}
 			return
+		}
+		rt.twin = rt.readable(segments)
+		for n := len(segments) - 1; n > depthOfRoot(segments) && rt.twin == nil && rt.method != http.MethodPost; n-- {
+			rt.twin = rt.readable(segments[:n])
 		}
 	})
 	return rt.twin
+}
+
+// readable is the route that shows the one thing at an address; nil if there is none.
+func (rt *route) readable(segments []string) *twin {
+	reading := rt.api.byPattern["GET /"+strings.Join(segments, "/")]
+	if reading == nil || reading.listed || len(reading.op.Produces) > 0 || reading.op.Scope == "" {
+		return nil
+	}
+	return &twin{route: reading, segments: len(segments)}
 }
 
 // isList reports whether an answer is a page of a list.
