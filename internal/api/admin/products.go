@@ -54,15 +54,20 @@ type productQuery struct {
 	Sort string `query:"sort" enum:"updated,newest,title,price_asc,price_desc,manual" doc:"updated, the latest change first, if it is not given; manual only together with collection. One with rules is listed by newest instead of either."`
 }
 
-// domain is the catalog's filter. It is not found when one of the names means nothing: then nothing is selected.
+// inStock is whether a list shows what is in stock or what is not; nil: both.
+func (f *ProductFilter) inStock() *bool {
+	if f.Stock == "" {
+		return nil
+	}
+	return new(f.Stock == "in")
+}
+
+// filter is the catalog's filter. It is not found when one of the names means nothing: then nothing is selected.
 func (h *handlers) filter(ctx context.Context, in *ProductFilter) (filter catalog.ProductFilter, found bool, err error) {
 	filter = catalog.ProductFilter{
 		Audience: catalog.Staff, Query: in.Q, SKU: in.SKU, Tags: in.Tag, UpdatedAt: in.UpdatedSince,
 	}
-	if in.Stock != "" {
-		inStock := in.Stock == "in"
-		filter.InStock = &inStock
-	}
+	filter.InStock = in.inStock()
 	for _, status := range in.Status {
 		filter.Statuses = append(filter.Statuses, catalog.Status(status))
 	}

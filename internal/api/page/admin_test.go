@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -35,9 +36,7 @@ func askAdmin(t *testing.T, b *web.Build, path string, header http.Header) *http
 	service := emptyCatalog(t)
 	pages := page.New(page.Options{Catalog: service, Build: b, Shop: func(context.Context) (catalog.Channel, error) { return catalog.Channel{Name: "Corner"}, nil }})
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
-	for name, values := range header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, header)
 	w := httptest.NewRecorder()
 	pages.ServeHTTP(w, r)
 	return w

@@ -265,9 +265,9 @@ func (v *visit) read(d *document, endpoint string, arg any, path string) (json.R
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case answer.status == http.StatusOK:
-	case answer.status == http.StatusNotFound:
+	switch answer.status {
+	case http.StatusOK:
+	case http.StatusNotFound:
 		return nil, errNotThere
 	default:
 		return nil, answer.fault()
@@ -292,8 +292,12 @@ func (v *visit) readFrame(d *document) error {
 // fault is what a refusal of the API says.
 func (r *reply) fault() error {
 	var p struct {
-		Code, Detail string
-		Errors       []struct{ Location, Message string }
+		Code   string `json:"code"`
+		Detail string `json:"detail"`
+		Errors []struct {
+			Location string `json:"location"`
+			Message  string `json:"message"`
+		} `json:"errors"`
 	}
 	if err := json.Unmarshal(r.body.Bytes(), &p); err != nil {
 		return fmt.Errorf("the API answered %d: %w", r.status, err)

@@ -32,11 +32,11 @@ func (v *visit) asking(sent url.Values, a asks) (*document, error) {
 	case answer.ok():
 		return see(a.to), nil
 	}
-	return v.roomAgain(sent, a, func(d *document) (*document, error) { return v.refused(d, a.form, sent, answer) })
+	return v.roomAgain(a, func(d *document) (*document, error) { return v.refused(d, a.form, sent, answer) })
 }
 
 // roomAgain is the page of a form once more; whoever is not signed in any more says first who he is.
-func (v *visit) roomAgain(sent url.Values, a asks, with func(*document) (*document, error)) (*document, error) {
+func (v *visit) roomAgain(a asks, with func(*document) (*document, error)) (*document, error) {
 	at := a.at
 	if at == "" {
 		at = a.room
@@ -50,7 +50,7 @@ func (v *visit) roomAgain(sent url.Values, a asks, with func(*document) (*docume
 
 // lacks is the page of a form once more, with what is wrong with it before anybody is asked.
 func (v *visit) lacks(sent url.Values, a asks, field, problem string) (*document, error) {
-	return v.roomAgain(sent, a, func(d *document) (*document, error) {
+	return v.roomAgain(a, func(d *document) (*document, error) {
 		return wrong(d, a.form, sent, map[string]string{field: problem}), nil
 	})
 }

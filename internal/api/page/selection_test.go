@@ -28,12 +28,12 @@ func TestAddressesAreThoseOfTheApplication(t *testing.T) {
 		}
 		usual, offered := search.Newest, orders
 		of := listOf{c.Kind, c.Slug}
-		switch query := v.query(); {
-		case c.Kind == "collection":
+		switch c.Kind {
+		case "collection":
 			usual, offered = search.Manual, manualOrders
-		case c.Kind == "search":
+		case "search":
 			of = listOf{}
-			if query != "" {
+			if v.query() != "" {
 				usual, offered = search.Relevance, wordOrders
 			}
 		}

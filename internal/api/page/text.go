@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"winkel/internal/api/problem"
 	"winkel/internal/commerce/content"
@@ -53,7 +54,7 @@ func (s *site) theme(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	if r.URL.Query().Get("v") != fmt.Sprint(look.Version) {
+	if r.URL.Query().Get("v") != strconv.FormatInt(look.Version, 10) {
 		w.Header().Set("Cache-Control", "no-store")
 	}
 	_, _ = fmt.Fprint(w, text) // a visitor who went away is nobody to tell

@@ -228,7 +228,7 @@ func load(ctx context.Context, routes http.Handler, r *http.Request, cookie, val
 		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
 	}).WithContext(arrival.With(ctx, arrival.Of(r)))
 	if value != "" {
-		asked.AddCookie(&http.Cookie{Name: cookie, Value: value})
+		asked.AddCookie(&http.Cookie{Name: cookie, Value: value}) //nolint:gosec // of a request, where no attribute is sent
 	}
 	recorder := &recorder{header: http.Header{}}
 	routes.ServeHTTP(recorder, asked)

@@ -60,8 +60,8 @@ func (s *Service) tryOut(ctx context.Context, trial Trial) (*Tried, error) {
 	}
 	in.Buyer, in.Promotions = trial.Buyer, candidates
 	if draft := trial.Draft; draft != nil {
-		others := slices.DeleteFunc(slices.Clone(candidates), func(p promotion.Promotion) bool { return p.ID == draft.ID })
-		in.Promotions = append(others, *draft)
+		in.Promotions = slices.DeleteFunc(slices.Clone(candidates), func(p promotion.Promotion) bool { return p.ID == draft.ID })
+		in.Promotions = append(in.Promotions, *draft)
 	}
 	tried := &Tried{Basket: b}
 	if b.Quote, tried.Verdicts, err = pricing.Judge(in); err != nil {

@@ -33,7 +33,7 @@ func ParseColour(text string) (Colour, error) {
 	if err != nil {
 		return Colour{}, wrong
 	}
-	return Colour{uint8(n >> 16), uint8(n >> 8), uint8(n)}, nil //nolint:gosec // each is one byte of the number
+	return Colour{uint8(n >> 16), uint8(n >> 8), uint8(n)}, nil // each is one byte of the number
 }
 
 // String is the colour as #rrggbb.

@@ -28,8 +28,6 @@ func each(t *testing.T, f func(t *testing.T, s *content.Service, d *db.DB)) {
 	})
 }
 
-func to[T any](value T) *T { return &value }
-
 func wants(t *testing.T, what string, err error, code string) {
 	t.Helper()
 	if got := fault.CodeOf(err); got != code {
@@ -41,7 +39,7 @@ func TestPages(t *testing.T) {
 	each(t, func(t *testing.T, s *content.Service, _ *db.DB) {
 		ctx := t.Context()
 		about, err := s.CreatePage(ctx, content.PagePatch{
-			Title: to(" About us "), Body: to(`<h2>Hello</h2><script>alert(1)</script><p onclick="x()">There.</p>`), Published: to(true),
+			Title: new(" About us "), Body: new(`<h2>Hello</h2><script>alert(1)</script><p onclick="x()">There.</p>`), Published: new(true),
 		}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -49,15 +47,15 @@ func TestPages(t *testing.T) {
 		if about.Slug != "about-us" || about.Title != "About us" || about.Body != "<h2>Hello</h2><p>There.</p>" || about.Version != 1 {
 			t.Errorf("created: %+v", about)
 		}
-		second, err := s.CreatePage(ctx, content.PagePatch{Title: to("About us")}, nil)
+		second, err := s.CreatePage(ctx, content.PagePatch{Title: new("About us")}, nil)
 		if err != nil || second.Slug != "about-us-2" || second.Published {
 			t.Errorf("another of the title: %+v, %v", second, err)
 		}
-		_, err = s.UpdatePage(ctx, second.ID, nil, content.PagePatch{Slug: to("about-us")}, nil)
+		_, err = s.UpdatePage(ctx, second.ID, nil, content.PagePatch{Slug: new("about-us")}, nil)
 		wants(t, "a slug that is taken", err, catalog.CodeSlugTaken)
-		_, err = s.UpdatePage(ctx, about.ID, to(int64(7)), content.PagePatch{Title: to("x")}, nil)
+		_, err = s.UpdatePage(ctx, about.ID, new(int64(7)), content.PagePatch{Title: new("x")}, nil)
 		wants(t, "another version", err, fault.CodeVersionConflict)
-		moved, err := s.UpdatePage(ctx, about.ID, to(int64(1)), content.PagePatch{Slug: to("who-we-are"), SEODescription: to("Us.")}, nil)
+		moved, err := s.UpdatePage(ctx, about.ID, new(int64(1)), content.PagePatch{Slug: new("who-we-are"), SEODescription: new("Us.")}, nil)
 		if err != nil || moved.Slug != "who-we-are" || moved.Version != 2 || moved.Title != "About us" || moved.SEO.Description != "Us." {
 			t.Errorf("moved: %+v, %v", moved, err)
 		}
@@ -70,7 +68,7 @@ func TestPages(t *testing.T) {
 		_, _, err = s.ResolvePage(ctx, "about-us-2")
 		wants(t, "a page that is not published", err, fault.CodeNotFound)
 		// The old address goes to whoever takes it.
-		if _, err := s.UpdatePage(ctx, second.ID, nil, content.PagePatch{Slug: to("about-us"), Published: to(true)}, nil); err != nil {
+		if _, err := s.UpdatePage(ctx, second.ID, nil, content.PagePatch{Slug: new("about-us"), Published: new(true)}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if p, redirect, err := s.ResolvePage(ctx, "about-us"); err != nil || redirect != "" || p.ID != second.ID {
@@ -91,12 +89,12 @@ func TestPages(t *testing.T) {
 func TestPagesThatAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *content.Service, _ *db.DB) {
 		for name, patch := range map[string]content.PagePatch{
-			"without a title":      {Body: to("x")},
-			"with an empty title":  {Title: to("  ")},
-			"with a line break":    {Title: to("a\nb")},
-			"too long":             {Title: to(strings.Repeat("x", catalog.MaxTitleLength+1))},
-			"with a wrong slug":    {Title: to("x"), Slug: to("Über uns")},
-			"with invalid letters": {Title: to("x"), Body: to("\xff")},
+			"without a title":      {Body: new("x")},
+			"with an empty title":  {Title: new("  ")},
+			"with a line break":    {Title: new("a\nb")},
+			"too long":             {Title: new(strings.Repeat("x", catalog.MaxTitleLength+1))},
+			"with a wrong slug":    {Title: new("x"), Slug: new("Über uns")},
+			"with invalid letters": {Title: new("x"), Body: new("\xff")},
 		} {
 			_, err := s.CreatePage(t.Context(), patch, nil)
 			wants(t, "a page "+name, err, fault.CodeValidation)
@@ -111,11 +109,11 @@ func TestMenus(t *testing.T) {
 	each(t, func(t *testing.T, s *content.Service, _ *db.DB) {
 		ctx := t.Context()
 		items := []content.Item{{Label: " Help ", URL: "", Items: []content.Item{{Label: "Shipping", URL: "/pages/shipping"}}}, {Label: "Blog", URL: "https://example.org/b?c"}}
-		m, err := s.SetMenu(ctx, content.Footer, to(int64(0)), items, nil)
+		m, err := s.SetMenu(ctx, content.Footer, new(int64(0)), items, nil)
 		if err != nil || m.Version != 1 || m.Items[0].Label != "Help" {
 			t.Fatalf("%+v, %v", m, err)
 		}
-		_, err = s.SetMenu(ctx, content.Footer, to(int64(0)), items, nil)
+		_, err = s.SetMenu(ctx, content.Footer, new(int64(0)), items, nil)
 		wants(t, "over an older version", err, fault.CodeVersionConflict)
 		if m, err = s.SetMenu(ctx, content.Footer, nil, nil, nil); err != nil || m.Version != 2 || len(m.Items) != 0 {
 			t.Errorf("emptied: %+v, %v", m, err)
@@ -155,18 +153,18 @@ func TestLook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l, err := s.SetLogo(ctx, to(int64(0)), logo, nil)
+		l, err := s.SetLogo(ctx, new(int64(0)), logo, nil)
 		if err != nil || l.Logo.Width != 80 || l.Logo.Height != 40 || l.Version != 2 {
 			t.Fatalf("%+v, %v", l, err)
 		}
-		if l, err = s.SetLook(ctx, to(int64(2)), content.LookPatch{Accent: to("#a04528"), Announcement: to("Free shipping in May")}, nil); err != nil || l.Version != 3 {
+		if l, err = s.SetLook(ctx, new(int64(2)), content.LookPatch{Accent: new("#a04528"), Announcement: new("Free shipping in May")}, nil); err != nil || l.Version != 3 {
 			t.Fatalf("%+v, %v", l, err)
 		}
 		if file, err := s.LogoContent(ctx, logo.Hash); err != nil || !bytes.HasPrefix(file, []byte("\x89PNG")) {
 			t.Errorf("the logo: %d bytes, %v", len(file), err)
 		}
 		for _, wrong := range []string{"red", "#12345", "#gggggg", "#ffffff", "#e0c080"} {
-			_, err := s.SetLook(ctx, nil, content.LookPatch{Accent: to(wrong)}, nil)
+			_, err := s.SetLook(ctx, nil, content.LookPatch{Accent: new(wrong)}, nil)
 			wants(t, wrong, err, fault.CodeValidation)
 		}
 		if l, err = s.SetLogo(ctx, nil, nil, nil); err != nil || l.Logo != nil || l.Accent != "#a04528" {

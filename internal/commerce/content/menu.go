@@ -50,7 +50,8 @@ func checkLevel(param string, items []Item, level int, left *int) ([]Item, error
 	clean := make([]Item, 0, len(items))
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", param, i)
-		if *left--; *left < 0 {
+		*left--
+		if *left < 0 {
 			return nil, fault.Invalidf(param, "There are more than %d lines in the menu.", MaxItems)
 		}
 		label, err := catalog.CleanLine(at+".label", item.Label, MaxLabel)

@@ -16,6 +16,19 @@ func Price(in Input) (*Quote, error) {
 	return &r.quote, nil
 }
 
+// reckoning is one price on its way.
+type reckoning struct {
+	in    *Input
+	quote Quote
+	zero  money.Amount // no money, in the currency of the cart
+	total money.Amount // so far: the Total of the last step
+
+	chosen []*promotion.Promotion // those that apply, in order
+
+	taxed    []taxedClass // rates that were looked up
+	taxLines []TaxLine    // of all lines and the shipping, in one piece of memory
+}
+
 // run reckons from the beginning to the end.
 func (r *reckoning) run() error {
 	if err := r.in.validate(); err != nil {
@@ -36,19 +49,6 @@ func (r *reckoning) run() error {
 	r.addUp()
 	r.answerCodes()
 	return nil
-}
-
-// reckoning is one price on its way.
-type reckoning struct {
-	in    *Input
-	quote Quote
-	zero  money.Amount // no money, in the currency of the cart
-	total money.Amount // so far: the Total of the last step
-
-	chosen []*promotion.Promotion // those that apply, in order
-
-	taxed    []taxedClass // rates that were looked up
-	taxLines []TaxLine    // of all lines and the shipping, in one piece of memory
 }
 
 // validate refuses what cannot be priced.

@@ -104,7 +104,8 @@ func (p *Pool) Call(ctx context.Context, function, argument string) (string, err
 		return "", err
 	}
 	answer, err := m.call(p, function, argument)
-	if m.calls++; err != nil || m.calls >= p.o.Calls {
+	m.calls++
+	if err != nil || m.calls >= p.o.Calls {
 		m.close()
 		m = &machine{}
 	}
@@ -167,7 +168,7 @@ func (m *machine) call(p *Pool, function, argument string) (answer string, err e
 
 // close ends a machine, which may be in any state.
 func (m *machine) close() {
-	defer func() { _ = recover() }() //nolint:errcheck // the engine may be broken; then its memory is lost, and nothing else
+	defer func() { _ = recover() }() // the engine may be broken; then its memory is lost, and nothing else
 	if m.vm != nil {
 		_ = m.vm.Close()
 	}

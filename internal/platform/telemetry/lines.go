@@ -82,7 +82,8 @@ var lineBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, 1024)) 
 func (l *Lines) holdRecord(line *slog.Record) error {
 	buffer := lineBuffers.Get().(*[]byte) //nolint:forcetypeassert // nothing else is put there
 	defer lineBuffers.Put(buffer)
-	b := append((*buffer)[:0], `{"time":"`...)
+	b := (*buffer)[:0]
+	b = append(b, `{"time":"`...)
 	b = line.Time.AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `","level":"`...)
 	b = append(b, line.Level.String()...)
@@ -97,8 +98,9 @@ func (l *Lines) holdRecord(line *slog.Record) error {
 	if failed != nil {
 		return failed
 	}
-	*buffer = append(b, '}', '\n')
-	return l.hold(*buffer)
+	b = append(b, '}', '\n')
+	*buffer = b
+	return l.hold(b)
 }
 
 func appendValue(b []byte, v slog.Value) ([]byte, error) {
