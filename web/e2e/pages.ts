@@ -20,6 +20,10 @@ export interface Filled {
 
 // fill gives the shop something to show: an order that was paid and one that waits for its money.
 export async function fill(shop: Shop): Promise<Filled> {
+  await shop.api('POST', '/api/auth/register', { email: 'grace@example.com', password: 'a compiler of one’s own', first_name: 'Grace' })
+  // Nobody listens there: its deliveries fail, which is something to show, too.
+  const { id } = await shop.api<{ id: string }>('POST', '/api/admin/webhooks', { url: 'https://127.0.0.1:9/hook', description: 'Bookkeeping' })
+  await shop.api('POST', `/api/admin/webhooks/${id}/ping`, {})
   await buy(shop, 'manual@example.com', 'manual')
   const { address } = await buy(shop, 'test@example.com')
   return { order: address }
@@ -77,7 +81,7 @@ const given: Record<string, string> = {
 const lists: Record<string, string> = {
   audit: 'audit-log',
   'content/pages': 'pages',
-  inventory: 'inventory/levels',
+  inventory: 'inventory/stock',
   'webhooks/deliveries': 'webhook-deliveries',
 }
 
@@ -94,7 +98,8 @@ export async function adminSights(shop: Shop): Promise<Sight[]> {
 }
 
 async function firstOf(shop: Shop, list: string): Promise<string> {
-  const { data } = await shop.api<{ data: { id: string }[] }>('GET', `/api/admin/${list}?limit=1`)
-  if (!data[0]) throw new Error(`the shop has no ${list} to show`)
-  return data[0].id
+  const { data } = await shop.api<{ data: { id?: string; variant_id?: string }[] }>('GET', `/api/admin/${list}`)
+  const first = data[0]?.id ?? data[0]?.variant_id
+  if (!first) throw new Error(`the shop has no ${list} to show`)
+  return first
 }
