@@ -73,7 +73,7 @@ export async function shopSights(shop: Shop, { order }: Filled): Promise<Sight[]
 
 // given is what stands for the parameters of an address, where the API's list of that name does not tell it.
 const given: Record<string, string> = {
-  'mails/templates/:kind/:locale': 'mails/templates/order.placed/en',
+  'mails/templates/:kind/:locale': 'mails/templates/order_placed/en',
   'segments/:code': 'segments/vip',
 }
 

@@ -173,6 +173,7 @@ func (v *visit) introduce(c *session) (*session, error) {
 // checkoutPage shows a checkout that is open.
 func (v *visit) checkoutPage(c *session) (*document, error) {
 	d := &document{page: "checkout", url: "/checkout", private: true, noIndex: true, title: v.speaks("Checkout", "Kasse")}
+	d.description = v.speaks("Address, delivery and payment: order at ", "Adresse, Versand und Bezahlung: bestellen bei ") + v.shop.Name + "."
 	if err := v.readFrame(d); err != nil {
 		return nil, err
 	}

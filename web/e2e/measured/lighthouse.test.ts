@@ -50,7 +50,7 @@ describe.skipIf(!inject('chromium'))('Lighthouse', () => {
       if (!result) throw new Error('Lighthouse said nothing')
       for (const [id, { score }] of Object.entries(result.lhr.categories)) best[id] = Math.max(best[id] ?? 0, score ?? 0)
       shift = Math.min(shift, result.lhr.audits['cumulative-layout-shift']?.numericValue ?? Infinity)
-      weak = Object.values(result.lhr.audits).filter(({ score }) => score !== null && score < 0.9).map(({ id, displayValue }) => `${id} ${displayValue ?? ''}`).join(', ')
+      weak = Object.values(result.lhr.audits).filter(({ score }) => score !== null && score < 0.9).map(({ id, displayValue, details }) => `${id} ${displayValue ?? ''}${id === 'layout-shifts' ? JSON.stringify(details).slice(0, 1500) : ''}`).join(', ')
       if (Object.entries(budget).every(([id, least]) => (best[id] ?? 0) >= least)) break
     }
     console.log(`Lighthouse, ${name}: ${Object.entries(best).map(([id, score]) => `${id} ${Math.round(score * 100)}`).join(', ')}, shift ${shift.toFixed(3)}`)
