@@ -10,7 +10,7 @@ export function Summary({ checkout }: { checkout: Checkout }) {
   const { t, locale } = useLanguage()
   const told = messagesOf(checkout, t)
   return (
-    <section aria-labelledby="summary" className="self-start rounded-card bg-tint p-6 lg:sticky lg:top-6">
+    <section aria-labelledby="summary" className="self-start rounded-card bg-tint p-6 lg:sticky lg:top-6 lg:col-start-2 lg:row-start-1">
       <div className="mb-4 flex items-baseline justify-between gap-4">
         <h2 id="summary" className="text-2xl">
           {t('checkout.summary')}

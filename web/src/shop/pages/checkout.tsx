@@ -19,10 +19,11 @@ export default function CheckoutPage() {
       <h1>{t(checkout ? 'checkout.title' : 'checkout.nothing')}</h1>
       {checkout ? (
         <div className="mt-9 grid gap-x-14 gap-y-10 lg:grid-cols-[1fr_24rem]">
-          <div className="order-last max-w-2xl lg:order-first">
+          {/* On a phone it stands above the form, and so it comes first: nothing moves while the page arrives. */}
+          <Summary checkout={checkout} />
+          <div className="max-w-2xl lg:col-start-1 lg:row-start-1">
             <CheckoutForm checkout={checkout} countries={countries.data} sent={form?.name === 'checkout' ? form : undefined} />
           </div>
-          <Summary checkout={checkout} />
         </div>
       ) : (
         <p className="mt-6">
