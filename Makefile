@@ -92,7 +92,7 @@ lint: web $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, 
 		[ -z "$$unformatted" ] || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	$(GO) vet $(PKG)
 	$(GOLANGCI_LINT) run $(PKG)
-	cd web && npm run --silent types && npm run --silent lint && npm run --silent generate -- --check
+	cd web && npm run --silent types && npm run --silent lint && npm run --silent generate -- --check && npm run --silent analyze >/dev/null
 	scripts/licences $(PKG)
 	scripts/secrets $(GITLEAKS)
 	scripts/vulnerabilities $(GOVULNCHECK) $(PKG)

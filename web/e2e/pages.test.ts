@@ -6,7 +6,7 @@ import path from 'node:path'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { adminSights, fill, shopSights, type Filled, type Sight } from './pages.ts'
+import { accountSights, adminSights, customer, fill, shopSights, type Filled, type Sight } from './pages.ts'
 import { closeBrowser, isWider, settled, visit, type Visitor, type Window } from './browser.ts'
 import { openShop, type Shop } from './shop.ts'
 import { becomeOwner, work } from './staff.ts'
@@ -38,6 +38,15 @@ describe.skipIf(!inject('chromium'))('every page', () => {
   it.each(windows)('of the shop at $width px, $scheme', { timeout: 300_000 }, async (window) => {
     const visitor = await visit(shop, window)
     expect(await lookAt(visitor, await shopSights(shop, filled), `shop-${window.width}-${window.scheme}`)).toEqual([])
+  })
+
+  it.each(windows)('of an account at $width px, $scheme', { timeout: 300_000 }, async (window) => {
+    const visitor = await visit(shop, window)
+    await visitor.page.goto('/account/login')
+    for (const [name, value] of Object.entries(customer)) await visitor.page.fill(`[name=${name}]`, value)
+    await visitor.page.locator('main form button[type=submit]').click()
+    await visitor.page.waitForURL((url) => url.pathname === '/account')
+    expect(await lookAt(visitor, accountSights, `account-${window.width}-${window.scheme}`)).toEqual([])
   })
 
   it.each(windows)('for staff at $width px, $scheme', { timeout: 600_000 }, async (window) => {

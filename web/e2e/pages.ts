@@ -18,9 +18,11 @@ export interface Filled {
   order: string // the address by which its buyer sees the newest order
 }
 
+export const customer = { email: 'grace@example.com', password: 'a compiler of one’s own' }
+
 // fill gives the shop something to show: an order that was paid and one that waits for its money.
 export async function fill(shop: Shop): Promise<Filled> {
-  await shop.api('POST', '/api/auth/register', { email: 'grace@example.com', password: 'a compiler of one’s own', first_name: 'Grace' })
+  await shop.api('POST', '/api/auth/register', { ...customer, first_name: 'Grace' })
   // Nobody listens there: its deliveries fail, which is something to show, too.
   const { id } = await shop.api<{ id: string }>('POST', '/api/admin/webhooks', { url: 'https://127.0.0.1:9/hook', description: 'Bookkeeping' })
   await shop.api('POST', `/api/admin/webhooks/${id}/ping`, {})
@@ -70,6 +72,19 @@ export async function shopSights(shop: Shop, { order }: Filled): Promise<Sight[]
     },
   ]
 }
+
+// accountSights is what a customer sees who has signed in.
+export const accountSights: Sight[] = [
+  { name: 'account', address: '/account' },
+  { name: 'account-orders', address: '/account/orders' },
+  { name: 'account-addresses', address: '/account/addresses' },
+  { name: 'account-address-new', address: '/account/addresses/new' },
+  { name: 'account-reviews', address: '/account/reviews' },
+  { name: 'account-review', address: '/account/review/sunday-linen-napkins' },
+  { name: 'account-profile', address: '/account/profile' },
+  { name: 'account-security', address: '/account/security' },
+  { name: 'account-privacy', address: '/account/privacy' },
+]
 
 // given is what stands for the parameters of an address, where the API's list of that name does not tell it.
 const given: Record<string, string> = {

@@ -1,6 +1,5 @@
 import { withTexts } from '../i18n/parts.ts'
-import { lazyPage, readyPage } from './page.tsx'
-import NotFound from './pages/not-found.tsx'
+import { lazyPage } from './page.tsx'
 
 // Each page is a file of its own, loaded when it is first looked at. The program that renders pages has them all: pages.server.ts.
 export const pages = {
@@ -17,7 +16,7 @@ export const pages = {
   Cart: lazyPage(() => withTexts(import('./pages/cart.tsx'), 'cart')),
   Checkout: lazyPage(() => withTexts(import('./pages/checkout.tsx'), 'buying', 'countries')),
   Order: lazyPage(() => withTexts(import('./pages/order.tsx'), 'buying', 'countries', 'orders')),
-  NotFound: readyPage(NotFound),
+  NotFound: lazyPage(() => import('./pages/not-found.tsx')),
   Product: lazyPage(() => withTexts(import('./pages/product.tsx'), 'browse')),
   Reviews: lazyPage(() => withTexts(import('./pages/reviews.tsx'), 'browse')),
   Search: lazyPage(() => withTexts(import('./pages/search.tsx'), 'browse')),

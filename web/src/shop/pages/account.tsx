@@ -12,7 +12,7 @@ import { Security } from '../account/security.tsx'
 import { useTitle } from '../parts/title.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { useParams } from '../router.tsx'
-import NotFound from './not-found.tsx'
+import { pages } from '#pages'
 
 // AccountPage is the account of who is signed in.
 export default function AccountPage() {
@@ -23,7 +23,7 @@ export default function AccountPage() {
   useTitle(found?.title)
   if (error) return <Away />
   if (!me) return <Waiting />
-  return found ? <Frame title={found.title}>{found.content}</Frame> : <NotFound />
+  return found ? <Frame title={found.title}>{found.content}</Frame> : <pages.NotFound.Page />
 }
 
 function roomOf(room: string, me: User, t: Translate): { title: string; content: ReactElement } | undefined {

@@ -1,13 +1,13 @@
 import { useParams } from '../router.tsx'
 import { useGetPageQuery } from '../../api/browse.gen.ts'
 import { Waiting } from '../parts/waiting.tsx'
-import NotFound from './not-found.tsx'
+import { pages } from '#pages'
 
 // TextPage is a page that the shopkeeper wrote.
 export default function TextPage() {
   const { slug = '' } = useParams()
   const { data: page, isError } = useGetPageQuery({ name: slug })
-  if (isError) return <NotFound />
+  if (isError) return <pages.NotFound.Page />
   if (!page) return <Waiting />
   return (
     <article className="page">

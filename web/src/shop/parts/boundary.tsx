@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { useLocation } from '../router.tsx'
 import { useT } from '../../i18n/text.ts'
 import { PageLost } from '../page.tsx'
-import { Failed } from './failed.tsx'
+import { Lost } from './lost.tsx'
 
 // Boundary shows that a page failed instead of an empty window, until the reader goes elsewhere.
 export function Boundary({ children }: { children: ReactNode }) {
@@ -21,7 +21,7 @@ class Catcher extends Component<{ children: ReactNode }, { error: unknown }> {
     const { error } = this.state
     if (error === undefined) return this.props.children
     // What the browser could not load once it does not load again within this document.
-    if (error instanceof PageLost) return <Failed error={error} onAgain={() => location.reload()} />
+    if (error instanceof PageLost) return <Lost onAgain={() => location.reload()} />
     return <Broken onAgain={() => this.setState({ error: undefined })} />
   }
 }
