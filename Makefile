@@ -21,7 +21,7 @@ GOTESTSUM     := .tools/gotestsum@v1.13.0/gotestsum
 GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 
 # Tests that start a server and wait for it share two cores with the compiler: packages run two at a time.
-GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 20m -p 2
+GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg -- -timeout 10m -p 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run build web test e2e screenshots test-fast race fuzz attack relevance bench lint verify generate clean

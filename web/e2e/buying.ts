@@ -38,14 +38,13 @@ export async function expectOrder(page: Page, title = 'Thank you for your order'
 
 // ordersOf is what was ordered with one address, as staff see it.
 export async function ordersOf(shop: Shop, email: string) {
-  const { data } = await shop.api<{ data: { id: string; number: string; email: string; payment_status: string; fulfillment_status: string }[] }>('GET', '/api/admin/orders?limit=50')
+  const { data } = await shop.api<{ data: { id: string; number: string; email: string; payment_status: string; fulfillment_status: string; total: { amount: number } }[] }>('GET', '/api/admin/orders?limit=50')
   return data.filter((order) => order.email === email)
 }
 
-// buy orders one thing as a guest, and returns the number of the order and the address at which its buyer sees it.
-export async function buy(shop: Shop, email: string, provider: 'test' | 'manual' = 'test'): Promise<{ number: string; address: string }> {
+// readyToOrder puts one thing into the cart and fills in the checkout, up to the button that places the order.
+export async function readyToOrder(shop: Shop, page: Page, email: string, provider: 'test' | 'manual' = 'test') {
   const { slug } = await aProduct(shop)
-  const { page, context } = await visit(shop)
   await page.goto(`/products/${slug}`)
   await settled(page)
   await page.getByRole('button', { name: 'Add to cart' }).click()
@@ -56,6 +55,12 @@ export async function buy(shop: Shop, email: string, provider: 'test' | 'manual'
   await page.locator('[name=note]').focus()
   await chooseShipping(page)
   await agreeAndPay(page, provider)
+}
+
+// buy orders one thing as a guest, and returns the number of the order and the address at which its buyer sees it.
+export async function buy(shop: Shop, email: string, provider: 'test' | 'manual' = 'test'): Promise<{ number: string; address: string }> {
+  const { page, context } = await visit(shop)
+  await readyToOrder(shop, page, email, provider)
   await page.locator('button[value=place]').click()
   await expectOrder(page)
   const [order] = await ordersOf(shop, email)

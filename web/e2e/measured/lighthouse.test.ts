@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import lighthouse from 'lighthouse'
 import { chromium, type BrowserContext } from 'playwright-core'
@@ -20,7 +21,7 @@ describe.skipIf(!inject('chromium'))('Lighthouse', () => {
     shop = await openShop()
     const { slug } = await aProduct(shop)
     product = `/products/${slug}`
-    port = 15_000 + Math.floor(Math.random() * 10_000)
+    port = await freePort()
     const home = await mkdtemp(path.join(inject('work'), 'browser-'))
     context = await chromium.launchPersistentContext(home, {
       executablePath: inject('chromium'),
@@ -58,3 +59,13 @@ describe.skipIf(!inject('chromium'))('Lighthouse', () => {
     expect(shift).toBeLessThan(most)
   })
 })
+
+// freePort is a port of this machine that nobody listens on.
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
