@@ -206,8 +206,9 @@ func ViolatesRule(err error, rule string) bool {
 
 // ErrUnknownOutcome is the fault for a commit whose answer was lost and could not be found out.
 var ErrUnknownOutcome = fault.New(fault.Unavailable, fault.CodeOutcomeUnknown,
-	"The connection to the database was lost at the moment of commit. Please check whether your change took effect.")
+	"The connection to the database was lost at the moment of commit. Please check whether your change took effect.").
+	WithRetryAfter(2 * time.Second)
 
 // ErrBusy is the fault for a write that did not get its turn.
 var ErrBusy = fault.New(fault.Unavailable, fault.CodeUnavailable,
-	"The shop is very busy right now. Nothing was changed; please try again.")
+	"The shop is very busy right now. Nothing was changed; please try again.").WithRetryAfter(time.Second)

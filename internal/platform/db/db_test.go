@@ -145,12 +145,7 @@ func TestCanceledSubmitIsToldTheTruth(t *testing.T) {
 			}
 			told[i] = err == nil
 		})
-		keys, err := db.List(t.Context(), d.Read(), func(r db.Row) (key string, err error) {
-			return key, r.Scan(&key)
-		}, listOrders, "shop")
-		if err != nil {
-			t.Fatal(err)
-		}
+		keys := texts(t, d, listOrders, "shop")
 		var want []string
 		for i, committed := range told {
 			if committed {

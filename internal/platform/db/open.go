@@ -15,7 +15,7 @@ import (
 // Options says which database to open and how. Zero values are sane.
 type Options struct {
 	Path   string // the SQLite file; used when URL is empty
-	URL    string // postgres://…
+	URL    string // postgres://…; several hosts, of which the primary is looked for: postgres://user@first,second/shop
 	Clock  clock.Clock
 	Logger *slog.Logger
 
@@ -25,6 +25,9 @@ type Options struct {
 	PoolMax         int
 	PoolLifetime    time.Duration
 	PoolHealthCheck time.Duration // how often idle connections are looked at (30 s)
+
+	ReplicaURL string        // PostgreSQL: a standby that ReadLagging asks; empty: there is none
+	ReplicaLag time.Duration // how far behind it may be (5 s)
 
 	Readers     int           // SQLite: read connections (4)
 	Dispatchers int           // PostgreSQL: groups in flight at once (2)
@@ -47,6 +50,7 @@ const (
 // engine is what the two databases do differently.
 type engine interface {
 	reader() Reader
+	lagging() Reader
 	write(ctx context.Context, f func(Tx) error) ([]func(), error)
 	// runGroup answers every submission exactly once, through its done channel.
 	runGroup(group []*submission)
@@ -111,6 +115,7 @@ func (o Options) withDefaults() Options {
 	o.PoolMax = max(orDefault(o.PoolMax, 20), o.PoolMin)
 	o.PoolLifetime = orDefault(o.PoolLifetime, time.Hour)
 	o.PoolHealthCheck = orDefault(o.PoolHealthCheck, 30*time.Second)
+	o.ReplicaLag = orDefault(o.ReplicaLag, 5*time.Second)
 	o.Readers = orDefault(o.Readers, 4)
 	o.Dispatchers = orDefault(o.Dispatchers, 2)
 	o.GroupLimit = orDefault(o.GroupLimit, defaultGroupLimit)
@@ -144,6 +149,11 @@ func (d *DB) IDs() *id.Minter {
 
 // Read answers queries from committed data.
 func (d *DB) Read() Reader { return d.engine.reader() }
+
+// ReadLagging answers queries from data that may be a few seconds old, where that is nobody's harm: from the standby, if there is
+// one that answers and keeps up, else from where Read reads. Nobody may decide by it what to write, nor show somebody by it what
+// he has just written himself.
+func (d *DB) ReadLagging() Reader { return d.engine.lagging() }
 
 // Ping reports whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.engine.ping(ctx) }

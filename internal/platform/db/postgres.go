@@ -22,6 +22,7 @@ type postgresEngine struct {
 	// refusals is how often groups had a refusal lately, in 1/1024: the choice between pipelining a group at once and
 	// judging it batch by batch.
 	refusals refusalRate
+	replica  *replica // nil: there is none
 }
 
 func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Clock) (*postgresEngine, error) {
@@ -38,6 +39,8 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 		return p.IdleDuration > time.Second
 	}
 	config.ConnConfig.StatementCacheCapacity = 1024
+	prepareForFailover(config.ConnConfig)
+	config.AfterConnect = noteTimeline
 	for name, value := range map[string]string{
 		"application_name": "winkel", "timezone": "UTC",
 		"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s",
@@ -56,10 +59,25 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 		pool.Close()
 		return nil, err
 	}
+	if o.ReplicaURL != "" {
+		if e.replica, err = openReplica(o, pool); err != nil {
+			pool.Close()
+			return nil, err
+		}
+	}
 	return e, nil
 }
 
-func (e *postgresEngine) reader() Reader { return pgReader{e.pool, e.counts} }
+func (e *postgresEngine) reader() Reader {
+	return pgReader{q: e.pool, counts: e.counts, patience: failoverPatience}
+}
+
+func (e *postgresEngine) lagging() Reader {
+	if !e.replica.usable() {
+		return e.reader()
+	}
+	return pgReader{q: e.replica.pool, counts: e.counts, patience: failoverPatience, otherwise: e.pool}
+}
 
 func (e *postgresEngine) ping(ctx context.Context) error {
 	return interpretPostgres(e.pool.Ping(ctx))
@@ -73,25 +91,39 @@ func (e *postgresEngine) prepare(ctx context.Context, text string) error {
 }
 
 func (e *postgresEngine) close() error {
+	e.replica.close()
 	e.pool.Close()
 	return nil
 }
 
 // again runs f until it succeeds or fails for good: conflicts between transactions and connections that broke before
-// the commit are tried again, with growing pauses and jitter.
+// the commit are tried again, with growing pauses and jitter. While no server can be reached that is until one can, for
+// as long as a standby may take to become the primary.
 func (e *postgresEngine) again(ctx context.Context, f func() error) error {
+	begun := time.Now()
 	for attempt := 1; ; attempt++ {
 		err := f()
-		if err == nil || attempt == maxAttempts || !isRetryable(err) {
+		waits := isUnreachable(err) && time.Since(begun) < failoverPatience
+		if err == nil || !waits && (attempt >= maxAttempts || !isRetryable(err)) {
 			return interpretPostgres(err)
 		}
+		if isReadOnly(err) {
+			e.pool.Reset() // these connections lead to a server that is no longer the primary
+		}
 		e.counts.retries.Add(1)
-		pause := time.Duration(1<<attempt) * time.Millisecond
-		select {
-		case <-time.After(pause/2 + rand.N(pause)):
-		case <-ctx.Done():
+		if !rest(ctx, time.Duration(1<<min(attempt, 8))*time.Millisecond) {
 			return fault.From(ctx.Err())
 		}
+	}
+}
+
+// rest sleeps for a pause, give or take half; false when ctx ended meanwhile.
+func rest(ctx context.Context, pause time.Duration) bool {
+	select {
+	case <-time.After(pause/2 + rand.N(pause)):
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -120,21 +152,25 @@ func (e *postgresEngine) finish(ctx context.Context, t pgTransaction) error {
 	if _, answered := errors.AsType[*pgconn.PgError](err); answered {
 		return err
 	}
-	return e.fate(t.xid, err)
+	return e.fate(t, err)
 }
 
 // errFailedEarlier is the answer to a write function that returns nil although one of its statements failed: a failed
 // statement undoes the whole transaction. What may fail belongs into Try.
 var errFailedEarlier = errors.New("db: a statement of the transaction failed, so it cannot be committed")
 
-// fate asks the server, on another connection, whether the transaction was committed before the line broke.
-func (e *postgresEngine) fate(xid string, cause error) error {
+// fate asks the server, on another connection, whether the transaction was committed before the line broke. A server that took
+// over meanwhile cannot tell: it may give the same number to a transaction of its own.
+func (e *postgresEngine) fate(t pgTransaction, cause error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
 	for ctx.Err() == nil {
 		var status *string
-		err := e.pool.QueryRow(ctx, "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8))", xid).Scan(&status)
+		var timeline string
+		err := e.pool.QueryRow(ctx, "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), "+timelineOf, t.xid).Scan(&status, &timeline)
 		switch {
+		case isFromTheFuture(err), err == nil && timeline != timelineAt(t.conn.Conn()):
+			return ErrUnknownOutcome.WithCause(cause)
 		case err != nil: // not back yet
 		case status == nil:
 			return ErrUnknownOutcome.WithCause(cause)
@@ -169,6 +205,8 @@ func isRetryable(err error) bool {
 			return true
 		case "57P01", "57P02", "57P03": // the server shuts down, crashed, or starts
 			return true
+		case readOnlyTransaction:
+			return true
 		}
 	}
 	return false
@@ -189,13 +227,16 @@ func interpretPostgres(err error) error {
 	}
 	server, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
-		if _, refused := errors.AsType[*pgconn.ConnectError](err); refused {
+		if isUnreachable(err) || isBroken(err) {
 			return ErrBusy.WithCause(err)
 		}
 		if lost, is := errors.AsType[*lostTransaction](err); is {
 			return ErrBusy.WithCause(lost)
 		}
 		return err
+	}
+	if server.Code == readOnlyTransaction {
+		return ErrBusy.WithCause(err)
 	}
 	switch server.Code {
 	case "23505":
@@ -217,40 +258,6 @@ func interpretPostgres(err error) error {
 	}
 	return err
 }
-
-// pgQuerier is what a pool and a connection have in common.
-type pgQuerier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-}
-
-// pgReader reads through the pool, or inside a transaction through its connection.
-type pgReader struct {
-	q      pgQuerier
-	counts *counters
-}
-
-func (r pgReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
-	r.counts.statements.Add(1)
-	r.counts.roundTrips.Add(1)
-	rows, err := r.q.Query(ctx, s.Text(Postgres), args...)
-	if err != nil {
-		return nil, interpretPostgres(err)
-	}
-	return pgRows{rows}, nil
-}
-
-func (r pgReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
-	rows, err := r.Query(ctx, s, args...)
-	return firstRow{rows, err}
-}
-
-// pgRows translates the driver's errors.
-type pgRows struct{ rows pgx.Rows }
-
-func (r pgRows) Next() bool             { return r.rows.Next() }
-func (r pgRows) Scan(dest ...any) error { return r.rows.Scan(dest...) }
-func (r pgRows) Err() error             { return interpretPostgres(r.rows.Err()) }
-func (r pgRows) Close()                 { r.rows.Close() }
 
 // pgTx is a transaction opened by Write.
 type pgTx struct {
@@ -403,7 +410,7 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error) ([]func(),
 			return err
 		}
 		defer abandon(t.conn)
-		tx := &pgTx{pgReader: pgReader{t.conn, e.counts}, conn: t.conn.Conn(), now: e.clock.Now()}
+		tx := &pgTx{pgReader: pgReader{q: t.conn, counts: e.counts}, conn: t.conn.Conn(), now: e.clock.Now()}
 		if err := f(tx); err != nil {
 			if t.conn.Conn().IsClosed() {
 				return &lostTransaction{err}

@@ -124,7 +124,7 @@ func (e *postgresEngine) introspect(ctx context.Context) (Schema, error) {
 		if err != nil {
 			return s, err
 		}
-		err = readAll(pgRows{rows}, part.add)
+		err = readAll(&pgRows{Rows: rows}, part.add)
 		if err != nil {
 			return s, err
 		}

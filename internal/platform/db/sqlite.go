@@ -278,6 +278,8 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error) ([]func(), e
 	return tx.after, nil
 }
 
+func (e *sqliteEngine) lagging() Reader { return e.reader() }
+
 func (e *sqliteEngine) reader() Reader { return sqliteReader{e} }
 
 func (e *sqliteEngine) ping(ctx context.Context) error {

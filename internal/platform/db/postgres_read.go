@@ -1,0 +1,95 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// pgQuerier is what a pool and a connection have in common.
+type pgQuerier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// pgReader reads through the pool, or inside a transaction through its connection.
+type pgReader struct {
+	q      pgQuerier
+	counts *counters
+	// patience is for how long a query is asked again that was not answered, because the server went away. Inside a
+	// transaction it is not: the transaction went with the connection.
+	patience time.Duration
+	// otherwise is asked instead when this one cannot answer; nil: nobody is.
+	otherwise pgQuerier
+}
+
+func (r pgReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+	rows := &pgRows{reader: r, ctx: ctx, text: s.Text(Postgres), args: args, begun: time.Now()}
+	r.counts.statements.Add(1)
+	if err := rows.ask(); err != nil {
+		return nil, interpretPostgres(err)
+	}
+	return rows, nil
+}
+
+func (r pgReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
+	rows, err := r.Query(ctx, s, args...)
+	return firstRow{rows, err}
+}
+
+// pgRows translates the driver's errors, and asks again while nothing was answered yet.
+type pgRows struct {
+	pgx.Rows
+
+	reader pgReader
+	ctx    context.Context //nolint:containedctx // of the query that these are the rows of, to ask it again
+	text   string
+	args   []any
+	begun  time.Time
+	tries  int
+	read   bool // a row was seen: from now on an interruption is the caller's
+}
+
+// ask sends the query, again while no server can be reached.
+func (r *pgRows) ask() error {
+	for {
+		r.reader.counts.roundTrips.Add(1)
+		rows, err := r.reader.q.Query(r.ctx, r.text, r.args...)
+		r.Rows = rows
+		if err == nil || !r.mayAskAgain(err) {
+			return err
+		}
+	}
+}
+
+// mayAskAgain waits before another try, if the error is worth one.
+func (r *pgRows) mayAskAgain(err error) bool {
+	if r.reader.otherwise != nil && !r.read && r.ctx.Err() == nil {
+		r.reader.q, r.reader.otherwise = r.reader.otherwise, nil
+		return true
+	}
+	gone := isUnreachable(err) || isBroken(err) || isRetryable(err)
+	if !gone || r.read || time.Since(r.begun) >= r.reader.patience {
+		return false
+	}
+	r.tries++
+	r.reader.counts.retries.Add(1)
+	return rest(r.ctx, time.Duration(1<<min(r.tries, 8))*time.Millisecond)
+}
+
+func (r *pgRows) Next() bool {
+	for {
+		if r.Rows.Next() {
+			r.read = true
+			return true
+		}
+		if err := r.Rows.Err(); err == nil || !r.mayAskAgain(err) {
+			return false
+		}
+		if r.ask() != nil {
+			return false
+		}
+	}
+}
+
+func (r *pgRows) Err() error { return interpretPostgres(r.Rows.Err()) }
