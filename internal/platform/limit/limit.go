@@ -70,11 +70,22 @@ type Limiter interface {
 // Unlimited reports whether the rate limits nothing.
 func (r Rate) Unlimited() bool { return r.Count <= 0 || r.Per <= 0 }
 
-// interval is the time in which one is earned back.
-func (r Rate) interval() time.Duration { return max(r.Per/time.Duration(r.Count), 1) }
+// Interval is the time in which one is earned back.
+func (r Rate) Interval() time.Duration { return max(r.Per/time.Duration(r.Count), 1) }
 
-// burst is how many may be taken at once: one at least.
-func (r Rate) burst() int { return max(r.Burst, 1) }
+// AtOnce is how many may be taken at once: one at least.
+func (r Rate) AtOnce() int { return max(r.Burst, 1) }
+
+// Decision is what to tell somebody who owes what takes so long to earn back, and who would have to wait so long if he is not
+// allowed.
+func (r Rate) Decision(allowed bool, owed, wait time.Duration) Decision {
+	whole := r.Interval() * time.Duration(r.AtOnce())
+	d := Decision{Allowed: allowed, Limit: r.AtOnce(), Window: whole, Remaining: int((whole - owed) / r.Interval()), Reset: owed}
+	if !allowed {
+		d.RetryAfter = wait
+	}
+	return d
+}
 
 var periods = []struct {
 	name string
@@ -98,7 +109,7 @@ func (r Rate) String() string {
 	if strings.HasSuffix(text, "/") {
 		text += r.Per.String()
 	}
-	return text + "+" + strconv.Itoa(r.burst())
+	return text + "+" + strconv.Itoa(r.AtOnce())
 }
 
 // maxCount bounds what can be written, so that no product of two numbers overflows.

@@ -81,25 +81,21 @@ func (m *Memory) hash(key Key) uint64 {
 
 // decide is the algorithm: what is decided, and when everything taken is earned back after that.
 func decide(due, now int64, rate Rate, cost int) (d Decision, next int64) {
-	interval, burst := int64(rate.interval()), int64(rate.burst())
-	whole := interval * burst
+	interval := int64(rate.Interval())
+	whole := interval * int64(rate.AtOnce())
 	due = max(due, now)
 	// A clock that was set back would make everybody wait for the time that it lost.
 	due = min(due, now+whole)
 	asked := due + int64(max(cost, 1))*interval
-	d = Decision{Allowed: asked-now <= whole, Limit: rate.burst(), Window: time.Duration(whole)}
+	allowed := asked-now <= whole
 	next = due
 	switch {
 	case cost < 0:
-		d.Allowed, next = true, max(due+int64(cost)*interval, now)
-	case !d.Allowed:
-		d.RetryAfter = time.Duration(asked - whole - now)
-	case cost > 0:
+		allowed, next = true, max(due+int64(cost)*interval, now)
+	case allowed && cost > 0:
 		next = asked
 	}
-	d.Remaining = int((whole - (next - now)) / interval)
-	d.Reset = time.Duration(next - now)
-	return d, next
+	return rate.Decision(allowed, time.Duration(next-now), time.Duration(asked-whole-now)), next
 }
 
 // makeRoom keeps the table within its bound. Every new key pays with a look at a few others: those who owe nothing any more

@@ -140,7 +140,7 @@ func (c *Cluster) run(program string, args ...string) {
 }
 
 func (c *Cluster) command(program string, args ...string) *exec.Cmd {
-	command := exec.Command(filepath.Join(c.programs, program), args...) //nolint:noctx // its end is ours to see to
+	command := exec.Command(filepath.Join(c.programs, program), args...)
 	command.Dir = "/"
 	command.SysProcAttr = &syscall.SysProcAttr{Credential: c.account}
 	return command
