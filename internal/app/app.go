@@ -53,6 +53,7 @@ type commandLine struct {
 	Migrate  migrateCommand  `cmd:"" help:"Look at the database schema, or bring it up to date."`
 	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
 	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`
+	Plan     planCommand     `cmd:"" help:"Reckon how large the shop has to be, how often it is down, and what it costs a month."`
 	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
 	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -182,6 +182,7 @@ func Register(a *wire.API, o Options) {
 	h.registerPrivacy(a)
 	h.registerRecommendations(a)
 	h.registerAnalytics(a)
+	h.registerCapacity(a)
 }
 
 // ByID is the input of routes for one thing.

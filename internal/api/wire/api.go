@@ -137,6 +137,9 @@ func schemaName(t reflect.Type, hint string) string {
 	if strings.Contains(t.Name(), "/api/admin.") {
 		return "Admin" + name
 	}
+	if name != hint && path.Base(t.PkgPath()) == "capacity" && !strings.HasPrefix(name, "Capacity") {
+		return "Capacity" + name // its words are as common as those of staff
+	}
 	if t == reflect.TypeFor[problem.Document]() {
 		return "Problem"
 	}

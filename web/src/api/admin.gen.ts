@@ -8,6 +8,7 @@ export const addTagTypes = [
   "Admin: signing in",
   "Admin: my account",
   "Admin: brands",
+  "Admin: capacity",
   "Admin: categories",
   "Admin: collections",
   "Admin: customers",
@@ -463,6 +464,28 @@ const injectedRtkApi = api
           },
         }),
         invalidatesTags: ["Admin: brands"],
+      }),
+      adminPlanCapacity: build.query<
+        AdminPlanCapacityApiResponse,
+        AdminPlanCapacityApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/capacity`,
+          params: {
+            daily_users: queryArg.dailyUsers,
+            requests_per_user: queryArg.requestsPerUser,
+            kb_per_request: queryArg.kbPerRequest,
+            peak_factor: queryArg.peakFactor,
+            retention_days: queryArg.retentionDays,
+            more_users: queryArg.moreUsers,
+            users_per_server: queryArg.usersPerServer,
+            cpu: queryArg.cpu,
+            memory_gb: queryArg.memoryGb,
+            load: queryArg.load,
+            setup: queryArg.setup,
+          },
+        }),
+        providesTags: ["Admin: capacity"],
       }),
       adminListCategories: build.query<
         AdminListCategoriesApiResponse,
@@ -3744,6 +3767,31 @@ export type AdminUpdateBrandApiArg = {
   "Idempotency-Key"?: string;
   adminBrandPatch: AdminBrandPatch;
 };
+export type AdminPlanCapacityApiResponse = /** status 200 OK */ CapacityPlan;
+export type AdminPlanCapacityApiArg = {
+  /** People a day. */
+  dailyUsers?: number;
+  /** Requests that each of them makes a day. */
+  requestsPerUser?: number;
+  /** KB (1,000 bytes) of a request and its answer. */
+  kbPerRequest?: number;
+  /** How many times the average the busiest second is. */
+  peakFactor?: number;
+  /** Days for which the data are kept. */
+  retentionDays?: number;
+  /** Users that come on top, for whom servers are added. */
+  moreUsers?: number;
+  /** Users that one server bears. */
+  usersPerServer?: number;
+  /** Cores of the server that is to become larger. */
+  cpu?: number;
+  /** GB of memory of that server. */
+  memoryGb?: number;
+  /** Users at once for whom it becomes larger. */
+  load?: number;
+  /** The parts of the deployment and a price list, as a JSON object with deployment and prices. Without it, one machine. */
+  setup?: string;
+};
 export type AdminListCategoriesApiResponse =
   /** status 200 OK */ AdminCategoryList;
 export type AdminListCategoriesApiArg = void;
@@ -6209,6 +6257,167 @@ export type AdminBrandPatch = {
   slug?: string;
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
+};
+export type CapacityAssessment = {
+  copies: number;
+  downtime_hours_per_year: number;
+  downtime_minutes_per_month: number;
+  /** series: all parts are needed; parallel: one is enough. */
+  joined: "single" | "series" | "parallel";
+  name: string;
+  needs: number;
+  /** 99.9 % are 3. At most 16, which is as exact as is reckoned. */
+  nines: number;
+  parts?: CapacityAssessment[];
+  percent: number;
+};
+export type CapacityDemand = {
+  average_mbit_per_second: number;
+  /** Requests a second on average. */
+  average_rps: number;
+  /** GB (1,000,000,000 bytes) a day. */
+  daily_gb: number;
+  /** GB in 30 days, which is the traffic that is paid for. */
+  monthly_gb: number;
+  peak_mbit_per_second: number;
+  /** Requests a second in the busiest second. */
+  peak_rps: number;
+  requests_per_day: number;
+  /** GB of all days that are kept. */
+  storage_gb: number;
+};
+export type CapacityGrowth = {
+  /** Users that come on top. */
+  more_users: number;
+  /** Users that one server bears. */
+  users_per_server: number;
+};
+export type CapacityMachine = {
+  /** Cores. */
+  cpu: number;
+  memory_gb: number;
+};
+export type CapacityPart = {
+  /** Percent of the time that it works. */
+  availability?: number;
+  /** Default: 1. */
+  copies?: number;
+  /** Mean time between failures. */
+  mtbf_hours?: number;
+  /** Mean time to repair. */
+  mttr_hours?: number;
+  name: string;
+  /** Copies that are enough. Default: 1. */
+  needs?: number;
+  /** Parts of which one is enough. */
+  parallel?: CapacityPart[];
+  /** Parts that are all needed. */
+  series?: CapacityPart[];
+  /** The kind of server in the price list that each copy runs on. */
+  server?: string;
+};
+export type CapacityPrices = {
+  currency: string;
+  /** By kind of server. */
+  servers: {
+    [key: string]: string;
+  };
+  storage_gb: string;
+  traffic_gb: string;
+};
+export type CapacitySetup = {
+  deployment: CapacityPart;
+  prices: CapacityPrices;
+};
+export type CapacityTraffic = {
+  /** People a day. */
+  daily_users: number;
+  /** KB (1,000 bytes) of a request and its answer. */
+  kb_per_request: number;
+  /** How many times the average the busiest second is. */
+  peak_factor: number;
+  /** Requests that each of them makes a day. */
+  requests_per_user: number;
+  /** Days for which the data are kept. */
+  retention_days: number;
+};
+export type CapacityInput = {
+  growth: CapacityGrowth;
+  /** Users at once for whom it becomes larger. */
+  load: number;
+  /** The server that is to become larger. */
+  machine: CapacityMachine;
+  setup: CapacitySetup;
+  traffic: CapacityTraffic;
+};
+export type CapacityCalibration = {
+  /** What was full first: cpu, database, latency, errors, generator, or none where it held at every rate. */
+  bottleneck: string;
+  bytes_per_response: number;
+  /** That the machine has, shared with the generator of the load. */
+  cores: number;
+  /** Cores that the shop's process is busy with at the peak; 0 where it could not be read. */
+  cores_at_peak: number;
+  /** Processor time of the shop's process a request; 0 where it could not be read. */
+  cpu_seconds_per_request: number;
+  /** How many times the peak of the plan this machine bears. */
+  head_room: number;
+  /** Of the shop's process at that rate; 0 where it could not be read. */
+  memory_mb: number;
+  /** keep, larger_machine, postgres_and_nodes, or faster_disk. */
+  next_step: string;
+  /** Daily users at which 70 % of what this machine bears are used: the time for the next step. */
+  next_step_at_users: number;
+  /** At the highest rate that held. */
+  orders_per_minute: number;
+  /** Acknowledged orders ÷ requests, at the mix that was measured. */
+  orders_per_request: number;
+  /** The highest rate that held. */
+  requests_per_second: number;
+  /** Machines like this one for the peak of the plan. */
+  servers: number;
+  /** Daily users that this machine bears at their peak. */
+  users_per_server: number;
+};
+export type CapacityCostLine = {
+  /** In minor units, rounded up. */
+  amount: number;
+  /** Of one, in major units. */
+  price: string;
+  quantity: number;
+  unit: "server" | "GB";
+  /** The kind of server, or storage, or traffic. */
+  what: string;
+};
+export type CapacityCost = {
+  currency_code: string;
+  lines: CapacityCostLine[];
+  /** In minor units. */
+  total: number;
+};
+export type CapacityNines = {
+  downtime_hours_per_year: number;
+  downtime_minutes_per_month: number;
+  /** Whether the deployment is at least that available. */
+  met: boolean;
+  /** 99.9 % are 3. At most 16, which is as exact as is reckoned. */
+  nines: number;
+  percent: number;
+};
+export type CapacityPlan = {
+  /** Of the deployment and of its parts. */
+  availability: CapacityAssessment;
+  demand: CapacityDemand;
+  input: CapacityInput;
+  /** That bears the load. */
+  larger_machine: CapacityMachine;
+  /** What this machine was measured to bear. Absent where nothing was measured. */
+  measured?: CapacityCalibration;
+  monthly_cost: CapacityCost;
+  /** That the growth asks for. */
+  more_servers: number;
+  /** What availabilities mean. */
+  nines: CapacityNines[];
 };
 export type Seo = {
   description: string;
@@ -8972,6 +9181,8 @@ export const {
   useAdminGetBrandQuery,
   useLazyAdminGetBrandQuery,
   useAdminUpdateBrandMutation,
+  useAdminPlanCapacityQuery,
+  useLazyAdminPlanCapacityQuery,
   useAdminListCategoriesQuery,
   useLazyAdminListCategoriesQuery,
   useAdminCreateCategoryMutation,
