@@ -81,6 +81,7 @@ type environment struct {
 	itself  bool     // this process is the program and nothing else
 	hashing []string // how a program is started that hashes passwords; nil: this process does it
 	looking bool     // the command changes nothing
+	serving bool     // the command is a node of the shop
 	trial   *trial   // the shop is used by the simulation; nil: by people
 }
 

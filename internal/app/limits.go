@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"winkel/internal/api/server"
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/identity/staff"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/limit"
+	"winkel/internal/platform/redis"
 	"winkel/internal/platform/telemetry"
 )
 
@@ -33,7 +35,10 @@ func (s *shop) wireLimits(env *environment) error {
 	if c.HTTP.Dev {
 		exempt = append(exempt, loopback...)
 	}
-	counter := limit.NewMemory(0, nil)
+	var counter limit.Limiter = limit.NewMemory(0, nil)
+	if s.redis != nil {
+		counter = redis.NewLimiter(s.redis, limit.NewMemory(0, nil), wire.LimitRead, wire.LimitFile)
+	}
 	s.limits = limit.NewGate(counter, rates(c.Limits), exempt...)
 	s.attempts = payment.NewAttempts(counter, s.limits.Exempts)
 	return nil
@@ -51,18 +56,53 @@ func rates(l config.Limits) map[string]limit.Rate {
 
 // admit counts a request for the address that it comes from. Probes of a load balancer are not counted.
 func (n *node) admit(w http.ResponseWriter, r *http.Request) error {
-	class := wire.LimitRead
-	switch path := r.URL.Path; {
-	case path == "/healthz" || path == "/readyz" || path == "/metrics":
+	class := n.class(r)
+	if class == "" {
 		return nil
-	case strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/"):
-		class = n.api.LimitClass(r)
-	case strings.HasPrefix(path, "/assets/"):
-		class = wire.LimitFile
-	case strings.HasPrefix(path, "/orders/"), path == staff.OwnerPath, path == staff.InvitationPath, path == staff.ResetPath:
-		class = wire.LimitLookup
 	}
 	return n.api.AdmitAddress(w, r, class)
+}
+
+// class is the class by which a request is counted; empty for what is not.
+func (n *node) class(r *http.Request) string {
+	switch path := r.URL.Path; {
+	case path == "/healthz" || path == "/readyz" || path == "/metrics":
+		return ""
+	case strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/"):
+		return n.api.LimitClass(r)
+	case strings.HasPrefix(path, "/assets/"):
+		return wire.LimitFile
+	case strings.HasPrefix(path, "/orders/"), path == staff.OwnerPath, path == staff.InvitationPath, path == staff.ResetPath:
+		return wire.LimitLookup
+	}
+	return wire.LimitRead
+}
+
+// priority says how urgent a request is when there is too much to do: by its class, and among pages by what is done there.
+func (n *node) priority(r *http.Request) server.Priority {
+	class := n.class(r)
+	if class == wire.LimitRead && !strings.HasPrefix(r.URL.Path, "/api/") {
+		switch path := r.URL.Path; {
+		case strings.HasPrefix(path, "/checkout") && r.Method != http.MethodGet:
+			return server.Paying
+		case strings.HasPrefix(path, "/checkout"), strings.HasPrefix(path, "/cart"), r.Method != http.MethodGet:
+			return server.Changing
+		}
+	}
+	switch class {
+	case "":
+		return server.Vital
+	case wire.LimitOrder, wire.LimitCallback:
+		return server.Paying
+	case wire.LimitRead:
+		if strings.HasPrefix(r.URL.Path, "/api/carts") || strings.HasPrefix(r.URL.Path, "/api/checkouts") {
+			return server.Changing
+		}
+		return server.Browsing
+	case wire.LimitFile, wire.LimitUpload:
+		return server.Deferrable
+	}
+	return server.Changing
 }
 
 // watchLimits says how many requests were counted, by class and what became of them.
@@ -77,6 +117,17 @@ func (n *node) watchLimits() {
 				readings = append(readings,
 					telemetry.Reading{Labels: []string{class, "allowed"}, Value: float64(counts[class][0])},
 					telemetry.Reading{Labels: []string{class, "refused"}, Value: float64(counts[class][1])})
+			}
+			return readings, nil
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_http_shed_total", Help: "Requests that were refused because there was too much to do, by how urgent they were.", Counter: true,
+		Labels: []string{"priority"},
+		Read: func(context.Context) ([]telemetry.Reading, error) {
+			var readings []telemetry.Reading
+			for i, refused := range n.server.Load().Refused {
+				readings = append(readings, telemetry.Reading{Labels: []string{server.Priorities[i]}, Value: float64(refused)})
 			}
 			return readings, nil
 		},

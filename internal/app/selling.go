@@ -49,7 +49,6 @@ type selling struct {
 // wireSelling wires the services by which the shop sells to each other and to those that it has.
 func (s *shop) wireSelling(env *environment) error {
 	c := env.config
-	s.policies = &resilience.Registry{}
 	s.payments = payment.NewStore(s.db)
 	if err := s.wireProviders(env); err != nil {
 		return err

@@ -44,6 +44,7 @@ func (serveCommand) Run(env *environment) error {
 	if env.itself {
 		env.hashing = hashing()
 	}
+	env.serving = true
 	s, err := openShop(env.ctx, env)
 	if err != nil {
 		return unusable{err}
@@ -115,7 +116,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Logger: env.log, Metrics: n.metrics, Health: n.health,
 		ReadHeaderTimeout: c.HTTP.ReadHeaderTimeout, ReadTimeout: c.HTTP.ReadTimeout, WriteTimeout: c.HTTP.WriteTimeout,
 		IdleTimeout: c.HTTP.IdleTimeout, Drain: c.HTTP.Drain, DrainDelay: c.HTTP.DrainDelay, TrustedProxies: proxies,
-		Admit:     n.admit,
+		Admit: n.admit, Running: c.Limits.Running, Priority: n.priority,
 		BodyLimit: n.api.BodyLimit,
 		RequestTimeout: func(r *http.Request) time.Duration {
 			if own := n.api.Timeout(r); own > 0 {
@@ -135,7 +136,7 @@ func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, Search: n.shop.search, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
 		Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
-		API: n.api, Content: n.shop.content,
+		API: n.api, Content: n.shop.content, Shared: n.shop.sharedPages(),
 		OnFailure: func(err error) { env.log.Warn("a page is left to the browser to render", "error", err) },
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)
@@ -256,19 +257,26 @@ func (n *node) run(env *environment) error {
 		}
 		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
 	}
-	background.Go(func() { n.api.Run(work) })
-	background.Go(func() { n.shop.search.Run(work) })
-	background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
-	background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
-	background.Go(func() { n.shop.rounds(work, env) })
-	background.Go(func() { failures[3] = n.shop.webhooks.Run(work) })
+	background.Go(func() { n.shop.hearNews(work) })
+	if env.config.Nodes.Web() {
+		background.Go(func() { n.api.Run(work) })
+		background.Go(func() { n.shop.search.Run(work) })
+	}
+	if env.config.Nodes.Worker() {
+		background.Go(func() { failures[0] = n.shop.jobs.Run(work) })
+		background.Go(func() { failures[2] = n.shop.outbox.Run(work, n.shop.consumers()...) })
+		background.Go(func() { n.shop.rounds(work, env) })
+		background.Go(func() { failures[3] = n.shop.webhooks.Run(work) })
+	}
 	if n.plain != nil {
 		background.Go(func() {
 			defer end() // a shop that visitors do not find is not open
 			_, failures[4] = n.plain.Run(serving)
 		})
 	}
-	n.openSearch(serving)
+	if env.config.Nodes.Web() {
+		n.openSearch(serving)
+	}
 	finished, err := n.server.Run(serving)
 	end()
 	stop()

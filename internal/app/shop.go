@@ -35,6 +35,7 @@ import (
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
 	"winkel/internal/platform/password"
+	"winkel/internal/platform/redis"
 	"winkel/internal/platform/token"
 	"winkel/migrations"
 )
@@ -68,6 +69,7 @@ type shop struct {
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	analytics  *analytics.Service
+	redis      *redis.Client // nil: the shop has none, or is not served by this process
 	selling
 }
 
@@ -77,7 +79,7 @@ func openDatabase(env *environment) (*db.DB, error) {
 	return db.Open(env.ctx, db.Options{
 		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log, Clock: env.trial.time(),
 		PoolMin: int(c.Postgres.Min), PoolMax: int(c.Postgres.Max), PoolLifetime: c.Postgres.Lifetime,
-		PoolHealthCheck: c.Postgres.HealthCheck,
+		PoolHealthCheck: c.Postgres.HealthCheck, ReplicaURL: c.Nodes.Replica, ReplicaLag: c.Nodes.Lag,
 	})
 }
 
@@ -192,6 +194,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err := s.wireAccess(env); err != nil {
 		return nil, err
 	}
+	if err := s.wireNodes(env); err != nil {
+		return nil, err
+	}
 	s.inventory = inventory.New(d, s.outbox)
 	s.shipping = fulfillment.New(d)
 	s.taxes = tax.New(d)
@@ -246,6 +251,7 @@ func (s *shop) close() error {
 	if s.blobs != nil {
 		blobs = s.blobs.Close()
 	}
+	s.redis.Close()
 	return errors.Join(blobs, s.db.Close())
 }
 

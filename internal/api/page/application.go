@@ -79,14 +79,22 @@ type application struct {
 	build  *web.Build
 	pool   *javascript.Pool
 	kept   *cache.Cache[[sha256.Size]byte, string]
-	failed func(error) // told of every page that could not be rendered; never nil
+	shared Shared
+	script [sha256.Size]byte // what renders: another version of the program may render the same state otherwise
+	failed func(error)       // told of every page that could not be rendered; never nil
 }
 
-func newApplication(build *web.Build, failed func(error)) *application {
+// Shared keeps what was rendered for the other nodes of the shop, by names that say all that it was made of.
+type Shared interface {
+	Get(ctx context.Context, name string) (html string, found bool)
+	Put(ctx context.Context, name, html string)
+}
+
+func newApplication(build *web.Build, shared Shared, failed func(error)) *application {
 	if failed == nil {
 		failed = func(error) {}
 	}
-	return &application{build: build, pool: javascript.New(javascript.Options{Script: build.Script, Timeout: renderTimeout}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
+	return &application{build: build, shared: shared, script: sha256.Sum256([]byte(build.Script)), pool: javascript.New(javascript.Options{Script: build.Script, Timeout: renderTimeout}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
 		MaxWeight: keptBytes, TTL: keptFor, Weigh: func(_ [sha256.Size]byte, html string) uint32 { return uint32(len(html)) + 64 },
 	})}
 }
@@ -104,12 +112,31 @@ func (a *application) render(ctx context.Context, state []byte, private bool) st
 	if private {
 		html, err = load(ctx)
 	} else {
-		html, err = a.kept.Get(ctx, sha256.Sum256(state), load)
+		key := sha256.Sum256(state)
+		html, err = a.kept.Get(ctx, key, a.sharing(key, load))
 	}
 	if err != nil && ctx.Err() == nil {
 		a.failed(fmt.Errorf("render a page: %w", err))
 	}
 	return html
+}
+
+// sharing asks the other nodes before it renders, and tells them afterwards.
+func (a *application) sharing(key [sha256.Size]byte, load func(context.Context) (string, error)) func(context.Context) (string, error) {
+	if a.shared == nil {
+		return load
+	}
+	return func(ctx context.Context) (string, error) {
+		name := fmt.Sprintf("%x", sha256.Sum256(slices.Concat(a.script[:], key[:])))
+		if html, found := a.shared.Get(ctx, name); found {
+			return html, nil
+		}
+		html, err := load(ctx)
+		if err == nil {
+			a.shared.Put(ctx, name, html)
+		}
+		return html, err
+	}
 }
 
 //go:embed templates/application.html

@@ -33,6 +33,8 @@ type Options struct {
 	API API
 	// Build is the application, as it was built for browsers; nil: what is embedded in the program.
 	Build *web.Build
+	// Shared keeps rendered pages for the other nodes of the shop; nil: each renders for itself.
+	Shared Shared
 	// OnFailure is told of every page that had to be left to the browser to render; may be nil.
 	OnFailure func(error)
 }
@@ -75,7 +77,7 @@ func newSite(o Options) *site {
 	}
 	return &site{
 		options: o, assets: assets, perSitemap: maxPerSitemap,
-		application: newApplication(o.Build, o.OnFailure),
+		application: newApplication(o.Build, o.Shared, o.OnFailure),
 	}
 }
 

@@ -10,6 +10,7 @@
 //	observe       its line in the access log and its place in the metrics
 //	secure        headers that every answer carries
 //	contain       a panic becomes a problem with status 500, and the process goes on
+//	shed          while there is too much to do, what can wait becomes a problem with status 503
 //	admit         who asks too often becomes a problem with status 429
 //	limitBody     a body over the limit of the route becomes a problem with status 413
 //	compress      zstd, brotli or gzip, as the client prefers, where it pays

@@ -22,13 +22,14 @@ import (
 )
 
 // chain is the order of the middlewares, outermost first. doc.go says what each is for.
-func chain(handler http.Handler, o Options) http.Handler {
+func chain(handler http.Handler, o Options, s *shedder) http.Handler {
 	middlewares := []func(http.Handler) http.Handler{
 		identify(o.TrustedProxies, o.Logger),
 		deadline(o),
 		observe(o.Logger, o.Metrics),
 		secure,
 		contain(o.Metrics),
+		s.shed,
 		admit(o.Admit),
 		limitBody(o.BodyLimit),
 		compress,

@@ -56,6 +56,9 @@ type Options struct {
 	// Admit decides whether a request is worked on; its error is the answer. Nil: every request is.
 	Admit func(http.ResponseWriter, *http.Request) error
 
+	Running  int                          // requests worked on at once; 0: as many as come
+	Priority func(*http.Request) Priority // whose turn it is when there are more; nil: nobody is refused
+
 	BodyLimit      func(*http.Request) int64         // bytes; 1 MiB for every route if nil
 	RequestTimeout func(*http.Request) time.Duration // 30 s for every route if nil; a longer one widens the connection's too
 }
@@ -65,6 +68,7 @@ type Server struct {
 	options Options
 	http    *http.Server
 	refused atomic.Uint64 // connections
+	shedder *shedder
 }
 
 // New makes a server that passes requests through the chain to handler.
@@ -86,8 +90,9 @@ func New(handler http.Handler, options Options) *Server {
 	if options.RequestTimeout == nil {
 		options.RequestTimeout = func(*http.Request) time.Duration { return defaultRequestTimeout }
 	}
-	return &Server{options: options, http: &http.Server{
-		Handler:           chain(handler, options),
+	shedder := newShedder(options)
+	return &Server{options: options, shedder: shedder, http: &http.Server{
+		Handler:           chain(handler, options, shedder),
 		ReadHeaderTimeout: options.ReadHeaderTimeout,
 		ReadTimeout:       options.ReadTimeout,
 		WriteTimeout:      options.WriteTimeout,

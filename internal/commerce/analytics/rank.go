@@ -93,7 +93,7 @@ var listChosen = db.NewVariants(maxRuns*9, func(sh chosenShape) *db.Stmt {
 
 // ranked is the first keys of a ranking with all their sums, in order.
 func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) ([]RankingRow, error) {
-	rows, err := db.List(ctx, s.DB.Read(), func(row db.Row) (RankingRow, error) {
+	rows, err := db.List(ctx, s.DB.ReadLagging(), func(row db.Row) (RankingRow, error) {
 		var r RankingRow
 		err := row.Scan(&r.Key)
 		return r, err
@@ -111,7 +111,7 @@ func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) (
 			keys[i] = some[i].Key
 		}
 		list := db.ListOf(keys)
-		err := db.Each(ctx, s.DB.Read(), func(row db.Row) error {
+		err := db.Each(ctx, s.DB.ReadLagging(), func(row db.Row) error {
 			var key int64
 			var f Figures
 			err := row.Scan(append([]any{&key}, f.pointers()...)...)
@@ -220,7 +220,7 @@ func (s *Service) name(ctx context.Context, d Dimension, in *RankingIn) error {
 	each := func(lists db.Lists, scan func(row db.Row) error) error {
 		for from := 0; from < len(keys); from += namedMost {
 			some := keys[from:min(from+namedMost, len(keys))]
-			if err := db.Each(ctx, s.DB.Read(), scan, lists.For(len(some)), db.ListOf(some)...); err != nil {
+			if err := db.Each(ctx, s.DB.ReadLagging(), scan, lists.For(len(some)), db.ListOf(some)...); err != nil {
 				return err
 			}
 		}

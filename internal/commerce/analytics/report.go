@@ -72,7 +72,7 @@ var (
 
 // head reads which figures there are, and completes what is asked. Codes: validation_failed, analytics_not_ready.
 func (s *Service) head(ctx context.Context, q *Query, definition string, most int64) (Head, generation, error) {
-	g, err := currentOf(ctx, s.DB.Read())
+	g, err := currentOf(ctx, s.DB.ReadLagging())
 	if errors.Is(err, errNone) {
 		return Head{}, g, notYet()
 	}
@@ -106,7 +106,7 @@ func (s *Service) currencies(ctx context.Context, g *generation, q *Query) ([]mo
 	if q.Currency != "" {
 		return []money.Currency{q.Currency}, nil
 	}
-	return db.List(ctx, s.DB.Read(), func(row db.Row) (money.Currency, error) {
+	return db.List(ctx, s.DB.ReadLagging(), func(row db.Row) (money.Currency, error) {
 		var code string
 		err := row.Scan(&code)
 		return money.Currency(code), err
@@ -167,7 +167,7 @@ func (s *Service) rows(ctx context.Context, g *generation, currency money.Curren
 			}
 		}
 	}
-	err := db.Each(ctx, s.DB.Read(), func(row db.Row) error {
+	err := db.Each(ctx, s.DB.ReadLagging(), func(row db.Row) error {
 		var bucket int64
 		var f Figures
 		if err := row.Scan(append([]any{&bucket}, f.pointers()...)...); err != nil {
@@ -182,7 +182,7 @@ func (s *Service) rows(ctx context.Context, g *generation, currency money.Curren
 
 // whole is what the shop came to in a period.
 func (s *Service) whole(ctx context.Context, g *generation, currency money.Currency, p Period) (Figures, error) {
-	return db.One(ctx, s.DB.Read(), func(row db.Row) (Figures, error) {
+	return db.One(ctx, s.DB.ReadLagging(), func(row db.Row) (Figures, error) {
 		var f Figures
 		err := row.Scan(f.pointers()...)
 		return f, err
@@ -202,7 +202,7 @@ type Status struct {
 // Status tells how the figures stand.
 func (s *Service) Status(ctx context.Context) (Status, error) {
 	var status Status
-	generations, err := db.List(ctx, s.DB.Read(), scanGeneration, listGenerations)
+	generations, err := db.List(ctx, s.DB.ReadLagging(), scanGeneration, listGenerations)
 	if err != nil {
 		return status, fmt.Errorf("read the figures: %w", err)
 	}

@@ -129,7 +129,7 @@ func (s *Service) Stock(ctx context.Context, currency money.Currency, soldDays i
 		}
 		in := StockIn{Currency: currency}
 		args := runArgs(&g, ByProduct, currency, runs)
-		in.Rows, err = db.List(ctx, s.DB.Read(), in.scan, listStock.For(stockShape{sort, len(runs)}), append(args, int64(limit))...)
+		in.Rows, err = db.List(ctx, s.DB.ReadLagging(), in.scan, listStock.For(stockShape{sort, len(runs)}), append(args, int64(limit))...)
 		report.Currencies = append(report.Currencies, in)
 	}
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *Service) priced(ctx context.Context, currency money.Currency) ([]money.
 	if currency != "" {
 		return []money.Currency{currency}, nil
 	}
-	return db.List(ctx, s.DB.Read(), func(row db.Row) (money.Currency, error) {
+	return db.List(ctx, s.DB.ReadLagging(), func(row db.Row) (money.Currency, error) {
 		var code string
 		err := row.Scan(&code)
 		return money.Currency(code), err

@@ -40,7 +40,7 @@ func (l *Log) List(ctx context.Context, f Filter, before int64, limit int) ([]En
 func (l *Log) read(ctx context.Context, f Filter, before int64, limit int) ([]Entry, error) {
 	shape := f.shape()
 	_, args := listOf(shape, f, before, limit)
-	return db.List(ctx, l.db.Read(), scanEntry, entryLists.For(shape), args...)
+	return db.List(ctx, l.db.ReadLagging(), scanEntry, entryLists.For(shape), args...)
 }
 
 // Count is how many entries pass the filter.
@@ -48,7 +48,7 @@ func (l *Log) Count(ctx context.Context, f Filter) (int64, error) {
 	shape := f.shape()
 	shape.count = true
 	_, args := listOf(shape, f, 0, 0)
-	return db.Value[int64](ctx, l.db.Read(), entryLists.For(shape), args...)
+	return db.Value[int64](ctx, l.db.ReadLagging(), entryLists.For(shape), args...)
 }
 
 // exportPage is how many entries Each reads at a time.

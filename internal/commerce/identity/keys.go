@@ -56,7 +56,7 @@ func (s *Service) RevokeKey(ctx context.Context, key id.APIKey, claim *idem.Clai
 		if k, err = keyByID(ctx, tx, key); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.known.forget(func(c Caller) bool { return c.Key.ID == key }) })
+		tx.AfterCommit(func() { s.forgetKey(key) })
 		return claim.Record(ctx, tx, k)
 	})
 	if err != nil {

@@ -160,14 +160,3 @@ func (s *Service) noteUse(ctx context.Context, p place, r remembered, now time.T
 		}
 	}()
 }
-
-// Forget has this node ask anew about a subject before it trusts him again: after his roles changed. Other nodes do within a
-// second.
-func (s *Service) Forget(of Subject) {
-	s.known.forget(func(c Caller) bool { return c.Subject == of })
-}
-
-// ForgetEverybody is Forget for all: after a role changed.
-func (s *Service) ForgetEverybody() {
-	s.known.forget(func(Caller) bool { return true })
-}

@@ -56,9 +56,10 @@ type Service struct {
 	members    Members
 	unhurried  func(address string) bool
 
-	known    memory
-	signing  keyring
-	patience patience
+	known     memory
+	forgotten func(what string) // told of what is not trusted any longer; nil: nobody is
+	signing   keyring
+	patience  patience
 }
 
 // New returns the use cases of identity.

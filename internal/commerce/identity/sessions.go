@@ -143,6 +143,7 @@ func (s *Service) EndSessions(b *db.Batch, of Subject, except id.Session) {
 	b.Exec(endSessions, clock.Micros(s.db.Clock().Now()), string(of.Kind), of.ID, except)
 	b.AfterCommit(func() {
 		s.known.forget(func(c Caller) bool { return c.Subject == of && c.Session != except })
+		s.announce(aboutSubject, of.String())
 	})
 }
 
@@ -177,8 +178,4 @@ func (s *Service) ForgetSubject(b *db.Batch, of Subject) {
 	b.Exec(deleteOneTimeTokens, kind, of.ID)
 	b.Exec(deleteSessions, kind, of.ID) // and their refresh tokens with them
 	b.AfterCommit(func() { s.Forget(of) })
-}
-
-func (s *Service) forgetSession(session id.Session) {
-	s.known.forget(func(c Caller) bool { return c.Session == session })
 }

@@ -67,7 +67,7 @@ func average(a money.Amount, n int64) money.Amount {
 
 // Report adds every segment up, in the order of the rules.
 func (s *Service) Report(ctx context.Context) (*Report, error) {
-	r := s.o.DB.Read()
+	r := s.o.DB.ReadLagging()
 	by, err := s.basis(ctx, r)
 	if err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func (s *Service) Members(ctx context.Context, code string, request page.Request
 	if err != nil {
 		return p, err
 	}
-	p.Total, err = db.Value[int64](ctx, s.o.DB.Read(), countMembers, code)
+	p.Total, err = db.Value[int64](ctx, s.o.DB.ReadLagging(), countMembers, code)
 	if err != nil || p.Total > 0 {
 		return p, err
 	}
@@ -164,7 +164,7 @@ func (s *Service) members(ctx context.Context, code string, request page.Request
 	if after != nil {
 		stmt, args = nextMembers, append(args, after[0].Int(), after[1].Int(), after[2].Text())
 	}
-	p.Items, err = db.List(ctx, s.o.DB.Read(), scanMember, stmt, append(args, int64(request.Limit)+1, int64(request.Offset))...)
+	p.Items, err = db.List(ctx, s.o.DB.ReadLagging(), scanMember, stmt, append(args, int64(request.Limit)+1, int64(request.Offset))...)
 	if err != nil {
 		return p, fmt.Errorf("list the members of a segment: %w", err)
 	}

@@ -20,6 +20,7 @@ type Config struct {
 	Storage  Storage  `embed:"" group:"Storage"`
 	HTTP     HTTP     `embed:"" group:"HTTP"`
 	TLS      TLS      `embed:"" prefix:"tls-" envprefix:"WINKEL_TLS_" group:"TLS"`
+	Nodes    Nodes    `embed:"" group:"Nodes"`
 	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
 	Search   Search   `embed:"" prefix:"search-" envprefix:"WINKEL_SEARCH_" group:"Search"`
@@ -36,7 +37,7 @@ type Config struct {
 // Storage says where the shop keeps what it knows.
 type Storage struct {
 	Data     string `env:"WINKEL_DATA" default:"./data" placeholder:"DIR" help:"Directory for the SQLite database, media and secrets. Back this up."`
-	Database string `env:"WINKEL_DATABASE" placeholder:"URL" secret:"url" help:"PostgreSQL as postgres://user:password@host/name. Empty means SQLite in the data directory."`
+	Database string `env:"WINKEL_DATABASE" placeholder:"URL" secret:"url" help:"PostgreSQL as postgres://user:password@host/name; of several hosts (first,second) the primary is found. Empty means SQLite in the data directory."`
 	Blob     string `env:"WINKEL_BLOB" placeholder:"URL" secret:"url" help:"Where media live: s3://bucket?region=…&endpoint=… or file:///dir. Empty means media/ in the data directory."`
 }
 
@@ -110,6 +111,7 @@ func (c *Config) Validate() error {
 	c.validateLimits(&wrong)
 	c.validateTLS(&wrong)
 	c.validateAccess(&wrong)
+	c.validateNodes(&wrong)
 	wrong.whenf(c.Search.Snapshot < 0, "--search-snapshot is %s. Give a time above zero, such as 10m, or 0 for none.", c.Search.Snapshot)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)

@@ -47,7 +47,8 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 			IdleTimeout: 2 * time.Minute, Drain: 20 * time.Second,
 		},
-		TLS: TLS{Redirect: ":80"},
+		TLS:   TLS{Redirect: ":80"},
+		Nodes: Nodes{Roles: []string{"web", "worker"}, Lag: 5 * time.Second},
 		Limits: Limits{
 			Read: limit.Rate{Count: 12000, Per: time.Minute, Burst: 2000}, File: limit.Rate{Count: 60000, Per: time.Minute, Burst: 10000},
 			Write: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Order: limit.Rate{Count: 120, Per: time.Minute, Burst: 60},
@@ -55,7 +56,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Login: limit.Rate{Count: 60, Per: time.Minute, Burst: 30}, Reset: limit.Rate{Count: 60, Per: time.Hour, Burst: 20},
 			Upload: limit.Rate{Count: 600, Per: time.Minute, Burst: 300}, Callback: limit.Rate{Count: 6000, Per: time.Minute, Burst: 2000},
 			Staff: limit.Rate{Count: 12000, Per: time.Minute, Burst: 3000}, Key: limit.Rate{Count: 6000, Per: time.Minute, Burst: 1000},
-			Account: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Connections: 10000, ConnectionsPerAddress: 500,
+			Account: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Connections: 10000, ConnectionsPerAddress: 500, Running: 1000,
 		},
 		Shop:   Shop{Currency: "USD"},
 		Search: Search{Rows: 256 << 20, Snapshot: 10 * time.Minute},

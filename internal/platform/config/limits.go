@@ -28,6 +28,7 @@ type Limits struct {
 
 	Connections           int `name:"connections" env:"CONNECTIONS" default:"10000" placeholder:"N" help:"Connections that are open at once."`
 	ConnectionsPerAddress int `name:"connections-per-address" env:"CONNECTIONS_PER_ADDRESS" default:"500" placeholder:"N" help:"Of these, from one address that is no trusted proxy."`
+	Running               int `name:"running" env:"RUNNING" default:"1000" placeholder:"N" help:"Requests worked on at once. When there are more, uploads are refused first, then what shoppers look at, then what they change; whoever pays comes last."`
 }
 
 // ExemptNetworks is Exempt as networks; a single address is a network of one.
@@ -56,5 +57,6 @@ func (c *Config) validateLimits(wrong *mistakes) {
 		wrong.whenf(true, "%s", err.Error())
 	}
 	wrong.whenf(c.Limits.Connections < 1, "--limit-connections is %d. Allow at least 1.", c.Limits.Connections)
+	wrong.whenf(c.Limits.Running < 10, "--limit-running is %d. Allow at least 10.", c.Limits.Running)
 	wrong.whenf(c.Limits.ConnectionsPerAddress < 1, "--limit-connections-per-address is %d. Allow at least 1.", c.Limits.ConnectionsPerAddress)
 }
