@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"regexp"
 	"strings"
@@ -35,6 +36,15 @@ type MigrationState struct {
 // Migrate brings the schema up to date, one process at a time: others wait. It returns the steps that it applied, and
 // refuses with schema_newer_than_program a database that knows steps which these files do not have.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) ([]MigrationState, error) {
+	return d.migrate(ctx, files, math.MaxInt64)
+}
+
+// MigrateTo is Migrate up to a version of the schema and no further: for the rows of a copy that was made then.
+func (d *DB) MigrateTo(ctx context.Context, files fs.FS, version int64) ([]MigrationState, error) {
+	return d.migrate(ctx, files, version)
+}
+
+func (d *DB) migrate(ctx context.Context, files fs.FS, version int64) ([]MigrationState, error) {
 	release, err := d.lockMigrations(ctx)
 	if err != nil {
 		return nil, err
@@ -45,7 +55,7 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS) ([]MigrationState, error)
 		if err := refuseNewer(ctx, p); err != nil {
 			return err
 		}
-		results, err := p.Up(ctx)
+		results, err := p.UpTo(ctx, version)
 		for _, r := range results {
 			applied = append(applied, MigrationState{
 				Version: r.Source.Version, Name: path.Base(r.Source.Path), Applied: true, AppliedAt: d.clock.Now(),

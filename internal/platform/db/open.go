@@ -57,6 +57,7 @@ type engine interface {
 	introspect(ctx context.Context) (Schema, error)
 	prepare(ctx context.Context, text string) error
 	ping(ctx context.Context) error
+	exists(ctx context.Context, query string) (bool, error)
 	settle(ctx context.Context) error
 	close() error
 }

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -303,7 +305,17 @@ func (e *sqliteEngine) close() error {
 		_, failed := w.conn.ExecContext(quiet, pragma)
 		err = errors.Join(err, failed)
 	}
-	return errors.Join(err, w.conn.Close(), e.writers.Close())
+	return errors.Join(err, w.close(), e.writers.Close())
+}
+
+// close lets go of the statements first: database/sql does not do it for those of a single connection, and SQLite keeps the file
+// open for as long as there is one.
+func (w *sqliteWriter) close() (err error) {
+	own := []*sql.Stmt{w.begin, w.commit, w.undo, w.save, w.keep, w.back}
+	for _, stmt := range slices.AppendSeq(own, maps.Values(w.stmts)) {
+		err = errors.Join(err, stmt.Close())
+	}
+	return errors.Join(err, w.conn.Close())
 }
 
 // sqliteReader reads from the pool of read-only connections.

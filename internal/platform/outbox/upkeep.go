@@ -298,3 +298,32 @@ func (l *Log) Rebase(ctx context.Context) error {
 	}
 	return err
 }
+
+var (
+	placeCursors = db.SQL(`
+		UPDATE event_cursor
+		SET tx = (SELECT COUNT(*) FROM event WHERE (event.tx, event.id) <= (event_cursor.tx, event_cursor.event_id))
+		WHERE tx > $1`)
+	placeEvents = db.SQL(`
+		UPDATE event
+		SET tx = place.tx
+		FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY tx, id) AS tx FROM event) AS place
+		WHERE event.id = place.id`)
+)
+
+// Renumber gives every event a place of its own, in the order that they have: for a log that was brought from PostgreSQL, where
+// events of one transaction share a place, to SQLite. Consumers stand where they stood. Nobody else uses the database.
+func (l *Log) Renumber(ctx context.Context) error {
+	err := l.db.Write(ctx, func(tx db.Tx) error {
+		if _, err := tx.Exec(ctx, placeCursors, Beginning.TX); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, placeEvents)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("number the event log anew: %w", err)
+	}
+	l.recent.forget()
+	return nil
+}
