@@ -55,6 +55,7 @@ var sideways = map[string][]string{
 	"kernel/email":     {"kernel/fault"},
 	"platform/outbox":  {"platform/db"},                                     // an event is a row in its cause's transaction
 	"platform/job":     {"platform/db", "platform/outbox", "platform/idem"}, // a job is a row, a dead one an event, a rerun claims a key
+	"platform/backup":  {"platform/db", "platform/blob"},                    // what is copied
 	"platform/setting": {"platform/db"},                                     // a setting is a row
 	"platform/idem":    {"platform/db"},                                     // a key is claimed in the transaction that it guards
 	"platform/mail":    {"platform/resilience"},                             // whoever talks to the outside world does so behind a breaker

@@ -31,6 +31,7 @@ type Config struct {
 	Privacy  Privacy  `embed:"" prefix:"keep-" envprefix:"WINKEL_KEEP_" group:"Privacy"`
 	Log      Log      `embed:"" prefix:"log-" envprefix:"WINKEL_LOG_" group:"Log"`
 	Postgres Postgres `embed:"" prefix:"pg-" envprefix:"WINKEL_PG_" group:"PostgreSQL"`
+	Backup   Backup   `embed:"" prefix:"backup-" envprefix:"WINKEL_BACKUP_" group:"Backup"`
 	Metrics  Metrics  `embed:"" prefix:"metrics-" envprefix:"WINKEL_METRICS_" group:"Metrics"`
 }
 
@@ -112,6 +113,7 @@ func (c *Config) Validate() error {
 	c.validateTLS(&wrong)
 	c.validateAccess(&wrong)
 	c.validateNodes(&wrong)
+	c.validateBackup(&wrong)
 	wrong.whenf(c.Search.Snapshot < 0, "--search-snapshot is %s. Give a time above zero, such as 10m, or 0 for none.", c.Search.Snapshot)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)

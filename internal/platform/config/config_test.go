@@ -71,6 +71,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Events: 90 * 24 * time.Hour, Callbacks: 90 * 24 * time.Hour, Answers: 24 * time.Hour, AuditAddresses: 90 * 24 * time.Hour,
 			AuditDocuments: 730 * 24 * time.Hour,
 		},
+		Backup:   Backup{Rate: 8 << 20},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
 	}
@@ -139,7 +140,7 @@ func TestEverySettingHasItsEnvironmentTwinAndADocLine(t *testing.T) {
 
 func TestFileIsRefusedWithAMessageThatHelps(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, bank-details, blob`},
+		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, backup-identity, backup-passphrase-file`},
 		"not JSON":    {"{\n\"data\": x}", "(line 2)"},
 		"an array":    {`[]`, "is not a JSON object"},
 		"nested":      {`{"data": {"dir": "x"}}`, `"data" must be a text, a number`},
