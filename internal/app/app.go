@@ -52,6 +52,8 @@ type commandLine struct {
 	Staff    staffCommand    `cmd:"" help:"Invite and list staff; make, list and revoke API keys."`
 	Migrate  migrateCommand  `cmd:"" help:"Look at the database schema, or bring it up to date."`
 	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
+	Backup   backupCommand   `cmd:"" help:"Copy the whole shop into one file, and look at such copies."`
+	Restore  restoreCommand  `cmd:"" help:"Make a shop of a copy."`
 	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`
 	Plan     planCommand     `cmd:"" help:"Reckon how large the shop has to be, how often it is down, and what it costs a month."`
 	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
@@ -168,8 +170,12 @@ var everywhere = []string{"", "Configuration", "Storage", "Shop", "Log"}
 // printHelp leaves out, for every command but serve and config, the settings that only serve reads.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	if command := ctx.Selected(); command == nil || (command.Name != "serve" && command.Name != "config") {
+		shown := everywhere
+		if command != nil && (strings.HasPrefix(command.Path(), "winkel backup") || command.Name == "restore") {
+			shown = append(slices.Clip(everywhere), "Backup")
+		}
 		for _, flag := range ctx.Model.Flags {
-			if flag.Group != nil && !slices.Contains(everywhere, flag.Group.Title) {
+			if flag.Group != nil && !slices.Contains(shown, flag.Group.Title) {
 				flag.Hidden = true
 			}
 		}

@@ -171,6 +171,9 @@ func openToRead(ctx context.Context, env *environment) (*shop, error) {
 
 // wireShop connects to everything and wires the services. It changes nothing.
 func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
+	if err := refuseUnfinished(env); err != nil {
+		return nil, err
+	}
 	d, err := openDatabase(env)
 	if err != nil {
 		return nil, err

@@ -51,27 +51,15 @@ func (c verifyCommand) Run(env *environment) error {
 		anchors = append(anchors, anchor)
 	}
 	return withShopToRead(env, func(s *shop) error {
-		results, clean := []checked{}, true
-		for _, check := range s.checks(anchors...) {
-			result := checked{Check: check.name, Differences: []string{}}
-			count := 0
-			err := check.run(env.ctx, func(difference string) {
-				count++
-				if count <= maxDifferences {
-					result.Differences = append(result.Differences, difference)
-				}
-			})
-			if err != nil {
-				return fmt.Errorf("verify %s: %w", check.name, err)
-			}
-			clean = clean && count == 0
-			results = append(results, result)
+		show := func(result checked, count int) error {
 			if c.JSON {
-				continue
+				return nil
 			}
-			if err := c.print(env, result, count); err != nil {
-				return err
-			}
+			return printChecked(env, result, count)
+		}
+		results, clean, err := s.verify(env.ctx, show, anchors...)
+		if err != nil {
+			return err
 		}
 		if c.JSON {
 			encoder := json.NewEncoder(env.stdout)
@@ -87,7 +75,31 @@ func (c verifyCommand) Run(env *environment) error {
 	})
 }
 
-func (c verifyCommand) print(env *environment, result checked, count int) error {
+// verify makes every check, and shows the result of each and how many differences it found.
+func (s *shop) verify(ctx context.Context, show func(result checked, count int) error, anchors ...audit.Anchor) (results []checked, clean bool, err error) {
+	results, clean = []checked{}, true
+	for _, check := range s.checks(anchors...) {
+		result := checked{Check: check.name, Differences: []string{}}
+		count := 0
+		err := check.run(ctx, func(difference string) {
+			count++
+			if count <= maxDifferences {
+				result.Differences = append(result.Differences, difference)
+			}
+		})
+		if err != nil {
+			return results, false, fmt.Errorf("verify %s: %w", check.name, err)
+		}
+		clean = clean && count == 0
+		results = append(results, result)
+		if err := show(result, count); err != nil {
+			return results, false, err
+		}
+	}
+	return results, clean, nil
+}
+
+func printChecked(env *environment, result checked, count int) error {
 	state := "clean"
 	if count > 0 {
 		state = fmt.Sprintf("%d differences", count)
