@@ -48,29 +48,32 @@ var tiers = map[string][][]string{
 
 // sideways lists the edges between units of one floor or tier that are allowed all the same.
 var sideways = map[string][]string{
-	"kernel/id":        {"kernel/fault", "kernel/clock"}, // an id is minted from the time, and a wrong one is a fault
-	"kernel/money":     {"kernel/fault"},
-	"kernel/page":      {"kernel/fault"},
-	"kernel/address":   {"kernel/fault"},
-	"kernel/email":     {"kernel/fault"},
-	"platform/outbox":  {"platform/db"},                                     // an event is a row in its cause's transaction
-	"platform/job":     {"platform/db", "platform/outbox", "platform/idem"}, // a job is a row, a dead one an event, a rerun claims a key
-	"platform/backup":  {"platform/db", "platform/blob"},                    // what is copied
-	"platform/setting": {"platform/db"},                                     // a setting is a row
-	"platform/idem":    {"platform/db"},                                     // a key is claimed in the transaction that it guards
-	"platform/mail":    {"platform/resilience"},                             // whoever talks to the outside world does so behind a breaker
-	"platform/blob":    {"platform/resilience"},
-	"platform/cache":   {"platform/resilience"},
-	"platform/config":  {"platform/limit"},                        // a rate is something that is configured
-	"platform/redis":   {"platform/limit", "platform/resilience"}, // nodes count together, and do without it when it is away
-	"bench/reads":      {"bench/process"},                         // how a program under measurement is started
-	"bench/footprint":  {"bench/process"},
-	"bench/checkout":   {"bench/process"},
-	"bench/flood":      {"bench/process"},
-	"bench/recommend":  {"bench/process"},
-	"bench/relevance":  {"bench/yardstick"}, // what ours is measured beside
-	"bench/search":     {"bench/yardstick", "bench/process"},
-	"commerce/order":   {"commerce/pricing"}, // an order copies the quote
+	"kernel/id":           {"kernel/fault", "kernel/clock"}, // an id is minted from the time, and a wrong one is a fault
+	"kernel/money":        {"kernel/fault"},
+	"kernel/page":         {"kernel/fault"},
+	"kernel/address":      {"kernel/fault"},
+	"kernel/email":        {"kernel/fault"},
+	"platform/outbox":     {"platform/db", "platform/trace"},                                     // an event is a row in its cause's transaction
+	"platform/job":        {"platform/db", "platform/outbox", "platform/idem", "platform/trace"}, // a job is a row, a dead one an event, a rerun claims a key
+	"platform/backup":     {"platform/db", "platform/blob"},                                      // what is copied
+	"platform/db":         {"platform/trace"},                                                    // what a request waits for is shown down to its statements
+	"platform/trace":      {"platform/telemetry"},                                                // log lines name the trace
+	"platform/resilience": {"platform/trace"},                                                    // calls are parts of it
+	"platform/setting":    {"platform/db"},                                                       // a setting is a row
+	"platform/idem":       {"platform/db"},                                                       // a key is claimed in the transaction that it guards
+	"platform/mail":       {"platform/resilience"},                                               // whoever talks to the outside world does so behind a breaker
+	"platform/blob":       {"platform/resilience"},
+	"platform/cache":      {"platform/resilience"},
+	"platform/config":     {"platform/limit"},                        // a rate is something that is configured
+	"platform/redis":      {"platform/limit", "platform/resilience"}, // nodes count together, and do without it when it is away
+	"bench/reads":         {"bench/process"},                         // how a program under measurement is started
+	"bench/footprint":     {"bench/process"},
+	"bench/checkout":      {"bench/process"},
+	"bench/flood":         {"bench/process"},
+	"bench/recommend":     {"bench/process"},
+	"bench/relevance":     {"bench/yardstick"}, // what ours is measured beside
+	"bench/search":        {"bench/yardstick", "bench/process"},
+	"commerce/order":      {"commerce/pricing"}, // an order copies the quote
 	// The service of search stands on the index, which is pure, as on a library; the index on the words of texts.
 	"commerce/search":       {"commerce/search/index", "commerce/search/text"},
 	"commerce/search/index": {"commerce/search/text"},

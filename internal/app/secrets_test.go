@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"winkel/internal/platform/trace/tracetest"
 )
 
 // planted is secrets by what they are: none of them may be read anywhere but where it belongs.
@@ -51,7 +53,7 @@ func withPassword(s target, p planted) target {
 
 // A shop is started with a secret in every setting that takes one, used with secrets wherever one can stand, and disturbed so
 // that it has errors to report. None of it says a secret: not the log at its most talkative, not the metrics, not the
-// document of the API, not the configuration that prints itself.
+// document of the API, not the configuration that prints itself, not what it sends as traces.
 func TestSecretsStayInside(t *testing.T) {
 	eachTarget(t, func(t *testing.T, s target) {
 		p := planted{
@@ -59,7 +61,10 @@ func TestSecretsStayInside(t *testing.T) {
 			"SMTP password": "smtp-" + rand.Text(), "shop's key": hex.EncodeToString([]byte(rand.Text() + rand.Text()))[:64],
 		}
 		s = withPassword(s, p)
+		collector := tracetest.New(t)
+		p["collector's password"] = "traces-" + rand.Text()
 		settings := []string{
+			"--trace-endpoint", strings.Replace(collector.URL, "://", "://shop:"+p["collector's password"]+"@", 1), "--trace-sample", "1", "--slow-query", "1us",
 			"--metrics-token", p["metrics token"], "--payments", "manual,stripe", "--stripe-secret-key", p["Stripe key"], "--stripe-webhook-secret",
 			p["Stripe webhook secret"], "--stripe-api", "http://" + freeAddress(t), "--secret", p["shop's key"], "--smtp-host", "127.0.0.1",
 			"--smtp-port", "9", "--smtp-user", "shop", "--smtp-password", p["SMTP password"], "--smtp-from", "shop@example.com",
@@ -73,15 +78,18 @@ func TestSecretsStayInside(t *testing.T) {
 			t.Fatalf("metrics %d, document %d", metrics.status, document.status)
 		}
 		within(t, soon, "the last request is in the log", func() bool { return strings.Contains(server.log.String(), `"path":"/api/openapi.json"`) })
-		server.kill(t)
+		server.kept(t)
 		log := server.log.String()
 		if strings.Count(log, `"msg":"request"`) < 100 || !strings.Contains(log, "error") {
 			t.Fatalf("the log is not what was looked through: %s", log)
 		}
+		if traces := len(collector.Spans()); traces < 1000 {
+			t.Fatalf("%d spans are not what was looked through", traces)
+		}
 		printed := everything(t, s.command(append([]string{"config", "print"}, settings...)...), exitDone)
 		broken := everything(t, s.command(append([]string{"serve", "--listen", "nowhere", "--blob", "s4://bucket?secret=" + p["SMTP password"]}, settings...)...), exitUnusable)
 		for what, text := range map[string]string{
-			"the log": log, "the metrics": string(metrics.body), "the document": string(document.body), "the configuration": printed, "the complaint": broken,
+			"the log": log, "traces": collector.Said(), "the metrics": string(metrics.body), "the document": string(document.body), "the configuration": printed, "the complaint": broken,
 		} {
 			for _, name := range p.leaks(text) {
 				t.Errorf("%s says the %s", what, name)

@@ -22,6 +22,7 @@ import (
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/telemetry"
+	"winkel/internal/platform/trace"
 )
 
 type serveCommand struct{}
@@ -68,6 +69,7 @@ type node struct {
 	metrics *telemetry.Metrics
 	server  *server.Server
 	plain   *server.Server // HTTP beside HTTPS; nil without
+	tracer  *trace.Tracer  // nil without traces
 
 	ownerLink string // by which the first owner comes in; empty once there is one
 }
@@ -107,13 +109,18 @@ func (s *shop) node(env *environment) (*node, error) {
 		return nil, err
 	}
 	n.watch()
+	if n.tracer, err = newTracer(env); err != nil {
+		return nil, err
+	}
+	s.jobs.Trace(n.tracer)
+	s.outbox.Trace(n.tracer)
 	config, plain, err := secured(env, newRedirect(env))
 	if err != nil {
 		return nil, err
 	}
 	options := server.Options{
 		Addr: c.HTTP.Listen, OnListen: func(a net.Addr) { n.ready(env, a) },
-		Logger: env.log, Metrics: n.metrics, Health: n.health,
+		Logger: env.log, Metrics: n.metrics, Health: n.health, Tracer: n.tracer,
 		ReadHeaderTimeout: c.HTTP.ReadHeaderTimeout, ReadTimeout: c.HTTP.ReadTimeout, WriteTimeout: c.HTTP.WriteTimeout,
 		IdleTimeout: c.HTTP.IdleTimeout, Drain: c.HTTP.Drain, DrainDelay: c.HTTP.DrainDelay, TrustedProxies: proxies,
 		Admit: n.admit, Running: c.Limits.Running, Priority: n.priority,
@@ -201,6 +208,7 @@ func (n *node) watch() {
 	n.health.Register("database", s.db.Ping)
 	n.health.Register("media", s.blobs.Check)
 	n.metrics.WatchDatabase(func() telemetry.DatabaseCounts { return databaseCounts(s.db.Counters()) })
+	n.watchDatabaseTimes()
 	n.metrics.WatchOutbox(func(ctx context.Context) (map[string]time.Duration, error) {
 		lags, err := s.outbox.Lag(ctx)
 		ages := make(map[string]time.Duration, len(lags))
@@ -224,7 +232,7 @@ func (n *node) watch() {
 func databaseCounts(c db.Counters) telemetry.DatabaseCounts {
 	return telemetry.DatabaseCounts{
 		Statements: uint64(c.Statements), RoundTrips: uint64(c.RoundTrips), Commits: uint64(c.Commits),
-		Batches: uint64(c.Batches), Refusals: uint64(c.Refused), Retries: uint64(c.Retries), Waiting: int(c.Waiting),
+		Batches: uint64(c.Batches), Refusals: uint64(c.Refused), Retries: uint64(c.Retries), Waiting: int(c.Waiting), Slow: uint64(c.Slow),
 	}
 }
 
@@ -281,6 +289,9 @@ func (n *node) run(env *environment) error {
 	end()
 	stop()
 	background.Wait()
+	if stopped := n.tracer.Stop(env.ctx); stopped != nil {
+		env.log.Warn("the last traces were not sent", "error", stopped)
+	}
 	if err == nil && !finished {
 		env.log.Warn("some requests did not finish in time and were cut off")
 	}

@@ -80,6 +80,7 @@ func openDatabase(env *environment) (*db.DB, error) {
 		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log, Clock: env.trial.time(),
 		PoolMin: int(c.Postgres.Min), PoolMax: int(c.Postgres.Max), PoolLifetime: c.Postgres.Lifetime,
 		PoolHealthCheck: c.Postgres.HealthCheck, ReplicaURL: c.Nodes.Replica, ReplicaLag: c.Nodes.Lag,
+		Slow: c.Storage.SlowQuery,
 	})
 }
 

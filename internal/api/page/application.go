@@ -22,6 +22,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/cache"
 	"winkel/internal/platform/javascript"
+	"winkel/internal/platform/trace"
 	"winkel/web"
 )
 
@@ -105,7 +106,10 @@ func (a *application) render(ctx context.Context, state []byte, private bool) st
 	load := func(ctx context.Context) (string, error) {
 		ctx, cancel := context.WithTimeout(ctx, renderWait)
 		defer cancel()
-		return a.pool.Call(ctx, "render", string(state))
+		ctx, span := trace.Child(ctx, "run the components", trace.Inside)
+		html, err := a.pool.Call(ctx, "render", string(state))
+		span.End(err)
+		return html, err
 	}
 	var html string
 	var err error
@@ -167,7 +171,9 @@ func (v *visit) renderApplication(d *document, head view) ([]byte, error) {
 		return nil, fmt.Errorf("encode the state of a page: %w", err)
 	}
 	app := v.site.application
-	preloads, root := liftPreloads(app.render(v.context(), text, d.private || d.asked != ""))
+	ctx, span := trace.Child(v.context(), "render "+d.page, trace.Inside)
+	preloads, root := liftPreloads(app.render(ctx, text, d.private || d.asked != ""))
+	span.End(nil)
 	d.left = root == ""
 	head.Lang = v.locale()
 	theme, err := v.themePath()
@@ -278,7 +284,16 @@ func (v *visit) call(method, path string, body any, header http.Header) (*reply,
 		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
 	}).WithContext(arrival.With(v.context(), arrival.Of(r)))
 	answer := &reply{header: http.Header{}}
+	ctx, span := trace.Child(asked.Context(), method, trace.Inside)
+	if span.On() {
+		asked = asked.WithContext(ctx)
+	}
 	v.site.options.API.ServeHTTP(answer, asked)
+	if span.On() {
+		span.Name("ask " + cmp.Or(asked.Pattern, method))
+		span.Set(trace.Number("http.response.status_code", int64(answer.status)))
+		span.End(nil)
+	}
 	v.cookies = append(v.cookies, answer.header.Values("Set-Cookie")...)
 	return answer, nil
 }

@@ -26,7 +26,7 @@ func chain(handler http.Handler, o Options, s *shedder) http.Handler {
 	middlewares := []func(http.Handler) http.Handler{
 		identify(o.TrustedProxies, o.Logger),
 		deadline(o),
-		observe(o.Logger, o.Metrics),
+		observe(o.Logger, o.Metrics, o.Tracer),
 		secure,
 		contain(o.Metrics),
 		s.shed,

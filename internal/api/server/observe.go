@@ -7,18 +7,24 @@ import (
 	"strings"
 	"time"
 
+	"winkel/internal/api/arrival"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/telemetry"
+	"winkel/internal/platform/trace"
 )
 
 // observe writes the line of the access log and measures. A request that is cut off by a panic is observed too.
-func observe(logger *slog.Logger, metrics *telemetry.Metrics) func(http.Handler) http.Handler {
+func observe(logger *slog.Logger, metrics *telemetry.Metrics, tracer *trace.Tracer) func(http.Handler) http.Handler {
 	lines := telemetry.Unhurried(logger).Handler()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			began, end := time.Now(), metrics.BeginRequest()
 			o := &observedWriter{ResponseWriter: w}
 			completed := false
+			var span trace.Span
+			if tracer != nil {
+				r, span = begin(tracer, r)
+			}
 			defer func() {
 				took := time.Since(began)
 				if o.status == 0 {
@@ -27,11 +33,58 @@ func observe(logger *slog.Logger, metrics *telemetry.Metrics) func(http.Handler)
 				}
 				end(r.Pattern, r.Method, o.status, took)
 				logAccess(lines, r, o, took, !completed)
+				finish(span, r, o, !completed)
 			}()
 			next.ServeHTTP(o, r)
 			completed = true
 		})
 	}
+}
+
+// begin begins the span of a request. A trace that is named in its headers is gone on with when one of our own proxies says so: whoever
+// names a trace decides whether it is kept, and can make the shop work for it.
+func begin(tracer *trace.Tracer, r *http.Request) (*http.Request, trace.Span) {
+	ctx := r.Context()
+	if arrival.Of(r).Proxied {
+		ctx = trace.Received(ctx, r.Header)
+	}
+	ctx, span := tracer.Begin(ctx, r.Method, trace.Server)
+	if !span.On() {
+		return r, span
+	}
+	span.Set(trace.Text("http.request.method", methodName(r.Method)), trace.Text("winkel.request_id", telemetry.RequestID(ctx)))
+	return r.WithContext(ctx), span
+}
+
+// methodName is a method that is known; there is no telling what others say.
+func methodName(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "_OTHER"
+}
+
+// finish tells how the request ended and ends its span. It is named by the route: paths say whose cart it is.
+func finish(span trace.Span, r *http.Request, o *observedWriter, cut bool) {
+	if !span.On() {
+		return
+	}
+	route := r.Pattern
+	if route == "" {
+		route = methodName(r.Method)
+	}
+	span.Name(route)
+	span.Set(trace.Text("http.route", r.Pattern), trace.Number("http.response.status_code", int64(o.status)),
+		trace.Number("http.response.body.size", o.bytes))
+	if o.status >= http.StatusInternalServerError || cut {
+		code := "cut_off"
+		if err := telemetry.RecordedError(r.Context()); err != nil {
+			code = fault.CodeOf(err)
+		}
+		span.Fail(code)
+	}
+	span.End(nil)
 }
 
 func logAccess(lines slog.Handler, r *http.Request, o *observedWriter, took time.Duration, cut bool) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"winkel/internal/platform/telemetry"
+	"winkel/internal/platform/trace"
 )
 
 // What Options means where it says nothing.
@@ -37,6 +38,7 @@ type Options struct {
 
 	Logger  *slog.Logger
 	Metrics *telemetry.Metrics
+	Tracer  *trace.Tracer     // nil: nothing is traced
 	Health  *telemetry.Health // told to drain when Run ends; becoming Ready is up to the caller
 
 	ReadHeaderTimeout time.Duration // 5 s

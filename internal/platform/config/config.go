@@ -32,6 +32,7 @@ type Config struct {
 	Log      Log      `embed:"" prefix:"log-" envprefix:"WINKEL_LOG_" group:"Log"`
 	Postgres Postgres `embed:"" prefix:"pg-" envprefix:"WINKEL_PG_" group:"PostgreSQL"`
 	Backup   Backup   `embed:"" prefix:"backup-" envprefix:"WINKEL_BACKUP_" group:"Backup"`
+	Traces   Traces   `embed:"" prefix:"trace-" envprefix:"WINKEL_TRACE_" group:"Traces"`
 	Metrics  Metrics  `embed:"" prefix:"metrics-" envprefix:"WINKEL_METRICS_" group:"Metrics"`
 }
 
@@ -40,6 +41,8 @@ type Storage struct {
 	Data     string `env:"WINKEL_DATA" default:"./data" placeholder:"DIR" help:"Directory for the SQLite database, media and secrets. Back this up."`
 	Database string `env:"WINKEL_DATABASE" placeholder:"URL" secret:"url" help:"PostgreSQL as postgres://user:password@host/name; of several hosts (first,second) the primary is found. Empty means SQLite in the data directory."`
 	Blob     string `env:"WINKEL_BLOB" placeholder:"URL" secret:"url" help:"Where media live: s3://bucket?region=…&endpoint=… or file:///dir. Empty means media/ in the data directory."`
+
+	SlowQuery time.Duration `env:"WINKEL_SLOW_QUERY" default:"200ms" help:"Time from which on a statement of the database is logged, without its arguments. 0: none is."`
 }
 
 // HTTP says how the shop is served and what a single request may cost.
@@ -114,6 +117,7 @@ func (c *Config) Validate() error {
 	c.validateAccess(&wrong)
 	c.validateNodes(&wrong)
 	c.validateBackup(&wrong)
+	c.validateTraces(&wrong)
 	wrong.whenf(c.Search.Snapshot < 0, "--search-snapshot is %s. Give a time above zero, such as 10m, or 0 for none.", c.Search.Snapshot)
 
 	wrong.whenf(c.HTTP.BodyLimit < 1024, "--body-limit is %s. Allow at least 1KiB.", c.HTTP.BodyLimit)

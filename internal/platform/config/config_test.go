@@ -41,7 +41,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Storage: Storage{Data: "./data"},
+		Storage: Storage{Data: "./data", SlowQuery: 200 * time.Millisecond},
 		HTTP: HTTP{
 			Listen: "127.0.0.1:8080", BodyLimit: 1 << 20, RequestTimeout: 30 * time.Second,
 			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
@@ -72,6 +72,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			AuditDocuments: 730 * 24 * time.Hour,
 		},
 		Backup:   Backup{Rate: 8 << 20},
+		Traces:   Traces{Sample: 0.01},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
 	}

@@ -11,6 +11,7 @@ type counters struct {
 	refused    atomic.Int64
 	retries    atomic.Int64
 	queueFull  atomic.Int64
+	slow       atomic.Int64
 }
 
 // Counters is what the database was asked to do since it was opened, for metrics and for the budgets that tests
@@ -24,6 +25,7 @@ type Counters struct {
 	Refused    int64 // batches that were refused
 	Retries    int64 // transactions run again after a conflict or a lost connection
 	QueueFull  int64 // submits that found no place in time
+	Slow       int64 // statements and commits that took as long as Options.Slow, or longer
 	Waiting    int64 // batches in the queue right now
 }
 
@@ -38,6 +40,7 @@ func (d *DB) Counters() Counters {
 		Refused:    d.counts.refused.Load(),
 		Retries:    d.counts.retries.Load(),
 		QueueFull:  d.counts.queueFull.Load(),
+		Slow:       d.counts.slow.Load(),
 		Waiting:    int64(len(d.queue)),
 	}
 }
@@ -52,5 +55,6 @@ func (c Counters) Sub(before Counters) Counters {
 	c.Refused -= before.Refused
 	c.Retries -= before.Retries
 	c.QueueFull -= before.QueueFull
+	c.Slow -= before.Slow
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/trace"
 )
 
 // ErrNoRows is what Row.Scan returns when there is no row. Stores turn it into their own not_found.
@@ -102,6 +103,7 @@ type Batch struct {
 	steps     []step
 	contended []step // sorted by key; they run after steps
 	after     []func()
+	place     trace.Place   // of whoever submitted it, if that is traced
 	gathered  map[*Stmt]int // of Inserts.Gather: the step that the next row joins, by the family's first statement
 }
 
@@ -156,6 +158,9 @@ func (s *step) judge(changed int64) error {
 	}
 	return nil
 }
+
+// Place is where in a trace the batch was submitted; nowhere before that, or without a trace. What runs after the commit may ask.
+func (b *Batch) Place() trace.Place { return b.place }
 
 // AfterCommit has f called after the batch is committed.
 func (b *Batch) AfterCommit(f func()) { b.after = append(b.after, f) }

@@ -10,6 +10,7 @@ import (
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/trace"
 )
 
 // Options says which database to open and how. Zero values are sane.
@@ -34,6 +35,9 @@ type Options struct {
 	GroupLimit  int           // batches in one transaction (32)
 	QueueLimit  int           // batches that may wait (1024); more wait outside, up to QueueWait
 	QueueWait   time.Duration // how long Submit waits for a place in the queue (10 s)
+
+	// Slow is how long a statement or commit takes that is logged, by its text and without its arguments; 0: none is.
+	Slow time.Duration
 
 	Probe *Probe // of tests
 }
@@ -70,6 +74,7 @@ type DB struct {
 	log     *slog.Logger
 	options Options
 	counts  counters
+	sight   sight
 
 	queue      chan *submission
 	closing    chan struct{} // closed first: nothing more is taken in
@@ -87,14 +92,16 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	d := &DB{options: o.withDefaults(), closing: make(chan struct{}), drained: make(chan struct{})}
 	d.clock, d.log = d.options.Clock, d.options.Logger
 	d.queue = make(chan *submission, d.options.QueueLimit)
+	d.sight = sight{counts: &d.counts, slow: d.options.Slow, log: d.log}
 	dispatchers := 1
 	var err error
 	if o.URL != "" {
 		d.kind, dispatchers = Postgres, d.options.Dispatchers
-		d.engine, err = openPostgres(ctx, d.options, &d.counts, d.clock)
+		d.sight.engine = d.kind
+		d.engine, err = openPostgres(ctx, d.options, &d.sight, d.clock)
 	} else {
 		d.kind = SQLite
-		d.engine, err = openSQLite(ctx, d.options, &d.counts, d.clock)
+		d.engine, err = openSQLite(ctx, d.options, &d.sight, d.clock)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -163,7 +170,9 @@ func (d *DB) Ping(ctx context.Context) error { return d.engine.ping(ctx) }
 // a deadlock. It returns f's error as it is, ErrBusy when the turn never came, ErrUnknownOutcome when the answer to the
 // commit was lost for good.
 func (d *DB) Write(ctx context.Context, f func(Tx) error) error {
+	ctx, span := trace.Child(ctx, "write", trace.Inside)
 	after, err := d.engine.write(ctx, f)
+	span.End(named(err))
 	if err != nil {
 		return err
 	}

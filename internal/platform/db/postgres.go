@@ -18,6 +18,7 @@ import (
 type postgresEngine struct {
 	pool   *pgxpool.Pool
 	counts *counters
+	sight  *sight
 	clock  clock.Clock
 	// refusals is how often groups had a refusal lately, in 1/1024: the choice between pipelining a group at once and
 	// judging it batch by batch.
@@ -25,7 +26,7 @@ type postgresEngine struct {
 	replica  *replica // nil: there is none
 }
 
-func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Clock) (*postgresEngine, error) {
+func openPostgres(ctx context.Context, o Options, s *sight, c clock.Clock) (*postgresEngine, error) {
 	config, err := pgxpool.ParseConfig(o.URL)
 	if err != nil {
 		// The driver's message may hold the password.
@@ -53,7 +54,7 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 	if err != nil {
 		return nil, err
 	}
-	e := &postgresEngine{pool: pool, counts: counts, clock: c}
+	e := &postgresEngine{pool: pool, counts: s.counts, sight: s, clock: c}
 	// What the driver says is shown as it is: it names host, user and database, and not the password.
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
@@ -69,14 +70,14 @@ func openPostgres(ctx context.Context, o Options, counts *counters, c clock.Cloc
 }
 
 func (e *postgresEngine) reader() Reader {
-	return pgReader{q: e.pool, counts: e.counts, patience: failoverPatience}
+	return pgReader{q: e.pool, sight: e.sight, patience: failoverPatience}
 }
 
 func (e *postgresEngine) lagging() Reader {
 	if !e.replica.usable() {
 		return e.reader()
 	}
-	return pgReader{q: e.replica.pool, counts: e.counts, patience: failoverPatience, otherwise: e.pool}
+	return pgReader{q: e.replica.pool, sight: e.sight, patience: failoverPatience, otherwise: e.pool}
 }
 
 func (e *postgresEngine) ping(ctx context.Context) error {
@@ -269,11 +270,15 @@ type pgTx struct {
 }
 
 func (t *pgTx) Exec(ctx context.Context, s *Stmt, args ...any) (int64, error) {
-	t.counts.statements.Add(1)
-	t.counts.roundTrips.Add(1)
+	t.sight.counts.statements.Add(1)
+	t.sight.counts.roundTrips.Add(1)
+	look := t.look(ctx)
 	tag, err := t.conn.Exec(ctx, s.Text(Postgres), args...)
 	if err != nil {
 		err = interpretPostgres(err)
+	}
+	look.saw(writing, s, err)
+	if err != nil {
 		t.failed = errors.Join(errFailedEarlier, err)
 	}
 	return tag.RowsAffected(), err
@@ -283,9 +288,10 @@ func (t *pgTx) Exec(ctx context.Context, s *Stmt, args ...any) (int64, error) {
 func (t *pgTx) Send(ctx context.Context, b *Batch) error {
 	pipeline := &pgx.Batch{}
 	queueSteps(pipeline, b)
-	t.counts.roundTrips.Add(1)
+	t.sight.counts.roundTrips.Add(1)
+	look := t.look(ctx)
 	results := t.conn.SendBatch(ctx, pipeline)
-	refusal := readSteps(results, b, t.counts)
+	refusal := readSteps(results, b, &look)
 	if err := errors.Join(refusal, closeAfter(results, refusal)); err != nil {
 		t.failed = err
 		return err
@@ -299,11 +305,12 @@ func (t *pgTx) Try(ctx context.Context, b *Batch) error {
 	pipeline := &pgx.Batch{}
 	pipeline.Queue("SAVEPOINT batch")
 	queueSteps(pipeline, b)
-	t.counts.roundTrips.Add(1)
+	t.sight.counts.roundTrips.Add(1)
+	look := t.look(ctx)
 	results := t.conn.SendBatch(ctx, pipeline)
 	_, refusal := results.Exec()
 	if refusal == nil {
-		refusal = readSteps(results, b, t.counts)
+		refusal = readSteps(results, b, &look)
 	}
 	if err := closeAfter(results, refusal); err != nil {
 		t.failed = err
@@ -317,7 +324,7 @@ func (t *pgTx) Try(ctx context.Context, b *Batch) error {
 	if refusal != nil {
 		end = "ROLLBACK TO SAVEPOINT batch; RELEASE SAVEPOINT batch"
 	}
-	t.counts.roundTrips.Add(1)
+	t.sight.counts.roundTrips.Add(1)
 	if _, err := t.conn.PgConn().Exec(ctx, end).ReadAll(); err != nil {
 		t.failed = errors.Join(refusal, err)
 		return t.failed
@@ -339,15 +346,17 @@ func queueSteps(pipeline *pgx.Batch, b *Batch) {
 }
 
 // readSteps reads the results of a batch and returns its first refusal.
-func readSteps(results pgx.BatchResults, b *Batch, counts *counters) error {
-	return b.each(func(st *step) error { return readStep(results, st, counts) })
+func readSteps(results pgx.BatchResults, b *Batch, l *look) error {
+	return b.each(func(st *step) error { return readStep(results, st, l) })
 }
 
-func readStep(results pgx.BatchResults, st *step, counts *counters) error {
-	counts.statements.Add(1)
+func readStep(results pgx.BatchResults, st *step, l *look) error {
+	l.sight.counts.statements.Add(1)
 	tag, err := results.Exec()
+	err = interpretPostgres(err)
+	l.saw(writing, st.stmt, err)
 	if err != nil {
-		return interpretPostgres(err)
+		return err
 	}
 	return st.judge(tag.RowsAffected())
 }
@@ -410,7 +419,7 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error) ([]func(),
 			return err
 		}
 		defer abandon(t.conn)
-		tx := &pgTx{pgReader: pgReader{q: t.conn, counts: e.counts}, conn: t.conn.Conn(), now: e.clock.Now()}
+		tx := &pgTx{pgReader: pgReader{q: t.conn, sight: e.sight, tx: ctx}, conn: t.conn.Conn(), now: e.clock.Now()}
 		if err := f(tx); err != nil {
 			if t.conn.Conn().IsClosed() {
 				return &lostTransaction{err}
@@ -422,9 +431,12 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error) ([]func(),
 		}
 		after = tx.after
 		// The caller's patience ends before the commit, never in the middle of it.
-		commit, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
 		defer cancel()
-		return e.finish(commit, t)
+		look := e.sight.look(ctx)
+		err = e.finish(patient, t)
+		look.saw(committing, commit, err)
+		return err
 	})
 	if err != nil {
 		return nil, err

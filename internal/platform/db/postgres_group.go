@@ -8,6 +8,7 @@ import (
 	"net"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -91,14 +92,16 @@ func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission)
 	pipeline := &pgx.Batch{}
 	pgBegin(pipeline)
 	for _, st := range steps {
-		pipeline.Queue(st.stmt.Text(Postgres), st.args...)
+		pipeline.Queue(st.step.stmt.Text(Postgres), st.step.args...)
 	}
 	e.counts.roundTrips.Add(1)
+	look := e.sight.look(ctx)
 	results := conn.SendBatch(ctx, pipeline)
 	t := pgTransaction{conn: conn}
 	err = readBegin(results, &t)
 	for i := 0; err == nil && i < len(steps); i++ {
-		if refusal := readStep(results, steps[i], e.counts); refusal != nil {
+		look.of(steps[i].of)
+		if refusal := readStep(results, steps[i].step, &look); refusal != nil {
 			err = errGroupRefused
 			if isRetryable(refusal) {
 				err = refusal
@@ -111,7 +114,15 @@ func (e *postgresEngine) pipelineGroup(ctx context.Context, group []*submission)
 	if err != nil {
 		return err
 	}
-	return e.finish(ctx, t)
+	return e.finishGroup(ctx, t, group)
+}
+
+// finishGroup is finish for a group.
+func (e *postgresEngine) finishGroup(ctx context.Context, t pgTransaction, group []*submission) error {
+	began := time.Now()
+	err := e.finish(ctx, t)
+	e.sight.sawCommit(group, began, err)
+	return err
 }
 
 // lostOrWrong tells a broken connection, after which the transaction may be tried again, from a mistake of our own that
@@ -129,21 +140,27 @@ func lostOrWrong(err error) error {
 // interleave is the steps of a whole group in the order in which they run: contended ones last and by key, so that two
 // groups lock hot rows late and in the same order. A row's statements stay in the order of their batches, which makes
 // the result the same as that of one batch after the other.
-func interleave(group []*submission) []*step {
-	steps := make([]*step, 0, len(group)*group[0].batch.Len())
+func interleave(group []*submission) []groupStep {
+	steps := make([]groupStep, 0, len(group)*group[0].batch.Len())
 	for _, s := range group {
 		for i := range s.batch.steps {
-			steps = append(steps, &s.batch.steps[i])
+			steps = append(steps, groupStep{&s.batch.steps[i], s})
 		}
 	}
 	calm := len(steps)
 	for _, s := range group {
 		for i := range s.batch.contended {
-			steps = append(steps, &s.batch.contended[i])
+			steps = append(steps, groupStep{&s.batch.contended[i], s})
 		}
 	}
-	slices.SortStableFunc(steps[calm:], func(a, b *step) int { return cmp.Compare(a.key, b.key) })
+	slices.SortStableFunc(steps[calm:], func(a, b groupStep) int { return cmp.Compare(a.step.key, b.step.key) })
 	return steps
+}
+
+// groupStep is a step, and whose it is.
+type groupStep struct {
+	step *step
+	of   *submission
 }
 
 // stepGroup judges batch after batch under a savepoint, as if the earlier ones had been committed before it, and
@@ -157,7 +174,7 @@ func (e *postgresEngine) stepGroup(ctx context.Context, group []*submission, ref
 	accepted := 0
 	undo := false // whether the savepoint of the batch before must be rolled back; sent along with the next batch
 	for i, s := range group {
-		refusals[i], err = e.step(ctx, t.conn.Conn(), i > 0, undo, s.batch)
+		refusals[i], err = e.step(ctx, t.conn.Conn(), i > 0, undo, s)
 		if err != nil {
 			return err
 		}
@@ -174,12 +191,12 @@ func (e *postgresEngine) stepGroup(ctx context.Context, group []*submission, ref
 			return err
 		}
 	}
-	return e.finish(ctx, t)
+	return e.finishGroup(ctx, t, group)
 }
 
 // step runs one batch of a group under a savepoint, ending the savepoint of the batch before it in the same round
 // trip. An error, other than a refusal, is the whole transaction's.
-func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, open, undo bool, b *Batch) (refusal, lost error) {
+func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, open, undo bool, s *submission) (refusal, lost error) {
 	if conn.PgConn().TxStatus() == 'E' {
 		// In a failed transaction the server prepares nothing but the way out of it, so that has to go first, alone.
 		if err := e.undo(ctx, conn); err != nil {
@@ -196,15 +213,16 @@ func (e *postgresEngine) step(ctx context.Context, conn *pgx.Conn, open, undo bo
 	}
 	pipeline.Queue("SAVEPOINT batch")
 	control := pipeline.Len()
-	queueSteps(pipeline, b)
+	queueSteps(pipeline, s.batch)
 	e.counts.roundTrips.Add(1)
+	look := e.sight.look(s.ctx)
 	results := conn.SendBatch(ctx, pipeline)
 	for range control {
 		if _, err := results.Exec(); err != nil {
 			return nil, lostOrWrong(errors.Join(err, results.Close()))
 		}
 	}
-	refusal = readSteps(results, b, e.counts)
+	refusal = readSteps(results, s.batch, &look)
 	if err := closeAfter(results, refusal); err != nil || conn.IsClosed() {
 		return nil, lostOrWrong(errors.Join(refusal, err))
 	}

@@ -14,8 +14,9 @@ type pgQuerier interface {
 
 // pgReader reads through the pool, or inside a transaction through its connection.
 type pgReader struct {
-	q      pgQuerier
-	counts *counters
+	q     pgQuerier
+	sight *sight
+	tx    context.Context //nolint:containedctx // that of Write, to which everything in it belongs; nil outside
 	// patience is for how long a query is asked again that was not answered, because the server went away. Inside a
 	// transaction it is not: the transaction went with the connection.
 	patience time.Duration
@@ -23,18 +24,31 @@ type pgReader struct {
 	otherwise pgQuerier
 }
 
-func (r pgReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
-	rows := &pgRows{reader: r, ctx: ctx, text: s.Text(Postgres), args: args, begun: time.Now()}
-	r.counts.statements.Add(1)
+func (r pgReader) query(ctx context.Context, s *Stmt, args []any) (*result, error) {
+	look := r.look(ctx)
+	rows := &pgRows{reader: r, ctx: ctx, text: s.Text(Postgres), args: args, begun: look.began}
+	r.sight.counts.statements.Add(1)
 	if err := rows.ask(); err != nil {
-		return nil, interpretPostgres(err)
+		err = interpretPostgres(err)
+		look.saw(reading, s, err)
+		return nil, err
 	}
-	return rows, nil
+	return &result{rows: rows, stmt: s, look: look}, nil
+}
+
+func (r pgReader) look(ctx context.Context) look {
+	if r.tx != nil {
+		ctx = r.tx
+	}
+	return r.sight.look(ctx)
+}
+
+func (r pgReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+	return rowsOf(r.query(ctx, s, args))
 }
 
 func (r pgReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
-	rows, err := r.Query(ctx, s, args...)
-	return firstRow{rows, err}
+	return first(r.query(ctx, s, args))
 }
 
 // pgRows translates the driver's errors, and asks again while nothing was answered yet.
@@ -53,7 +67,7 @@ type pgRows struct {
 // ask sends the query, again while no server can be reached.
 func (r *pgRows) ask() error {
 	for {
-		r.reader.counts.roundTrips.Add(1)
+		r.reader.sight.counts.roundTrips.Add(1)
 		rows, err := r.reader.q.Query(r.ctx, r.text, r.args...)
 		r.Rows = rows
 		if err == nil || !r.mayAskAgain(err) {
@@ -73,7 +87,7 @@ func (r *pgRows) mayAskAgain(err error) bool {
 		return false
 	}
 	r.tries++
-	r.reader.counts.retries.Add(1)
+	r.reader.sight.counts.retries.Add(1)
 	return rest(r.ctx, time.Duration(1<<min(r.tries, 8))*time.Millisecond)
 }
 

@@ -29,6 +29,7 @@ type sqliteEngine struct {
 	writers *sql.DB
 	turn    chan *sqliteWriter // holds the writer when nobody writes
 	counts  *counters
+	sight   *sight
 	clock   clock.Clock
 }
 
@@ -52,14 +53,14 @@ type sqliteWriter struct {
 const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)"
 
-func openSQLite(ctx context.Context, o Options, counts *counters, c clock.Clock) (*sqliteEngine, error) {
+func openSQLite(ctx context.Context, o Options, s *sight, c clock.Clock) (*sqliteEngine, error) {
 	if o.Path == "" {
 		return nil, errors.New("neither a path for SQLite nor a URL for PostgreSQL was given")
 	}
 	if err := createPrivately(o.Path); err != nil {
 		return nil, err
 	}
-	e := &sqliteEngine{turn: make(chan *sqliteWriter, 1), counts: counts, clock: c}
+	e := &sqliteEngine{turn: make(chan *sqliteWriter, 1), counts: s.counts, sight: s, clock: c}
 	var err error
 	// The writer comes first: it switches a new file to WAL, which a read-only connection cannot.
 	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)&_pragma=secure_delete(ON)")); err != nil {
@@ -147,10 +148,12 @@ func (w *sqliteWriter) exec(s *Stmt, args []any) (int64, error) {
 }
 
 // runSteps runs a batch and stops at the first guard that does not hold.
-func (w *sqliteWriter) runSteps(b *Batch, counts *counters) error {
+func (w *sqliteWriter) runSteps(ctx context.Context, b *Batch, s *sight) error {
+	look := s.look(ctx)
 	return b.each(func(st *step) error {
-		counts.statements.Add(1)
+		s.counts.statements.Add(1)
 		changed, err := w.exec(st.stmt, st.args)
+		look.saw(writing, st.stmt, err)
 		if err != nil {
 			return err
 		}
@@ -160,11 +163,11 @@ func (w *sqliteWriter) runSteps(b *Batch, counts *counters) error {
 
 // attempt runs a batch under a savepoint: whole, or as if it had never been. A second error means that the
 // transaction itself is lost.
-func (w *sqliteWriter) attempt(b *Batch, counts *counters) (refusal, lost error) {
+func (w *sqliteWriter) attempt(ctx context.Context, b *Batch, s *sight) (refusal, lost error) {
 	if err := w.run(w.save); err != nil {
 		return nil, err
 	}
-	if refusal = w.runSteps(b, counts); refusal != nil {
+	if refusal = w.runSteps(ctx, b, s); refusal != nil {
 		if err := w.run(w.back); err != nil {
 			return nil, errors.Join(refusal, err)
 		}
@@ -175,8 +178,8 @@ func (w *sqliteWriter) attempt(b *Batch, counts *counters) (refusal, lost error)
 // alone runs a batch that has the transaction to itself. It needs no savepoint: if it is refused, there is nothing to
 // commit. For the large batches of an import that is a third of the work, because SQLite keeps a copy of every page that
 // changes after a savepoint.
-func (w *sqliteWriter) alone(b *Batch, counts *counters) (refusal, lost error) {
-	return w.runSteps(b, counts), nil
+func (w *sqliteWriter) alone(ctx context.Context, b *Batch, s *sight) (refusal, lost error) {
+	return w.runSteps(ctx, b, s), nil
 }
 
 func (e *sqliteEngine) take(ctx context.Context) (*sqliteWriter, error) {
@@ -218,7 +221,7 @@ func (e *sqliteEngine) commitGroup(w *sqliteWriter, group []*submission, refusal
 		attempt = w.alone
 	}
 	for i, s := range group {
-		refusal, lost := attempt(s.batch, e.counts)
+		refusal, lost := attempt(s.ctx, s.batch, e.sight)
 		if lost != nil {
 			w.rollback()
 			return lost
@@ -231,7 +234,10 @@ func (e *sqliteEngine) commitGroup(w *sqliteWriter, group []*submission, refusal
 		w.rollback()
 		return nil
 	}
-	if err := w.run(w.commit); err != nil {
+	began := time.Now()
+	err := w.run(w.commit)
+	e.sight.sawCommit(group, began, err)
+	if err != nil {
 		w.rollback()
 		return commitFailure(err)
 	}
@@ -265,14 +271,17 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error) ([]func(), e
 			w.rollback()
 		}
 	}()
-	tx := &sqliteTx{writer: w, counts: e.counts, now: e.clock.Now()}
+	tx := &sqliteTx{ctx: ctx, writer: w, sight: e.sight, now: e.clock.Now()}
 	if err := f(tx); err != nil {
 		return nil, err
 	}
 	if tx.failed != nil {
 		return nil, tx.failed
 	}
-	if err := w.run(w.commit); err != nil {
+	look := e.sight.look(ctx)
+	err = w.run(w.commit)
+	look.saw(committing, commit, err)
+	if err != nil {
 		return nil, commitFailure(err)
 	}
 	committed = true
@@ -335,54 +344,66 @@ func (r sqliteReader) stmt(ctx context.Context, s *Stmt) (*sql.Stmt, error) {
 	return p, nil
 }
 
-func (r sqliteReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+func (r sqliteReader) query(ctx context.Context, s *Stmt, args []any) (*result, error) {
 	p, err := r.stmt(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	r.e.counts.statements.Add(1)
-	rows, err := p.QueryContext(ctx, args...)
-	if err != nil {
-		return nil, interpretSQLite(err)
-	}
-	return sqliteRows{rows}, nil
+	return r.e.sight.query(ctx, ctx, p, s, args)
+}
+
+func (r sqliteReader) Query(ctx context.Context, s *Stmt, args ...any) (Rows, error) {
+	return rowsOf(r.query(ctx, s, args))
 }
 
 func (r sqliteReader) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
-	rows, err := r.Query(ctx, s, args...)
-	return firstRow{rows, err}
+	return first(r.query(ctx, s, args))
+}
+
+// query asks a prepared statement, with a context to ask in and another to tell of.
+func (s *sight) query(ctx, told context.Context, p *sql.Stmt, stmt *Stmt, args []any) (*result, error) {
+	s.counts.statements.Add(1)
+	look := s.look(told)
+	rows, err := p.QueryContext(ctx, args...)
+	if err != nil {
+		err = interpretSQLite(err)
+		look.saw(reading, stmt, err)
+		return nil, err
+	}
+	return &result{rows: sqliteRows{rows}, stmt: stmt, look: look}, nil
 }
 
 // sqliteTx is a write transaction on the writer.
 type sqliteTx struct {
+	ctx    context.Context //nolint:containedctx // that of Write: everything in here belongs to it
 	writer *sqliteWriter
-	counts *counters
+	sight  *sight
 	now    time.Time
 	after  []func()
 	failed error // a refused Send: the transaction must not commit even if f forgets to say so
 }
 
-func (t *sqliteTx) Query(_ context.Context, s *Stmt, args ...any) (Rows, error) {
+func (t *sqliteTx) query(s *Stmt, args []any) (*result, error) {
 	p, err := t.writer.stmt(s)
 	if err != nil {
 		return nil, err
 	}
-	t.counts.statements.Add(1)
-	rows, err := p.QueryContext(quiet, args...)
-	if err != nil {
-		return nil, interpretSQLite(err)
-	}
-	return sqliteRows{rows}, nil
+	return t.sight.query(quiet, t.ctx, p, s, args)
 }
 
-func (t *sqliteTx) QueryRow(ctx context.Context, s *Stmt, args ...any) Row {
-	rows, err := t.Query(ctx, s, args...)
-	return firstRow{rows, err}
+func (t *sqliteTx) Query(_ context.Context, s *Stmt, args ...any) (Rows, error) {
+	return rowsOf(t.query(s, args))
+}
+
+func (t *sqliteTx) QueryRow(_ context.Context, s *Stmt, args ...any) Row {
+	return first(t.query(s, args))
 }
 
 func (t *sqliteTx) Exec(_ context.Context, s *Stmt, args ...any) (int64, error) {
-	t.counts.statements.Add(1)
+	t.sight.counts.statements.Add(1)
+	look := t.sight.look(t.ctx)
 	changed, err := t.writer.exec(s, args)
+	look.saw(writing, s, err)
 	if err != nil {
 		t.failed = errors.Join(errFailedEarlier, err)
 	}
@@ -390,7 +411,7 @@ func (t *sqliteTx) Exec(_ context.Context, s *Stmt, args ...any) (int64, error) 
 }
 
 func (t *sqliteTx) Send(_ context.Context, b *Batch) error {
-	if err := t.writer.runSteps(b, t.counts); err != nil {
+	if err := t.writer.runSteps(t.ctx, b, t.sight); err != nil {
 		t.failed = err
 		return err
 	}
@@ -399,7 +420,7 @@ func (t *sqliteTx) Send(_ context.Context, b *Batch) error {
 }
 
 func (t *sqliteTx) Try(_ context.Context, b *Batch) error {
-	refusal, lost := t.writer.attempt(b, t.counts)
+	refusal, lost := t.writer.attempt(t.ctx, b, t.sight)
 	if lost != nil {
 		t.failed = lost
 		return lost
@@ -421,35 +442,13 @@ func (r sqliteRows) Scan(dest ...any) error { return r.rows.Scan(dest...) }
 func (r sqliteRows) Err() error             { return interpretSQLite(r.rows.Err()) }
 func (r sqliteRows) Close()                 { _ = r.rows.Close() }
 
-// firstRow is the one row of a result, on either engine.
-type firstRow struct {
-	rows Rows
-	err  error
-}
-
-func (r firstRow) Scan(dest ...any) error {
-	if r.err != nil {
-		return r.err
-	}
-	defer r.rows.Close()
-	if !r.rows.Next() {
-		if err := r.rows.Err(); err != nil {
-			return err
-		}
-		return ErrNoRows
-	}
-	if err := r.rows.Scan(dest...); err != nil {
-		return err
-	}
-	// One step further: with RETURNING, some constraints are checked when the statement ends.
-	r.rows.Next()
-	return r.rows.Err()
-}
-
 // interpretSQLite turns a driver error into a *Violation or a fault, by its result code.
 func interpretSQLite(err error) error {
-	var driver *sqlite.Error
-	if err == nil || !errors.As(err, &driver) {
+	if err == nil {
+		return nil
+	}
+	driver, is := errors.AsType[*sqlite.Error](err)
+	if !is {
 		return err
 	}
 	switch code := driver.Code(); code {

@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -51,8 +52,7 @@ func Spell(postgres, sqlite string) *Stmt {
 }
 
 func register(postgres, sqlite string) *Stmt {
-	_, file, line, _ := runtime.Caller(2)
-	s := &Stmt{site: fmt.Sprintf("%s:%d", file, line)}
+	s := &Stmt{site: declaration()}
 	s.texts[Postgres], s.texts[SQLite] = postgres, sqlite
 	texts := s.texts[:]
 	shared := postgres == sqlite
@@ -69,6 +69,18 @@ func register(postgres, sqlite string) *Stmt {
 	s.number = registry.count.Add(1)
 	registry.stmts = append(registry.stmts, s)
 	return s
+}
+
+// declaration is the file and line, outside of this package, that asked for a statement, or for the family that it is one of.
+func declaration() string {
+	callers := make([]uintptr, 16)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	for {
+		frame, more := frames.Next()
+		if !more || !strings.HasPrefix(frame.Function, "winkel/internal/platform/db.") {
+			return fmt.Sprintf("%s:%d", frame.File, frame.Line)
+		}
+	}
 }
 
 // Registered is every statement that was declared so far.

@@ -6,11 +6,14 @@ import (
 	"time"
 
 	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/trace"
 )
 
 // submission is a batch on its way through the queue. Its state decides the race between a caller who cancels and the
 // dispatcher that takes it: exactly one of them moves it away from waiting.
 type submission struct {
+	ctx   context.Context //nolint:containedctx // of whoever waits for it
+	span  trace.Span
 	batch *Batch
 	state atomic.Int32
 	done  chan error // buffered; answered exactly once after the submission was taken
@@ -34,11 +37,24 @@ func (d *DB) Submit(ctx context.Context, b *Batch) error {
 }
 
 func (d *DB) submit(ctx context.Context, b *Batch) error {
-	s := &submission{batch: b, done: make(chan error, 1)}
+	ctx, span := trace.Child(ctx, "submit", trace.Inside)
+	b.place = span.Place()
+	err := d.wait(ctx, &submission{ctx: ctx, span: span, batch: b, done: make(chan error, 1)})
+	span.End(named(err))
+	if err != nil {
+		return err
+	}
+	for _, f := range b.after {
+		f()
+	}
+	return nil
+}
+
+// wait puts a submission into the queue and waits until it is answered.
+func (d *DB) wait(ctx context.Context, s *submission) (err error) {
 	if err := d.enqueue(ctx, s); err != nil {
 		return err
 	}
-	var err error
 	select {
 	case err = <-s.done:
 	case <-ctx.Done():
@@ -54,13 +70,7 @@ func (d *DB) submit(ctx context.Context, b *Batch) error {
 		}
 		err = <-s.done
 	}
-	if err != nil {
-		return err
-	}
-	for _, f := range b.after {
-		f()
-	}
-	return nil
+	return err
 }
 
 func (d *DB) enqueue(ctx context.Context, s *submission) error {
@@ -133,5 +143,11 @@ func (d *DB) runFrom(first *submission) {
 	}
 	d.counts.groups.Add(1)
 	d.counts.batches.Add(int64(len(group)))
+	for _, s := range group {
+		if s.span.On() {
+			s.span.Set(trace.Number("winkel.db.group", int64(len(group))), trace.Number("winkel.db.statements", int64(s.batch.Len())))
+			s.span.Event("taken into a group")
+		}
+	}
 	d.engine.runGroup(group)
 }

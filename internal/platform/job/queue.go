@@ -17,6 +17,7 @@ import (
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
 	"winkel/internal/platform/outbox"
+	"winkel/internal/platform/trace"
 )
 
 // Config is how a node works on its queue. Zero values are sane.
@@ -78,6 +79,8 @@ type Queue struct {
 	poked  chan struct{} // holds a token when there may be work
 
 	mu        sync.Mutex
+	tracer    *trace.Tracer // nil: attempts are not traced
+	causes    causes
 	kinds     map[string]kind
 	schedules map[string]*schedule
 	active    map[*Run]struct{} // what this node works on
@@ -140,7 +143,10 @@ func (q *Queue) Add(b *db.Batch, j Job) (id.Job, error) {
 	if j.Clash != nil {
 		added.Want(1, j.Clash)
 	}
-	b.AfterCommit(q.Poke)
+	b.AfterCommit(func() {
+		q.causes.remember(id.Job(number), b.Place())
+		q.Poke()
+	})
 	return id.Job(number), nil
 }
 

@@ -184,7 +184,9 @@ func (q *Queue) work(run *Run) {
 	finished := make(chan struct{})
 	var keeper sync.WaitGroup
 	keeper.Go(func() { run.keep(finished) })
-	err := contained(func() error { return run.kind.handler(run.ctx, run) })
+	ctx, span := q.trace(run)
+	err := contained(func() error { return run.kind.handler(ctx, run) })
+	span.End(err)
 	close(finished)
 	keeper.Wait()
 

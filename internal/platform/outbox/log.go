@@ -9,6 +9,7 @@ import (
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/id"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/trace"
 )
 
 // Event says that something happened to one entity.
@@ -48,6 +49,7 @@ func (p Position) Before(q Position) bool {
 type Log struct {
 	db     *db.DB
 	recent *recent
+	tracer *trace.Tracer // nil: steps of consumers are not traced
 
 	mu        sync.Mutex
 	awake     chan struct{} // closed by Poke, then replaced
@@ -58,6 +60,9 @@ type Log struct {
 func New(d *db.DB) *Log {
 	return &Log{db: d, recent: newRecent(), awake: make(chan struct{})}
 }
+
+// Trace has steps of consumers traced. It is called before Run.
+func (l *Log) Trace(t *trace.Tracer) { l.tracer = t }
 
 // Add puts an event into the batch, to be committed with it or not at all, and wakes the readers once it is committed. The
 // events of a batch are written by one statement, where the first of them was added.

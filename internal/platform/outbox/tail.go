@@ -12,6 +12,7 @@ import (
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/trace"
 )
 
 // ReadLimit is how many events a reader is handed at once, at most. Fewer are all that there were.
@@ -184,7 +185,7 @@ type seen struct {
 
 // advance applies the next events for a consumer and moves its cursor, in one transaction. It returns how many. While nothing
 // came after the place where the cursor was seen a moment ago, there is nothing to do, wherever it is by now.
-func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) {
+func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (n int, err error) {
 	if time.Since(last.at) < trustFor {
 		if news, err := l.after(ctx, last.cursor, 1); err != nil || len(news) == 0 {
 			return 0, err
@@ -199,6 +200,8 @@ func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) 
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}
+	ctx, end := l.trace(ctx, c.Name, len(events))
+	defer func() { end(err) }()
 	apply, err := c.prepare(ctx, events)
 	if err != nil {
 		return 0, err
@@ -220,6 +223,20 @@ func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (int, error) 
 		return 0, err
 	}
 	return len(events), nil
+}
+
+// trace begins the trace of one step of a consumer; end ends it. A step that another node was faster with has not failed.
+func (l *Log) trace(ctx context.Context, consumer string, events int) (_ context.Context, end func(error)) {
+	ctx, span := l.tracer.Begin(ctx, "events for "+consumer, trace.Work)
+	if span.On() {
+		span.Set(trace.Text("winkel.consumer", consumer), trace.Number("winkel.events", int64(events)))
+	}
+	return ctx, func(err error) {
+		if errors.Is(err, errMoved) {
+			err = nil
+		}
+		span.End(err)
+	}
 }
 
 // contained turns a panic of f into an error, so that a consumer's mistake does not end the program.

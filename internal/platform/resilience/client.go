@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"syscall"
 	"time"
+
+	"winkel/internal/platform/trace"
 )
 
 // ErrPrivateAddress says that a name leads into the network that this machine stands in, or to the machine itself.
@@ -141,9 +143,16 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func (t *transport) exchange(request *http.Request) (*http.Response, error) {
+	span := trace.Of(request.Context())
+	if span.On() {
+		span.Set(trace.Text("http.request.method", request.Method), trace.Text("server.address", request.URL.Hostname()))
+	}
 	response, err := t.next.RoundTrip(request)
 	if err != nil {
 		return nil, err
+	}
+	if span.On() {
+		span.Set(trace.Number("http.response.status_code", int64(response.StatusCode)))
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, t.longest+1))

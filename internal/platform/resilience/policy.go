@@ -14,6 +14,9 @@ import (
 	"github.com/failsafe-go/failsafe-go/bulkhead"
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 	"github.com/failsafe-go/failsafe-go/retrypolicy"
+
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/trace"
 )
 
 // Why a call failed, other than by the dependency's own answer. Use errors.Is.
@@ -150,10 +153,26 @@ func (p *Policy) Do(ctx context.Context, call func(ctx context.Context) error) e
 			p.breaker.RecordFailure()
 		}
 	}()
+	ctx, span := trace.Child(ctx, p.name, trace.Client)
 	err := p.within(ctx, call)
+	span.End(named(err))
 	settled = true
 	p.judge(ctx, err)
 	return err
+}
+
+// named is an error as traces tell it: by what kept the call from being answered, as the answers are somebody else's words.
+func named(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrDeadline):
+		return fault.New(fault.Unavailable, "deadline", "")
+	case errors.Is(err, context.Canceled):
+		return fault.New(fault.Canceled, fault.CodeCanceled, "")
+	default:
+		return fault.New(fault.Unavailable, "failed", "")
+	}
 }
 
 func (p *Policy) within(ctx context.Context, call func(ctx context.Context) error) error {

@@ -15,6 +15,7 @@ type DatabaseCounts struct {
 	Refusals   uint64 // batches whose guard did not hold
 	Retries    uint64 // transactions that ran again after a serialization failure or deadlock
 	Waiting    int    // batches in the queue now
+	Slow       uint64 // statements and commits that were logged as slow
 }
 
 // WatchDatabase shows the counters of the database waist.
@@ -28,6 +29,7 @@ func (m *Metrics) WatchDatabase(read func() DatabaseCounts) {
 				{[]string{"statement"}, float64(c.Statements)}, {[]string{"round_trip"}, float64(c.RoundTrips)},
 				{[]string{"commit"}, float64(c.Commits)}, {[]string{"batch"}, float64(c.Batches)},
 				{[]string{"refusal"}, float64(c.Refusals)}, {[]string{"retry"}, float64(c.Retries)},
+				{[]string{"slow"}, float64(c.Slow)},
 			}, nil
 		},
 	})

@@ -102,7 +102,7 @@ func isTerminal(w io.Writer) bool {
 	return isFile && isatty.IsTerminal(file.Fd())
 }
 
-// requestHandler adds the request id of the context to every line.
+// requestHandler adds the request id of the context, and that of its trace, to every line.
 type requestHandler struct {
 	slog.Handler
 
@@ -111,8 +111,13 @@ type requestHandler struct {
 }
 
 func (h requestHandler) Handle(ctx context.Context, line slog.Record) error {
-	if id := RequestID(ctx); id != "" {
-		line.AddAttrs(slog.String("request_id", id))
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		if r.id != "" {
+			line.AddAttrs(slog.String("request_id", r.id))
+		}
+		if r.trace != "" {
+			line.AddAttrs(slog.String("trace_id", r.trace))
+		}
 	}
 	if h.unhurried && h.lines != nil && line.Level < slog.LevelWarn {
 		return h.lines.holdRecord(&line)

@@ -145,6 +145,38 @@ type watcher struct {
 
 func (w watcher) Describe(descs chan<- *prometheus.Desc) { descs <- w.desc }
 
+// Distribution is how long things took, at the moment of a scrape: how many took as long as each bound (in seconds) or less, how many
+// there were, and the sum of their seconds.
+type Distribution struct {
+	Labels []string
+	Upto   map[float64]uint64
+	Count  uint64
+	Sum    float64
+}
+
+// WatchDistribution registers a histogram that somebody else counts.
+func (m *Metrics) WatchDistribution(name, help string, labels []string, read func() []Distribution) {
+	m.registry.MustRegister(distributions{prometheus.NewDesc(name, help, labels, nil), read})
+}
+
+// distributions adapts WatchDistribution to Prometheus.
+type distributions struct {
+	desc *prometheus.Desc
+	read func() []Distribution
+}
+
+func (d distributions) Describe(descs chan<- *prometheus.Desc) { descs <- d.desc }
+
+func (d distributions) Collect(metrics chan<- prometheus.Metric) {
+	for _, one := range d.read() {
+		metric, err := prometheus.NewConstHistogram(d.desc, one.Count, one.Sum, one.Upto, one.Labels...)
+		if err != nil {
+			metric = prometheus.NewInvalidMetric(d.desc, err)
+		}
+		metrics <- metric
+	}
+}
+
 func (w watcher) Collect(metrics chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()

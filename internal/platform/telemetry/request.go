@@ -9,7 +9,8 @@ type requestKey struct{}
 
 // request is what telemetry remembers about a request while it runs.
 type request struct {
-	id string
+	id    string
+	trace string // set before anybody else knows the request
 
 	mu  sync.Mutex
 	err error
@@ -24,6 +25,24 @@ func WithRequest(ctx context.Context, id string) context.Context {
 func RequestID(ctx context.Context) string {
 	if r, ok := ctx.Value(requestKey{}).(*request); ok {
 		return r.id
+	}
+	return ""
+}
+
+// WithTrace returns a context whose log lines carry the number of a trace that is kept. Within a request, all lines of the request do,
+// those with earlier contexts too; so it is called before work on it begins.
+func WithTrace(ctx context.Context, trace string) context.Context {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		r.trace = trace
+		return ctx
+	}
+	return context.WithValue(ctx, requestKey{}, &request{trace: trace})
+}
+
+// TraceID is the number of the trace that ctx belongs to, or "" outside of one that is kept.
+func TraceID(ctx context.Context) string {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		return r.trace
 	}
 	return ""
 }

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"fmt"
+	"os"
+
+	"winkel/internal/platform/db"
+	"winkel/internal/platform/telemetry"
+	"winkel/internal/platform/trace"
+)
+
+// newTracer begins to send traces where the settings say so; nil where they name nobody.
+func newTracer(env *environment) (*trace.Tracer, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	c := env.config.Traces
+	return trace.New(env.ctx, trace.Options{
+		Endpoint: c.Endpoint, Sample: c.Sample, Version: Version, Instance: fmt.Sprintf("%s/%d", host, os.Getpid()), Logger: env.log,
+	})
+}
+
+// watchDatabaseTimes shows how long the database takes.
+func (n *node) watchDatabaseTimes() {
+	n.metrics.WatchDistribution("winkel_db_duration_seconds",
+		"Time of statements and commits, by work: read (until the last row is read), write, commit.", []string{"work"},
+		func() []telemetry.Distribution {
+			var all []telemetry.Distribution
+			for _, t := range n.shop.db.Times() {
+				upto := make(map[float64]uint64, len(t.Upto))
+				for i, count := range t.Upto {
+					upto[db.TimeBounds[i]] = count
+				}
+				all = append(all, telemetry.Distribution{Labels: []string{t.Work}, Upto: upto, Count: t.Count, Sum: t.Sum.Seconds()})
+			}
+			return all
+		})
+}
