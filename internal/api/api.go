@@ -89,6 +89,7 @@ type Options struct {
 	Tokens     *token.Signer
 	Payments   *payment.Registry
 	Sample     *demo.Filling
+	System     func(context.Context) (admin.System, error) // how this node is doing; nil where no node serves
 	Mailbox    string      // where mails of a shop in development are read; empty: nowhere
 	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
 	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
@@ -155,7 +156,7 @@ func register(o Options) *wire.API {
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
 		Payments:  o.Payments,
-		Sample:    o.Sample,
+		Sample:    o.Sample, System: o.System,
 		Mailbox:   o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})

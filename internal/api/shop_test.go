@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"winkel/internal/api"
+	"winkel/internal/api/admin"
 	"winkel/internal/api/server"
 	"winkel/internal/api/store"
 	"winkel/internal/commerce/analytics"
@@ -132,6 +133,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Recommend: s.recommend,
 		Analytics: s.analytics,
 		Payments:  s.checkouts.Providers,
+		System:    func(context.Context) (admin.System, error) { return admin.System{Roles: []string{"web"}}, nil },
 		Sample:    &demo.Filling{DB: d, Jobs: s.jobs, Count: func(context.Context) (int64, error) { return 0, nil }},
 	})
 	s.serve(ctx, cancel, logger)

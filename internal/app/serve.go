@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"winkel/internal/api"
+	"winkel/internal/api/admin"
 	"winkel/internal/api/mailbox"
 	"winkel/internal/api/page"
 	"winkel/internal/api/sandbox"
 	"winkel/internal/api/server"
+	"winkel/internal/api/status"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/settlement"
@@ -70,6 +72,7 @@ type node struct {
 	server  *server.Server
 	plain   *server.Server // HTTP beside HTTPS; nil without
 	tracer  *trace.Tracer  // nil without traces
+	started time.Time
 
 	ownerLink string // by which the first owner comes in; empty once there is one
 }
@@ -91,7 +94,7 @@ func (s *shop) node(env *environment) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &node{shop: s, health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
+	n := &node{shop: s, started: s.db.Clock().Now(), health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
 	n.api = api.New(api.Options{
 		Version: documentVersion, Logger: env.log, DB: s.db, Events: s.outbox, Keys: s.idem, Jobs: s.jobs, Blobs: s.blobs,
 		Catalog: s.catalog, Content: s.content, Search: s.search, Inventory: s.inventory, Shipping: s.shipping, Taxes: s.taxes,
@@ -102,6 +105,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Analytics: s.analytics,
 		Payments:  s.providers,
 		Sample:    &demo.Filling{DB: s.db, Jobs: s.jobs, Count: s.catalog.CountProducts},
+		System:    func(ctx context.Context) (admin.System, error) { return n.system(ctx, env.config.Nodes.Roles) },
 		Mailbox:   s.mailbox(),
 		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,
 	})
@@ -161,6 +165,7 @@ func (n *node) routes(env *environment) http.Handler {
 		operations.Handle("GET /metrics", n.metrics.Handler(telemetry.Secret(token)))
 	}
 	bank, mails := n.sandbox(), mailbox.New(n.shop.mails)
+	public := status.New(n.condition)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
 		case path == sandboxPath && bank != nil:
@@ -169,6 +174,8 @@ func (n *node) routes(env *environment) http.Handler {
 			mails.ServeHTTP(w, r)
 		case strings.HasPrefix(path, "/api/"), path == "/api", strings.HasPrefix(path, "/media/"):
 			n.api.ServeHTTP(w, r)
+		case path == status.Path, path == status.Path+".json":
+			public.ServeHTTP(w, r)
 		case path == "/healthz", path == "/readyz", path == "/metrics" && token != "":
 			operations.ServeHTTP(w, r)
 		default:
@@ -221,6 +228,7 @@ func (n *node) watch() {
 	n.watchSearch()
 	n.watchSelling()
 	n.watchLimits()
+	n.watchNodes()
 	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {
 		c := n.api.CacheStats()
 		return telemetry.CacheCounts{
@@ -266,6 +274,7 @@ func (n *node) run(env *environment) error {
 		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
 	}
 	background.Go(func() { n.shop.hearNews(work) })
+	background.Go(func() { n.missWorkers(work, env.log) })
 	if env.config.Nodes.Web() {
 		background.Go(func() { n.api.Run(work) })
 		background.Go(func() { n.shop.search.Run(work) })

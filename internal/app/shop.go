@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"winkel/internal/commerce/account"
 	"winkel/internal/commerce/analytics"
@@ -75,8 +76,12 @@ type shop struct {
 
 // openDatabase opens the database that the configuration names, and changes nothing in it.
 func openDatabase(env *environment) (*db.DB, error) {
-	c := env.config
+	c, roles := env.config, ""
+	if env.serving {
+		roles = strings.Join(c.Nodes.Roles, ",")
+	}
 	return db.Open(env.ctx, db.Options{
+		Roles: roles, Version: Version,
 		Path: databaseFile(env), URL: c.Storage.Database, Logger: env.log, Clock: env.trial.time(),
 		PoolMin: int(c.Postgres.Min), PoolMax: int(c.Postgres.Max), PoolLifetime: c.Postgres.Lifetime,
 		PoolHealthCheck: c.Postgres.HealthCheck, ReplicaURL: c.Nodes.Replica, ReplicaLag: c.Nodes.Lag,

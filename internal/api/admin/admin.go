@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/analytics"
@@ -60,7 +61,8 @@ type Options struct {
 	Analytics  *analytics.Service
 	Payments   *payment.Registry
 	Sample     *demo.Filling
-	Mailbox    string // where mails of a shop in development are read; empty: nowhere
+	System     func(context.Context) (System, error) // how this node is doing
+	Mailbox    string                                // where mails of a shop in development are read; empty: nowhere
 }
 
 type handlers struct {
@@ -91,6 +93,7 @@ type handlers struct {
 	analytics  *analytics.Service
 	payments   *payment.Registry
 	sample     *demo.Filling
+	system     func(context.Context) (System, error)
 	mailbox    string
 }
 
@@ -143,8 +146,8 @@ func Register(a *wire.API, o Options) {
 		recommend: o.Recommend,
 		analytics: o.Analytics,
 		payments:  o.Payments,
-		sample:    o.Sample,
-		mailbox:   o.Mailbox,
+		sample:    o.Sample, system: o.System,
+		mailbox: o.Mailbox,
 	}
 	h.registerProducts(a)
 	h.registerVariants(a)
@@ -170,6 +173,7 @@ func Register(a *wire.API, o Options) {
 	h.registerTransfers(a)
 	h.registerJobs(a)
 	h.registerSettings(a)
+	h.registerSystem(a)
 	h.registerSeller(a)
 	h.registerPayments(a)
 	h.registerContent(a)

@@ -5,7 +5,7 @@ package privacy
 var impersonal = map[string]string{
 	// The program itself.
 	"database_identity": "id name",
-	"node_lease":        "node holder expires_at",
+	"node_lease":        "node holder expires_at roles version seen_at",
 	"named_lease":       "name holder expires_at",
 	"event_cursor":      "consumer tx event_id updated_at",
 	"cron_run":          "name due_at job_id",

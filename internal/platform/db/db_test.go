@@ -434,7 +434,13 @@ func TestNodeLeases(t *testing.T) {
 	} {
 		t.Run(engine, func(t *testing.T) {
 			options := o(t)
-			one, two := dbtest.Open(t, options), dbtest.Open(t, options)
+			one := dbtest.Open(t, options)
+			options.Roles, options.Version = "web", "v7"
+			two := dbtest.Open(t, options)
+			nodes, err := one.Nodes(t.Context())
+			if err != nil || len(nodes) != 1 || nodes[0].Roles != "web" || nodes[0].Version != "v7" || nodes[0].Number != two.NodeNumber() {
+				t.Errorf("the programs that serve are %+v, %v; want the second alone", nodes, err)
+			}
 			if node := func(d *db.DB) int64 { return d.IDs().Next() >> 12 & 0x3ff }; node(one) == node(two) {
 				t.Error("two processes have the same node number")
 			}
@@ -443,6 +449,9 @@ func TestNodeLeases(t *testing.T) {
 			}
 			if held := value(t, one, leases); held != 1 {
 				t.Errorf("%d leases are held after one process left, want 1", held)
+			}
+			if nodes, err := one.Nodes(t.Context()); err != nil || len(nodes) != 0 {
+				t.Errorf("nobody serves any longer, but there are %+v, %v", nodes, err)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"winkel/internal/kernel/clock"
@@ -19,21 +20,24 @@ import (
 const (
 	nodeLeaseTime = 10 * time.Minute
 	nodeRenewal   = time.Minute
+	nodeLooked    = 20 * time.Second // how often a node that serves says that it is there
 )
 
 var (
 	takeNode = SQL(`
-		INSERT INTO node_lease (node, holder, expires_at) VALUES ($1, $2, $3)
-		ON CONFLICT (node) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-		WHERE node_lease.expires_at <= $4`)
-	renewNode = SQL(`UPDATE node_lease SET expires_at = $1 WHERE node = $2 AND holder = $3`)
+		INSERT INTO node_lease (node, holder, expires_at, roles, version, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (node) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at, roles = excluded.roles,
+			version = excluded.version, seen_at = excluded.seen_at
+		WHERE node_lease.expires_at <= $7`)
+	renewNode = SQL(`UPDATE node_lease SET expires_at = $1, seen_at = $2 WHERE node = $3 AND holder = $4`)
 	dropNode  = SQL(`DELETE FROM node_lease WHERE node = $1 AND holder = $2`)
+	listNodes = SQL(`SELECT node, holder, roles, version, seen_at FROM node_lease WHERE roles <> '' AND seen_at > $1 ORDER BY node`)
 )
 
 type nodeLease struct {
 	db     *DB
 	holder string
-	node   int
+	node   atomic.Int64
 	stop   chan struct{}
 	done   sync.WaitGroup
 }
@@ -64,7 +68,8 @@ func (l *nodeLease) take(ctx context.Context) error {
 		taken := false
 		err := l.db.Write(ctx, func(tx Tx) error {
 			now := tx.Now()
-			changed, err := tx.Exec(ctx, takeNode, node, l.holder, clock.Micros(now.Add(nodeLeaseTime)), clock.Micros(now))
+			changed, err := tx.Exec(ctx, takeNode, node, l.holder, clock.Micros(now.Add(nodeLeaseTime)), l.db.options.Roles,
+				l.db.options.Version, clock.Micros(now), clock.Micros(now))
 			taken = changed == 1
 			return err
 		})
@@ -72,7 +77,7 @@ func (l *nodeLease) take(ctx context.Context) error {
 			return fmt.Errorf("lease a node number: %w", err)
 		}
 		if taken {
-			l.node = node
+			l.node.Store(int64(node))
 			l.db.minter.Store(id.NewMinter(l.db.clock, node))
 			return nil
 		}
@@ -83,7 +88,11 @@ func (l *nodeLease) take(ctx context.Context) error {
 
 // keep renews the lease. When it was lost, because this process stood still for too long, another number is taken.
 func (l *nodeLease) keep() {
-	ticker := time.NewTicker(nodeRenewal)
+	often := nodeRenewal
+	if l.db.options.Roles != "" {
+		often = nodeLooked
+	}
+	ticker := time.NewTicker(often)
 	defer ticker.Stop()
 	for {
 		select {
@@ -93,7 +102,7 @@ func (l *nodeLease) keep() {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), nodeRenewal)
 		if err := l.renew(ctx); err != nil {
-			l.db.log.Error("renew node lease", "node", l.node, "error", err)
+			l.db.log.Error("renew node lease", "node", l.node.Load(), "error", err)
 		}
 		cancel()
 	}
@@ -102,13 +111,14 @@ func (l *nodeLease) keep() {
 func (l *nodeLease) renew(ctx context.Context) error {
 	var changed int64
 	err := l.db.Write(ctx, func(tx Tx) (err error) {
-		changed, err = tx.Exec(ctx, renewNode, clock.Micros(tx.Now().Add(nodeLeaseTime)), l.node, l.holder)
+		now := tx.Now()
+		changed, err = tx.Exec(ctx, renewNode, clock.Micros(now.Add(nodeLeaseTime)), clock.Micros(now), l.node.Load(), l.holder)
 		return err
 	})
 	if err != nil || changed == 1 {
 		return err
 	}
-	l.db.log.Warn("node lease was lost, taking another", "node", l.node)
+	l.db.log.Warn("node lease was lost, taking another", "node", l.node.Load())
 	return l.take(ctx)
 }
 
@@ -119,10 +129,40 @@ func (l *nodeLease) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	err := l.db.Write(ctx, func(tx Tx) error {
-		_, err := tx.Exec(ctx, dropNode, l.node, l.holder)
+		_, err := tx.Exec(ctx, dropNode, l.node.Load(), l.holder)
 		return err
 	})
 	if err != nil {
-		l.db.log.Warn("give node number back", "node", l.node, "error", err)
+		l.db.log.Warn("give node number back", "node", l.node.Load(), "error", err)
 	}
+}
+
+// Node is a program that serves the shop.
+type Node struct {
+	Number  int
+	Holder  string // machine, process and a random name
+	Roles   string // as it was told, with commas between
+	Version string
+	SeenAt  time.Time
+}
+
+// nodeGone is after how long a node that did not say that it is there is taken to be gone.
+const nodeGone = 3*nodeLooked + 5*time.Second
+
+// Nodes is the programs that serve the shop now, by number. One that died without a word is among them for a minute.
+func (d *DB) Nodes(ctx context.Context) ([]Node, error) {
+	return List(ctx, d.Read(), func(row Row) (n Node, err error) {
+		var seen int64
+		err = row.Scan(&n.Number, &n.Holder, &n.Roles, &n.Version, &seen)
+		n.SeenAt = clock.FromMicros(seen)
+		return n, err
+	}, listNodes, clock.Micros(d.clock.Now().Add(-nodeGone)))
+}
+
+// NodeNumber is the number of this process; -1 before LeaseNode.
+func (d *DB) NodeNumber() int {
+	if d.lease == nil {
+		return -1
+	}
+	return int(d.lease.node.Load())
 }

@@ -30,6 +30,9 @@ type Options struct {
 	ReplicaURL string        // PostgreSQL: a standby that ReadLagging asks; empty: there is none
 	ReplicaLag time.Duration // how far behind it may be (5 s)
 
+	Roles   string // of a program that serves the shop, for Nodes; empty for one that ends soon
+	Version string // of the program
+
 	Readers     int           // SQLite: read connections (4)
 	Dispatchers int           // PostgreSQL: groups in flight at once (2)
 	GroupLimit  int           // batches in one transaction (32)
