@@ -31,6 +31,7 @@ export const addTagTypes = [
   "Admin: settings",
   "Admin: search",
   "Admin: shipping",
+  "Admin: system",
   "Admin: taxes",
   "Admin: webhooks",
 ] as const;
@@ -3155,6 +3156,13 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["Admin: staff and roles"],
       }),
+      adminGetSystem: build.query<
+        AdminGetSystemApiResponse,
+        AdminGetSystemApiArg
+      >({
+        query: () => ({ url: `/api/admin/system` }),
+        providesTags: ["Admin: system"],
+      }),
       adminListTaxClasses: build.query<
         AdminListTaxClassesApiResponse,
         AdminListTaxClassesApiArg
@@ -5515,6 +5523,8 @@ export type AdminSignOutStaffApiArg = {
   /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
   "Idempotency-Key"?: string;
 };
+export type AdminGetSystemApiResponse = /** status 200 OK */ AdminSystem;
+export type AdminGetSystemApiArg = void;
 export type AdminListTaxClassesApiResponse =
   /** status 200 OK */ AdminListTaxClass;
 export type AdminListTaxClassesApiArg = {
@@ -8877,6 +8887,73 @@ export type AdminStaffRoles = {
   /** The version that the change is based on, instead of If-Match. */
   version?: number;
 };
+export type AdminSystemCheck = {
+  duration_ms: number;
+  name: string;
+  /** ok, failed or timeout. */
+  status: string;
+};
+export type AdminSystemDependency = {
+  /** Since the start, as the other numbers. */
+  calls: number;
+  failures: number;
+  name: string;
+  /** Calls that were not made. */
+  refused: number;
+  /** Calls that wait for an answer. */
+  running: number;
+  /** Of the breaker: closed (as it should be), open (it is not asked), half_open (the next call is a trial). */
+  state: string;
+};
+export type AdminSystemShed = {
+  /** deferrable, browsing, changing or paying. */
+  priority: string;
+  requests: number;
+};
+export type AdminSystemLoad = {
+  /** Requests that may be; beyond half of it those that can wait are refused. */
+  most: number;
+  /** Requests that were refused since the start because there was too much to do, from what can wait most. */
+  refused: AdminSystemShed[];
+  /** Requests that are worked on. */
+  running: number;
+};
+export type AdminSystemNode = {
+  /** Machine, process, and a random name. */
+  holder: string;
+  node: number;
+  roles: string[];
+  seen_at: string;
+  version: string;
+};
+export type AdminSystemReplica = {
+  /** How old what it tells may be. */
+  lag_ms: number;
+  /** Why it is not read from; empty when it is. */
+  reason: string;
+  /** Whether it is read from. */
+  usable: boolean;
+};
+export type AdminSystem = {
+  /** What that depends on. */
+  checks: AdminSystemCheck[];
+  /** Those whom the shop asks, each behind a circuit breaker. */
+  dependencies: AdminSystemDependency[];
+  /** postgres or sqlite. */
+  engine: string;
+  load: AdminSystemLoad;
+  /** The number of the node that answers. */
+  node: number;
+  nodes: AdminSystemNode[];
+  /** Whether the node may take traffic. */
+  ready: boolean;
+  /** The standby that reports are read from; null where there is none. */
+  replica: AdminSystemReplica | null;
+  /** What the node does: web, worker. */
+  roles: string[];
+  started_at: string;
+  version: string;
+};
 export type AdminTaxClass = {
   /** What products and rates name. */
   code: string;
@@ -9471,6 +9548,8 @@ export const {
   useAdminResetStaffTotpMutation,
   useAdminSetStaffRolesMutation,
   useAdminSignOutStaffMutation,
+  useAdminGetSystemQuery,
+  useLazyAdminGetSystemQuery,
   useAdminListTaxClassesQuery,
   useLazyAdminListTaxClassesQuery,
   useAdminCreateTaxClassMutation,
