@@ -100,6 +100,7 @@ lint: web $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, 
 	$(GOLANGCI_LINT) run $(PKG)
 	cd web && npm run --silent types && npm run --silent lint && npm run --silent generate -- --check && npm run --silent analyze >/dev/null
 	scripts/licences $(PKG)
+	scripts/rules
 	scripts/secrets $(GITLEAKS)
 	scripts/vulnerabilities $(GOVULNCHECK) $(PKG)
 

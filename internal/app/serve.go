@@ -214,6 +214,7 @@ func (n *node) watch() {
 	s := n.shop
 	n.health.Register("database", s.db.Ping)
 	n.health.Register("media", s.blobs.Check)
+	n.watchReadiness()
 	n.metrics.WatchDatabase(func() telemetry.DatabaseCounts { return databaseCounts(s.db.Counters()) })
 	n.watchDatabaseTimes()
 	n.metrics.WatchOutbox(func(ctx context.Context) (map[string]time.Duration, error) {
@@ -310,7 +311,7 @@ func (n *node) run(env *environment) error {
 // serveMetrics is a listener of its own, for an address that only the monitoring reaches.
 func (n *node) serveMetrics(ctx context.Context, env *environment, listener net.Listener) error {
 	s := &http.Server{
-		Handler:           n.metrics.Handler(telemetry.Secret(env.config.Metrics.Token)),
+		Handler:           n.watching(env),
 		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
 		WriteTimeout: env.config.HTTP.WriteTimeout,
 	}

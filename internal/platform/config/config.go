@@ -90,6 +90,8 @@ type Postgres struct {
 type Metrics struct {
 	Listen string `env:"LISTEN" placeholder:"ADDR" help:"Own address for /metrics, such as 127.0.0.1:9090. Empty means that it is served beside the shop, to holders of the token."`
 	Token  string `env:"TOKEN" placeholder:"TOKEN" secret:"all" help:"Bearer token that /metrics asks for. Without it /metrics is served on --metrics-listen alone."`
+
+	Profiles bool `env:"PROFILES" help:"Serve profiles of processor and memory at /debug/pprof/ on --metrics-listen, to whoever may read the metrics."`
 }
 
 // Validate refuses a configuration that cannot work, with one message for each mistake that says what to write

@@ -12,5 +12,6 @@ type Traces struct {
 func (c *Config) validateTraces(wrong *mistakes) {
 	wrong.url("trace-endpoint", c.Traces.Endpoint, "http", "https")
 	wrong.whenf(c.Traces.Sample < 0 || c.Traces.Sample > 1, "--trace-sample is %g. Give a share from 0 to 1, such as 0.01.", c.Traces.Sample)
+	wrong.whenf(c.Metrics.Profiles && c.Metrics.Listen == "", "--metrics-profiles needs --metrics-listen: profiles are not served where shoppers are.")
 	wrong.whenf(c.Storage.SlowQuery < 0, "--slow-query is %s. Give a time, such as %s, or 0 to log none.", c.Storage.SlowQuery, 200*time.Millisecond)
 }

@@ -89,11 +89,16 @@ func methodLabel(method string) string {
 // Handler serves the metrics. With a token it answers only those who bring it as a bearer token, with 401 otherwise;
 // with an empty token it answers everybody, so it must then be served on a listener of its own.
 func (m *Metrics) Handler(token Secret) http.Handler {
-	metrics := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+	return ForHolders(token, promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
 		ErrorHandling: promhttp.ContinueOnError, Registry: m.registry, MaxRequestsInFlight: 4,
-	})
+	}))
+}
+
+// ForHolders lets those pass who bring the token as a bearer token, and answers others with 401; with an empty token it lets everybody
+// pass.
+func ForHolders(token Secret, handler http.Handler) http.Handler {
 	if token == "" {
-		return metrics
+		return handler
 	}
 	want := sha256.Sum256([]byte("Bearer " + token.Reveal()))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -104,7 +109,7 @@ func (m *Metrics) Handler(token Secret) http.Handler {
 			http.Error(w, "Send the metrics token as a bearer token.", http.StatusUnauthorized)
 			return
 		}
-		metrics.ServeHTTP(w, r)
+		handler.ServeHTTP(w, r)
 	})
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -36,4 +37,18 @@ func (n *node) watchDatabaseTimes() {
 			}
 			return all
 		})
+}
+
+// watchReadiness shows what a load balancer is told.
+func (n *node) watchReadiness() {
+	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_ready", Help: "1: the node may take traffic; 0: it starts, stops, or a check fails.",
+		Read: func(ctx context.Context) ([]telemetry.Reading, error) {
+			ready, _, _ := n.health.Examine(ctx)
+			if ready {
+				return one(1), nil
+			}
+			return one(0), nil
+		},
+	})
 }
