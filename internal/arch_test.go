@@ -53,15 +53,15 @@ var sideways = map[string][]string{
 	"kernel/page":         {"kernel/fault"},
 	"kernel/address":      {"kernel/fault"},
 	"kernel/email":        {"kernel/fault"},
-	"platform/outbox":     {"platform/db", "platform/trace"},                                     // an event is a row in its cause's transaction
-	"platform/job":        {"platform/db", "platform/outbox", "platform/idem", "platform/trace"}, // a job is a row, a dead one an event, a rerun claims a key
-	"platform/backup":     {"platform/db", "platform/blob"},                                      // what is copied
-	"platform/db":         {"platform/trace"},                                                    // what a request waits for is shown down to its statements
-	"platform/trace":      {"platform/telemetry"},                                                // log lines name the trace
-	"platform/resilience": {"platform/trace"},                                                    // calls are parts of it
-	"platform/setting":    {"platform/db"},                                                       // a setting is a row
-	"platform/idem":       {"platform/db"},                                                       // a key is claimed in the transaction that it guards
-	"platform/mail":       {"platform/resilience"},                                               // whoever talks to the outside world does so behind a breaker
+	"platform/outbox":     {"platform/db", "platform/trace"},                                                    // an event is a row in its cause's transaction
+	"platform/job":        {"platform/db", "platform/outbox", "platform/idem", "platform/trace"},                // a job is a row, a dead one an event, a rerun claims a key
+	"platform/backup":     {"platform/db", "platform/blob", "platform/job", "platform/outbox", "platform/idem"}, // what is copied, and by whom
+	"platform/db":         {"platform/trace"},                                                                   // what a request waits for is shown down to its statements
+	"platform/trace":      {"platform/telemetry"},                                                               // log lines name the trace
+	"platform/resilience": {"platform/trace"},                                                                   // calls are parts of it
+	"platform/setting":    {"platform/db"},                                                                      // a setting is a row
+	"platform/idem":       {"platform/db"},                                                                      // a key is claimed in the transaction that it guards
+	"platform/mail":       {"platform/resilience"},                                                              // whoever talks to the outside world does so behind a breaker
 	"platform/blob":       {"platform/resilience"},
 	"platform/cache":      {"platform/resilience"},
 	"platform/config":     {"platform/limit"},                        // a rate is something that is configured

@@ -10,17 +10,20 @@ import (
 	"path/filepath"
 	"time"
 
+	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/backup"
 	"winkel/internal/platform/config"
 )
 
 type backupCommand struct {
 	Create backupCreate `cmd:"" default:"withargs" help:"Copy the shop, while it is open."`
+	List   backupList   `cmd:"" help:"List the copies in --backup-to."`
 	Show   backupShow   `cmd:"" help:"Read a copy, say whether it is whole and sound, and what is in it."`
+	Drill  backupDrill  `cmd:"" help:"Restore the newest copy aside, look through it, and say how long that took."`
 }
 
 type backupCreate struct {
-	File    string `arg:"" help:"The file to write; one that is there is replaced when the new one is complete."`
+	File    string `arg:"" optional:"" help:"The file to write; one that is there is replaced when the new one is complete. Without it, --backup-to."`
 	NoMedia bool   `name:"no-media" help:"Leave pictures and files out: for a store of media that has copies of its own."`
 	JSON    bool   `name:"json" help:"Print what was copied as JSON on standard output."`
 }
@@ -32,6 +35,7 @@ func (backupCreate) Help() string {
   winkel backup shop.winkel --backup-passphrase-file /etc/winkel/passphrase
   winkel backup shop.winkel --backup-recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
   winkel backup create shop.winkel --database postgres://winkel:secret@db.internal/shop
+  winkel backup --backup-to "s3://copies?region=eu-central-1&prefix=shop/" --backup-passphrase-file /etc/winkel/passphrase
 
 The shop may be open meanwhile: the copy is of one moment, and nobody waits for it. It holds the database, media and, where
 it is encrypted, the shop's secret.key. A copy that is not encrypted leaves secret.key out: keep that file elsewhere.
@@ -45,6 +49,9 @@ func (c backupCreate) Run(env *environment) error {
 		return unusable{err}
 	}
 	return withShopToRead(env, func(s *shop) error {
+		if c.File == "" {
+			return c.toPlace(env, s)
+		}
 		began := time.Now()
 		var m *backup.Manifest
 		size, err := writeWhole(c.File, func(w io.Writer) (err error) {
@@ -64,6 +71,26 @@ func (c backupCreate) Run(env *environment) error {
 			m.Rows(), len(m.Tables), m.Media.Count, c.File, approximate(size), time.Since(began).Round(10*time.Millisecond))
 		return err
 	})
+}
+
+// toPlace makes a copy as the schedule does.
+func (c backupCreate) toPlace(env *environment, s *shop) error {
+	if c.NoMedia {
+		return unusable{errors.New("--no-media is for a copy into a file")}
+	}
+	made, err := s.backups.Create(env.ctx)
+	if fault.CodeOf(err) == backup.CodeNowhere {
+		return unusable{errors.New("name a file to write, or a place for copies with --backup-to")}
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(env.stdout).Encode(made)
+	}
+	_, err = fmt.Fprintf(env.stdout, "Copied %d rows and %d files of media into %s (%s, %s). %d older copies were removed.\n",
+		made.Rows, made.Files, made.Name, approximate(made.Bytes), seconds(made.Seconds), len(made.Pruned))
+	return err
 }
 
 // copyTo copies the shop.
@@ -143,7 +170,7 @@ func printCopy(env *environment, m *backup.Manifest) error {
 }
 
 type backupShow struct {
-	File string `arg:"" help:"The copy."`
+	File string `arg:"" help:"The copy: a file, or the name of one in --backup-to, or latest."`
 	JSON bool   `name:"json" help:"Print it as JSON, with the sum of every part."`
 }
 
@@ -163,7 +190,12 @@ func (c backupShow) Run(env *environment) error {
 	if err != nil {
 		return unusable{err}
 	}
-	file, err := os.Open(c.File)
+	archive, done, err := openCopy(env, c.File)
+	if err != nil {
+		return unusable{err}
+	}
+	defer done()
+	file, err := archive()
 	if err != nil {
 		return unusable{err}
 	}

@@ -38,7 +38,7 @@ const restoringDir = "restoring"
 const settledMark = "settled"
 
 type restoreCommand struct {
-	File   string `arg:"" help:"The copy, as winkel backup made it."`
+	File   string `arg:"" help:"The copy, as winkel backup made it: a file, or the name of one in --backup-to, or latest."`
 	NewKey bool   `name:"new-key" help:"Go on without the shop's secret.key, where neither the copy nor --data has it. Links in earlier mails and second factors of staff end, and the audit log can no longer be checked."`
 }
 
@@ -64,8 +64,13 @@ func (c restoreCommand) Run(env *environment) error {
 	if err != nil {
 		return unusable{err}
 	}
+	archive, done, err := openCopy(env, c.File)
+	if err != nil {
+		return unusable{err}
+	}
+	defer done()
 	began := time.Now()
-	m, err := restoreShop(env, func() (io.ReadCloser, error) { return os.Open(c.File) }, keys, c.NewKey)
+	m, err := restoreShop(env, archive, keys, c.NewKey)
 	if err != nil {
 		return err
 	}

@@ -228,6 +228,7 @@ func (n *node) watch() {
 	n.metrics.WatchJobs(s.jobs.Counts)
 	n.watchSearch()
 	n.watchSelling()
+	n.watchBackups()
 	n.watchLimits()
 	n.watchNodes()
 	n.metrics.WatchCaches(map[string]func() telemetry.CacheCounts{"answers": func() telemetry.CacheCounts {

@@ -29,6 +29,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/db"
@@ -70,6 +71,7 @@ type shop struct {
 	bulk       *catalog.Bulk
 	imports    *transfer.Imports
 	analytics  *analytics.Service
+	backups    *backup.Service
 	redis      *redis.Client // nil: the shop has none, or is not served by this process
 	selling
 }
@@ -233,6 +235,9 @@ func wireShop(ctx context.Context, env *environment) (_ *shop, err error) {
 	if err := s.wireAnalytics(); err != nil {
 		return nil, err
 	}
+	if err := s.wireBackups(ctx, env); err != nil {
+		return nil, err
+	}
 	if err := s.registerJobs(); err != nil {
 		return nil, err
 	}
@@ -259,6 +264,9 @@ func (s *shop) close() error {
 	var blobs error
 	if s.blobs != nil {
 		blobs = s.blobs.Close()
+	}
+	if s.backups != nil && s.backups.Place() != nil {
+		blobs = errors.Join(blobs, s.backups.Place().Close())
 	}
 	s.redis.Close()
 	return errors.Join(blobs, s.db.Close())

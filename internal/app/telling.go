@@ -27,6 +27,7 @@ import (
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/mail"
 	"winkel/internal/platform/outbox"
@@ -165,7 +166,7 @@ func everyEvent() []outbox.Kind {
 	for _, domain := range [][]outbox.Kind{
 		catalog.Events(), inventory.Events(), promotion.Events(), customer.Events(), cart.Events(), checkout.Events(), order.Events(), job.Events(),
 		webhook.Events(), privacy.Events(), review.Events(), segment.Events(), search.Events(), content.Events(),
-		recommend.Events(),
+		recommend.Events(), backup.Events(),
 	} {
 		kinds = append(kinds, domain...)
 	}

@@ -23,6 +23,7 @@ import (
 	"winkel/internal/commerce/search"
 	"winkel/internal/commerce/segment"
 	"winkel/internal/commerce/webhook"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
 	"winkel/internal/platform/outbox/outboxtest"
@@ -36,7 +37,7 @@ const schemaFile = "../../../docs/events.schema.json"
 func everyEvent() []outbox.Kind {
 	return slices.Concat(catalog.Events(), inventory.Events(), promotion.Events(), cart.Events(), checkout.Events(), order.Events(),
 		job.Events(), webhook.Events(), customer.Events(), privacy.Events(), segment.Events(), search.Events(), content.Events(),
-		recommend.Events())
+		recommend.Events(), backup.Events())
 }
 
 func TestEventSchemaFile(t *testing.T) {

@@ -71,7 +71,7 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 			Events: 90 * 24 * time.Hour, Callbacks: 90 * 24 * time.Hour, Answers: 24 * time.Hour, AuditAddresses: 90 * 24 * time.Hour,
 			AuditDocuments: 730 * 24 * time.Hour,
 		},
-		Backup:   Backup{Rate: 8 << 20},
+		Backup:   Backup{Every: 24 * time.Hour, Keep: 7, DrillEvery: 7 * 24 * time.Hour, Rate: 8 << 20},
 		Traces:   Traces{Sample: 0.01},
 		Log:      Log{Level: "info", Format: "auto"},
 		Postgres: Postgres{Min: 10, Max: 20, Lifetime: time.Hour, HealthCheck: 30 * time.Second},
@@ -141,7 +141,7 @@ func TestEverySettingHasItsEnvironmentTwinAndADocLine(t *testing.T) {
 
 func TestFileIsRefusedWithAMessageThatHelps(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, backup-identity, backup-passphrase-file`},
+		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, backup-drill-every, backup-every`},
 		"not JSON":    {"{\n\"data\": x}", "(line 2)"},
 		"an array":    {`[]`, "is not a JSON object"},
 		"nested":      {`{"data": {"dir": "x"}}`, `"data" must be a text, a number`},
