@@ -90,10 +90,10 @@ type Options struct {
 	Payments   *payment.Registry
 	Sample     *demo.Filling
 	System     func(context.Context) (admin.System, error) // how this node is doing; nil where no node serves
-	Mailbox    string      // where mails of a shop in development are read; empty: nowhere
-	PublicURL  string      // by which shoppers reach the shop; empty: by what they asked for
-	BodyLimit  int64       // bytes of an ordinary body; 0: 1 MiB
-	Limits     *limit.Gate // how often somebody may ask; nil: as often as he likes
+	Mailbox    string                                      // where mails of a shop in development are read; empty: nowhere
+	PublicURL  string                                      // by which shoppers reach the shop; empty: by what they asked for
+	BodyLimit  int64                                       // bytes of an ordinary body; 0: 1 MiB
+	Limits     *limit.Gate                                 // how often somebody may ask; nil: as often as he likes
 }
 
 // API answers the requests of the shop. It is safe for concurrent use.
@@ -157,7 +157,7 @@ func register(o Options) *wire.API {
 		Analytics: o.Analytics,
 		Payments:  o.Payments,
 		Sample:    o.Sample, System: o.System,
-		Mailbox:   o.Mailbox,
+		Mailbox: o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})
 	docs.Register(routes)

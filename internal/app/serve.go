@@ -14,14 +14,17 @@ import (
 	"winkel/internal/api/admin"
 	"winkel/internal/api/mailbox"
 	"winkel/internal/api/page"
+	"winkel/internal/api/problem"
 	"winkel/internal/api/sandbox"
 	"winkel/internal/api/server"
 	"winkel/internal/api/status"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/settlement"
+	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
 	"winkel/internal/kernel/money"
+	"winkel/internal/platform/config"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/telemetry"
 	"winkel/internal/platform/trace"
@@ -112,7 +115,7 @@ func (s *shop) node(env *environment) (*node, error) {
 	if n.ownerLink, err = s.staff.FirstOwnerLink(env.ctx); err != nil {
 		return nil, err
 	}
-	n.watch()
+	n.watch(c.Nodes)
 	if n.tracer, err = newTracer(env); err != nil {
 		return nil, err
 	}
@@ -142,6 +145,9 @@ func (s *shop) node(env *environment) (*node, error) {
 	return n, nil
 }
 
+// errNoWeb is the answer of a node that only works in the background.
+var errNoWeb = fault.New(fault.Unavailable, "no_web_node", "This node works in the background and answers nobody. Send requests to a node with the role web.")
+
 // routes shares the addresses out: the API and the pictures, operations, and pages for everything else.
 func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
@@ -163,6 +169,10 @@ func (n *node) routes(env *environment) http.Handler {
 	token := env.config.Metrics.Token
 	if token != "" {
 		operations.Handle("GET /metrics", n.metrics.Handler(telemetry.Secret(token)))
+	}
+	if !env.config.Nodes.Web() {
+		operations.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { problem.Write(w, r, errNoWeb) })
+		return operations
 	}
 	bank, mails := n.sandbox(), mailbox.New(n.shop.mails)
 	public := status.New(n.condition)
@@ -210,7 +220,7 @@ func (n *node) sandbox() http.Handler {
 }
 
 // watch says what readiness and metrics look at.
-func (n *node) watch() {
+func (n *node) watch(does config.Nodes) {
 	s := n.shop
 	n.health.Register("database", s.db.Ping)
 	n.health.Register("media", s.blobs.Check)
@@ -226,7 +236,9 @@ func (n *node) watch() {
 		return ages, err
 	})
 	n.metrics.WatchJobs(s.jobs.Counts)
-	n.watchSearch()
+	if does.Web() { // the others keep no model of the catalog
+		n.watchSearch()
+	}
 	n.watchSelling()
 	n.watchBackups()
 	n.watchLimits()

@@ -9,6 +9,7 @@
 //	deadline      the time by which it must be answered
 //	observe       its line in the access log and its place in the metrics
 //	secure        headers that every answer carries
+//	leave         while the server drains, clients are told to take another connection
 //	contain       a panic becomes a problem with status 500, and the process goes on
 //	shed          while there is too much to do, what can wait becomes a problem with status 503
 //	admit         who asks too often becomes a problem with status 429

@@ -22,14 +22,15 @@ import (
 )
 
 // chain is the order of the middlewares, outermost first. doc.go says what each is for.
-func chain(handler http.Handler, o Options, s *shedder) http.Handler {
+func chain(handler http.Handler, o Options, s *Server) http.Handler {
 	middlewares := []func(http.Handler) http.Handler{
 		identify(o.TrustedProxies, o.Logger),
 		deadline(o),
 		observe(o.Logger, o.Metrics, o.Tracer),
 		secure,
+		s.leave,
 		contain(o.Metrics),
-		s.shed,
+		s.shedder.shed,
 		admit(o.Admit),
 		limitBody(o.BodyLimit),
 		compress,
@@ -138,6 +139,16 @@ func secure(next http.Handler) http.Handler {
 		}
 		if arrival.Of(r).Secure {
 			h.Set("Strict-Transport-Security", strictTransport)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// leave has clients take another connection while the server drains.
+func (s *Server) leave(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.leaving.Load() {
+			w.Header().Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)
 	})

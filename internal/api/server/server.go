@@ -71,6 +71,7 @@ type Server struct {
 	http    *http.Server
 	refused atomic.Uint64 // connections
 	shedder *shedder
+	leaving atomic.Bool // draining has begun
 }
 
 // New makes a server that passes requests through the chain to handler.
@@ -92,9 +93,9 @@ func New(handler http.Handler, options Options) *Server {
 	if options.RequestTimeout == nil {
 		options.RequestTimeout = func(*http.Request) time.Duration { return defaultRequestTimeout }
 	}
-	shedder := newShedder(options)
-	return &Server{options: options, shedder: shedder, http: &http.Server{
-		Handler:           chain(handler, options, shedder),
+	s := &Server{options: options, shedder: newShedder(options)}
+	s.http = &http.Server{
+		Handler:           chain(handler, options, s),
 		ReadHeaderTimeout: options.ReadHeaderTimeout,
 		ReadTimeout:       options.ReadTimeout,
 		WriteTimeout:      options.WriteTimeout,
@@ -102,7 +103,8 @@ func New(handler http.Handler, options Options) *Server {
 		MaxHeaderBytes:    maxHeaderBytes,
 		TLSConfig:         options.TLS,
 		ErrorLog:          slog.NewLogLogger(options.Logger.Handler(), slog.LevelWarn),
-	}}
+	}
+	return s
 }
 
 func orDefault(d *time.Duration, value time.Duration) {
@@ -147,8 +149,12 @@ func (s *Server) drain() (finished bool, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.options.Drain)
 	defer cancel()
 	s.options.Health.Drain()
-	// Answers from now on say "Connection: close", so that clients come back through the load balancer.
-	s.http.SetKeepAlivesEnabled(false)
+	// Answers from now on say "Connection: close", so that clients come back through the load balancer. Connections that are
+	// idle stay for the delay: the next request may be on its way on one, and would be lost.
+	s.leaving.Store(true)
+	if s.options.DrainDelay <= 0 {
+		s.http.SetKeepAlivesEnabled(false)
+	}
 	select {
 	case <-time.After(s.options.DrainDelay):
 	case <-ctx.Done():
