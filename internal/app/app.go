@@ -56,6 +56,7 @@ type commandLine struct {
 	Restore  restoreCommand  `cmd:"" help:"Make a shop of a copy."`
 	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`
 	Plan     planCommand     `cmd:"" help:"Reckon how large the shop has to be, how often it is down, and what it costs a month."`
+	Bench    benchCommand    `cmd:"" help:"Let many shoppers use a shop, and measure how it bears them."`
 	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
 	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
