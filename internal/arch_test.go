@@ -70,6 +70,7 @@ var sideways = map[string][]string{
 	"bench/footprint":     {"bench/process"},
 	"bench/checkout":      {"bench/process"},
 	"bench/flood":         {"bench/process"},
+	"bench/backup":        {"bench/process"},
 	"bench/recommend":     {"bench/process"},
 	"bench/relevance":     {"bench/yardstick"}, // what ours is measured beside
 	"bench/search":        {"bench/yardstick", "bench/process"},

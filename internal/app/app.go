@@ -54,6 +54,7 @@ type commandLine struct {
 	Verify   verifyCommand   `cmd:"" help:"Check that everything the shop has written down agrees with itself."`
 	Backup   backupCommand   `cmd:"" help:"Copy the whole shop into one file, and look at such copies."`
 	Restore  restoreCommand  `cmd:"" help:"Make a shop of a copy."`
+	Doctor   doctorCommand   `cmd:"" help:"Say what is off with configuration, machine and shop, and what to do."`
 	Simulate simulateCommand `cmd:"" help:"Let made-up people use a made-up shop on a bad day, and check what it does."`
 	Plan     planCommand     `cmd:"" help:"Reckon how large the shop has to be, how often it is down, and what it costs a month."`
 	Bench    benchCommand    `cmd:"" help:"Let many shoppers use a shop, and measure how it bears them."`
@@ -170,7 +171,7 @@ var everywhere = []string{"", "Configuration", "Storage", "Shop", "Log"}
 
 // printHelp leaves out, for every command but serve and config, the settings that only serve reads.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
-	if command := ctx.Selected(); command == nil || (command.Name != "serve" && command.Name != "config") {
+	if command := ctx.Selected(); command == nil || (command.Name != "serve" && command.Name != "config" && command.Name != "doctor") {
 		shown := everywhere
 		if command != nil && (strings.HasPrefix(command.Path(), "winkel backup") || command.Name == "restore") {
 			shown = append(slices.Clip(everywhere), "Backup")
