@@ -153,6 +153,6 @@ func TestRoles(t *testing.T) {
 	if len(system.Nodes) != 2 {
 		t.Errorf("the nodes are %+v", system.Nodes)
 	}
-	worker.stop(t)
+	worker.running.stop(t) // its log has the refusal from above
 	web.stop(t)
 }

@@ -149,7 +149,7 @@ func (c *cluster) startNginx(program string) {
 	text = strings.Replace(text, "worker_connections 8192;", "worker_connections 512;", 1)
 	config := file(c.t, "nginx.conf", text)
 	var said bytes.Buffer
-	nginx := exec.Command(program, "-c", config, "-p", dir, "-g", "daemon off; user "+owner()+";") //nolint:gosec // what the variable names
+	nginx := exec.Command(program, "-c", config, "-p", dir, "-g", "daemon off; user "+owner()+";")
 	nginx.Stderr = &said
 	if err := nginx.Start(); err != nil {
 		c.t.Fatal(err)

@@ -175,7 +175,7 @@ func (n *node) routes(env *environment) http.Handler {
 		return operations
 	}
 	bank, mails := n.sandbox(), mailbox.New(n.shop.mails)
-	public := status.New(n.condition)
+	public := status.New(n.condition, n.shop.db.Clock())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
 		case path == sandboxPath && bank != nil:

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+
 	"winkel/internal/api/wire"
 	"winkel/internal/commerce/aftersale"
 	"winkel/internal/commerce/analytics"

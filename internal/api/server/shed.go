@@ -59,7 +59,7 @@ func (s *shedder) shed(next http.Handler) http.Handler {
 			if p := s.priority(r); p != Vital && running*100 > s.most*shares[p] {
 				s.refused[p].Add(1)
 				// They come back at different times.
-				problem.Write(w, r, errOverloaded.WithRetryAfter(time.Second+rand.N(4*time.Second))) //nolint:gosec // by chance, not by secret
+				problem.Write(w, r, errOverloaded.WithRetryAfter(time.Second+rand.N(4*time.Second)))
 				return
 			}
 		}

@@ -18,6 +18,7 @@ import (
 
 	"winkel/internal/api/policy"
 	"winkel/internal/api/problem"
+	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 )
 
@@ -58,19 +59,22 @@ const keep = 5 * time.Second
 
 // page remembers the last look.
 type page struct {
-	look func(context.Context) []Part
-	mu   sync.Mutex
-	last report
+	look  func(context.Context) []Part
+	clock clock.Clock
+	mu    sync.Mutex
+	last  report
 }
 
 // New returns what answers at Path and Path.json, by looks at the parts.
-func New(look func(context.Context) []Part) http.Handler { return &page{look: look} }
+func New(look func(context.Context) []Part, c clock.Clock) http.Handler {
+	return &page{look: look, clock: c}
+}
 
 // now is the last look, or a new one.
 func (p *page) now(ctx context.Context) report {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
+	now := p.clock.Now()
 	if now.Sub(p.last.At) < keep {
 		return p.last
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"winkel/internal/api/status"
+	"winkel/internal/kernel/clock"
 )
 
 func get(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
@@ -29,7 +30,7 @@ func TestTheWorstPartSpeaksForAll(t *testing.T) {
 	} {
 		h := status.New(func(context.Context) []status.Part {
 			return []status.Part{{Name: "shop", State: states[0]}, {Name: "payments", State: states[1]}}
-		})
+		}, clock.System)
 		var d struct {
 			Status string
 			Parts  []struct{ Name, Status string }
@@ -43,7 +44,7 @@ func TestTheWorstPartSpeaksForAll(t *testing.T) {
 func TestThePageSpeaksToItsReader(t *testing.T) {
 	h := status.New(func(context.Context) []status.Part {
 		return []status.Part{{Name: "shop"}, {Name: "checkout", State: status.Impaired}, {Name: "payments", State: status.Down}, {Name: "mails"}}
-	})
+	}, clock.System)
 	for language, says := range map[string][]string{
 		"": {`lang="en"`, "There is a disturbance", "Paying", "does not work", "impaired"}, "de-AT, en;q=0.5": {`lang="de"`, "Es gibt eine Störung", "Bezahlen", "läuft nicht"},
 		"fr, de;q=0.3": {`lang="de"`}, "tlh": {`lang="en"`},
@@ -72,7 +73,7 @@ func TestLooksAreSharedAndStatesHaveABeginning(t *testing.T) {
 		h := status.New(func(context.Context) []status.Part {
 			looks++
 			return []status.Part{{Name: "shop", State: state}}
-		})
+		}, clock.System)
 		since := func() string {
 			var d struct{ Parts []struct{ Since string } }
 			if err := json.Unmarshal(get(h, status.Path+".json").Body.Bytes(), &d); err != nil {

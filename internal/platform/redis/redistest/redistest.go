@@ -59,7 +59,7 @@ func (s *Server) Kill() {
 // Again starts it, empty, where it was.
 func (s *Server) Again() {
 	s.t.Helper()
-	s.process = exec.Command(s.program, "--bind", "127.0.0.1", "--port", strconv.Itoa(s.port), "--save", "", "--appendonly", "no") //nolint:gosec // what the variable names
+	s.process = exec.Command(s.program, "--bind", "127.0.0.1", "--port", strconv.Itoa(s.port), "--save", "", "--appendonly", "no") //nolint:gosec,noctx // what the variable names; its end is ours to see to
 	s.process.Dir = s.t.TempDir()
 	if err := s.process.Start(); err != nil {
 		s.t.Fatalf("start Redis: %v", err)
