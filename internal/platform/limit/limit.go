@@ -11,8 +11,8 @@
 //
 // Memory counts in this process, in a bounded table: a flood from many addresses costs no more memory than a quiet day.
 // When the table is full, whoever owes least is forgotten, so that nobody gets rid of a large debt by inventing
-// neighbours. Several nodes count each for itself, so a shop of n nodes grants up to n times the rate. Limiter is the
-// seam for one that counts in a place that they share, such as Redis.
+// neighbours. Several nodes count each for itself, so a shop of n nodes grants up to n times the rate, unless they count in a place
+// that they share: package redis has such a Limiter.
 //
 // # Who decides
 //
