@@ -11,6 +11,7 @@ import (
 
 type planCommand struct {
 	Reckon planReckon `cmd:"" default:"withargs" help:"Reckon requests, data, servers, availability and cost."`
+	Check  planCheck  `cmd:"" help:"Say of each line of a file of requirements whether it is met."`
 }
 
 // Help is what --help says beyond the commands.
@@ -37,6 +38,9 @@ type planReckon struct {
 	Load            float64 `default:"1000" help:"Users at once for whom it becomes larger."`
 	Deployment      string  `placeholder:"FILE" type:"existingfile" help:"The parts of the deployment and a price list, as YAML or JSON. Without it, one machine."`
 
+	Calibrate bool   `help:"Put what was measured in place of the constants: of FILE.json, or by a short ramp of winkel bench now."`
+	Measured  string `arg:"" optional:"" name:"FILE.json" type:"existingfile" help:"With --calibrate: what winkel bench --ramp --json printed."`
+
 	JSON bool   `name:"json" help:"Print the plan as JSON on standard output."`
 	HTML string `name:"html" placeholder:"FILE" help:"Write the plan with charts into a file, - is standard output. It needs no other file and no network."`
 }
@@ -49,9 +53,10 @@ func (planReckon) Help() string {
   winkel plan --daily-users 20000 --requests-per-user 30 --kb-per-request 40
   winkel plan --deployment docs/guide/deployment.yaml --html plan.html
   winkel plan --json | jq .demand.peak_rps
+  winkel bench --ramp --json > measured.json && winkel plan --calibrate measured.json
 
 Without flags it is the worked example of docs/guide/planning.md: 100,000 people a day with 50 requests of 2 KB each.
-Nothing is asked of any shop.`
+Nothing is asked of any shop, but with --calibrate of a made-up one.`
 }
 
 // Run reckons the plan and prints it.
@@ -63,6 +68,14 @@ func (c planReckon) Run(env *environment) error {
 	plan, err := capacity.Make(in)
 	if err != nil {
 		return unusable{err}
+	}
+	if c.Measured != "" && !c.Calibrate {
+		return unusable{fault.Invalidf("FILE.json", "A file is read with --calibrate.")}
+	}
+	if c.Calibrate {
+		if err := c.calibrate(env, plan); err != nil {
+			return err
+		}
 	}
 	if err := toFile(env, c.HTML, func(w io.Writer) error { return planPage(plan).Write(w) }); err != nil {
 		return err

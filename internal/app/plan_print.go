@@ -64,6 +64,9 @@ func planLead(p *capacity.Plan) string {
 
 func planTables(p *capacity.Plan) []planTable {
 	tables := []planTable{trafficTable(p), scalingTable(p), availabilityTable(p), costTable(p)}
+	if p.Measured != nil {
+		tables = append([]planTable{measuredTable(p)}, tables...)
+	}
 	return tables
 }
 
