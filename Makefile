@@ -25,7 +25,7 @@ GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg
 GO_TEST_FLAGS = -timeout 20m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test e2e screenshots test-fast race fuzz attack relevance bench lint verify generate clean
+.PHONY: help run build web test e2e screenshots test-fast race fuzz pitr attack relevance bench lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -83,6 +83,9 @@ race: $(GOTESTSUM) ## run the tests of kernel and platform under the race detect
 
 fuzz: ## run every fuzz test for FUZZTIME
 	scripts/fuzz $(FUZZTIME) $(PKG)
+
+pitr: build ## destroy a private PostgreSQL, and bring its shop back as it was at a given second
+	scripts/pitr bin/winkel
 
 attack: ## attack a started shop, and write what was tried into docs/attacks.md
 	WINKEL_TEST_POSTGRES= $(GO) test ./internal/app -count=1 -run '^TestAttacks$$' -v -write
