@@ -25,7 +25,7 @@ GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg
 GO_TEST_FLAGS = -timeout 20m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test e2e screenshots test-fast race fuzz pitr attack relevance bench lint verify generate clean
+.PHONY: help run build web test e2e screenshots test-fast race fuzz pitr attack relevance bench soak lint verify generate clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -95,6 +95,9 @@ relevance: ## measure how good the hits of search are, by people's ratings, besi
 
 bench: ## run the Go benchmarks on durable private services; bench/README.md says how the recorded figures were made
 	WINKEL_PG_DURABLE=1 scripts/services run $(GO) test -run '^$$' -bench . -benchmem $(PKG)
+
+soak: web ## have people shop for half an hour and see whether the program grows
+	$(GO) run ./bench/soak
 
 lint: web $(GOLANGCI_LINT) $(GOVULNCHECK) $(GITLEAKS) ## check formatting, vet, all linters, licences, secrets, and known vulnerabilities
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \

@@ -72,6 +72,7 @@ var sideways = map[string][]string{
 	"bench/flood":         {"bench/process"},
 	"bench/backup":        {"bench/process"},
 	"bench/recommend":     {"bench/process"},
+	"bench/soak":          {"bench/process"},
 	"bench/relevance":     {"bench/yardstick"}, // what ours is measured beside
 	"bench/search":        {"bench/yardstick", "bench/process"},
 	"commerce/order":      {"commerce/pricing"}, // an order copies the quote
