@@ -18,6 +18,7 @@ BUILD    = CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X winkel/interna
 GOLANGCI_LINT := .tools/golangci-lint@v2.15.0/golangci-lint
 GOVULNCHECK   := .tools/govulncheck@v1.9.0/govulncheck
 GOTESTSUM     := .tools/gotestsum@v1.13.0/gotestsum
+CYCLONEDX     := .tools/cyclonedx-gomod@v1.9.0/cyclonedx-gomod
 GITLEAKS      := .tools/gitleaks@v8.30.1/gitleaks
 
 # Tests that start a server and wait for it share two cores with the compiler: packages run two at a time.
@@ -25,7 +26,7 @@ GO_TEST = $(GOTESTSUM) --format pkgname-and-test-fails --format-hide-empty-pkg
 GO_TEST_FLAGS = -timeout 20m -p 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test e2e screenshots test-fast race fuzz pitr attack relevance bench soak lint verify generate clean
+.PHONY: help run build web test e2e screenshots test-fast race fuzz pitr attack relevance bench soak lint verify generate release clean
 
 help: ## list what can be done
 	@echo "usage: make TARGET"
@@ -121,13 +122,18 @@ generate: build ## write the files that are made from the program: docs/openapi.
 	cd web && npm run --silent generate
 	$(GO) test ./internal/commerce/catalog -run '^TestEventSchemaFile$$' -write
 
+release: web $(CYCLONEDX) ## build the programs that are given away into dist, with checksums and lists of what is in them, and build one again
+	scripts/release $(VERSION)
+	scripts/reproducible $(VERSION)
+
 clean: ## remove what was built; data and tools stay
-	rm -rf bin coverage.out web/dist/assets web/dist/server.js
+	rm -rf bin dist coverage.out web/dist/assets web/dist/server.js
 
 # .tools/NAME@VERSION/NAME is built by "go install" of the module below at that version.
 $(GOLANGCI_LINT): module := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 $(GOVULNCHECK):   module := golang.org/x/vuln/cmd/govulncheck
 $(GOTESTSUM):     module := gotest.tools/gotestsum
+$(CYCLONEDX):     module := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
 $(GITLEAKS):      module := github.com/zricethezav/gitleaks/v8
 .tools/%:
 	@echo "building $(@F) $(lastword $(subst @, ,$(@D))) into $(@D); the first time takes a while"

@@ -59,6 +59,7 @@ type commandLine struct {
 	Plan     planCommand     `cmd:"" help:"Reckon how large the shop has to be, how often it is down, and what it costs a month."`
 	Bench    benchCommand    `cmd:"" help:"Let many shoppers use a shop, and measure how it bears them."`
 	Settings configCommand   `cmd:"" name:"config" help:"Show the configuration and where each setting comes from."`
+	Health   healthCommand   `cmd:"" help:"Ask the node of this machine whether it may take traffic."`
 	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

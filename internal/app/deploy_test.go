@@ -164,3 +164,109 @@ func TestMetricsOfDashboardsAreThere(t *testing.T) {
 		t.Error("a shop that is open is not shown as ready")
 	}
 }
+
+// settingsNamed finds the settings that a file of deploy names.
+var settingsNamed = regexp.MustCompile(`\bWINKEL_[A-Z0-9_]+`)
+
+// What the files of deploy set, there is: a misspelled setting would be passed over in silence.
+func TestSettingsOfDeployAreThere(t *testing.T) {
+	said := everything(t, target{}.command("config", "print"), exitDone)
+	known := map[string]bool{"WINKEL_IMAGE": true} // of the Compose files themselves
+	for _, name := range settingsNamed.FindAllString(said, -1) {
+		known[name] = true
+	}
+	for _, path := range [][]string{
+		{"Dockerfile"}, {"compose", "one-node.yaml"}, {"compose", "three-nodes.yaml"}, {"kubernetes", "winkel.yaml"}, {"systemd", "winkel.service"},
+	} {
+		names := settingsNamed.FindAllString(ofDeploy(t, path...), -1)
+		if len(names) == 0 {
+			t.Errorf("%v sets nothing", path)
+		}
+		for _, name := range names {
+			if !known[name] {
+				t.Errorf("%v sets %s, which there is not", path, name)
+			}
+		}
+	}
+}
+
+// The manifests keep what the documentation promises: no rights, a root file system that cannot be written, probes, and more time to end
+// than the program takes for it.
+func TestManifestsAreStrict(t *testing.T) {
+	deployments, kinds := 0, map[string]int{}
+	for text := range strings.SplitSeq(ofDeploy(t, "kubernetes", "winkel.yaml"), "\n---\n") {
+		var m struct {
+			Kind string
+			Spec struct {
+				Template struct {
+					Spec struct {
+						Grace   int `yaml:"terminationGracePeriodSeconds"`
+						Context struct {
+							NotRoot bool `yaml:"runAsNonRoot"`
+							User    int  `yaml:"runAsUser"`
+						} `yaml:"securityContext"`
+						Containers []struct {
+							Startup   map[string]any `yaml:"startupProbe"`
+							Liveness  map[string]any `yaml:"livenessProbe"`
+							Readiness map[string]any `yaml:"readinessProbe"`
+							Context   struct {
+								ReadOnly bool `yaml:"readOnlyRootFilesystem"`
+								Escalate bool `yaml:"allowPrivilegeEscalation"`
+							} `yaml:"securityContext"`
+						}
+					}
+				}
+			}
+		}
+		if err := yaml.Unmarshal([]byte(text), &m); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+		kinds[m.Kind]++
+		if m.Kind != "Deployment" {
+			continue
+		}
+		deployments++
+		pod := m.Spec.Template.Spec
+		if pod.Grace < 25 || !pod.Context.NotRoot || pod.Context.User == 0 || len(pod.Containers) != 1 {
+			t.Errorf("the pod is %+v", pod)
+			continue
+		}
+		if c := pod.Containers[0]; len(c.Startup) == 0 || len(c.Liveness) == 0 || len(c.Readiness) == 0 || !c.Context.ReadOnly || c.Context.Escalate {
+			t.Errorf("the container is %+v", c)
+		}
+	}
+	for _, kind := range []string{"ConfigMap", "Service", "Ingress", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy"} {
+		if kinds[kind] != 1 {
+			t.Errorf("there are %d of %s", kinds[kind], kind)
+		}
+	}
+	if deployments != 2 {
+		t.Errorf("there are %d deployments", deployments)
+	}
+	for _, name := range []string{"one-node.yaml", "three-nodes.yaml"} {
+		var c struct {
+			Services map[string]struct {
+				ReadOnly bool              `yaml:"read_only"`
+				Drop     []string          `yaml:"cap_drop"`
+				Grace    string            `yaml:"stop_grace_period"`
+				Settings map[string]string `yaml:"environment"`
+			}
+		}
+		if err := yaml.Unmarshal([]byte(ofDeploy(t, "compose", name)), &c); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		ours := 0
+		for service, s := range c.Services {
+			if s.Settings["WINKEL_PUBLIC_URL"] == "" {
+				continue
+			}
+			ours++
+			if !s.ReadOnly || !slices.Equal(s.Drop, []string{"ALL"}) || s.Grace != "30s" {
+				t.Errorf("%s: %s is %+v", name, service, s)
+			}
+		}
+		if want := map[string]int{"one-node.yaml": 1, "three-nodes.yaml": 3}[name]; ours != want {
+			t.Errorf("%s has %d nodes", name, ours)
+		}
+	}
+}
