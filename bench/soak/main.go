@@ -68,7 +68,7 @@ func run(length time.Duration, shoppers int, database string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	load := exec.Command(winkel, "bench", "--target", server.URL, "--shoppers", strconv.Itoa(shoppers), "--for", length.String(), "--warm-up", "10s") //nolint:gosec,noctx // our own program, which ends by itself
+	load := exec.Command(winkel, "bench", "--target", server.URL, "--shoppers", strconv.Itoa(shoppers), "--for", length.String(), "--warm-up", "10s")
 	load.Stdout, load.Stderr = os.Stdout, os.Stderr
 	if err := load.Start(); err != nil {
 		return err
@@ -101,7 +101,7 @@ func watch(url string, length time.Duration) ([]map[string]float64, error) {
 func read(url string) (figures map[string]float64, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/metrics", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/metrics", http.NoBody)
 	if err != nil {
 		return nil, err
 	}
