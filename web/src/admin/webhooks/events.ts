@@ -9,7 +9,7 @@ export const eventTypes = [
   'checkout.updated', 'checkout.completed', 'checkout.expired', 'order.placed', 'order.confirmed', 'order.updated', 'order.completed', 'order.expired',
   'order.paid', 'order.canceled', 'order.fulfilled', 'order.partially_fulfilled', 'payment.authorized', 'payment.captured', 'payment.failed', 'payment.voided',
   'refund.created', 'refund.succeeded', 'refund.failed', 'fulfillment.created', 'fulfillment.shipped', 'fulfillment.delivered', 'fulfillment.canceled',
-  'fulfillment.tracking_updated', 'return.requested', 'return.approved', 'return.received', 'return.closed', 'job.dead', 'webhook_endpoint.disabled',
+  'fulfillment.tracking_updated', 'return.requested', 'return.approved', 'return.received', 'return.closed', 'job.dead', 'backup.failed', 'webhook_endpoint.disabled',
   'customer.created', 'customer.updated', 'customer.verified', 'customer.deleted', 'privacy.export_requested', 'privacy.erasure_completed',
   'privacy.buyer_forgotten', 'customer.segment_changed', 'search_synonym.created', 'search_synonym.updated', 'search_synonym.deleted',
   'search_model.rebuild_requested', 'menu.updated', 'look.updated', 'page.created', 'page.updated', 'page.deleted', 'recommendation.computed',
