@@ -133,7 +133,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Recommend: s.recommend,
 		Analytics: s.analytics,
 		Payments:  s.checkouts.Providers,
-		System:    func(context.Context) (admin.System, error) { return admin.System{Roles: []string{"web"}}, nil },
+		System:    func(context.Context) (admin.System, error) { return aloneSystem, nil },
 		Sample:    &demo.Filling{DB: d, Jobs: s.jobs, Count: func(context.Context) (int64, error) { return 0, nil }},
 	})
 	s.serve(ctx, cancel, logger)
@@ -191,4 +191,10 @@ func (s *shop) key(name string, scopes ...string) string {
 		s.t.Fatal(err)
 	}
 	return secret
+}
+
+// aloneSystem is how a shop is doing that is served by a test: it has no nodes.
+var aloneSystem = admin.System{
+	Roles: []string{"web"}, Checks: []admin.SystemCheck{}, Dependencies: []admin.SystemDependency{}, Nodes: []admin.SystemNode{},
+	Load: admin.SystemLoad{Refused: []admin.SystemShed{}},
 }
