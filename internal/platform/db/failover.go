@@ -42,12 +42,16 @@ func prepareForFailover(c *pgx.ConnConfig) {
 	}
 }
 
-// noteTimeline writes down, with a new connection, which history its server is on. A standby has none of its own.
+// noteTimeline writes down, with a new connection, which history its server is on. A standby has none of its own, and some rented
+// servers do not tell: then nobody knows what became of a commit without an answer.
 func noteTimeline(ctx context.Context, conn *pgx.Conn) error {
 	var timeline *string
 	err := conn.QueryRow(ctx, "SELECT CASE WHEN NOT pg_is_in_recovery() THEN "+timelineOf+" END").Scan(&timeline)
 	if err == nil && timeline != nil {
 		conn.PgConn().CustomData()[timelineKey] = *timeline
+	}
+	if _, answered := errors.AsType[*pgconn.PgError](err); answered {
+		return nil // a server that does not tell is good for everything else
 	}
 	return err
 }
