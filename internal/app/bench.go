@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -17,10 +18,10 @@ import (
 )
 
 type benchCommand struct {
-	Target     string `placeholder:"URL" help:"The shop to load, such as http://127.0.0.1:8080. Without it, a made-up one is opened and removed afterwards."`
-	OwnTarget  bool   `name:"i-own-this-target" help:"Load a target that is not on this machine. It is an attack on anybody who did not ask for it."`
-	Products   int    `default:"1000" help:"Products of the made-up shop."`
-	ServerCPUs int    `name:"server-cpus" default:"0" placeholder:"N" help:"Cores that the made-up shop may use. 0: all."`
+	Target     string  `placeholder:"URL" help:"The shop to load, such as http://127.0.0.1:8080. Without it, a made-up one is opened and removed afterwards."`
+	OwnTarget  bool    `name:"i-own-this-target" help:"Load a target that is not on this machine. It is an attack on anybody who did not ask for it."`
+	Products   int     `default:"1000" help:"Products of the made-up shop."`
+	ServerCPUs float64 `name:"server-cpus" default:"0" placeholder:"N" help:"Cores that the made-up shop may use, whole ones. Of a target, those that its container or group allows it, such as 0.5. 0: all."`
 
 	Shoppers    int           `default:"100" help:"People who shop at once: each thinks, asks and waits."`
 	ThinkMin    time.Duration `default:"5s" help:"Least time that they think before a request."`
@@ -78,7 +79,7 @@ type benchReport struct {
 	ThinkMax float64     `json:"think_max_seconds,omitempty"`
 	Asked    float64     `json:"rate_asked,omitempty"`
 	Cores    int         `json:"cores"`
-	Server   int         `json:"server_cores"` // that the shop may use, as far as is known
+	Server   float64     `json:"server_cores"` // that the shop may use, as far as is known
 	P95      float64     `json:"p95_asked_ms"`
 	Errors   float64     `json:"errors_asked_percent"`
 	Held     bool        `json:"held"`
@@ -141,7 +142,6 @@ func (c benchCommand) check() error {
 	wrong.Within("buy", int64(c.Buy), 0, 1000)
 	wrong.Within("pages", int64(c.Pages), 0, 100)
 	wrong.Within("connections", int64(c.Connections), 0, 1_000_000)
-	wrong.Within("server-cpus", int64(c.ServerCPUs), 0, 1024)
 	wrong.Within("ramp-halves", int64(c.RampHalves), 0, 20)
 	for _, flag := range []struct {
 		wrong     bool
@@ -155,7 +155,8 @@ func (c benchCommand) check() error {
 		{c.RampFrom <= 0 || c.RampFactor < 1.05, "ramp-from", "A ramp begins above 0 and grows by a factor of at least 1.05."},
 		{c.For < time.Second || c.WarmUp < 0 || c.Timeout <= 0, "for", "--for is at least 1s, --warm-up at least 0s, and --timeout above it."},
 		{c.P95 <= 0 || c.Errors < 0, "p95", "--p95 is above 0s, and --errors is at least 0."},
-		{c.Target != "" && c.ServerCPUs > 0, "server-cpus", "Only a made-up shop can be given cores: leave out --target."},
+		{c.ServerCPUs < 0 || c.ServerCPUs > 1024, "server-cpus", "A shop has from 0 to 1024 cores."},
+		{c.Target == "" && c.ServerCPUs != math.Trunc(c.ServerCPUs), "server-cpus", "A made-up shop is given whole cores."},
 	} {
 		if flag.wrong {
 			wrong.Addf(flag.name, "%s", flag.why)
@@ -262,11 +263,11 @@ type measuring struct {
 func (m *measuring) begin(base *url.URL) *benchReport {
 	cores := load.Cores()
 	report := &benchReport{
-		Target: base.String(), Products: len(m.crowd.Shop.Products), Mix: m.crowd.Mix, Cores: cores, Server: cores,
+		Target: base.String(), Products: len(m.crowd.Shop.Products), Mix: m.crowd.Mix, Cores: cores, Server: float64(cores),
 		P95: float64(m.P95) / float64(time.Millisecond), Errors: m.Errors,
 	}
 	if m.ServerCPUs > 0 {
-		report.Server = min(cores, m.ServerCPUs)
+		report.Server = min(report.Server, m.ServerCPUs)
 	}
 	return report
 }

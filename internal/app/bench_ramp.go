@@ -27,7 +27,7 @@ func (m *measuring) ramp(report *benchReport) error {
 				report.Run = run
 			}
 		} else {
-			step.Full = load.Bottleneck(run.Usage, step.Why, float64(report.Server))
+			step.Full = load.Bottleneck(run.Usage, step.Why, report.Server)
 			if found.Failed == 0 || rate < found.Failed {
 				found.Failed, found.Full = rate, step.Full
 			}
@@ -47,18 +47,18 @@ func (m *measuring) ramp(report *benchReport) error {
 
 // predicted is the rate at which processor time runs out, by what a request took at the highest rate that left half of it free: the shop
 // has so many cores, and shares all cores with the generator. It is 0 where processor time could not be read.
-func predicted(steps []benchStep, cores, server int) float64 {
+func predicted(steps []benchStep, cores int, server float64) float64 {
 	best := 0.0
 	var used benchStep
 	for _, s := range steps {
-		if s.Held && s.Usage.ServerCores > 0 && s.Rate > used.Rate && s.Usage.ServerCores <= float64(server)/2 && s.Usage.MachineBusy <= 0.5 {
+		if s.Held && s.Usage.ServerCores > 0 && s.Rate > used.Rate && s.Usage.ServerCores <= server/2 && s.Usage.MachineBusy <= 0.5 {
 			used = s
 		}
 	}
 	if used.Got > 0 {
 		aServer := used.Usage.ServerCores / used.Got
 		all := used.Usage.MachineBusy * float64(cores) / used.Got
-		best = min(float64(server)/aServer, float64(cores)/max(all, aServer))
+		best = min(server/aServer, float64(cores)/max(all, aServer))
 	}
 	return best
 }

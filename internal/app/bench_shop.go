@@ -75,7 +75,7 @@ func (c benchCommand) open(own *environment) (*served, error) {
 	defer func() { _ = log.Close() }() // the shop has its own handle on it
 	s := &served{command: &exec.Cmd{Path: itself, Args: args, Stderr: log}}
 	if c.ServerCPUs > 0 {
-		s.command.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(c.ServerCPUs))
+		s.command.Env = append(os.Environ(), "GOMAXPROCS="+strconv.FormatFloat(c.ServerCPUs, 'f', 0, 64))
 	}
 	out, err := s.command.StdoutPipe()
 	if err != nil {
