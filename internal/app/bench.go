@@ -33,7 +33,7 @@ type benchCommand struct {
 	RampHalves  int           `default:"3" help:"How often the distance between the highest rate that held and the lowest that did not is halved."`
 	Connections int           `default:"0" help:"Connections that are shared by all. 0: everybody has one, as browsers do; with --rate, 256."`
 
-	For     time.Duration `name:"for" default:"30s" help:"How long is measured; with --ramp, at each rate at most 10s of it."`
+	For     time.Duration `name:"for" default:"30s" help:"How long is measured; with --ramp, at each rate at most 20s of it."`
 	WarmUp  time.Duration `default:"5s" help:"How long before that is not counted. With people who think, at least as long as one of them thinks."`
 	Visit   bool          `default:"true" negatable:"" help:"Look at every product and category once before, as if the shop had been open for a while. --no-visit measures a shop that has just started."`
 	Timeout time.Duration `default:"10s" help:"A request that takes longer is an error."`
@@ -92,7 +92,7 @@ type benchReport struct {
 type benchRamp struct {
 	Held      float64     `json:"highest_rate_that_held"`
 	Failed    float64     `json:"lowest_rate_that_did_not,omitempty"`
-	Predicted float64     `json:"predicted_saturation,omitempty"` // by processor time, as the lowest rates took it
+	Predicted float64     `json:"predicted_saturation,omitempty"` // by processor time, as low rates took it
 	Full      string      `json:"bottleneck"`
 	Steps     []benchStep `json:"steps"`
 }

@@ -8,7 +8,7 @@ import (
 
 // Times of a step of a ramp.
 const (
-	stepFor    = 10 * time.Second
+	stepFor    = 20 * time.Second
 	stepWarmUp = 2 * time.Second
 )
 
@@ -45,20 +45,19 @@ func (m *measuring) ramp(report *benchReport) error {
 	return m.env.ctx.Err()
 }
 
-// predicted is the rate at which processor time runs out, by what a request took at the highest rate that left half of it free: the shop
-// has so many cores, and shares all cores with the generator. It is 0 where processor time could not be read.
+// easy is the share of the cores up to which a rate says what a request takes: beyond it requests wait for each other.
+const easy = 0.75
+
+// predicted is the rate at which processor time runs out, by what the rates took that left a quarter of it free: the shop has so many
+// cores, and shares all cores with the generator. It is 0 where processor time could not be read.
 func predicted(steps []benchStep, cores int, server float64) float64 {
-	best := 0.0
-	var used benchStep
+	var shop, machine []load.Burden
 	for _, s := range steps {
-		if s.Held && s.Usage.ServerCores > 0 && s.Rate > used.Rate && s.Usage.ServerCores <= server/2 && s.Usage.MachineBusy <= 0.5 {
-			used = s
+		busy := s.Usage.MachineBusy * float64(cores)
+		if s.Held && s.Usage.ServerCores > 0 && s.Usage.ServerCores <= easy*server && s.Usage.MachineBusy <= easy {
+			shop = append(shop, load.Burden{Rate: s.Got, Cores: s.Usage.ServerCores})
+			machine = append(machine, load.Burden{Rate: s.Got, Cores: max(busy, s.Usage.ServerCores)})
 		}
 	}
-	if used.Got > 0 {
-		aServer := used.Usage.ServerCores / used.Got
-		all := used.Usage.MachineBusy * float64(cores) / used.Got
-		best = min(server/aServer, float64(cores)/max(all, aServer))
-	}
-	return best
+	return min(load.Saturation(shop, server), load.Saturation(machine, float64(cores)))
 }

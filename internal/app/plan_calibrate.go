@@ -39,7 +39,7 @@ func (c planReckon) calibrate(env *environment, plan *capacity.Plan) error {
 		report, err = readMeasured(c.Measured)
 	} else {
 		bench := defaultBench()
-		bench.Ramp, bench.For, bench.Products = true, stepFor/2, 300
+		bench.Ramp, bench.For, bench.Products = true, 5*time.Second, 300
 		report, err = bench.measured(env)
 	}
 	if err != nil {

@@ -103,7 +103,7 @@ func (c planCheck) shoppers(env *environment, r *capacity.Requirements) (*capaci
 		bench := defaultBench()
 		bench.Shoppers, bench.For = wanted, time.Minute
 		if c.Quick {
-			bench.Shoppers, bench.For = max(wanted/tenth, 1), stepFor
+			bench.Shoppers, bench.For = max(wanted/tenth, 1), 10*time.Second
 		}
 		report, err = bench.measured(env)
 	}

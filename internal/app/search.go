@@ -68,7 +68,7 @@ func (n *node) openSearch(ctx context.Context) {
 
 // watchSearch says what readiness and metrics look at.
 func (n *node) watchSearch() {
-	n.health.Register("search", n.shop.search.Ready)
+	n.health.Register("search", 0, n.shop.search.Ready)
 	for _, w := range []struct {
 		name, help string
 		value      func(search.Status) int64

@@ -219,11 +219,15 @@ func (n *node) sandbox() http.Handler {
 	})
 }
 
+// databasePatience is how long a node may fail to reach the database before it is to be sent nobody. A fail-over is over by then, in
+// which all nodes fail alike, and people look around in what is in memory; a way to it that is broken for one node alone is not.
+const databasePatience = 30 * time.Second
+
 // watch says what readiness and metrics look at.
 func (n *node) watch(does config.Nodes) {
 	s := n.shop
-	n.health.Register("database", s.db.Ping)
-	n.health.Register("media", s.blobs.Check)
+	n.health.Register("database", databasePatience, s.db.Ping)
+	n.health.Register("media", telemetry.Never, s.blobs.Check)
 	n.watchReadiness()
 	n.metrics.WatchDatabase(func() telemetry.DatabaseCounts { return databaseCounts(s.db.Counters()) })
 	n.watchDatabaseTimes()

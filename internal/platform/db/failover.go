@@ -20,6 +20,11 @@ const (
 	failoverPatience = 5 * time.Second
 	// connectTimeout is how long one address gets to answer: a machine that lost its power says nothing.
 	connectTimeout = 3 * time.Second
+	// pingTimeout is how long a connection that was idle gets to answer before another is taken.
+	pingTimeout = time.Second
+	// silence is how long a server may leave unacknowledged what it was sent. Without a bound the system repeats itself for a
+	// quarter of an hour before it gives up on a machine that lost its power.
+	silence = 10 * time.Second
 	// readOnlyTransaction is the code of a write that came to a server which is no longer the primary.
 	readOnlyTransaction = "25006"
 	// timelineOf is the history that a primary is on, eight digits: another server that takes over begins a new one.
@@ -33,7 +38,9 @@ func prepareForFailover(c *pgx.ConnConfig) {
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectTimeout
 	}
-	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}}
+	dialer := &net.Dialer{
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}, Control: boundSilence,
+	}
 	c.DialFunc = dialer.DialContext
 	for _, other := range c.Fallbacks {
 		if c.ValidateConnect == nil && (other.Host != c.Host || other.Port != c.Port) {
@@ -83,9 +90,15 @@ func isReadOnly(err error) bool {
 	return ok && server.Code == readOnlyTransaction
 }
 
-// isFromTheFuture reports whether a server was asked about a transaction whose number it has not given out yet: so it is not
-// the one that began it.
-func isFromTheFuture(err error) bool {
+// isRefused reports whether a server gave an answer that it will give again: it was asked about a transaction whose number it has
+// not given out yet, so that it is not the one that began it, or it does not tell. One that shuts down or starts has not answered.
+func isRefused(err error) bool {
 	server, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && server.Code == "22023"
+	return ok && !isLastWord(server) && server.Code != readOnlyTransaction && !isUnreachable(err)
+}
+
+// isLastWord reports whether a server said this because it ends the connection. Told to, it does so between two messages, and so
+// perhaps after a commit: what it says then proves nothing about the statement before.
+func isLastWord(err *pgconn.PgError) bool {
+	return err.SeverityUnlocalized == "FATAL" || err.SeverityUnlocalized == "PANIC"
 }

@@ -12,6 +12,7 @@ import (
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/linetest"
 )
 
 // The primary dies under load and the standby takes over: what was acknowledged is there, what was refused is not, and what nobody
@@ -19,63 +20,166 @@ import (
 func TestFailOverLosesNothing(t *testing.T) {
 	pair := dbtest.StartPair(t)
 	d := dbtest.Open(t, db.Options{URL: pair.URL()})
-	stock(t, d, "mug", 1_000_000)
-	var counter, unknown atomic.Int64
-	var known sync.Map // key → whether it was acknowledged
-	stop := make(chan struct{})
-	var buyers sync.WaitGroup
-	for range 16 {
-		buyers.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				key := fmt.Sprint(counter.Add(1))
-				err := d.Submit(context.Background(), order("shop", key, "mug", 1))
-				switch {
-				case err == nil:
-					known.Store(key, true)
-				case errors.Is(err, db.ErrUnknownOutcome):
-					unknown.Add(1)
-				case fault.KindOf(err) == fault.Unavailable:
-					known.Store(key, false)
-				default:
-					t.Errorf("order %s: %v", key, err)
-				}
-			}
-		})
-	}
+	b := startBuyers(t, d)
 	time.Sleep(time.Second)
 	pair.FailOver()
-	before := counter.Load()
-	for deadline := time.Now().Add(30 * time.Second); counter.Load() < before+200; {
+	b.goesOn()
+	b.end()
+}
+
+// A server that is told to stop says so behind the answer to a commit, and in its place: neither says what became of it. So does one
+// whose sessions are ended one by one.
+func TestEndedSessionsLoseNothing(t *testing.T) {
+	pair := dbtest.StartPair(t)
+	d := dbtest.Open(t, db.Options{URL: pair.URL()})
+	// A commit takes long, so that most sessions are told to end in the middle of one.
+	for _, setting := range []string{"RESET synchronous_standby_names", "SET fsync = on", "SET commit_delay = 20000", "SET commit_siblings = 0"} {
+		pair.Primary.Exec("ALTER SYSTEM " + setting)
+	}
+	pair.Primary.Exec("SELECT pg_reload_conf()")
+	b := startBuyers(t, d)
+	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		pair.Primary.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'winkel'")
+	}
+	b.goesOn()
+	pair.Primary.Stop()
+	pair.Primary.Start()
+	b.goesOn()
+	b.end()
+}
+
+// A primary that says nothing any more, as one that lost its power, is given up on, and its successor is found.
+func TestSilentPrimary(t *testing.T) {
+	pair := dbtest.StartPair(t)
+	first := linetest.To(t, fmt.Sprintf("127.0.0.1:%d", pair.Primary.Port))
+	url := fmt.Sprintf("postgres://winkel@%s,127.0.0.1:%d/postgres?sslmode=disable", first.Address, pair.Standby.Port)
+	d := dbtest.Open(t, db.Options{URL: url, PoolMin: 4})
+	stock(t, d, "mug", 10)
+	time.Sleep(1500 * time.Millisecond) // a connection that was just used is trusted
+	first.Hold()
+	pair.FailOver()
+	begun := time.Now()
+	if err := d.Submit(t.Context(), order("shop", "1", "mug", 1)); err != nil {
+		t.Errorf("after %s: %v", time.Since(begun), err)
+	}
+	if left := value(t, d, getStock, "mug"); left != 9 {
+		t.Errorf("%d left", left)
+	}
+}
+
+// buyers order one thing after the other, and remember what they were told.
+type buyers struct {
+	t       *testing.T
+	d       *db.DB
+	counter atomic.Int64
+	unknown atomic.Int64
+	known   sync.Map // key → whether it was acknowledged
+	stop    chan struct{}
+	all     sync.WaitGroup
+}
+
+const plenty = 1_000_000
+
+func startBuyers(t *testing.T, d *db.DB) *buyers {
+	t.Helper()
+	stock(t, d, "mug", plenty)
+	b := &buyers{t: t, d: d, stop: make(chan struct{})}
+	for range 16 {
+		b.all.Go(b.buy)
+	}
+	return b
+}
+
+func (b *buyers) buy() {
+	for {
+		select {
+		case <-b.stop:
+			return
+		default:
+		}
+		key := fmt.Sprint(b.counter.Add(1))
+		err := b.d.Submit(context.Background(), order("shop", key, "mug", 1))
+		switch {
+		case err == nil:
+			b.known.Store(key, true)
+		case errors.Is(err, db.ErrUnknownOutcome):
+			b.unknown.Add(1)
+		case fault.KindOf(err) == fault.Unavailable:
+			b.known.Store(key, false)
+		default:
+			b.t.Errorf("order %s: %v", key, err)
+		}
+	}
+}
+
+// goesOn returns when people can order again.
+func (b *buyers) goesOn() {
+	b.t.Helper()
+	before := b.counter.Load()
+	for deadline := time.Now().Add(30 * time.Second); b.counter.Load() < before+200; {
 		if time.Now().After(deadline) {
-			t.Fatal("nothing goes on after the fail-over")
+			b.t.Fatal("nothing goes on")
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	close(stop)
-	buyers.Wait()
+}
+
+// end compares what they were told with what is there.
+func (b *buyers) end() {
+	b.t.Helper()
+	close(b.stop)
+	b.all.Wait()
 	there := map[string]bool{}
-	for _, key := range texts(t, d, listOrders, "shop") {
+	for _, key := range texts(b.t, b.d, listOrders, "shop") {
 		there[key] = true
 	}
 	acknowledged := 0
-	known.Range(func(key, value any) bool {
+	b.known.Range(func(key, value any) bool {
 		if value.(bool) != there[key.(string)] {
-			t.Errorf("order %v: acknowledged %v, there %v", key, value, !value.(bool))
+			b.t.Errorf("order %v: acknowledged %v, there %v", key, value, !value.(bool))
 		}
 		if value.(bool) {
 			acknowledged++
 		}
-		return !t.Failed()
+		return !b.t.Failed()
 	})
-	if sold := 1_000_000 - value(t, d, getStock, "mug"); sold != int64(len(there)) {
-		t.Errorf("%d orders, and %d taken from stock", len(there), sold)
+	if sold := plenty - value(b.t, b.d, getStock, "mug"); sold != int64(len(there)) {
+		b.t.Errorf("%d orders, and %d taken from stock", len(there), sold)
 	}
-	t.Logf("%d acknowledged, %d unknown, %d there", acknowledged, unknown.Load(), len(there))
+	b.t.Logf("%d acknowledged, %d unknown, %d there", acknowledged, b.unknown.Load(), len(there))
+}
+
+// A standby that goes silent while it is asked is given up on, and the primary answers.
+func TestSilentReplica(t *testing.T) {
+	pair := dbtest.StartPair(t)
+	line := linetest.To(t, fmt.Sprintf("127.0.0.1:%d", pair.Standby.Port))
+	d := dbtest.Open(t, db.Options{
+		URL: pair.Primary.URL(), ReplicaURL: "postgres://winkel@" + line.Address + "/postgres?sslmode=disable", ReplicaLag: time.Minute,
+	})
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if state, _ := d.Replica(); state.Usable {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the standby is not used")
+		}
+	}
+	slow := db.SQL("SELECT CAST(pg_is_in_recovery() AS TEXT) FROM pg_sleep(1)")
+	answer := make(chan string, 1)
+	go func() {
+		got, err := db.Value[string](t.Context(), d.ReadLagging(), slow)
+		answer <- fmt.Sprint(got, err)
+	}()
+	time.Sleep(300 * time.Millisecond) // it is being asked
+	line.Hold()
+	select {
+	case got := <-answer:
+		if got != "false<nil>" {
+			t.Errorf("answered %s", got)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("who asked a silent standby was not answered")
+	}
 }
 
 // A reader that may lag is answered by the standby while that keeps up, and by the primary when it does not or is gone.

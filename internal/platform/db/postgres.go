@@ -39,6 +39,7 @@ func openPostgres(ctx context.Context, o Options, s *sight, c clock.Clock) (*pos
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
 		return p.IdleDuration > time.Second
 	}
+	config.PingTimeout = pingTimeout
 	config.ConnConfig.StatementCacheCapacity = 1024
 	prepareForFailover(config.ConnConfig)
 	config.AfterConnect = noteTimeline
@@ -77,7 +78,7 @@ func (e *postgresEngine) lagging() Reader {
 	if !e.replica.usable() {
 		return e.reader()
 	}
-	return pgReader{q: e.replica.pool, sight: e.sight, patience: failoverPatience, otherwise: e.pool}
+	return pgReader{q: e.replica.pool, sight: e.sight, patience: failoverPatience, otherwise: e.pool, silent: e.replica.untilSilent()}
 }
 
 func (e *postgresEngine) ping(ctx context.Context) error {
@@ -98,13 +99,13 @@ func (e *postgresEngine) close() error {
 }
 
 // again runs f until it succeeds or fails for good: conflicts between transactions and connections that broke before
-// the commit are tried again, with growing pauses and jitter. While no server can be reached that is until one can, for
-// as long as a standby may take to become the primary.
+// the commit are tried again, with growing pauses and jitter. While no server can be reached, or only one that is not the
+// primary yet, that is for as long as a standby may take to become it.
 func (e *postgresEngine) again(ctx context.Context, f func() error) error {
 	begun := time.Now()
 	for attempt := 1; ; attempt++ {
 		err := f()
-		waits := isUnreachable(err) && time.Since(begun) < failoverPatience
+		waits := (isUnreachable(err) || isReadOnly(err)) && time.Since(begun) < failoverPatience
 		if err == nil || !waits && (attempt >= maxAttempts || !isRetryable(err)) {
 			return interpretPostgres(err)
 		}
@@ -150,7 +151,7 @@ func (e *postgresEngine) finish(ctx context.Context, t pgTransaction) error {
 		e.counts.commits.Add(1)
 		return nil
 	}
-	if _, answered := errors.AsType[*pgconn.PgError](err); answered {
+	if server, answered := errors.AsType[*pgconn.PgError](err); answered && !isLastWord(server) {
 		return err
 	}
 	return e.fate(t, err)
@@ -163,14 +164,18 @@ var errFailedEarlier = errors.New("db: a statement of the transaction failed, so
 // fate asks the server, on another connection, whether the transaction was committed before the line broke. A server that took
 // over meanwhile cannot tell: it may give the same number to a transaction of its own.
 func (e *postgresEngine) fate(t pgTransaction, cause error) error {
+	history := timelineAt(t.conn.Conn())
+	if history == "" {
+		return ErrUnknownOutcome.WithCause(cause) // nobody could tell whether it is still the same server
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
 	for ctx.Err() == nil {
 		var status *string
 		var timeline string
-		err := e.pool.QueryRow(ctx, "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), "+timelineOf, t.xid).Scan(&status, &timeline)
+		err := e.askFate(ctx, t.xid, &status, &timeline)
 		switch {
-		case isFromTheFuture(err), err == nil && timeline != timelineAt(t.conn.Conn()):
+		case isRefused(err), err == nil && timeline != history:
 			return ErrUnknownOutcome.WithCause(cause)
 		case err != nil: // not back yet
 		case status == nil:
@@ -187,6 +192,13 @@ func (e *postgresEngine) fate(t pgTransaction, cause error) error {
 		}
 	}
 	return ErrUnknownOutcome.WithCause(cause)
+}
+
+// askFate asks the server that is there now what became of a transaction, and on which history it is itself.
+func (e *postgresEngine) askFate(ctx context.Context, xid string, status **string, timeline *string) error {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	return e.pool.QueryRow(ctx, "SELECT pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), "+timelineOf, xid).Scan(status, timeline)
 }
 
 // lostTransaction is one that certainly did not commit; it may be run again.

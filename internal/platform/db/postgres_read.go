@@ -22,6 +22,8 @@ type pgReader struct {
 	patience time.Duration
 	// otherwise is asked instead when this one cannot answer; nil: nobody is.
 	otherwise pgQuerier
+	// silent ends when this one does not answer any more, while otherwise is not nil.
+	silent context.Context //nolint:containedctx // it outlives the query
 }
 
 func (r pgReader) query(ctx context.Context, s *Stmt, args []any) (*result, error) {
@@ -62,17 +64,47 @@ type pgRows struct {
 	begun  time.Time
 	tries  int
 	read   bool // a row was seen: from now on an interruption is the caller's
+	end    func()
 }
 
 // ask sends the query, again while no server can be reached.
 func (r *pgRows) ask() error {
 	for {
 		r.reader.sight.counts.roundTrips.Add(1)
-		rows, err := r.reader.q.Query(r.ctx, r.text, r.args...)
+		rows, err := r.reader.q.Query(r.untilSilent(), r.text, r.args...)
 		r.Rows = rows
-		if err == nil || !r.mayAskAgain(err) {
+		if err == nil {
+			return nil
+		}
+		if !r.mayAskAgain(err) {
+			r.release()
 			return err
 		}
+	}
+}
+
+// untilSilent is the context of a query, which also ends when the server that is asked goes silent and another could be asked.
+func (r *pgRows) untilSilent() context.Context {
+	r.release()
+	if r.reader.otherwise == nil {
+		return r.ctx
+	}
+	ctx, cancel := context.WithCancel(r.ctx)
+	stop := context.AfterFunc(r.reader.silent, cancel)
+	r.end = func() { stop(); cancel() }
+	return ctx
+}
+
+// Close ends the query, wherever it is.
+func (r *pgRows) Close() {
+	r.Rows.Close()
+	r.release()
+}
+
+func (r *pgRows) release() {
+	if r.end != nil {
+		r.end()
+		r.end = nil
 	}
 }
 

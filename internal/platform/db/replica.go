@@ -22,6 +22,10 @@ type replica struct {
 	stop    context.CancelFunc
 	done    sync.WaitGroup
 
+	mu      sync.Mutex
+	silent  context.Context //nolint:containedctx // ends when the standby stops answering; a new one begins when it does again
+	silence context.CancelFunc
+
 	marks []mark // of the primary's log, oldest first; of watch alone
 }
 
@@ -52,6 +56,7 @@ func openReplica(o Options, primary *pgxpool.Pool) (*replica, error) {
 	}
 	config.MaxConns = min(int32(o.PoolMax), replicaPool)
 	config.MaxConnLifetime, config.HealthCheckPeriod = o.PoolLifetime, o.PoolHealthCheck
+	config.PingTimeout = pingTimeout
 	prepareForFailover(config.ConnConfig)
 	config.ConnConfig.ValidateConnect = nil // any server that knows the shop will do
 	ctx, stop := context.WithCancel(context.Background())
@@ -61,6 +66,7 @@ func openReplica(o Options, primary *pgxpool.Pool) (*replica, error) {
 		return nil, err
 	}
 	r := &replica{pool: pool, primary: primary, most: o.ReplicaLag, log: o.Logger, stop: stop}
+	r.silent, r.silence = context.WithCancel(ctx)
 	r.state.Store(&ReplicaState{Why: "it was not looked at yet"})
 	r.done.Go(func() { r.watch(ctx) })
 	return r, nil
@@ -84,6 +90,7 @@ func (r *replica) watch(ctx context.Context) {
 	for {
 		before, now := r.state.Load(), r.look(ctx)
 		r.state.Store(&now)
+		r.hear(ctx, now.Why != doesNotAnswer)
 		if before.Usable != now.Usable && ctx.Err() == nil {
 			r.log.InfoContext(ctx, "whether the replica is read from has changed", "usable", now.Usable, "why", now.Why, "lag", now.Lag)
 		}
@@ -93,6 +100,28 @@ func (r *replica) watch(ctx context.Context) {
 		case <-ticker.C:
 		}
 	}
+}
+
+// doesNotAnswer is why a standby is not used that has gone.
+const doesNotAnswer = "it does not answer"
+
+// hear notes whether the standby answers. When it stops, what it was asked is asked elsewhere.
+func (r *replica) hear(ctx context.Context, answers bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case !answers:
+		r.silence()
+	case r.silent.Err() != nil:
+		r.silent, r.silence = context.WithCancel(ctx)
+	}
+}
+
+// untilSilent ends when the standby stops answering.
+func (r *replica) untilSilent() context.Context {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.silent
 }
 
 // look finds out how far the standby is behind: by when the primary was last seen where the standby is now, so that no clock of
@@ -113,7 +142,7 @@ func (r *replica) look(ctx context.Context) ReplicaState {
 		Scan(&standby, &position, &of)
 	switch {
 	case err != nil:
-		return ReplicaState{Why: "it does not answer"}
+		return ReplicaState{Why: doesNotAnswer}
 	case whose != of:
 		return ReplicaState{Why: "it is the standby of another database"}
 	case !standby || position == nil:

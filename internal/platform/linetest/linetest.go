@@ -17,6 +17,8 @@ type Line struct {
 	to    string
 	delay atomic.Int64 // of what is sent, in each direction, in nanoseconds
 
+	held  atomic.Bool  // whether what is sent is lost on the way
+
 	mu    sync.Mutex
 	cut   bool
 	conns map[net.Conn]bool
@@ -51,6 +53,10 @@ func To(t testing.TB, address string) *Line {
 // Slow has everything that is sent arrive so much later.
 func (l *Line) Slow(delay time.Duration) { l.delay.Store(int64(delay)) }
 
+// Hold has everything that is sent from now on be lost, without anybody being told, as when the other machine lost its power. After
+// Mend, new connections work; those of before have lost what they lost.
+func (l *Line) Hold() { l.held.Store(true) }
+
 // Cut ends all connections, and lets nobody make one until Mend.
 func (l *Line) Cut() {
 	l.mu.Lock()
@@ -62,8 +68,9 @@ func (l *Line) Cut() {
 	clear(l.conns)
 }
 
-// Mend undoes Cut.
+// Mend undoes Cut and Hold.
 func (l *Line) Mend() {
+	l.held.Store(false)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = false
@@ -106,7 +113,7 @@ func (l *Line) copy(to, from net.Conn) {
 	piece := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(piece)
-		if n > 0 {
+		if n > 0 && !l.held.Load() {
 			if delay := time.Duration(l.delay.Load()); delay > 0 {
 				<-time.After(delay)
 			}

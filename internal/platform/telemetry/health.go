@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"slices"
 	"sync"
@@ -34,11 +35,30 @@ type Health struct {
 }
 
 type check struct {
-	name string
-	run  func(context.Context) error
+	name     string
+	patience time.Duration
+	run      func(context.Context) error
 
 	mu      sync.Mutex
 	running *attempt
+	failing time.Time // since when every look found it so; zero while it is well
+}
+
+// Never is the patience with what all nodes have in common: none of them is better off without the others.
+const Never = time.Duration(math.MaxInt64)
+
+// decides notes how a look ended, and reports whether it takes the node off.
+func (c *check) decides(result CheckResult, now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if result.Status == "ok" {
+		c.failing = time.Time{}
+		return false
+	}
+	if c.failing.IsZero() {
+		c.failing = now
+	}
+	return now.Sub(c.failing) >= c.patience
 }
 
 // attempt is one run of a check. err may be read once done is closed.
@@ -79,11 +99,12 @@ func NewHealth(logger *slog.Logger) *Health {
 	return &Health{logger: logger}
 }
 
-// Register adds a check that must succeed within a second for the node to be ready.
-func (h *Health) Register(name string, run func(context.Context) error) {
+// Register adds a check that succeeds within a second when all is well. A node on which it has failed at every look for as long as
+// the patience is not ready; with a patience of Never it is looked at, shown, and no reason to take the node off.
+func (h *Health) Register(name string, patience time.Duration, run func(context.Context) error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.checks = append(h.checks, &check{name: name, run: run})
+	h.checks = append(h.checks, &check{name: name, patience: patience, run: run})
 }
 
 // Ready says that the node has started. It has no effect on one that drains already.
@@ -120,31 +141,30 @@ func (h *Health) Readiness() http.Handler {
 
 // Examine runs every check and says whether the node may take traffic: "ready", "starting", "draining" or "failing".
 func (h *Health) Examine(ctx context.Context) (ready bool, status string, results map[string]CheckResult) {
-	results = map[string]CheckResult{}
-	switch h.state.Load() {
-	case starting:
-		return false, "starting", results
-	case draining:
-		return false, "draining", results
-	}
 	h.mu.Lock()
 	checks := slices.Clip(h.checks)
 	h.mu.Unlock()
-
 	outcomes := make([]CheckResult, len(checks))
 	var all sync.WaitGroup
 	for i, c := range checks {
 		all.Go(func() { outcomes[i] = h.examine(ctx, c) })
 	}
 	all.Wait()
-	ready, status = true, "ready"
+	status, now := "ready", time.Now()
+	results = make(map[string]CheckResult, len(checks))
 	for i, c := range checks {
 		results[c.name] = outcomes[i]
-		if outcomes[i].Status != "ok" {
-			ready, status = false, "failing"
+		if c.decides(outcomes[i], now) {
+			status = "failing"
 		}
 	}
-	return ready, status, results
+	switch h.state.Load() {
+	case starting:
+		status = "starting"
+	case draining:
+		status = "draining"
+	}
+	return status == "ready", status, results
 }
 
 func (h *Health) examine(ctx context.Context, c *check) CheckResult {
@@ -166,7 +186,7 @@ func (h *Health) examine(ctx context.Context, c *check) CheckResult {
 		result.Status, err = "timeout", context.DeadlineExceeded
 	}
 	if err != nil {
-		h.logger.WarnContext(ctx, "not ready", "check", c.name, "error", err)
+		h.logger.WarnContext(ctx, "a check failed", "check", c.name, "error", err)
 	}
 	result.DurationMS = time.Since(began).Milliseconds()
 	return result

@@ -149,8 +149,8 @@ func scrape(t *testing.T, h http.Handler, authorization string, status int) stri
 func TestHealthThroughTheLifeOfANode(t *testing.T) {
 	var broken error
 	h := NewHealth(slog.New(slog.DiscardHandler))
-	h.Register("database", func(context.Context) error { return broken })
-	h.Register("blob", func(context.Context) error { return nil })
+	h.Register("database", 0, func(context.Context) error { return broken })
+	h.Register("blob", Never, func(context.Context) error { return broken })
 
 	probe := func(stage string, code int, status, database string) {
 		t.Helper()
@@ -175,7 +175,7 @@ func TestHealthThroughTheLifeOfANode(t *testing.T) {
 			t.Errorf("%s: not alive", stage)
 		}
 	}
-	probe("before start", 503, "starting", "")
+	probe("before start", 503, "starting", "ok")
 	h.Ready()
 	probe("started", 200, "ready", "ok")
 	broken = errors.New("postgres://shop:hunter2@db does not answer")
@@ -183,9 +183,36 @@ func TestHealthThroughTheLifeOfANode(t *testing.T) {
 	broken = nil
 	probe("database back", 200, "ready", "ok")
 	h.Drain()
-	probe("draining", 503, "draining", "")
+	probe("draining", 503, "draining", "ok")
 	h.Ready()
-	probe("Ready after Drain", 503, "draining", "")
+	probe("Ready after Drain", 503, "draining", "ok")
+}
+
+func TestHealthIsPatientWithWhatNodesShare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var broken error
+		h := NewHealth(slog.New(slog.DiscardHandler))
+		h.Register("database", 30*time.Second, func(context.Context) error { return broken })
+		h.Register("media", Never, func(context.Context) error { return broken })
+		h.Ready()
+		look := func(after time.Duration, want bool) {
+			t.Helper()
+			time.Sleep(after)
+			ready, _, results := h.Examine(t.Context())
+			if ready != want || (results["media"].Status == "ok") != (broken == nil) {
+				t.Errorf("ready: %v, want %v; %v", ready, want, results)
+			}
+		}
+		look(0, true)
+		broken = errors.New("gone")
+		look(time.Hour, true) // the first look that found it so
+		look(29*time.Second, true)
+		look(2*time.Second, false)
+		broken = nil
+		look(0, true)
+		broken = errors.New("gone again")
+		look(time.Second, true)
+	})
 }
 
 func TestHealthCheckThatHangsTimesOutAndRunsOnce(t *testing.T) {
@@ -193,9 +220,9 @@ func TestHealthCheckThatHangsTimesOutAndRunsOnce(t *testing.T) {
 		var runs atomic.Int32
 		release := make(chan struct{})
 		h := NewHealth(slog.New(slog.DiscardHandler))
-		h.Register("stubborn", func(context.Context) error { runs.Add(1); <-release; return nil })
-		h.Register("polite", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
-		h.Register("broken", func(context.Context) error { panic("oops") })
+		h.Register("stubborn", 0, func(context.Context) error { runs.Add(1); <-release; return nil })
+		h.Register("polite", 0, func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
+		h.Register("broken", 0, func(context.Context) error { panic("oops") })
 		h.Ready()
 
 		began := time.Now()
