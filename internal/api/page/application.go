@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"winkel/internal/api/arrival"
 	"winkel/internal/api/wire"
 	"winkel/internal/kernel/fault"
@@ -79,7 +81,7 @@ type form struct {
 type application struct {
 	build  *web.Build
 	pool   *javascript.Pool
-	kept   *cache.Cache[[sha256.Size]byte, string]
+	kept   *cache.Cache[[sha256.Size]byte, []byte] // packed
 	shared Shared
 	script [sha256.Size]byte // what renders: another version of the program may render the same state otherwise
 	failed func(error)       // told of every page that could not be rendered; never nil
@@ -95,8 +97,8 @@ func newApplication(build *web.Build, shared Shared, failed func(error)) *applic
 	if failed == nil {
 		failed = func(error) {}
 	}
-	return &application{build: build, shared: shared, script: sha256.Sum256([]byte(build.Script)), pool: javascript.New(javascript.Options{Script: build.Script, Timeout: renderTimeout}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, string]{
-		MaxWeight: keptBytes, TTL: keptFor, Weigh: func(_ [sha256.Size]byte, html string) uint32 { return uint32(len(html)) + 64 },
+	return &application{build: build, shared: shared, script: sha256.Sum256([]byte(build.Script)), pool: javascript.New(javascript.Options{Script: build.Script, Timeout: renderTimeout}), failed: failed, kept: cache.New(cache.Options[[sha256.Size]byte, []byte]{
+		MaxWeight: keptBytes, TTL: keptFor, Weigh: func(_ [sha256.Size]byte, html []byte) uint32 { return uint32(len(html)) + 64 },
 	})}
 }
 
@@ -116,13 +118,32 @@ func (a *application) render(ctx context.Context, state []byte, private bool) st
 	if private {
 		html, err = load(ctx)
 	} else {
-		key := sha256.Sum256(state)
-		html, err = a.kept.Get(ctx, key, a.sharing(key, load))
+		html, err = a.keep(ctx, sha256.Sum256(state), load)
 	}
 	if err != nil && ctx.Err() == nil {
 		a.failed(fmt.Errorf("render a page: %w", err))
 	}
 	return html
+}
+
+// packer and unpacker make what is kept a fifth of its size. Both may be used by many at once.
+var (
+	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true)) // the options are constants
+	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true))
+)
+
+// keep is what was rendered of a state, by load where nobody did yet.
+func (a *application) keep(ctx context.Context, key [sha256.Size]byte, load func(context.Context) (string, error)) (string, error) {
+	load = a.sharing(key, load)
+	packed, err := a.kept.Get(ctx, key, func(ctx context.Context) ([]byte, error) {
+		html, err := load(ctx)
+		return packer.EncodeAll([]byte(html), nil), err
+	})
+	if err != nil {
+		return "", err
+	}
+	html, err := unpacker.DecodeAll(packed, nil)
+	return string(html), err
 }
 
 // sharing asks the other nodes before it renders, and tells them afterwards.

@@ -49,6 +49,9 @@ type Rule struct {
 	Path func(path string) bool // reports whether answers at the path may be kept
 	// BySite keeps answers apart by the scheme and host that were asked for, because they speak of themselves by it.
 	BySite bool
+	// Packed keeps large answers as gzip alone, several times as many in the same space: for what browsers ask for, who take it so.
+	// It is unpacked for whoever does not.
+	Packed bool
 	// Cookie is the one that answers depend on, of which no other is shown; empty: on none.
 	Cookie string
 }
@@ -71,6 +74,7 @@ type answer struct {
 	etag    string
 	passing bool     // it is not to be given to anybody else
 	weak    []string // the ETag of an encoded body
+	packed  bool     // gzip has the body, and body is empty
 
 	zstd, gzip encoded
 }
@@ -92,9 +96,8 @@ type encoded struct {
 func NewCache(tracker *Tracker) *Cache {
 	return &Cache{tracker: tracker, answers: cache.New(cache.Options[key, *answer]{
 		MaxWeight: keepBytes, TTL: keepFor, LoadTimeout: loadWithin,
-		// Twice the body: room for its encoded forms and the headers.
 		Weigh: func(k key, a *answer) uint32 {
-			return uint32(2*len(a.body) + len(k.site) + len(k.path) + len(k.query) + len(k.cookie) + 1024)
+			return uint32(a.size() + len(k.site) + len(k.path) + len(k.query) + len(k.cookie) + 1024)
 		},
 	})}
 }
@@ -121,6 +124,9 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || a.passing || len(a.body) > largestKept {
 				own = a
 				return nil, errNotKept
+			}
+			if rule.Packed {
+				a.pack()
 			}
 			return a, nil
 		})
@@ -175,7 +181,7 @@ func API() Rule {
 // Pages is the rule for the pages of the catalog. They name their own address, which without a public one is the one
 // that was asked for.
 func Pages(publicURL string) Rule {
-	return Rule{BySite: publicURL == "", Cookie: wire.LanguageCookie, Path: func(path string) bool {
+	return Rule{BySite: publicURL == "", Packed: true, Cookie: wire.LanguageCookie, Path: func(path string) bool {
 		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search", "/pages")
 	}}
 }
@@ -285,18 +291,51 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := a.body
-	if accept := r.Header.Get("Accept-Encoding"); len(body) >= worthCoding && accept != "" {
+	body, packed := a.body, a.packed
+	if accept := r.Header.Get("Accept-Encoding"); accept != "" && (packed || len(body) >= worthCoding) {
 		e, name := a.encodedFor(accept)
 		if e != nil {
-			body = e.body
+			body, packed = e.body, false
 			h["Content-Encoding"], h["Content-Length"], h["Etag"] = name, e.length, a.weak
 		}
 	}
 	w.WriteHeader(a.status)
-	if r.Method != http.MethodHead {
+	switch {
+	case r.Method == http.MethodHead:
+	case packed:
+		a.unpack(w)
+	default:
 		// Whoever went away does not need to be told.
 		_, _ = w.Write(body) //nolint:gosec // the body was made by the routes, with the type that they gave it
+	}
+}
+
+// size is about what an answer takes in memory beside its headers: of one that is not packed, as much again for its encoded forms.
+func (a *answer) size() int {
+	if a.packed {
+		return len(a.gzip.body)
+	}
+	return 2 * len(a.body)
+}
+
+// pack keeps a body that is large as gzip, and not as it is.
+func (a *answer) pack() {
+	if len(a.body) < worthCoding || a.weak == nil {
+		return
+	}
+	a.gzip.make(a.body, encodeGzip)
+	a.body, a.packed = nil, true
+}
+
+// unpackers are readers of gzip, which are dear to make.
+var unpackers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
+// unpack writes the body as it was before pack.
+func (a *answer) unpack(w io.Writer) {
+	reader, _ := unpackers.Get().(*gzip.Reader)
+	defer unpackers.Put(reader)
+	if err := reader.Reset(bytes.NewReader(a.gzip.body)); err == nil {
+		_, _ = io.Copy(w, reader) //nolint:gosec // it is of our own making, and bounded; whoever went away does not need to be told
 	}
 }
 
@@ -305,7 +344,7 @@ func (a *answer) encodedFor(accept string) (*encoded, []string) {
 	switch {
 	case a.weak == nil:
 		return nil, nil
-	case accepts(accept, "zstd"):
+	case !a.packed && accepts(accept, "zstd"):
 		return a.zstd.make(a.body, encodeZstd), zstdEncoding
 	case accepts(accept, "gzip"):
 		return a.gzip.make(a.body, encodeGzip), gzipEncoding

@@ -1,12 +1,16 @@
 package store
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"winkel/internal/kernel/clock"
 	"winkel/internal/platform/outbox"
@@ -87,6 +91,52 @@ func TestSitesAreKeptApart(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Pages are kept packed, which nobody notices: they are as they were for who takes gzip, who takes nothing, and who takes something else.
+func TestPagesAreKeptPacked(t *testing.T) {
+	page := strings.Repeat("<p>A mug, and another one.</p>\n", 1000)
+	tracker := quiet(nil, clock.NewFake(time.Now()))
+	tracker.look(nil, true, time.Hour)
+	made := 0
+	answers := NewCache(tracker)
+	pages := answers.Before(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		made++
+		w.Header().Set("ETag", `"1"`)
+		_, _ = io.WriteString(w, page)
+	}), Pages("https://shop.example"))
+	for _, accept := range []string{"", "gzip, deflate, br, zstd", "zstd", "gzip;q=0", "gzip"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w, r := httptest.NewRecorder(), httptest.NewRequest(method, "/products/x", nil)
+			r.Header.Set("Accept-Encoding", accept)
+			pages.ServeHTTP(w, r)
+			body, length := w.Body.Bytes(), strconv.Itoa(w.Body.Len())
+			wantLength := strconv.Itoa(len(page))
+			if zipped := strings.HasPrefix(accept, "gzip,") || accept == "gzip"; zipped != (w.Header().Get("Content-Encoding") == "gzip") {
+				t.Fatalf("%s %q: encoded as %q", method, accept, w.Header().Get("Content-Encoding"))
+			} else if zipped && method == http.MethodGet {
+				wantLength = length
+				unzip, err := gzip.NewReader(w.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body, err = io.ReadAll(unzip); err != nil {
+					t.Fatal(err)
+				}
+			} else if zipped {
+				wantLength = w.Header().Get("Content-Length") // that of GET, which was compared
+			}
+			if method == http.MethodGet && string(body) != page || method == http.MethodHead && len(body) != 0 {
+				t.Errorf("%s %q: %d bytes of body", method, accept, len(body))
+			}
+			if got := w.Header().Get("Content-Length"); got != wantLength {
+				t.Errorf("%s %q: Content-Length %s, want %s", method, accept, got, wantLength)
+			}
+		}
+	}
+	if weight := answers.Stats().Weight; made != 1 || weight > uint64(len(page)/4) {
+		t.Errorf("made %d times, and kept as %d bytes", made, weight)
 	}
 }
 

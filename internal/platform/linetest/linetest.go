@@ -17,7 +17,7 @@ type Line struct {
 	to    string
 	delay atomic.Int64 // of what is sent, in each direction, in nanoseconds
 
-	held  atomic.Bool  // whether what is sent is lost on the way
+	held atomic.Bool // whether what is sent is lost on the way
 
 	mu    sync.Mutex
 	cut   bool

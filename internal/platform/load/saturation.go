@@ -34,5 +34,5 @@ func Saturation(burdens []Burden, cores float64) float64 {
 	if spread := n*sumXX - sumX*sumX; spread > 1e-9 {
 		power = min(max((n*sumXY-sumX*sumY)/spread, leastPower), mostPower)
 	}
-	return math.Exp((math.Log(cores)-(sumY-power*sumX)/n) / power)
+	return math.Exp((math.Log(cores) - (sumY-power*sumX)/n) / power)
 }
