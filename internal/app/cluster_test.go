@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -104,10 +106,59 @@ func TestClusterOnABadDay(t *testing.T) {
 		t.Errorf("a rolling restart cost %d looks and %d orders: %v", f.failedLooks, f.unanswered, f.failures)
 	}
 	c.compare(s, mug)
+	c.shed(mug)
 	for _, n := range c.nodes {
 		n.stop(t)
 	}
 	c.shop.verify(t)
+}
+
+// shed has more people look around than the nodes let in: some are refused, in a way that says when to come again; no node is taken
+// off for it, and whoever orders notices nothing.
+func (c *cluster) shed(mug string) {
+	t := c.t
+	for _, n := range c.nodes {
+		n.flags = append(n.flags, "--limit-running", "10")
+		n.restart(t)
+		n.second.Slow(50 * time.Millisecond) // to the server that is the primary by now, so that requests take their time
+	}
+	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	var looks sync.WaitGroup
+	var refused, shown atomic.Int64
+	end := time.Now().Add(3 * time.Second)
+	for range 60 {
+		looks.Go(func() {
+			for time.Now().Before(end) {
+				answer, err := client.Get(c.url + "/api/products/mug/reviews")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_ = answer.Body.Close()
+				switch {
+				case answer.StatusCode == http.StatusOK:
+					shown.Add(1)
+				case answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
+					refused.Add(1)
+				default:
+					t.Errorf("looking: %s", answer.Status)
+				}
+			}
+		})
+	}
+	front := &running{url: c.url}
+	for i := 0; time.Now().Before(end); i++ {
+		if number, why := front.orderBy(client, mug, fmt.Sprintf("while-many-look-%d", i)); number == "" {
+			t.Error(why)
+		}
+	}
+	looks.Wait()
+	if refused.Load() == 0 || shown.Load() == 0 {
+		t.Errorf("%d were refused, and %d shown what they looked for", refused.Load(), shown.Load())
+	}
+	for _, n := range c.nodes {
+		n.second.Slow(0)
+	}
 }
 
 const rolling = "one node after the other is restarted"
