@@ -386,11 +386,19 @@ func encodeZstd(w io.Writer, body []byte) error {
 	return errors.Join(err, encoder.Close())
 }
 
-func encodeGzip(w io.Writer, body []byte) error {
-	encoder, err := gzip.NewWriterLevel(w, gzip.DefaultCompression)
+// packers are writers of gzip, each of which is most of a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(nil, gzip.DefaultCompression)
 	if err != nil {
-		return err
+		panic("store: level of gzip: " + err.Error())
 	}
-	_, err = encoder.Write(body)
+	return w
+}}
+
+func encodeGzip(w io.Writer, body []byte) error {
+	encoder, _ := packers.Get().(*gzip.Writer)
+	defer packers.Put(encoder)
+	encoder.Reset(w)
+	_, err := encoder.Write(body)
 	return errors.Join(err, encoder.Close())
 }
