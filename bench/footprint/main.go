@@ -4,14 +4,17 @@
 //	go run ./bench/footprint                                    the demo, and a CSV file of 100,000 rows
 //	go run ./bench/footprint -icecat FILE                       also the import of an Icecat catalog
 //	go run ./bench/footprint -database postgres://…             the imports on PostgreSQL; an empty database
+//	go run ./bench/footprint -starts DIR,DIR                    only how soon shops that are there answer, such as winkel generate fills
 package main
 
 import (
 	"bufio"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"winkel/bench/process"
@@ -22,14 +25,15 @@ const csvRows = 100_000
 func main() {
 	icecat := flag.String("icecat", "", "an Icecat catalog to import")
 	database := flag.String("database", "", "URL of an empty PostgreSQL database for the imports; empty means SQLite")
+	starts := flag.String("starts", "", "directories of shops, with commas, of which only the starts are measured")
 	flag.Parse()
-	if err := run(*icecat, *database); err != nil {
+	if err := run(*icecat, *database, *starts); err != nil {
 		fmt.Fprintln(os.Stderr, "footprint:", err)
 		os.Exit(1)
 	}
 }
 
-func run(icecat, database string) error {
+func run(icecat, database, starts string) error {
 	dir, err := os.MkdirTemp("", "winkel-bench-")
 	if err != nil {
 		return err
@@ -38,6 +42,9 @@ func run(icecat, database string) error {
 	winkel, err := process.Build(dir)
 	if err != nil {
 		return err
+	}
+	if starts != "" {
+		return startAll(winkel, strings.Split(starts, ","))
 	}
 	info, err := os.Stat(winkel)
 	if err != nil {
@@ -87,6 +94,34 @@ func demo(winkel, data string) error {
 	}
 	fmt.Printf("| memory of the idle demo shop | %.0f MB |\n", float64(memory)/1000)
 	return server.Stop()
+}
+
+// startAll starts each shop as one that has to read its catalog from the tables, and then as one that was stopped in peace.
+func startAll(winkel string, dirs []string) error {
+	fmt.Println("| shop | first 200, from the tables | first 200, from the snapshot | memory then |")
+	fmt.Println("|---|---|---|---|")
+	for _, data := range dirs {
+		if err := os.Remove(filepath.Join(data, "search.snapshot")); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		var ready [2]time.Duration
+		var memory int64
+		for i := range ready {
+			server, err := process.Serve(winkel, "--data", data, "--log-level", "error")
+			if err != nil {
+				return err
+			}
+			ready[i] = server.Ready
+			if memory, err = server.MemoryKB(); err != nil {
+				return err
+			}
+			if err := server.Stop(); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("| %s | %.2f s | %.2f s | %.0f MB |\n", data, ready[0].Seconds(), ready[1].Seconds(), float64(memory)/1000)
+	}
+	return nil
 }
 
 func load(winkel, data, database string, args ...string) error {

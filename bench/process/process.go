@@ -60,6 +60,9 @@ type Server struct {
 	cmd   *exec.Cmd
 }
 
+// startWithin is how long a start may take: a catalog of a million is read for a minute or two.
+const startWithin = 5 * time.Minute
+
 var address = regexp.MustCompile(`http://[0-9.:\[\]]+`)
 
 // Serve starts winkel serve on a free port of loopback and waits until it answers.
@@ -102,7 +105,7 @@ func Serve(winkel string, args ...string) (*Server, error) {
 				return s, nil
 			}
 		}
-		if time.Since(begun) > 30*time.Second {
+		if time.Since(begun) > startWithin {
 			return nil, errors.Join(fmt.Errorf("winkel serve did not become ready: %w\n%s", err, complaints()), s.Stop())
 		}
 		time.Sleep(time.Millisecond)

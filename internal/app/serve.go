@@ -26,6 +26,7 @@ import (
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/config"
 	"winkel/internal/platform/db"
+	"winkel/internal/platform/memory"
 	"winkel/internal/platform/telemetry"
 	"winkel/internal/platform/trace"
 )
@@ -49,6 +50,7 @@ lets running requests finish for as long as --drain says.`
 func (serveCommand) Run(env *environment) error {
 	if env.itself {
 		env.hashing = hashing()
+		defer memory.Pace()()
 	}
 	env.serving = true
 	s, err := openShop(env.ctx, env)
