@@ -43,7 +43,14 @@ func TestCapacityIsPlanned(t *testing.T) {
 		`"prices":{"currency":"USD","servers":{"small":"5"},"storage_gb":0.1,"traffic_gb":0.01}}`
 	planned("?daily_users=20000&load=250.5&setup="+url.QueryEscape(setup), in)
 
+	// As many copies of copies as no number holds.
+	nested := `{"availability":99,"server":"small"}`
+	for range 7 {
+		nested = `{"copies":1000,"series":[` + nested + `]}`
+	}
+	many := "?setup=" + url.QueryEscape(`{"deployment":`+nested+`,"prices":{"currency":"USD","servers":{"small":"5"},"storage_gb":0.1,"traffic_gb":0.01}}`)
 	for query, param := range map[string]string{
+		many:              "deployment.series[0].copies",
 		"?daily_users=-1": "daily_users", "?peak_factor=0.5": "peak_factor", "?load=-1": "load",
 		"?setup=" + url.QueryEscape(`{"deployment":{},"prices":{"currency":"USD"}}`): "deployment", "?load=NaN": "load",
 	} {

@@ -24,19 +24,11 @@ func (planCommand) Help() string {
 winkel plan is winkel plan reckon: winkel plan reckon --help lists its flags.`
 }
 
-// planReckon has the fields of capacity.Input as flags. Its defaults are the worked example.
+// planReckon has the fields of capacity.Input as flags.
 type planReckon struct {
-	DailyUsers      int64   `default:"100000" help:"People a day."`
-	RequestsPerUser float64 `default:"50" help:"Requests that each of them makes a day."`
-	KBPerRequest    float64 `name:"kb-per-request" default:"2" help:"KB (1,000 bytes) of a request and its answer."`
-	PeakFactor      float64 `default:"3" help:"How many times the average the busiest second is."`
-	RetentionDays   int64   `default:"365" help:"Days for which the data are kept."`
-	MoreUsers       int64   `default:"50000" help:"Users that come on top, for whom servers are added."`
-	UsersPerServer  int64   `default:"10000" help:"Users that one server bears."`
-	CPU             float64 `name:"cpu" default:"4" help:"Cores of the server that is to become larger."`
-	MemoryGB        float64 `name:"memory-gb" default:"8" help:"GB of memory of that server."`
-	Load            float64 `default:"1000" help:"Users at once for whom it becomes larger."`
-	Deployment      string  `placeholder:"FILE" type:"existingfile" help:"The parts of the deployment and a price list, as YAML or JSON. Without it, one machine."`
+	capacity.Figures `embed:""`
+
+	Deployment string `placeholder:"FILE" type:"existingfile" help:"The parts of the deployment and a price list, as YAML or JSON. Without it, one machine."`
 
 	Calibrate bool   `help:"Put what was measured in place of the constants: of FILE.json, or by a short ramp of winkel bench now."`
 	Measured  string `arg:"" optional:"" name:"FILE.json" type:"existingfile" help:"With --calibrate: what winkel bench --ramp --json printed."`
@@ -92,14 +84,7 @@ func (c planReckon) Run(env *environment) error {
 
 // input is what the flags and the file say.
 func (c planReckon) input() (capacity.Input, error) {
-	in := capacity.Input{
-		Traffic: capacity.Traffic{
-			DailyUsers: c.DailyUsers, RequestsPerUser: c.RequestsPerUser, KBPerRequest: c.KBPerRequest,
-			PeakFactor: c.PeakFactor, RetentionDays: c.RetentionDays,
-		},
-		Growth:  capacity.Growth{MoreUsers: c.MoreUsers, UsersPerServer: c.UsersPerServer},
-		Machine: capacity.Machine{CPU: c.CPU, MemoryGB: c.MemoryGB}, Load: c.Load, Setup: capacity.OneMachine(),
-	}
+	in := c.Input(capacity.OneMachine())
 	if c.Deployment == "" {
 		return in, nil
 	}

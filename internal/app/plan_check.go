@@ -105,12 +105,14 @@ func (c planCheck) shoppers(env *environment, r *capacity.Requirements) (*capaci
 		if c.Quick {
 			bench.Shoppers, bench.For = max(wanted/tenth, 1), 10*time.Second
 		}
-		report, err = bench.measured(env)
+		report, err = bench.measured(env.alone())
 	}
 	if err != nil {
 		return nil, err
 	}
-	run := &capacity.RunOf{Shoppers: report.Shoppers, Wanted: wanted, P95Millis: report.Run.Latency.P95, MostErrors: report.Errors, ErrorPercent: percent}
+	run := &capacity.RunOf{
+		Shoppers: report.Shoppers, Wanted: wanted, Requests: report.Run.Requests, P95Millis: report.Run.Latency.P95, MostErrors: report.Errors, ErrorPercent: percent,
+	}
 	if report.Run.Requests > 0 {
 		run.ErrorPercent = float64(report.Run.Errors) * percent / float64(report.Run.Requests)
 	}

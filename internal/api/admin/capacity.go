@@ -17,28 +17,13 @@ func (h *handlers) registerCapacity(a *wire.API) {
 
 // CapacityQuery is capacity.Input as query parameters. Bounds are those of the package, which names the parameter that is beyond them.
 type CapacityQuery struct {
-	DailyUsers      int64   `query:"daily_users" default:"100000" doc:"People a day."`
-	RequestsPerUser float64 `query:"requests_per_user" default:"50" doc:"Requests that each of them makes a day."`
-	KBPerRequest    float64 `query:"kb_per_request" default:"2" doc:"KB (1,000 bytes) of a request and its answer."`
-	PeakFactor      float64 `query:"peak_factor" default:"3" doc:"How many times the average the busiest second is."`
-	RetentionDays   int64   `query:"retention_days" default:"365" doc:"Days for which the data are kept."`
-	MoreUsers       int64   `query:"more_users" default:"50000" doc:"Users that come on top, for whom servers are added."`
-	UsersPerServer  int64   `query:"users_per_server" default:"10000" doc:"Users that one server bears."`
-	CPU             float64 `query:"cpu" default:"4" doc:"Cores of the server that is to become larger."`
-	MemoryGB        float64 `query:"memory_gb" default:"8" doc:"GB of memory of that server."`
-	Load            float64 `query:"load" default:"1000" doc:"Users at once for whom it becomes larger."`
-	Setup           string  `query:"setup" maxLength:"8000" doc:"The parts of the deployment and a price list, as a JSON object with deployment and prices. Without it, one machine." example:"{\"deployment\":{\"name\":\"node\",\"availability\":99.9,\"copies\":2,\"server\":\"small\"},\"prices\":{\"currency\":\"USD\",\"servers\":{\"small\":\"5\"},\"storage_gb\":\"0.1\",\"traffic_gb\":\"0.01\"}}"`
+	capacity.Figures
+
+	Setup string `query:"setup" maxLength:"8000" doc:"The parts of the deployment and a price list, as a JSON object with deployment and prices. Without it, one machine." example:"{\"deployment\":{\"name\":\"node\",\"availability\":99.9,\"copies\":2,\"server\":\"small\"},\"prices\":{\"currency\":\"USD\",\"servers\":{\"small\":\"5\"},\"storage_gb\":\"0.1\",\"traffic_gb\":\"0.01\"}}"`
 }
 
 func (q *CapacityQuery) input() (capacity.Input, error) {
-	in := capacity.Input{
-		Traffic: capacity.Traffic{
-			DailyUsers: q.DailyUsers, RequestsPerUser: q.RequestsPerUser, KBPerRequest: q.KBPerRequest,
-			PeakFactor: q.PeakFactor, RetentionDays: q.RetentionDays,
-		},
-		Growth:  capacity.Growth{MoreUsers: q.MoreUsers, UsersPerServer: q.UsersPerServer},
-		Machine: capacity.Machine{CPU: q.CPU, MemoryGB: q.MemoryGB}, Load: q.Load, Setup: capacity.OneMachine(),
-	}
+	in := q.Input(capacity.OneMachine())
 	if q.Setup == "" {
 		return in, nil
 	}

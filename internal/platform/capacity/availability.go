@@ -63,10 +63,13 @@ const (
 	maxDepth  = 8
 	maxParts  = 200
 	maxCopies = 1000
+	// maxTogether bounds the copies of a part with those of the parts that it is in.
+	maxTogether = 100_000
 )
 
-// check notes what is wrong with the part and what it is made of. Every mistake names the path to the part.
-func (p *Part) check(m *fault.Mistakes, path string, depth int, parts *int) {
+// check notes what is wrong with the part and what it is made of, where there are so many copies of what it is in. Every mistake names the path to the
+// part.
+func (p *Part) check(m *fault.Mistakes, path string, depth int, copies int64, parts *int) {
 	*parts++
 	if depth > maxDepth || *parts > maxParts {
 		m.Addf(path, "A deployment has at most %d parts, %d deep.", maxParts, maxDepth)
@@ -88,10 +91,15 @@ func (p *Part) check(m *fault.Mistakes, path string, depth int, parts *int) {
 		m.Addf(path+".mtbf_hours", "What is repaired has failed before: say how long it works between failures.")
 	}
 	m.Within(path+".copies", int64(p.Copies), 0, maxCopies)
+	if copies *= int64(min(p.copies(), maxCopies)); copies > maxTogether {
+		m.Addf(path+".copies", "With those of the parts that it is in there are %d copies, and at most %d are reckoned.", copies, maxTogether)
+		*parts = maxParts + 1 // nobody counts them
+		return
+	}
 	m.Within(path+".needs", int64(p.Needs), 0, int64(p.copies()))
 	for kind, list := range map[string][]Part{"series": p.Series, "parallel": p.Parallel} {
 		for i := range list {
-			list[i].check(m, fmt.Sprintf("%s.%s[%d]", path, kind, i), depth+1, parts)
+			list[i].check(m, fmt.Sprintf("%s.%s[%d]", path, kind, i), depth+1, copies, parts)
 		}
 	}
 }

@@ -15,6 +15,32 @@ type Input struct {
 	Setup   Setup   `json:"setup" yaml:"setup"`
 }
 
+// Figures is the numbers of an Input, as flags and as parameters of a query. Their defaults are the worked example.
+type Figures struct {
+	DailyUsers      int64   `query:"daily_users" default:"100000" doc:"People a day." help:"People a day."`
+	RequestsPerUser float64 `query:"requests_per_user" default:"50" doc:"Requests that each of them makes a day." help:"Requests that each of them makes a day."`
+	KBPerRequest    float64 `name:"kb-per-request" query:"kb_per_request" default:"2" doc:"KB (1,000 bytes) of a request and its answer." help:"KB (1,000 bytes) of a request and its answer."`
+	PeakFactor      float64 `query:"peak_factor" default:"3" doc:"How many times the average the busiest second is." help:"How many times the average the busiest second is."`
+	RetentionDays   int64   `query:"retention_days" default:"365" doc:"Days for which the data are kept." help:"Days for which the data are kept."`
+	MoreUsers       int64   `query:"more_users" default:"50000" doc:"Users that come on top, for whom servers are added." help:"Users that come on top, for whom servers are added."`
+	UsersPerServer  int64   `query:"users_per_server" default:"10000" doc:"Users that one server bears." help:"Users that one server bears."`
+	CPU             float64 `name:"cpu" query:"cpu" default:"4" doc:"Cores of the server that is to become larger." help:"Cores of the server that is to become larger."`
+	MemoryGB        float64 `name:"memory-gb" query:"memory_gb" default:"8" doc:"GB of memory of that server." help:"GB of memory of that server."`
+	Load            float64 `query:"load" default:"1000" doc:"Users at once for whom it becomes larger." help:"Users at once for whom it becomes larger."`
+}
+
+// Input is what the numbers and a setup make together.
+func (f Figures) Input(setup Setup) Input {
+	return Input{
+		Traffic: Traffic{
+			DailyUsers: f.DailyUsers, RequestsPerUser: f.RequestsPerUser, KBPerRequest: f.KBPerRequest,
+			PeakFactor: f.PeakFactor, RetentionDays: f.RetentionDays,
+		},
+		Growth:  Growth{MoreUsers: f.MoreUsers, UsersPerServer: f.UsersPerServer},
+		Machine: Machine{CPU: f.CPU, MemoryGB: f.MemoryGB}, Load: f.Load, Setup: setup,
+	}
+}
+
 // Setup is a deployment and what its parts cost.
 type Setup struct {
 	Deployment Part   `json:"deployment" yaml:"deployment"`
@@ -50,7 +76,7 @@ func (in *Input) Check() error {
 
 func (s *Setup) check(m *fault.Mistakes) {
 	parts := 0
-	s.Deployment.check(m, "deployment", 1, &parts)
+	s.Deployment.check(m, "deployment", 1, 1, &parts)
 	if parts <= maxParts {
 		s.Prices.check(m, s.Servers())
 	}

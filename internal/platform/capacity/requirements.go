@@ -40,6 +40,9 @@ type Constraint struct {
 	Developers int    `json:"developers" yaml:"developers"`
 }
 
+// maxMonths is a hundred years.
+const maxMonths = 1200
+
 // ReadRequirements reads requirements as YAML or JSON. It fails with validation_failed, which names the line or the field.
 func ReadRequirements(text []byte) (*Requirements, error) {
 	var r Requirements
@@ -72,6 +75,7 @@ func ReadRequirements(text []byte) (*Requirements, error) {
 		one(fmt.Sprintf("non_functional[%d]", i), q.Shoppers > 0, q.P95Millis > 0, q.Availability > 0)
 	}
 	for i, c := range r.Constraints {
+		m.Within(fmt.Sprintf("constraints[%d].months", i), int64(c.Months), 0, maxMonths)
 		one(fmt.Sprintf("constraints[%d]", i), c.Budget > 0, c.Months > 0, c.Developers > 0)
 	}
 	if err := m.Err(); err != nil {
@@ -102,6 +106,7 @@ func (r *Requirements) NeedsRun() bool {
 type RunOf struct {
 	Shoppers     int
 	Wanted       int // shoppers that the run stands for: more than Shoppers where it was scaled down on purpose
+	Requests     int64
 	P95Millis    float64
 	ErrorPercent float64
 	MostErrors   float64 // percent that are borne
@@ -175,6 +180,11 @@ func (r *Requirements) judgeQuality(q Quality, run *RunOf) Verdict {
 			v.Status = Missed
 			v.Detail += fmt.Sprintf(", which is %.2f points too much", run.ErrorPercent-run.MostErrors)
 		}
+	case run.Requests == 0:
+		v.Status, v.Detail = NotMeasurable, "nothing was asked"
+	case run.ErrorPercent > run.MostErrors:
+		// How quickly something is refused says nothing.
+		v.Status, v.Detail = Missed, fmt.Sprintf("%.2f %% errors, whose times are no answers", run.ErrorPercent)
 	default:
 		v.Detail = fmt.Sprintf("p95 %.1f ms", run.P95Millis)
 		if run.P95Millis > q.P95Millis {
@@ -205,7 +215,10 @@ func (r *Requirements) judgeConstraint(c Constraint) Verdict {
 	}
 	demand, setup := traffic.Demand(), Setup{r.Deployment, r.Prices}
 	cost := r.Prices.Bill(setup.Servers(), demand.StorageGB, demand.MonthlyGB)
-	all := money.Amount{Minor: cost.Total * r.months(), Currency: cost.Currency}
+	all, err := cost.Amount().MulChecked(r.months())
+	if err != nil {
+		return Verdict{Status: Missed, By: "price list of the deployment", Detail: fmt.Sprintf("%s a month is more than can be counted for %d months", cost.Amount(), r.months())}
+	}
 	budget := money.Amount{Minor: r.Prices.minor(1, c.Budget), Currency: cost.Currency}
 	v := Verdict{
 		Status: Met, By: "price list of the deployment",
