@@ -9,8 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"winkel/internal/platform/db/dbtest"
 )
 
 // ofDeploy is a file of deploy.
@@ -133,15 +136,22 @@ func askedFor(t *testing.T) map[string]string {
 
 // What the rules and dashboards ask for, a shop that was started has: a figure that nobody shows would leave an alert silent for ever.
 func TestMetricsOfDashboardsAreThere(t *testing.T) {
-	s := target{flags: []string{"--data", t.TempDir()}}
-	server := s.open(t, "--dev", "--metrics-token", "figures", "--smtp-host", "127.0.0.1", "--smtp-port", "9", "--smtp-from", "shop@example.com")
+	s := target{flags: []string{"--data", t.TempDir(), "--backup-to", dirURL(t.TempDir())}}
+	for _, command := range []string{"demo", "backup"} {
+		if out, code := s.run(t, command); code != exitDone {
+			t.Fatalf("%s: exit code %d\n%s", command, code, out)
+		}
+	}
+	server := s.open(t, "--dev", "--metrics-token", "figures", "--smtp-host", "127.0.0.1", "--smtp-port", "9", "--smtp-from", "shop@example.com",
+		"--backup-every", "1s", "--backup-drill-every", "1s", "--backup-rate", "0")
 	if a := server.get(t, "/api/shop", ""); a.status != http.StatusOK {
 		t.Fatalf("the shop answers %d", a.status)
 	}
 	var shown string
-	within(t, soon, "readers of events have begun", func() bool {
+	within(t, 2*time.Minute, "readers of events have begun, and a copy was made and rehearsed", func() bool {
 		shown = string(server.get(t, "/metrics", "figures").body)
-		return strings.Contains(shown, "\nwinkel_outbox_lag_seconds{")
+		return strings.Contains(shown, "\nwinkel_outbox_lag_seconds{") && strings.Contains(shown, "\nwinkel_backup_age_seconds ") &&
+			strings.Contains(shown, "\nwinkel_backup_drill_age_seconds ")
 	})
 	for _, group := range readRules(t, "recording.yml").Groups {
 		for _, rule := range group.Rules {
@@ -153,8 +163,8 @@ func TestMetricsOfDashboardsAreThere(t *testing.T) {
 		t.Errorf("only %d metrics are asked for", len(asked))
 	}
 	for metric, where := range asked {
-		if strings.HasPrefix(metric, "node_") {
-			continue // the machine's, by the node_exporter
+		if strings.HasPrefix(metric, "node_") || strings.HasPrefix(metric, "winkel_replica_") {
+			continue // the machine's, by the node_exporter; those of a standby are looked at where there is one
 		}
 		if !strings.Contains(shown, "\n"+metric+" ") && !strings.Contains(shown, "\n"+metric+"{") {
 			t.Errorf("%s asks for %s, which there is not", where, metric)
@@ -163,6 +173,17 @@ func TestMetricsOfDashboardsAreThere(t *testing.T) {
 	if !strings.Contains(shown, "\nwinkel_ready 1\n") {
 		t.Error("a shop that is open is not shown as ready")
 	}
+}
+
+// Whether the standby is read from is shown where there is one.
+func TestMetricsOfAStandbyAreThere(t *testing.T) {
+	url := dbtest.PostgresURL(t)
+	s := target{flags: []string{"--data", t.TempDir(), "--database", url, "--pg-min", "1", "--database-replica", url}}
+	server := s.open(t, "--metrics-token", "figures")
+	if shown := string(server.get(t, "/metrics", "figures").body); !strings.Contains(shown, "\nwinkel_replica_usable ") {
+		t.Error("it is not")
+	}
+	server.stop(t)
 }
 
 // settingsNamed finds the settings that a file of deploy names.
