@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"runtime"
 	"runtime/pprof"
 	"slices"
 	"strconv"
@@ -20,6 +21,7 @@ const (
 	profilesPath   = "/debug/pprof/"
 	profileSeconds = 10 // of the processor, if nobody says
 	profileMost    = 30
+	mutexSample    = 100 // of so many waits for a lock one is noted
 )
 
 // profileNames is what can be asked for, beside "profile": the processor.
@@ -76,6 +78,7 @@ func (n *node) watching(env *environment) http.Handler {
 	token := telemetry.Secret(env.config.Metrics.Token)
 	mux := http.NewServeMux()
 	if env.config.Metrics.Profiles {
+		runtime.SetMutexProfileFraction(mutexSample)
 		mux.Handle("GET "+profilesPath+"{name}", telemetry.ForHolders(token, profiles()))
 	}
 	mux.Handle("/", n.metrics.Handler(token))

@@ -32,6 +32,10 @@ func TestProfilesAreForWhoeverOperates(t *testing.T) {
 			}
 		}
 		if allowed {
+			// Without a period nothing would ever be in it.
+			if a := watched.get(t, "/debug/pprof/mutex?debug=1", "figures"); !strings.Contains(string(a.body), "sampling period=100\n") {
+				t.Errorf("waits for locks are not noted: %.100q", a.body)
+			}
 			for path, status := range map[string]int{
 				"/debug/pprof/cmdline": http.StatusNotFound, "/debug/pprof/profile?seconds=31": http.StatusBadRequest,
 				"/debug/pprof/profile?seconds=x": http.StatusBadRequest, "/metrics": http.StatusOK,
