@@ -12,6 +12,7 @@ import (
 
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/backup"
+	"winkel/internal/platform/blob"
 	"winkel/internal/platform/config"
 )
 
@@ -85,6 +86,9 @@ func (c backupCreate) toPlace(env *environment, s *shop) error {
 	if err != nil {
 		return err
 	}
+	if made.PruneError != "" {
+		fmt.Fprintf(env.stderr, "The copy was made, and older ones could not be removed: %s\n", made.PruneError)
+	}
 	if c.JSON {
 		return json.NewEncoder(env.stdout).Encode(made)
 	}
@@ -132,16 +136,7 @@ func writeWhole(path string, write func(io.Writer) error) (size int64, err error
 	if err := os.Rename(file.Name(), path); err != nil {
 		return 0, err
 	}
-	return size, syncPath(dir)
-}
-
-// syncPath brings a file to the disk, or the names in a directory.
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return size, blob.SyncPath(dir)
 }
 
 // approximate is a size for people.

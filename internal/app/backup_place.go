@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,7 +38,7 @@ func (s *shop) wireBackups(ctx context.Context, env *environment) (err error) {
 		return rehearse(ctx, env, o.Place, newest)
 	}
 	s.backups = backup.NewService(o)
-	return s.backups.Register(c.Every, c.DrillEvery)
+	return s.backups.Register(c.Schedule())
 }
 
 // openCopy finds a copy: a file, or one in the place for copies. The place is let go of by the function that is returned.
@@ -120,9 +121,10 @@ func (backupDrill) Help() string {
 
   winkel backup drill --backup-to file:///srv/copies --backup-identity /etc/winkel/identity
 
-The newest copy is restored below the data directory, on SQLite whatever the shop runs on, looked through as by winkel
-verify, and removed. The shop is not touched. What would be lost now is the age of the copy; how long it would take until
-there is a shop again is what this took. Exit code 1 when the copy cannot be restored or does not agree with itself.`
+The newest copy is restored below --backup-drill-dir, on SQLite whatever the shop runs on, looked through as by winkel
+verify, and removed; media are compared with their sums, and only their names written. The shop is not touched. What would be
+lost now is the age of the copy; how long it would take until there is a shop again is what this took. Exit code 1 when the
+copy cannot be restored or does not agree with itself.`
 }
 
 // Run rehearses the newest copy and says what came of it.
@@ -155,26 +157,35 @@ func seconds(s float64) time.Duration {
 	return time.Duration(s * float64(time.Second)).Round(100 * time.Millisecond)
 }
 
-// rehearse makes a shop of a copy in a directory of its own, on SQLite, looks through it and removes it.
+// drillParent is where copies are rehearsed.
+func drillParent(env *environment) string {
+	return cmp.Or(env.config.Backup.DrillDir, env.config.Storage.Data)
+}
+
+// rehearse makes a shop of a copy in a directory of its own, on SQLite, looks through it and removes it. Media are read and compared with
+// their sums, and only their names are kept, which is what is looked for.
 func rehearse(ctx context.Context, env *environment, place *backup.Place, newest backup.Copy) (r backup.Rehearsal, err error) {
 	keys, err := backupKeys(env.config.Backup)
 	if err != nil {
 		return r, err
 	}
-	dir, err := os.MkdirTemp(env.config.Storage.Data, "drill-")
+	parent := drillParent(env)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return r, err
+	}
+	stage, err := newScratch(parent, drillPrefix)
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	aside := *env.config
-	aside.Storage.Data, aside.Storage.Database, aside.Storage.Blob = dir, "", ""
-	aside.Nodes.Redis, aside.Nodes.Replica, aside.HTTP.Dev, aside.Backup.To = "", "", false, ""
-	there := &environment{ctx: ctx, config: &aside, stdout: io.Discard, stderr: io.Discard, log: env.log}
+	defer func() { err = errors.Join(err, stage.remove()) }()
+	aside := settingsApart(env.config, stage.dir)
+	aside.Selling, aside.Stripe = env.config.Selling, env.config.Stripe
+	there := &environment{ctx: ctx, config: aside, stdout: io.Discard, stderr: io.Discard, log: env.log}
 	// The key is the shop's own where a copy is without it.
-	if err := lendKey(env, dir); err != nil {
+	if err := lendKey(env, stage.dir); err != nil {
 		return r, err
 	}
-	m, err := restoreShop(there, func() (io.ReadCloser, error) { return place.Open(ctx, newest.Name) }, keys, false)
+	m, err := restoreShop(restoration{env: there, rehearsed: true}, func() (io.ReadCloser, error) { return place.Open(ctx, newest.Name) }, keys)
 	if err != nil {
 		return r, err
 	}
@@ -200,8 +211,11 @@ func lendKey(env *environment, dir string) error {
 	return os.WriteFile(filepath.Join(dir, secretFile), key, 0o600) //nolint:gosec // the directory was made by us, below that of the configuration
 }
 
-// watchBackups says what the metrics tell about copies; what was never done is absent.
+// watchBackups says what the metrics tell about copies; what was never done is absent, and all of it where there is no place for copies.
 func (n *node) watchBackups() {
+	if n.shop.backups.Place() == nil {
+		return
+	}
 	watch := func(name, help string, read func(now time.Time, m *backup.Made, r *backup.Rehearsal) (float64, bool)) {
 		n.metrics.Watch(telemetry.Watch{Name: name, Help: help, Read: func(ctx context.Context) ([]telemetry.Reading, error) {
 			made, rehearsal, err := n.shop.backups.Results(ctx)
@@ -223,20 +237,27 @@ func (n *node) watchBackups() {
 			return f(now, m), true
 		}
 	}
-	ofDrill := func(f func(r *backup.Rehearsal) float64) func(time.Time, *backup.Made, *backup.Rehearsal) (float64, bool) {
-		return func(_ time.Time, _ *backup.Made, r *backup.Rehearsal) (float64, bool) {
+	ofDrill := func(f func(now time.Time, r *backup.Rehearsal) float64) func(time.Time, *backup.Made, *backup.Rehearsal) (float64, bool) {
+		return func(now time.Time, _ *backup.Made, r *backup.Rehearsal) (float64, bool) {
 			if r == nil {
 				return 0, false
 			}
-			return f(r), true
+			return f(now, r), true
 		}
 	}
 	watch("winkel_backup_age_seconds", "Age of what the last good copy holds.",
 		ofMade(func(now time.Time, m *backup.Made) float64 { return now.Sub(m.TakenAt).Seconds() }))
 	watch("winkel_backup_bytes", "Size of the last good copy.", ofMade(func(_ time.Time, m *backup.Made) float64 { return float64(m.Bytes) }))
 	watch("winkel_backup_duration_seconds", "How long the last good copy took.", ofMade(func(_ time.Time, m *backup.Made) float64 { return m.Seconds }))
+	watch("winkel_backup_drill_age_seconds", "How long ago a copy was last restored to see whether it can be.",
+		ofDrill(func(now time.Time, r *backup.Rehearsal) float64 { return now.Sub(r.BeganAt()).Seconds() }))
 	watch("winkel_backup_drill_loss_seconds", "How old the copy was that was last restored to see whether it can be (RPO).",
-		ofDrill(func(r *backup.Rehearsal) float64 { return r.LossSeconds }))
+		ofDrill(func(_ time.Time, r *backup.Rehearsal) float64 { return r.LossSeconds }))
 	watch("winkel_backup_drill_recovery_seconds", "How long it took until that copy was a shop that agrees with itself (RTO).",
-		ofDrill(func(r *backup.Rehearsal) float64 { return r.BackSeconds }))
+		ofDrill(func(_ time.Time, r *backup.Rehearsal) float64 { return r.BackSeconds }))
+	every, drill := n.shop.backups.Schedule()
+	watch("winkel_backup_every_seconds", "How often a copy is to be made; absent where that is done by hand.",
+		func(time.Time, *backup.Made, *backup.Rehearsal) (float64, bool) { return every.Seconds(), every > 0 })
+	watch("winkel_backup_drill_every_seconds", "How often a copy is to be rehearsed; absent where that is done by hand.",
+		func(time.Time, *backup.Made, *backup.Rehearsal) (float64, bool) { return drill.Seconds(), drill > 0 })
 }

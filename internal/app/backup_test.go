@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
 )
@@ -195,5 +198,128 @@ func TestKilledRestore(t *testing.T) {
 				t.Errorf("verify: %d, %v\n%s", code, err, out)
 			}
 		})
+	}
+}
+
+// A restore that fails when media are in their place already keeps everybody out, and is repeated without anything being removed by hand.
+func TestRestoreThatFailsAtTheEnd(t *testing.T) {
+	from := target{[]string{"--data", t.TempDir()}, nil}
+	if out, code := from.run(t, "demo"); code != exitDone {
+		t.Fatalf("demo: exit code %d\n%s", code, out)
+	}
+	copied, secret := filepath.Join(t.TempDir(), "shop.winkel"), phrase(t)
+	if out, code := from.run(t, "backup", copied, secret); code != exitDone {
+		t.Fatalf("backup: exit code %d\n%s", code, out)
+	}
+	dir := t.TempDir()
+	there := target{[]string{"--data", dir}, nil}
+	inTheWay := filepath.Join(dir, "winkel.db")
+	if err := os.Mkdir(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if out, code := there.run(t, "restore", copied, secret); code != exitNotClean {
+			t.Fatalf("into a place that is taken: exit code %d\n%s", code, out)
+		}
+		if _, code := there.run(t, "verify"); code != exitUnusable {
+			t.Errorf("somebody got into half a shop: exit code %d", code)
+		}
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := there.run(t, "restore", copied, secret); code != exitDone {
+		t.Fatalf("when the place is free: exit code %d\n%s", code, out)
+	}
+	there.verify(t)
+}
+
+// A rehearsal compares media with their sums and writes none of them: the disk of a node may be a small one.
+func TestRehearsalKeepsNoMedia(t *testing.T) {
+	data, copies, drills := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "rehearsals")
+	s := target{[]string{"--data", data, "--backup-to", dirURL(copies), "--backup-drill-dir", drills, phrase(t)}, nil}
+	for _, command := range []string{"demo", "backup"} {
+		if out, code := s.run(t, command); code != exitDone {
+			t.Fatalf("%s: exit code %d\n%s", command, code, out)
+		}
+	}
+	watching, stop := context.WithCancel(t.Context())
+	var files, most atomic.Int64
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		for ; watching.Err() == nil; time.Sleep(time.Millisecond) {
+			for _, dir := range []string{data, drills} {
+				_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error { // it goes while it is looked at
+					if err == nil && strings.Contains(path, drillPrefix) && strings.HasSuffix(path, ".jpg") {
+						files.Add(1)
+						if info, err := entry.Info(); err == nil {
+							most.Store(max(most.Load(), info.Size()))
+						}
+					}
+					return nil
+				})
+			}
+		}
+	})
+	out, code := s.run(t, "backup", "drill", "--json")
+	stop()
+	watch.Wait()
+	if code != exitDone || !strings.Contains(out, `"differences":[]`) {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+	if files.Load() == 0 || most.Load() > 0 {
+		t.Errorf("%d pictures were seen, the largest with %d bytes", files.Load(), most.Load())
+	}
+	if left, err := os.ReadDir(drills); err != nil || len(left) > 0 {
+		t.Errorf("left behind are %v, %v", left, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, drillPrefix+"*")); len(left) > 0 {
+		t.Errorf("left behind are %v", left)
+	}
+}
+
+// What does not fit on the disk is refused before it is full.
+func TestRestoreAsksForRoom(t *testing.T) {
+	const most = 1 << 60
+	for name, c := range map[string]struct {
+		r    restoration
+		m    backup.Manifest
+		code string
+	}{
+		"a small shop":                 {restoration{media: true}, backup.Manifest{Tables: []backup.Part{{Bytes: 10}}, Media: backup.Part{Bytes: 10}}, ""},
+		"many rows":                    {restoration{}, backup.Manifest{Tables: []backup.Part{{Bytes: 5}, {Bytes: most}}}, codeNoRoom},
+		"many pictures":                {restoration{media: true}, backup.Manifest{Media: backup.Part{Bytes: most}}, codeNoRoom},
+		"many pictures, only compared": {restoration{media: true, rehearsed: true}, backup.Manifest{Media: backup.Part{Bytes: most}}, ""},
+	} {
+		c.r.env, c.r.work = simulated(t), t.TempDir()
+		err := c.r.room(&c.m)
+		if code := fault.CodeOf(err); err != nil && code != c.code || err == nil && c.code != "" {
+			t.Errorf("%s: %v, want the code %q", name, err, c.code)
+		}
+	}
+	// On a server of its own a database takes no room here.
+	r := restoration{env: simulated(t, "--database", "postgres://db/shop"), work: t.TempDir()}
+	if err := r.room(&backup.Manifest{Tables: []backup.Part{{Bytes: most}}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAgesOfCopies(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		age, every time.Duration
+		want       state
+	}{
+		{time.Hour, day, well},
+		{47 * time.Hour, day, well},
+		{49 * time.Hour, day, bad},
+		{90 * time.Minute, 10 * time.Minute, well}, // a node may be restarted
+		{3 * time.Hour, 10 * time.Minute, bad},
+		{20 * day, 0, well}, // by hand
+		{40 * day, 0, warn},
+	} {
+		if got, next := ageOfCopy(c.age, c.every); got != c.want || (next == "") != (got == well) {
+			t.Errorf("%s old, one every %s: %s, %q", c.age, c.every, got, next)
+		}
 	}
 }

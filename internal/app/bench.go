@@ -63,6 +63,9 @@ Shoppers browse, search and buy over the public API of any shop of Winkel, and l
 one address ask so often: serve it with --dev, or with --limit-exempt 127.0.0.1, and with --limit-connections and
 --limit-connections-per-address above --shoppers. Orders are really placed.
 
+A made-up shop has nothing of what is configured here but the database that --database names. That has to be empty, and is
+not removed afterwards.
+
 Latency counts from the moment when a request was to begin, so that a shop that stands still does not look fast.
 
 Exit code 1 when the run did not hold: too many errors, or answers slower than --p95.`

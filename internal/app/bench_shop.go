@@ -11,7 +11,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"winkel/internal/commerce/catalog"
@@ -64,9 +66,6 @@ func (c benchCommand) open(own *environment) (*served, error) {
 		"winkel", "serve", "--dev", "--data", own.config.Storage.Data, "--listen", "127.0.0.1:0", "--log-level", "error",
 		"--limit-connections", connections, "--limit-connections-per-address", connections,
 	}
-	if own.config.Storage.Database != "" {
-		args = append(args, "--database", own.config.Storage.Database)
-	}
 	itself := hashing()[0]
 	log, err := os.Create(filepath.Join(own.config.Storage.Data, "log"))
 	if err != nil {
@@ -77,6 +76,7 @@ func (c benchCommand) open(own *environment) (*served, error) {
 	if c.ServerCPUs > 0 {
 		s.command.Env = append(os.Environ(), "GOMAXPROCS="+strconv.FormatFloat(c.ServerCPUs, 'f', 0, 64))
 	}
+	s.command.Env = settingsFor(own, s.command.Environ())
 	out, err := s.command.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -97,6 +97,16 @@ func (c benchCommand) open(own *environment) (*served, error) {
 	}
 	go func() { _, _ = io.Copy(io.Discard, lines) }()
 	return s, nil
+}
+
+// settingsFor is an environment without the settings of the shop that is configured here, whose copies, mails and files are none of the
+// made-up shop's business; how many connections go to a database is. The database is named in it, because everybody on the machine can
+// read the arguments of a program.
+func settingsFor(own *environment, variables []string) []string {
+	variables = slices.DeleteFunc(variables, func(v string) bool {
+		return strings.HasPrefix(v, "WINKEL_") && !strings.HasPrefix(v, "WINKEL_PG_")
+	})
+	return append(variables, "WINKEL_DATABASE="+own.config.Storage.Database)
 }
 
 // toClose is how long a shop may take to close.

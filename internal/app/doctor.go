@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -188,26 +189,41 @@ func (d *doctor) copies(s *shop) {
 		return
 	}
 	status, err := s.backups.Status(d.env.ctx)
-	if err != nil {
+	if err := errors.Join(err, status.Unreadable); err != nil {
 		d.failed("backup", err, "Look at --backup-to and its credentials.")
 		return
 	}
-	every := max(d.env.config.Backup.Every, time.Hour)
-	switch {
-	case len(status.Copies) == 0:
+	if len(status.Copies) == 0 {
 		d.note("backup", bad, "There is no copy in the place for copies.", "Make one: winkel backup")
-	case time.Since(status.Copies[0].TakenAt) > 2*every:
-		d.note("backup", bad, fmt.Sprintf("The last copy is %s old.", time.Since(status.Copies[0].TakenAt).Round(time.Minute)),
-			"Make one with winkel backup, and see what it says. A node with the role worker makes them by itself.")
-	default:
-		d.note("backup", well, fmt.Sprintf("The last copy is %s old.", time.Since(status.Copies[0].TakenAt).Round(time.Second)), "")
+	} else {
+		age := time.Since(status.Copies[0].TakenAt)
+		how, next := ageOfCopy(age, d.env.config.Backup.Every)
+		d.note("backup", how, fmt.Sprintf("The last copy is %s old.", age.Round(time.Second)), next)
 	}
 	if status.Trouble != "" {
 		d.note("backup", warn, "The last try went wrong: "+status.Trouble, "Mend that, and try again: winkel backup, winkel backup drill")
 	}
-	if status.Rehearsal == nil {
+	switch {
+	case status.Rehearsal != nil:
+		d.note("rehearsal", well, fmt.Sprintf("%s was restored in %s.", status.Rehearsal.Name, seconds(status.Rehearsal.BackSeconds)), "")
+	case !d.env.config.Backup.Opens():
+		d.note("rehearsal", well, "No key that opens the copies is here, so they are not rehearsed by themselves.",
+			"Do it by hand where the key is: winkel backup drill --backup-identity FILE")
+	default:
 		d.note("rehearsal", warn, "No copy was ever restored to see whether it can be.", "winkel backup drill")
-		return
 	}
-	d.note("rehearsal", well, fmt.Sprintf("%s was restored in %s.", status.Rehearsal.Name, seconds(status.Rehearsal.BackSeconds)), "")
+}
+
+// handMadeAge is how old a copy may be where somebody makes them by hand, before it is worth a word.
+const handMadeAge = 31 * 24 * time.Hour
+
+// ageOfCopy judges how old the newest copy is, where one is made every so often; 0 is by hand.
+func ageOfCopy(age, every time.Duration) (how state, next string) {
+	switch {
+	case every == 0 && age > handMadeAge:
+		return warn, "Make one with winkel backup, or have it made with --backup-every."
+	case every > 0 && age > 2*max(every, time.Hour):
+		return bad, "Make one with winkel backup, and see what it says. A node with the role worker makes them by itself."
+	}
+	return well, ""
 }

@@ -155,7 +155,17 @@ func (d *doctor) machine() {
 	} else {
 		d.note("pages", well, "They are in the program.", "")
 	}
+	d.leftovers()
 	d.snapshot()
+}
+
+// leftovers looks for what programs that were killed left on the disk. It has in it what the shop has.
+func (d *doctor) leftovers() {
+	left := append(leftBehind(drillParent(d.env), drillPrefix), leftBehind(os.TempDir(), madeUpPrefix)...)
+	if len(left) > 0 {
+		d.note("leftovers", warn, "Nobody uses what programs that were killed left behind: "+strings.Join(left, ", ")+".",
+			"rm -r "+strings.Join(left, " ")+". The next rehearsal, simulation or measurement does it, too.")
+	}
 }
 
 // snapshot looks at the file from which a start is quick.

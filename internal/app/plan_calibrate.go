@@ -40,7 +40,7 @@ func (c planReckon) calibrate(env *environment, plan *capacity.Plan) error {
 	} else {
 		bench := defaultBench()
 		bench.Ramp, bench.For, bench.Products = true, 5*time.Second, 300
-		report, err = bench.measured(env)
+		report, err = bench.measured(env.alone())
 	}
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ const (
 	codeUnfinished = "unfinished" // a restore was broken off
 	codeOtherKey   = "other_key"  // secret.key is another shop's
 	codeNoKey      = "no_key"     // there is no secret.key
+	codeNoRoom     = "no_room"    // the disk is too small
 )
 
 // restoringDir is where a shop is made before it is put into its place, below the data directory.
@@ -70,7 +71,7 @@ func (c restoreCommand) Run(env *environment) error {
 	}
 	defer done()
 	began := time.Now()
-	m, err := restoreShop(env, archive, keys, c.NewKey)
+	m, err := restoreShop(restoration{env: env, newKey: c.NewKey}, archive, keys)
 	if err != nil {
 		return err
 	}
@@ -109,14 +110,16 @@ func refuseUnfinished(env *environment) error {
 
 // restoration is a shop that is being made of a copy.
 type restoration struct {
-	env    *environment
-	work   string // where everything is before it is put into its place
-	media  bool   // media go into the data directory, and not elsewhere
-	newKey bool   // the shop may get another key
+	env       *environment
+	work      string // where everything is before it is put into its place
+	media     bool   // media go into the data directory, and not elsewhere
+	newKey    bool   // the shop may get another key
+	rehearsed bool   // nobody will open the shop: of media the names are enough
 }
 
 // restoreShop makes a shop in the data directory and database of the configuration.
-func restoreShop(env *environment, archive func() (io.ReadCloser, error), keys backup.Keys, newKey bool) (*backup.Manifest, error) {
+func restoreShop(r restoration, archive func() (io.ReadCloser, error), keys backup.Keys) (*backup.Manifest, error) {
+	env := r.env
 	file, err := archive()
 	if err != nil {
 		return nil, unusable{err}
@@ -125,7 +128,7 @@ func restoreShop(env *environment, archive func() (io.ReadCloser, error), keys b
 		return nil, err
 	}
 	data := env.config.Storage.Data
-	r := restoration{env: env, work: filepath.Join(data, restoringDir), media: env.config.Storage.Blob == "", newKey: newKey}
+	r.work, r.media = filepath.Join(data, restoringDir), env.config.Storage.Blob == ""
 	if m, err := r.resume(archive, keys); m != nil || err != nil {
 		return m, err
 	}
@@ -136,9 +139,13 @@ func restoreShop(env *environment, archive func() (io.ReadCloser, error), keys b
 		return nil, unusable{err}
 	}
 	m, err := r.run(archive, keys)
+	if _, settled := os.Stat(filepath.Join(r.work, settledMark)); err != nil && settled != nil {
+		// What was begun is of no use to anybody. Once media and secrets are in their places it is what the next try goes on from, and
+		// keeps everybody out until then.
+		err = errors.Join(err, os.RemoveAll(r.work))
+	}
 	if err != nil {
-		// What was begun is of no use to anybody.
-		return nil, errors.Join(err, os.RemoveAll(r.work))
+		return nil, err
 	}
 	return m, nil
 }
@@ -160,8 +167,8 @@ func (r restoration) run(archive func() (io.ReadCloser, error), keys backup.Keys
 		options.Path = filepath.Join(r.work, filepath.Base(databaseFile(env)))
 	}
 	to := backup.Target{
-		Database: options, Migrations: migrations.Files, Media: store, Secret: r.secret, Header: r.fitting,
-		Settle: r.settle,
+		Database: options, Migrations: migrations.Files, Media: store, NamesOnly: r.rehearsed, Secret: r.secret, Header: r.fitting,
+		Sound: r.room, Settle: r.settle,
 	}
 	m, err := backup.Restore(env.ctx, archive, keys, to)
 	if err := errors.Join(err, store.Close()); err != nil {
@@ -198,8 +205,8 @@ func (r restoration) resume(archive func() (io.ReadCloser, error), keys backup.K
 	}
 	filled := refuseFilled(r.env)
 	if r.env.config.Storage.Database == "" {
-		_, err := os.Stat(databaseFile(r.env))
-		if filled = nil; err == nil {
+		info, err := os.Stat(databaseFile(r.env))
+		if filled = nil; err == nil && info.Mode().IsRegular() {
 			filled = fault.New(fault.Refused, codeNotEmpty, "The database is there.")
 		}
 	}
@@ -219,6 +226,28 @@ func renumber(ctx context.Context, o db.Options) error {
 		return err
 	}
 	return errors.Join(outbox.New(d).Renumber(ctx), d.Close())
+}
+
+// timesRows is how much larger a database of SQLite is than its rows are in a copy: it has indexes.
+const timesRows = 3
+
+// room refuses what will not fit on the disk, before it is full.
+func (r restoration) room(m *backup.Manifest) error {
+	needed := int64(0)
+	if r.env.config.Storage.Database == "" {
+		for _, t := range m.Tables {
+			needed += t.Bytes * timesRows
+		}
+	}
+	if r.media && !r.rehearsed {
+		needed += m.Media.Bytes
+	}
+	free, _, known := freeBytes(r.work)
+	if !known || needed <= free {
+		return nil
+	}
+	return fault.Newf(fault.Refused, codeNoRoom, "The shop takes about %s in %s, where %s are free. Make room there, or choose another place.",
+		approximate(needed), r.env.config.Storage.Data, approximate(free))
 }
 
 // store is where media go: below the work directory, or into the store that is configured.
@@ -280,7 +309,7 @@ func (r restoration) without(h *backup.Header) error {
 func (r restoration) settle(m *backup.Manifest) error {
 	data := r.env.config.Storage.Data
 	mark := filepath.Join(r.work, settledMark)
-	if err := errors.Join(os.WriteFile(mark, []byte(m.SHA256), 0o600), syncPath(mark), syncPath(r.work)); err != nil {
+	if err := errors.Join(os.WriteFile(mark, []byte(m.SHA256), 0o600), blob.SyncPath(mark), blob.SyncPath(r.work)); err != nil {
 		return err
 	}
 	if r.media {
@@ -294,22 +323,22 @@ func (r restoration) settle(m *backup.Manifest) error {
 	}
 	key := filepath.Join(r.work, secretFile)
 	if _, err := os.Stat(key); err == nil {
-		if err := errors.Join(syncPath(key), os.Rename(key, filepath.Join(data, secretFile))); err != nil {
+		if err := errors.Join(blob.SyncPath(key), os.Rename(key, filepath.Join(data, secretFile))); err != nil {
 			return err
 		}
 	}
-	return syncPath(data)
+	return blob.SyncPath(data)
 }
 
 // open puts the database into its place and lets people in.
 func (r restoration) open(o db.Options) error {
 	data := r.env.config.Storage.Data
 	if o.URL == "" {
-		if err := errors.Join(syncPath(o.Path), os.Rename(o.Path, databaseFile(r.env)), syncPath(data)); err != nil {
+		if err := errors.Join(blob.SyncPath(o.Path), os.Rename(o.Path, databaseFile(r.env)), blob.SyncPath(data)); err != nil {
 			return err
 		}
 	}
-	return errors.Join(os.RemoveAll(r.work), syncPath(data))
+	return errors.Join(os.RemoveAll(r.work), blob.SyncPath(data))
 }
 
 // refuseShop refuses a directory that has anything of a shop in it, but for its key.
@@ -342,13 +371,19 @@ func refuseFilled(env *environment) error {
 	if env.config.Storage.Database == "" {
 		return nil
 	}
-	d, err := openDatabase(env)
-	if err != nil {
-		return err
-	}
-	vacant, err := d.Vacant(env.ctx, migrations.Files)
+	vacant, err := isVacant(env)
 	if err == nil && !vacant {
 		err = fault.New(fault.Refused, codeNotEmpty, "There is a shop in the database already. Restore into an empty one, and nothing is overwritten.")
 	}
-	return errors.Join(err, d.Close())
+	return err
+}
+
+// isVacant reports whether there is no shop in the database yet. It changes nothing there.
+func isVacant(env *environment) (bool, error) {
+	d, err := openDatabase(env)
+	if err != nil {
+		return false, err
+	}
+	vacant, err := d.Vacant(env.ctx, migrations.Files)
+	return vacant, errors.Join(err, d.Close())
 }

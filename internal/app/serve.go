@@ -110,6 +110,7 @@ func (s *shop) node(env *environment) (*node, error) {
 		Analytics: s.analytics,
 		Payments:  s.providers,
 		Sample:    &demo.Filling{DB: s.db, Jobs: s.jobs, Count: s.catalog.CountProducts},
+		Backups:   s.backups,
 		System:    func(ctx context.Context) (admin.System, error) { return n.system(ctx, env.config.Nodes.Roles) },
 		Mailbox:   s.mailbox(),
 		Tokens:    s.tokens, PublicURL: c.HTTP.PublicURL, BodyLimit: int64(c.HTTP.BodyLimit), Limits: s.limits,

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"winkel/internal/app/simulate"
-	"winkel/internal/commerce/catalog/demo"
 	"winkel/internal/commerce/payment"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
@@ -34,8 +33,8 @@ func (simulateCommand) Help() string {
 
 Shoppers, staff and a bank use the shop at once, while the clock jumps, answers get lost and nodes of the shop die.
 Everything that has to be true is compared all the time, and once more at the end. The shop is a made-up one in a
-directory that is removed afterwards, whatever --data says; with --database it is made in that database, which must not
-have products, and stays there.
+directory that is removed afterwards, whatever --data says; with --database it is made in that database, which has to be
+empty, and stays there. Nothing else that is configured is used.
 
 Exit code 1 when something was not as it must be; the command that replays it is printed.`
 }
@@ -92,32 +91,28 @@ func (c simulateCommand) Run(env *environment) error {
 	return nil
 }
 
-// aside is the environment of a shop in a directory of its own, which done removes. A database that is named has to be
-// empty.
+// aside is the environment of a shop in a directory of its own, which done removes. A database that is named has to be empty, and
+// stays; nothing else that is configured is used.
 func (env *environment) aside() (own *environment, done func() error, err error) {
-	dir, err := os.MkdirTemp("", "winkel-simulate-")
+	quiet := *env
+	quiet.log = slog.New(slog.DiscardHandler) // what goes wrong on purpose is not for the log
+	if env.config.Storage.Database != "" {
+		// Before anything is changed in it: it may be that of a shop.
+		empty, err := isVacant(env)
+		if err != nil {
+			return nil, nil, unusable{err}
+		}
+		if !empty {
+			return nil, nil, fault.New(fault.Refused, codeNotEmpty, "There is a shop in the database, which a made-up one would spoil: name an empty database.")
+		}
+	}
+	place, err := newScratch(os.TempDir(), madeUpPrefix)
 	if err != nil {
 		return nil, nil, err
 	}
-	config := *env.config
-	config.Storage.Data = dir
-	config.HTTP.Dev = false
-	config.Selling.Payments = []string{"manual", "cod"}
-	quiet := *env
-	quiet.config, quiet.log = &config, slog.New(slog.DiscardHandler) // what goes wrong on purpose is not for the log
-	done = func() error { return os.RemoveAll(dir) }
-	err = withShop(&quiet, func(s *shop) error {
-		count, err := s.catalog.CountProducts(env.ctx)
-		if err == nil && count > 0 {
-			err = fault.Newf(fault.Refused, demo.CodeNotEmpty,
-				"The database has a shop with %d products. A simulation would spoil it: name an empty database.", count)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, nil, errors.Join(err, done())
-	}
-	return &quiet, done, nil
+	quiet.config = settingsApart(env.config, place.dir)
+	quiet.config.Storage.Database = env.config.Storage.Database
+	return &quiet, place.remove, nil
 }
 
 // simulate runs the simulation, and shows how far it is.

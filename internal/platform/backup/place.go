@@ -103,8 +103,9 @@ func (p *Place) Write(ctx context.Context, name string, write func(io.Writer) er
 	return bytes, err
 }
 
-// Prune removes all but the newest copies, and says which. It comes after a new one was written.
-func (p *Place) Prune(ctx context.Context, keep int) ([]string, error) {
+// Prune removes all but the newest copies, and says which. It comes after a new one was written. What is left of copies that were cut
+// off goes, too, if nothing was written to it since a time at which whoever wrote it has given up.
+func (p *Place) Prune(ctx context.Context, keep int, abandoned time.Time) ([]string, error) {
 	removed := []string{}
 	copies, err := p.List(ctx)
 	if err != nil {
@@ -116,5 +117,8 @@ func (p *Place) Prune(ctx context.Context, keep int) ([]string, error) {
 		}
 		removed = append(removed, c.Name)
 	}
-	return removed, nil
+	return removed, p.store.Sweep(ctx, abandoned, func(key string) bool {
+		_, is := timeOf(key)
+		return is
+	})
 }

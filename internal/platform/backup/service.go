@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,9 +29,8 @@ var errNowhere = fault.New(fault.Refused, CodeNowhere, "The shop has no place fo
 
 // Bounds of the jobs.
 const (
-	createTime = 12 * time.Hour
-	drillTime  = 12 * time.Hour
-	attempts   = 3
+	mostTime = 12 * time.Hour
+	attempts = 3
 )
 
 // Made is what became of a copy.
@@ -43,6 +43,8 @@ type Made struct {
 	Seconds float64   `json:"seconds"`
 	SHA256  string    `json:"sha256"`
 	Pruned  []string  `json:"pruned"` // names of older copies that were removed
+	// PruneError is why older copies could not be removed; empty if they could. The new one is whole all the same.
+	PruneError string `json:"prune_error,omitempty"`
 }
 
 // Rehearsal is what became of a copy that was restored to see whether it can be.
@@ -57,13 +59,19 @@ type Rehearsal struct {
 	Differences []string `json:"differences"`
 }
 
+// BeganAt is when the rehearsal began.
+func (r *Rehearsal) BeganAt() time.Time {
+	return r.TakenAt.Add(time.Duration(r.LossSeconds * float64(time.Second)))
+}
+
 // Options is what a Service works with.
 type Options struct {
 	DB     *db.DB
 	Jobs   *job.Queue
 	Events *outbox.Log
-	Place  *Place // nil: copies are made by hand alone
-	Keep   int    // copies that stay
+	Place  *Place        // nil: copies are made by hand alone
+	Keep   int           // copies that stay
+	Limit  time.Duration // that a copy or a rehearsal may take; 0 is 12 hours
 	// Copy copies the shop into w.
 	Copy func(ctx context.Context, w io.Writer) (*Manifest, error)
 	// Rehearse restores a copy elsewhere, looks through it and removes it. It fills in rows and differences.
@@ -71,23 +79,30 @@ type Options struct {
 }
 
 // Service makes copies by schedule and by hand, and rehearses them.
-type Service struct{ o Options }
+type Service struct {
+	o            Options
+	every, drill time.Duration // as Register was told
+}
 
 // NewService returns a service.
-func NewService(o Options) *Service { return &Service{o} }
+func NewService(o Options) *Service {
+	o.Limit = cmp.Or(o.Limit, mostTime)
+	return &Service{o: o}
+}
 
 // Place is where copies are kept; nil if there is no place.
 func (s *Service) Place() *Place { return s.o.Place }
 
 // Register says who works on the jobs, and has them done every so often, at multiples of the time since midnight UTC; 0 is never.
 func (s *Service) Register(every, drill time.Duration) error {
-	s.o.Jobs.Register(CreateJob, s.work(CreateJob, func(ctx context.Context) (any, error) { return s.Create(ctx) }),
-		job.Options{Concurrency: 1, Timeout: createTime, MaxAttempts: attempts})
-	s.o.Jobs.Register(DrillJob, s.work(DrillJob, func(ctx context.Context) (any, error) { return s.Drill(ctx) }),
-		job.Options{Concurrency: 1, Timeout: drillTime, MaxAttempts: attempts})
+	s.o.Jobs.Register(CreateJob, s.work(CreateJob, func(ctx context.Context, run *job.Run) (any, error) { return s.create(ctx, run.Progress) }),
+		job.Options{Concurrency: 1, Timeout: s.o.Limit, MaxAttempts: attempts})
+	s.o.Jobs.Register(DrillJob, s.work(DrillJob, func(ctx context.Context, _ *job.Run) (any, error) { return s.Drill(ctx) }),
+		job.Options{Concurrency: 1, Timeout: s.o.Limit, MaxAttempts: attempts})
 	if s.o.Place == nil {
 		return nil
 	}
+	s.every, s.drill = every, drill
 	for kind, pause := range map[string]time.Duration{CreateJob: every, DrillJob: drill} {
 		if pause == 0 {
 			continue
@@ -99,21 +114,38 @@ func (s *Service) Register(every, drill time.Duration) error {
 	return nil
 }
 
+// Schedule is how often copies are made and rehearsed by themselves; 0: they are not.
+func (s *Service) Schedule() (every, drill time.Duration) { return s.every, s.drill }
+
 // work runs one kind of job and announces what goes wrong.
-func (s *Service) work(kind string, do func(context.Context) (any, error)) job.Handler {
+func (s *Service) work(kind string, do func(context.Context, *job.Run) (any, error)) job.Handler {
 	return func(ctx context.Context, run *job.Run) error {
-		result, err := do(ctx)
+		result, err := do(ctx, run)
 		if err == nil {
-			return run.SetResult(result)
+			err = run.SetResult(result)
+			if made, is := result.(*Made); is && made.PruneError != "" {
+				// Trying again would make another copy, and remove none.
+				err = errors.Join(err, s.announce(ctx, kind, run, errors.New(pruneTrouble+made.PruneError)))
+			}
+			return err
 		}
-		if ctx.Err() != nil {
-			return err // the node stops, or the job is no longer ours
+		// A job whose time is over failed. One of a node that stops, or that is no longer ours, goes on elsewhere.
+		if ctx.Err() != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+			return err
 		}
-		return errors.Join(err, s.announce(ctx, kind, run, err))
+		return errors.Join(err, s.announce(context.WithoutCancel(ctx), kind, run, err))
 	}
 }
 
+// pruneTrouble begins what is said where old copies could not be removed.
+const pruneTrouble = "remove old copies: "
+
+// announceTime is how long saying that something went wrong may take.
+const announceTime = 10 * time.Second
+
 func (s *Service) announce(ctx context.Context, kind string, run *job.Run, cause error) error {
+	ctx, cancel := context.WithTimeout(ctx, announceTime)
+	defer cancel()
 	data, err := json.Marshal(FailedEvent{Kind: kind, Error: cause.Error()})
 	if err != nil {
 		return err
@@ -125,16 +157,27 @@ func (s *Service) announce(ctx context.Context, kind string, run *job.Run, cause
 	return s.o.DB.Submit(ctx, b)
 }
 
-// Create copies the shop into its place now, and removes copies beyond those that stay. Codes: backup_nowhere.
+// Create copies the shop into its place now, and removes copies beyond those that stay. Where that is refused, as by a place that
+// keeps what it was given, the copy is made all the same and says so. Codes: backup_nowhere.
 func (s *Service) Create(ctx context.Context) (*Made, error) {
+	return s.create(ctx, func(int64, int64) {})
+}
+
+// create is Create that tells how many bytes it has written, of about how many: of as many as the newest copy has; 0: not known.
+func (s *Service) create(ctx context.Context, progress func(done, total int64)) (*Made, error) {
 	if s.o.Place == nil {
 		return nil, job.Permanent(errNowhere)
 	}
 	began := s.o.DB.Clock().Now()
 	made := &Made{Name: NameAt(began)}
+	told := &meter{told: progress}
+	if newest, err := s.o.Place.Find(ctx, Latest); err == nil { // without one nobody knows how much it will be
+		told.about = newest.Bytes
+	}
 	var m *Manifest
 	bytes, err := s.o.Place.Write(ctx, made.Name, func(w io.Writer) (err error) {
-		m, err = s.o.Copy(ctx, w)
+		told.w = w
+		m, err = s.o.Copy(ctx, told)
 		return err
 	})
 	if err != nil {
@@ -142,10 +185,28 @@ func (s *Service) Create(ctx context.Context) (*Made, error) {
 	}
 	made.TakenAt, made.Rows, made.Files, made.SHA256 = m.Header.TakenAt, m.Rows(), m.Media.Count, m.SHA256
 	made.Bytes, made.Seconds = bytes, s.o.DB.Clock().Now().Sub(began).Seconds()
-	if made.Pruned, err = s.o.Place.Prune(ctx, s.o.Keep); err != nil {
-		return nil, fmt.Errorf("remove old copies: %w", err)
+	if made.Pruned, err = s.o.Place.Prune(ctx, s.o.Keep, began.Add(-s.o.Limit)); err != nil {
+		made.PruneError = err.Error()
 	}
 	return made, nil
+}
+
+// meter tells how much was written through it.
+type meter struct {
+	w           io.Writer
+	done, about int64
+	told        func(done, total int64)
+}
+
+func (m *meter) Write(p []byte) (int, error) {
+	n, err := m.w.Write(p)
+	m.done += int64(n)
+	total := m.about
+	if total > 0 {
+		total = max(total, m.done) // a shop grows
+	}
+	m.told(m.done, total)
+	return n, err
 }
 
 // Drill restores the newest copy elsewhere and looks through it. One that does not agree with itself is an error that says so.
@@ -193,37 +254,6 @@ func (s *Service) Ask(ctx context.Context, kind string, claim *idem.Claim) (job.
 	return record, nil
 }
 
-// Status is how the shop stands with its copies.
-type Status struct {
-	Copies    []Copy     // the newest first; empty without a place
-	Made      *Made      // the last copy that a job made; nil if there is none
-	Rehearsal *Rehearsal // the last rehearsal that went well; nil if there is none
-	Trouble   string     // why the last job of either kind that ended went wrong; empty if it did not
-}
-
-// Status looks at the place and at the jobs.
-func (s *Service) Status(ctx context.Context) (st Status, err error) {
-	st.Copies = []Copy{}
-	if s.o.Place != nil {
-		if st.Copies, err = s.o.Place.List(ctx); err != nil {
-			return st, err
-		}
-	}
-	if st.Made, st.Rehearsal, err = s.Results(ctx); err != nil {
-		return st, err
-	}
-	for _, kind := range []string{CreateJob, DrillJob} {
-		last, err := s.o.Jobs.List(ctx, job.Filter{Kind: kind, Limit: 1})
-		if err != nil {
-			return st, err
-		}
-		if len(last) > 0 && last[0].State != job.Succeeded && last[0].Error != "" {
-			st.Trouble = last[0].Error
-		}
-	}
-	return st, nil
-}
-
 // Results is what the last jobs that went well came to; nil where there is none.
 func (s *Service) Results(ctx context.Context) (made *Made, rehearsal *Rehearsal, err error) {
 	if made, err = lastResult[Made](ctx, s.o.Jobs, CreateJob); err != nil {
@@ -238,9 +268,5 @@ func lastResult[T any](ctx context.Context, jobs *job.Queue, kind string) (*T, e
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	result := new(T)
-	if err := json.Unmarshal(list[0].Result, result); err != nil {
-		return nil, fmt.Errorf("read the result of job %s: %w", list[0].ID, err)
-	}
-	return result, nil
+	return resultOf[T](list[0])
 }

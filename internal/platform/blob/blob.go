@@ -174,13 +174,14 @@ func (s *Store) settle(key string) error {
 		return nil
 	}
 	for path := key; ; path = filepath.Dir(path) {
-		if err := syncPath(filepath.Join(s.dir, filepath.FromSlash(path))); err != nil || path == "." {
+		if err := SyncPath(filepath.Join(s.dir, filepath.FromSlash(path))); err != nil || path == "." {
 			return err
 		}
 	}
 }
 
-func syncPath(path string) error {
+// SyncPath brings a file of this machine to the disk, or the names in a directory.
+func SyncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

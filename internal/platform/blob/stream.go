@@ -5,6 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"gocloud.dev/blob"
 )
@@ -44,6 +49,43 @@ func (s *Store) Write(ctx context.Context, key string, write func(io.Writer) err
 		return 0, fmt.Errorf("blob: put %s to rest: %w", key, err)
 	}
 	return to.n, nil
+}
+
+// Sweep removes what is left of files that were being written when the program was killed, if ours says of the key that it was to have
+// that it is, and nothing was written to it since before. Only a directory has such files: other stores show nothing of what is not
+// complete, and have rules of their own to forget it.
+func (s *Store) Sweep(ctx context.Context, before time.Time, ours func(key string) bool) error {
+	if s.dir == "" {
+		return nil
+	}
+	root, err := os.OpenRoot(s.dir)
+	if err != nil {
+		return fmt.Errorf("blob: sweep: %w", err)
+	}
+	defer root.Close() //nolint:errcheck // nothing is written through it
+	return fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || ctx.Err() != nil {
+			return errors.Join(err, ctx.Err())
+		}
+		name, is := strings.CutSuffix(path, temporary)
+		if !is || entry.IsDir() {
+			return nil
+		}
+		// fileblob puts the time, as one number, between the key and the ending.
+		if !ours(strings.TrimSuffix(name, filepath.Ext(name))) {
+			return nil
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it was finished meanwhile
+		} else if err != nil || !info.ModTime().Before(before) {
+			return err
+		}
+		if err := root.Remove(filepath.FromSlash(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("blob: sweep %s: %w", path, err)
+		}
+		return nil
+	})
 }
 
 // sink remembers that the store failed, which is not the fault of whoever writes.

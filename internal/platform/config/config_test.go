@@ -141,7 +141,7 @@ func TestEverySettingHasItsEnvironmentTwinAndADocLine(t *testing.T) {
 
 func TestFileIsRefusedWithAMessageThatHelps(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, backup-drill-every, backup-every`},
+		"unknown key": {`{"datebase": "x"}`, `"datebase", which does not exist. Settings are: access-token-time, backup-drill-dir, backup-drill-every`},
 		"not JSON":    {"{\n\"data\": x}", "(line 2)"},
 		"an array":    {`[]`, "is not a JSON object"},
 		"nested":      {`{"data": {"dir": "x"}}`, `"data" must be a text, a number`},
@@ -248,6 +248,26 @@ func TestBytes(t *testing.T) {
 		var b Bytes
 		if err := b.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q was read as %d", text, b)
+		}
+	}
+}
+
+func TestScheduleOfCopies(t *testing.T) {
+	day, week := 24*time.Hour, 7*24*time.Hour
+	for name, c := range map[string]struct {
+		b            Backup
+		every, drill time.Duration
+	}{
+		"no place":                   {Backup{Every: day, DrillEvery: week}, 0, 0},
+		"for everybody to read":      {Backup{To: "file:///copies", Every: day, DrillEvery: week}, day, week},
+		"a passphrase":               {Backup{To: "file:///copies", Every: day, DrillEvery: week, PassphraseFile: "phrase"}, day, week},
+		"no key that opens them":     {Backup{To: "file:///copies", Every: day, DrillEvery: week, Recipients: []string{"age1"}}, day, 0},
+		"a key that opens them":      {Backup{To: "file:///copies", Every: day, DrillEvery: week, Recipients: []string{"age1"}, Identity: "key"}, day, week},
+		"only when somebody asks":    {Backup{To: "file:///copies", DrillEvery: week}, 0, week},
+		"never to see whether it is": {Backup{To: "file:///copies", Every: day}, day, 0},
+	} {
+		if every, drill := c.b.Schedule(); every != c.every || drill != c.drill {
+			t.Errorf("%s: %s and %s", name, every, drill)
 		}
 	}
 }
