@@ -41,6 +41,7 @@ import (
 	"winkel/internal/commerce/settlement"
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/cache"
 	"winkel/internal/platform/db"
@@ -89,6 +90,7 @@ type Options struct {
 	Tokens     *token.Signer
 	Payments   *payment.Registry
 	Sample     *demo.Filling
+	Backups    *backup.Service
 	System     func(context.Context) (admin.System, error) // how this node is doing; nil where no node serves
 	Mailbox    string                                      // where mails of a shop in development are read; empty: nowhere
 	PublicURL  string                                      // by which shoppers reach the shop; empty: by what they asked for
@@ -156,7 +158,7 @@ func register(o Options) *wire.API {
 		Recommend: o.Recommend,
 		Analytics: o.Analytics,
 		Payments:  o.Payments,
-		Sample:    o.Sample, System: o.System,
+		Sample:    o.Sample, System: o.System, Backups: o.Backups,
 		Mailbox: o.Mailbox,
 	})
 	inbound.Register(routes, inbound.Options{Settlement: o.Settlement})

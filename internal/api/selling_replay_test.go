@@ -180,6 +180,7 @@ func tellingAttempts(s *shop, mail string) map[string]attempt {
 		"POST /api/admin/webhooks/{id}/replay":                   {path: ranged + "/replay", body: `{"from":"2020-01-01T00:00:00Z","to":"2120-01-01T00:00:00Z"}`},
 		"POST /api/admin/webhook-deliveries/{id}/replay":         {path: "/api/admin/webhook-deliveries/" + deliveries.firstID(s.t, "data") + "/replay"},
 		"POST /api/admin/sample-data":                            {path: "/api/admin/sample-data"},
+		"POST /api/admin/backups":                                {path: "/api/admin/backups"},
 		"PATCH /api/admin/settings/payments":                     {path: "/api/admin/settings/payments", body: `{"methods":[{"provider":"cod","offered":true}]}`},
 		"PUT /api/admin/settings/seller":                         {path: "/api/admin/settings/seller", body: berlin},
 	}

@@ -26,6 +26,7 @@ import (
 	"winkel/internal/commerce/review"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/id"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/idem"
@@ -57,6 +58,8 @@ type shop struct {
 	keys      map[string]string // secrets by name; "all" opens everything
 	logs      *lockedBuffer
 	analytics *analytics.Service
+	place     *backup.Place // for copies; nil: none
+	backups   *backup.Service
 	selling
 }
 
@@ -71,8 +74,8 @@ func (s stock) SetOnHand(ctx context.Context, b *db.Batch, counts []catalog.Stoc
 	return s.Service.SetOnHand(ctx, b, own, reason)
 }
 
-// openShop starts a shop with the currency EUR and one key, "all".
-func openShop(t testing.TB, d *db.DB) *shop {
+// openShop starts a shop with the currency EUR and one key, "all". What it consists of may be changed before it opens.
+func openShop(t testing.TB, d *db.DB, change ...func(*shop)) *shop {
 	t.Helper()
 	logs := &lockedBuffer{}
 	logger := slog.New(slog.NewTextHandler(logs, nil))
@@ -122,6 +125,11 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	s.wireReviews()
 	s.wirePeople(logger)
 	s.wireRecommend()
+	s.place = s.placeForCopies()
+	for _, f := range change {
+		f(s)
+	}
+	s.wireBackups()
 	s.search = search.New(search.Options{DB: d, Outbox: events, Catalog: s.catalog, Log: logger, Encode: store.EncodeRow, Ratings: s.reviews.Ratings})
 	s.api = api.New(api.Options{
 		Search:  s.search,
@@ -133,6 +141,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 		Recommend: s.recommend,
 		Analytics: s.analytics,
 		Payments:  s.checkouts.Providers,
+		Backups:   s.backups,
 		System:    func(context.Context) (admin.System, error) { return aloneSystem, nil },
 		Sample:    &demo.Filling{DB: d, Jobs: s.jobs, Count: func(context.Context) (int64, error) { return 0, nil }},
 	})

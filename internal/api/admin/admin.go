@@ -29,6 +29,7 @@ import (
 	"winkel/internal/commerce/tax"
 	"winkel/internal/commerce/webhook"
 	"winkel/internal/kernel/fault"
+	"winkel/internal/platform/backup"
 	"winkel/internal/platform/blob"
 	"winkel/internal/platform/job"
 )
@@ -62,6 +63,7 @@ type Options struct {
 	Analytics  *analytics.Service
 	Payments   *payment.Registry
 	Sample     *demo.Filling
+	Backups    *backup.Service
 	System     func(context.Context) (System, error) // how this node is doing
 	Mailbox    string                                // where mails of a shop in development are read; empty: nowhere
 }
@@ -94,6 +96,7 @@ type handlers struct {
 	analytics  *analytics.Service
 	payments   *payment.Registry
 	sample     *demo.Filling
+	backups    *backup.Service
 	system     func(context.Context) (System, error)
 	mailbox    string
 }
@@ -147,7 +150,7 @@ func Register(a *wire.API, o Options) {
 		recommend: o.Recommend,
 		analytics: o.Analytics,
 		payments:  o.Payments,
-		sample:    o.Sample, system: o.System,
+		sample:    o.Sample, system: o.System, backups: o.Backups,
 		mailbox: o.Mailbox,
 	}
 	h.registerProducts(a)
@@ -175,6 +178,7 @@ func Register(a *wire.API, o Options) {
 	h.registerJobs(a)
 	h.registerSettings(a)
 	h.registerSystem(a)
+	h.registerBackups(a)
 	h.registerSeller(a)
 	h.registerPayments(a)
 	h.registerContent(a)

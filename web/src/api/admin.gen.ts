@@ -7,6 +7,7 @@ export const addTagTypes = [
   "Admin: audit log",
   "Admin: signing in",
   "Admin: my account",
+  "Admin: system",
   "Admin: brands",
   "Admin: capacity",
   "Admin: categories",
@@ -31,7 +32,6 @@ export const addTagTypes = [
   "Admin: settings",
   "Admin: search",
   "Admin: shipping",
-  "Admin: system",
   "Admin: taxes",
   "Admin: webhooks",
 ] as const;
@@ -400,6 +400,26 @@ const injectedRtkApi = api
           body: queryArg.adminPasswordReset,
         }),
         invalidatesTags: ["Admin: signing in"],
+      }),
+      adminGetBackups: build.query<
+        AdminGetBackupsApiResponse,
+        AdminGetBackupsApiArg
+      >({
+        query: () => ({ url: `/api/admin/backups` }),
+        providesTags: ["Admin: system"],
+      }),
+      adminMakeBackup: build.mutation<
+        AdminMakeBackupApiResponse,
+        AdminMakeBackupApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/admin/backups`,
+          method: "POST",
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["Admin: system"],
       }),
       adminListBrands: build.query<
         AdminListBrandsApiResponse,
@@ -3736,6 +3756,13 @@ export type AdminResetPasswordApiResponse = unknown;
 export type AdminResetPasswordApiArg = {
   adminPasswordReset: AdminPasswordReset;
 };
+export type AdminGetBackupsApiResponse = /** status 200 OK */ AdminBackups;
+export type AdminGetBackupsApiArg = void;
+export type AdminMakeBackupApiResponse = /** status 202 Accepted */ AdminJob;
+export type AdminMakeBackupApiArg = {
+  /** Makes the request safe to repeat: up to 255 visible ASCII characters, new for each new request. */
+  "Idempotency-Key"?: string;
+};
 export type AdminListBrandsApiResponse = /** status 200 OK */ AdminListBrand;
 export type AdminListBrandsApiArg = {
   /** Rows of a page. */
@@ -6241,6 +6268,60 @@ export type AdminRefreshInput = {
 export type AdminPasswordReset = {
   password: string;
   token: string;
+};
+export type AdminBackupMaking = {
+  /** Pictures and other files. */
+  files: number;
+  rows: number;
+  /** How long it took. */
+  seconds: number;
+  /** Of everything in it, as winkel backup show says. */
+  sha256: string;
+};
+export type AdminBackupCopy = {
+  bytes: number;
+  /** Null where that is not known: it was made by hand, or long ago. */
+  details: AdminBackupMaking | null;
+  name: string;
+  /** When it was begun. */
+  taken_at: string;
+};
+export type AdminBackupRehearsal = {
+  /** When it began. */
+  at: string;
+  /** How long it took until there was a shop that agrees with itself (RTO). */
+  back_seconds: number;
+  /** How old the copy was: what would have been lost with the shop (RPO). */
+  loss_seconds: number;
+  name: string;
+  rows: number;
+};
+export type AdminBackupSchedule = {
+  /** Between two rehearsals; 0: none is done by itself. */
+  drill_seconds: number;
+  /** Between two copies; 0: none is made by itself. */
+  every_seconds: number;
+  /** Copies that stay. */
+  keep: number;
+  next_at: string | null;
+  next_drill_at: string | null;
+};
+export type AdminBackups = {
+  /** Whether the shop has a place for copies. */
+  configured: boolean;
+  /** What lies there, the newest first. */
+  copies: AdminBackupCopy[];
+  /** The job that makes a copy now, waits to, or will try again; null: none. */
+  making: AdminJob | null;
+  /** The last time that a copy was restored to see whether it can be, and could; null: never. */
+  rehearsal: AdminBackupRehearsal | null;
+  /** The job that rehearses a copy now, waits to, or will try again; null: none. */
+  rehearsing: AdminJob | null;
+  schedule: AdminBackupSchedule;
+  /** Why the last copy or rehearsal went wrong; empty if it did not. */
+  trouble: string;
+  /** Why the place cannot be looked at; empty if it can. */
+  unreadable: string;
 };
 export type AdminBrand = {
   created_at: string;
@@ -9251,6 +9332,9 @@ export const {
   useAdminLogoutEverywhereMutation,
   useAdminRefreshMutation,
   useAdminResetPasswordMutation,
+  useAdminGetBackupsQuery,
+  useLazyAdminGetBackupsQuery,
+  useAdminMakeBackupMutation,
   useAdminListBrandsQuery,
   useLazyAdminListBrandsQuery,
   useAdminCreateBrandMutation,
