@@ -11,6 +11,7 @@ import type { Screen } from './screen.ts'
 import { searchScreens } from './search/screens.ts'
 import { segmentScreens } from './segments/screens.ts'
 import { settingsScreens } from './settings/screens.ts'
+import { systemScreens } from './system/screens.ts'
 import { webhookScreens } from './webhooks/screens.ts'
 import { shelfScreens } from './shelves/screens.ts'
 import { stockScreens } from './stock/screens.ts'
@@ -21,4 +22,4 @@ const start: Screen[] = [
 ]
 
 // screens is every address of the application. An area keeps its own in a file beside them.
-export const screens: readonly Screen[] = [...start, ...catalogScreens, ...orderScreens, ...customerScreens, ...mailScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...shelfScreens, ...stockScreens, ...settingsScreens]
+export const screens: readonly Screen[] = [...start, ...catalogScreens, ...orderScreens, ...customerScreens, ...mailScreens, ...systemScreens, ...jobScreens, ...webhookScreens, ...contentScreens, ...promotionScreens, ...reviewScreens, ...searchScreens, ...segmentScreens, ...analyticsScreens, ...shelfScreens, ...stockScreens, ...settingsScreens]

@@ -18,8 +18,9 @@ import { shelvesDe } from './admin/shelves.de.ts'
 import { staffDe } from './admin/staff.de.ts'
 import { startDe } from './admin/start.de.ts'
 import { stockDe } from './admin/stock.de.ts'
+import { systemDe } from './admin/system.de.ts'
 import { webhooksDe } from './admin/webhooks.de.ts'
 import { welcomeDe } from './admin/welcome.de.ts'
 
 // Every text that staff read, in German.
-export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...stockDe, ...shelvesDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...webhooksDe, ...contentDe, ...productsDe, ...productDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe, ...customersDe }
+export const adminDe: { [key in keyof typeof adminEn]: string } = { ...kitDe, ...frameDe, ...stockDe, ...shelvesDe, ...startDe, ...ordersDe, ...mailsDe, ...jobsDe, ...systemDe, ...webhooksDe, ...contentDe, ...productsDe, ...productDe, ...settingsDe, ...staffDe, ...welcomeDe, ...promotionsDe, ...reviewsDe, ...searchDe, ...segmentsDe, ...analyticsDe, ...customersDe }

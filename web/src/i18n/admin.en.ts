@@ -17,8 +17,9 @@ import { shelvesEn } from './admin/shelves.en.ts'
 import { staffEn } from './admin/staff.en.ts'
 import { startEn } from './admin/start.en.ts'
 import { stockEn } from './admin/stock.en.ts'
+import { systemEn } from './admin/system.en.ts'
 import { webhooksEn } from './admin/webhooks.en.ts'
 import { welcomeEn } from './admin/welcome.en.ts'
 
 // Every text that staff read, in English, area by area. Keys begin with the place where they are shown.
-export const adminEn = { ...kitEn, ...frameEn, ...stockEn, ...shelvesEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn, ...customersEn }
+export const adminEn = { ...kitEn, ...frameEn, ...stockEn, ...shelvesEn, ...startEn, ...ordersEn, ...mailsEn, ...jobsEn, ...systemEn, ...webhooksEn, ...contentEn, ...productsEn, ...productEn, ...settingsEn, ...staffEn, ...welcomeEn, ...promotionsEn, ...reviewsEn, ...searchEn, ...segmentsEn, ...analyticsEn, ...customersEn }

@@ -16,7 +16,7 @@ export const isOpen = (job: AdminJob): boolean => ['queued', 'running', 'failed'
 export const pace = { busy: 1500, calm: 15_000 } as const
 
 export const jobKinds = [
-  'account.forgot_password', 'analytics.book', 'analytics.rebuild', 'analytics.reconcile', 'catalog.age_collections', 'catalog.bulk_edit', 'catalog.fill_collection', 'catalog.import',
+  'account.forgot_password', 'analytics.book', 'analytics.rebuild', 'analytics.reconcile', 'backup.create', 'backup.drill', 'catalog.age_collections', 'catalog.bulk_edit', 'catalog.fill_collection', 'catalog.import',
   'catalog.recheck_category', 'demo.fill', 'idempotency.sweep', 'imports.sweep', 'job.prune', 'mail.prune', 'mail.send', 'mail.sweep', 'media.render', 'media.sweep', 'outbox.prune', 'payment.prune',
   'privacy.erase', 'privacy.retain', 'recommend.compute', 'segments.recompute', 'webhook.prune',
 ] as const

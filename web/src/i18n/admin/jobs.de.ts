@@ -41,6 +41,8 @@ export const jobsDe: typeof jobsEn = {
   'jobs.kind.analytics.book': 'Verkäufe für die Auswertung buchen',
   'jobs.kind.analytics.rebuild': 'Auswertungen neu erstellen',
   'jobs.kind.analytics.reconcile': 'Auswertungen mit Bestellungen abgleichen',
+  'jobs.kind.backup.create': 'Sicherung des Shops',
+  'jobs.kind.backup.drill': 'Probe einer Sicherung',
   'jobs.kind.catalog.age_collections': 'Kollektionen nach Alter erneuern',
   'jobs.kind.catalog.bulk_edit': 'Sammeländerung von Produkten',
   'jobs.kind.catalog.fill_collection': 'Kollektion nach ihren Regeln füllen',

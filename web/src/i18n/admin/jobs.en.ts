@@ -39,6 +39,8 @@ export const jobsEn = {
   'jobs.kind.analytics.book': 'Book sales for the reports',
   'jobs.kind.analytics.rebuild': 'Make the reports anew',
   'jobs.kind.analytics.reconcile': 'Compare the reports with the orders',
+  'jobs.kind.backup.create': 'Copy of the shop',
+  'jobs.kind.backup.drill': 'Rehearsal of a copy',
   'jobs.kind.catalog.age_collections': 'Renew collections by age',
   'jobs.kind.catalog.bulk_edit': 'Bulk edit of products',
   'jobs.kind.catalog.fill_collection': 'Fill a collection by its rules',
