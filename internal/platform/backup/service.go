@@ -122,12 +122,11 @@ func (s *Service) work(kind string, do func(context.Context, *job.Run) (any, err
 	return func(ctx context.Context, run *job.Run) error {
 		result, err := do(ctx, run)
 		if err == nil {
-			err = run.SetResult(result)
 			if made, is := result.(*Made); is && made.PruneError != "" {
-				// Trying again would make another copy, and remove none.
-				err = errors.Join(err, s.announce(ctx, kind, run, errors.New(pruneTrouble+made.PruneError)))
+				// Trying again would make another copy, and remove none. The result says it, too.
+				_ = s.announce(ctx, kind, run, errors.New(pruneTrouble+made.PruneError))
 			}
-			return err
+			return run.SetResult(result)
 		}
 		// A job whose time is over failed. One of a node that stops, or that is no longer ours, goes on elsewhere.
 		if ctx.Err() != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
