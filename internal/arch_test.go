@@ -64,10 +64,11 @@ var sideways = map[string][]string{
 	"platform/mail":       {"platform/resilience"},                                                              // whoever talks to the outside world does so behind a breaker
 	"platform/blob":       {"platform/resilience"},
 	"platform/cache":      {"platform/resilience"},
-	"platform/config":     {"platform/limit"},                        // a rate is something that is configured
+	"platform/config":     {"platform/limit", "platform/balance"},    // a rate is something that is configured, and so is a node
 	"platform/redis":      {"platform/limit", "platform/resilience"}, // nodes count together, and do without it when it is away
 	"bench/reads":         {"bench/process"},                         // how a program under measurement is started
 	"bench/footprint":     {"bench/process"},
+	"bench/balance":       {"bench/process"},
 	"bench/checkout":      {"bench/process"},
 	"bench/flood":         {"bench/process"},
 	"bench/backup":        {"bench/process"},

@@ -125,8 +125,10 @@ func (s *Server) Stop() error {
 
 // CPU is the processor time that the server has used so far, in user and kernel mode. It says what work costs where other
 // programs share the machine, which the clock does not.
-func (s *Server) CPU() (time.Duration, error) {
-	own := s.cmd.Process.Pid
+func (s *Server) CPU() (time.Duration, error) { return CPU(s.cmd.Process.Pid) }
+
+// CPU is the processor time that a process and those that it began have used so far.
+func CPU(own int) (time.Duration, error) {
 	processes, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return 0, err

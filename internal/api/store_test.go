@@ -16,12 +16,12 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"winkel/internal/api/server"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/telemetry"
 )
 
 // furnish fills a shop with a small catalog: categories kitchen > kettles, an attribute, three published products, a draft
@@ -386,7 +386,7 @@ func TestKeptAnswersAreShared(t *testing.T) {
 	}
 	// Refusals are not kept, and name their own request.
 	first, second := s.send("GET", "/api/products/none", "", nil), s.send("GET", "/api/products/none", "", nil)
-	if first.field(t, "request_id") == second.field(t, "request_id") || first.Header.Get(server.RequestIDHeader) != first.field(t, "request_id") {
+	if first.field(t, "request_id") == second.field(t, "request_id") || first.Header.Get(telemetry.RequestIDHeader) != first.field(t, "request_id") {
 		t.Errorf("the refusals are %s and %s", first.text, second.text)
 	}
 }

@@ -45,6 +45,7 @@ type commandLine struct {
 	config.Config
 
 	Serve    serveCommand    `cmd:"" help:"Open the shop: storefront, API and background work."`
+	Balance  balanceCommand  `cmd:"" help:"Share requests out among several nodes of a shop."`
 	Demo     demoCommand     `cmd:"" help:"Fill an empty shop with the demo catalog."`
 	Import   importCommand   `cmd:"" help:"Read products, or the order history of another system, from a file."`
 	Export   exportCommand   `cmd:"" help:"Write products to a file."`
@@ -170,17 +171,40 @@ func report(stderr io.Writer, err error) int {
 // everywhere are the groups of settings that concern every command; the others shape serve alone.
 var everywhere = []string{"", "Configuration", "Storage", "Shop", "Log"}
 
-// printHelp leaves out, for every command but serve and config, the settings that only serve reads.
+// balanced are the settings, by their groups, that concern balance, which has no shop; nil are all of a group.
+var balanced = map[string][]string{
+	"": nil, "Configuration": nil, "Log": nil, "TLS": nil, "Balance": nil,
+	"Storage": {"data"}, "Limits": {"limit-connections", "limit-connections-per-address"}, "Metrics": {"metrics-listen", "metrics-token"},
+	"HTTP": {
+		"listen", "public-url", "trusted-proxies", "read-header-timeout", "read-timeout", "write-timeout", "idle-timeout", "drain", "drain-delay",
+	},
+}
+
+// concerns reports whether a command reads a setting of a group.
+func concerns(command *kong.Node, group, name string) bool {
+	verb := ""
+	if command != nil {
+		verb = strings.TrimPrefix(command.Path(), "winkel ")
+	}
+	switch {
+	case verb == "config" || verb == "doctor":
+		return true
+	case verb == "serve":
+		return group != "Balance"
+	case verb == "balance":
+		names, has := balanced[group]
+		return has && (names == nil || slices.Contains(names, name))
+	case group == "Backup" && (verb == "restore" || strings.HasPrefix(verb, "backup")):
+		return true
+	}
+	return slices.Contains(everywhere, group)
+}
+
+// printHelp leaves out the settings that do not concern a command.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
-	if command := ctx.Selected(); command == nil || (command.Name != "serve" && command.Name != "config" && command.Name != "doctor") {
-		shown := everywhere
-		if command != nil && (strings.HasPrefix(command.Path(), "winkel backup") || command.Name == "restore") {
-			shown = append(slices.Clip(everywhere), "Backup")
-		}
-		for _, flag := range ctx.Model.Flags {
-			if flag.Group != nil && !slices.Contains(shown, flag.Group.Title) {
-				flag.Hidden = true
-			}
+	for _, flag := range ctx.Model.Flags {
+		if flag.Group != nil && !concerns(ctx.Selected(), flag.Group.Title, flag.Name) {
+			flag.Hidden = true
 		}
 	}
 	return kong.DefaultHelpPrinter(options, ctx)

@@ -66,9 +66,5 @@ func healthURL(c *config.Config) (string, error) {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	scheme := "http"
-	if c.TLS.On() {
-		scheme = "https"
-	}
-	return scheme + "://" + net.JoinHostPort(host, port) + "/readyz", nil
+	return scheme(c) + "://" + net.JoinHostPort(host, port) + "/readyz", nil
 }

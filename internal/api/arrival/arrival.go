@@ -27,7 +27,12 @@ type Arrival struct {
 const (
 	forwardedFor   = "X-Forwarded-For"
 	forwardedProto = "X-Forwarded-Proto"
+	forwardedHost  = "X-Forwarded-Host"
+	realIP         = "X-Real-Ip"
 )
+
+// claimed are names by which others tell the same, beside everything that begins with X-Forwarded-.
+var claimed = []string{"Forwarded", "True-Client-Ip", "Cf-Connecting-Ip", "X-Client-Ip", "X-Cluster-Client-Ip"}
 
 // Read finds out how a request came, believing the headers of the trusted networks.
 func Read(r *http.Request, trusted []netip.Prefix) Arrival {
@@ -83,6 +88,25 @@ func hopAddress(text string) (netip.Addr, bool) {
 func isTrusted(address netip.Addr, trusted []netip.Prefix) bool {
 	address = address.Unmap().WithZone("")
 	return slices.ContainsFunc(trusted, func(network netip.Prefix) bool { return network.Contains(address) })
+}
+
+// Forward has the headers of a request that is passed on say how it came, and with which Host, in place of what the client says
+// about that.
+func (a Arrival) Forward(h http.Header, host string) {
+	for name := range h {
+		if strings.HasPrefix(name, "X-Forwarded-") {
+			delete(h, name)
+		}
+	}
+	for _, name := range claimed {
+		delete(h, name)
+	}
+	delete(h, realIP)
+	if a.Address.IsValid() {
+		address := []string{a.Address.WithZone("").String()}
+		h[forwardedFor], h[realIP] = address, address
+	}
+	h[forwardedProto], h[forwardedHost] = []string{a.Scheme()}, []string{host}
 }
 
 type key struct{}

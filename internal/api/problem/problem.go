@@ -69,8 +69,12 @@ func (d *Document) GetHeaders() http.Header {
 // ContentType is that of problems, whatever was negotiated.
 func (d *Document) ContentType(string) string { return ContentType }
 
-// codePaymentDeclined is a code of the payment domain that has a status of its own in HTTP: 402.
-const codePaymentDeclined = "payment_declined"
+// Codes that have a status of their own in HTTP: of the payment domain, and of the balancer (package relay).
+const (
+	codePaymentDeclined = "payment_declined"
+	codeNodeFailed      = "node_failed"
+	codeNodeLate        = "node_late"
+)
 
 // Status is the HTTP status of a fault: by its code where one is named here, else by its kind.
 func Status(f *fault.Error) int {
@@ -81,6 +85,10 @@ func Status(f *fault.Error) int {
 		return http.StatusMethodNotAllowed
 	case codePaymentDeclined:
 		return http.StatusPaymentRequired
+	case codeNodeFailed:
+		return http.StatusBadGateway
+	case codeNodeLate:
+		return http.StatusGatewayTimeout
 	}
 	switch f.Kind {
 	case fault.Invalid, fault.Refused:

@@ -17,6 +17,9 @@
 //	compress      zstd, brotli or gzip, as the client prefers, where it pays
 //	plainProblems the 404 and 405 of http.ServeMux become problems
 //
+// Before a handler that passes on the answers of other servers (Options.Relays) stand only those that leave an answer as it is:
+// identify, observe, leave, contain, shed and limitBody.
+//
 // The middlewares that replace the request come before observe, so that observe sees the same *http.Request in which
 // http.ServeMux writes the pattern that matched.
 //

@@ -23,7 +23,10 @@ import (
 
 // chain is the order of the middlewares, outermost first. doc.go says what each is for.
 func chain(handler http.Handler, o Options, s *Server) http.Handler {
-	middlewares := []func(http.Handler) http.Handler{
+	if o.Relays {
+		return relayChain(handler, o, s)
+	}
+	return through(handler,
 		identify(o.TrustedProxies, o.Logger),
 		deadline(o),
 		observe(o.Logger, o.Metrics, o.Tracer),
@@ -35,26 +38,40 @@ func chain(handler http.Handler, o Options, s *Server) http.Handler {
 		limitBody(o.BodyLimit),
 		compress,
 		plainProblems,
-	}
+	)
+}
+
+// relayChain is the order where the answers are those of other servers: nothing is added to them, and nothing encoded. Deadlines
+// are the handler's: a body or an answer lasts as long as it takes the other server.
+func relayChain(handler http.Handler, o Options, s *Server) http.Handler {
+	return through(handler,
+		identify(o.TrustedProxies, o.Logger),
+		observe(o.Logger, o.Metrics, o.Tracer),
+		s.leave,
+		contain(o.Metrics),
+		s.shedder.shed,
+		limitBody(o.BodyLimit),
+	)
+}
+
+// through puts middlewares before a handler, the first one outermost.
+func through(handler http.Handler, middlewares ...func(http.Handler) http.Handler) http.Handler {
 	for _, middleware := range slices.Backward(middlewares) {
 		handler = middleware(handler)
 	}
 	return handler
 }
 
-// RequestIDHeader carries the id of a request, in both directions.
-const RequestIDHeader = "X-Request-Id"
-
 // identify gives the request its id, and finds out how it came: from which client, and whether over HTTPS.
 func identify(trusted []netip.Prefix, logger *slog.Logger) func(http.Handler) http.Handler {
 	var warned sync.Once
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			id := r.Header.Get(RequestIDHeader)
+			id := r.Header.Get(telemetry.RequestIDHeader)
 			if !validRequestID(id) {
 				id = rand.Text()
 			}
-			w.Header()[RequestIDHeader] = []string{id} // the name is canonical
+			w.Header()[telemetry.RequestIDHeader] = []string{id} // the name is canonical
 			came := arrival.Read(r, trusted)
 			r = r.WithContext(arrival.With(telemetry.WithRequest(r.Context(), id), came))
 			if came.Proxied {

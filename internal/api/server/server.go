@@ -52,6 +52,10 @@ type Options struct {
 
 	TLS *tls.Config // to speak HTTPS; nil: HTTP
 
+	// Relays says that the handler passes on what other servers answer: such answers are left as they are, and their deadlines are
+	// the handler's. Admit and RequestTimeout are not used then.
+	Relays bool
+
 	Connections           int // open at once; 10,000
 	ConnectionsPerAddress int // of these, from one address that is no trusted proxy; 500
 

@@ -21,6 +21,7 @@ type Config struct {
 	HTTP     HTTP     `embed:"" group:"HTTP"`
 	TLS      TLS      `embed:"" prefix:"tls-" envprefix:"WINKEL_TLS_" group:"TLS"`
 	Nodes    Nodes    `embed:"" group:"Nodes"`
+	Balance  Balance  `embed:"" group:"Balance"`
 	Limits   Limits   `embed:"" prefix:"limit-" envprefix:"WINKEL_LIMIT_" group:"Limits"`
 	Shop     Shop     `embed:"" group:"Shop"`
 	Search   Search   `embed:"" prefix:"search-" envprefix:"WINKEL_SEARCH_" group:"Search"`
@@ -118,6 +119,7 @@ func (c *Config) Validate() error {
 	c.validateTLS(&wrong)
 	c.validateAccess(&wrong)
 	c.validateNodes(&wrong)
+	c.validateBalance(&wrong)
 	c.validateBackup(&wrong)
 	c.validateTraces(&wrong)
 	wrong.whenf(c.Search.Snapshot < 0, "--search-snapshot is %s. Give a time above zero, such as 10m, or 0 for none.", c.Search.Snapshot)

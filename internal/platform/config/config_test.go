@@ -49,6 +49,11 @@ func TestDefaultsAreThoseOfTheDocumentation(t *testing.T) {
 		},
 		TLS:   TLS{Redirect: ":80"},
 		Nodes: Nodes{Roles: []string{"web", "worker"}, Lag: 5 * time.Second},
+		Balance: Balance{
+			CheckInterval: time.Second, CheckTimeout: 2 * time.Second, Rise: 2, Fall: 2, WarmUp: 10 * time.Second,
+			ConnectTimeout: time.Second, AnswerTimeout: 5 * time.Minute, RetryShare: 0.2, RetryBody: 64 << 10, BodyLimit: 260 << 20,
+			Running: 4000,
+		},
 		Limits: Limits{
 			Read: limit.Rate{Count: 12000, Per: time.Minute, Burst: 2000}, File: limit.Rate{Count: 60000, Per: time.Minute, Burst: 10000},
 			Write: limit.Rate{Count: 1200, Per: time.Minute, Burst: 300}, Order: limit.Rate{Count: 120, Per: time.Minute, Burst: 60},
@@ -177,6 +182,13 @@ func TestValidateSaysWhatToDo(t *testing.T) {
 		"--metrics-listen=x":            `--metrics-listen is "x"`,
 		"--log-level=loud":              "--log-level must be one of",
 		"--body-limit=-1":               "is not a size",
+		"--nodes=10.0.0.1:8080":         "is no address of a node",
+		"--nodes=http://a;weight=0":     "Give a whole number from 1 to 100",
+		"--nodes=http://a;backup":       "every node is a backup",
+		"--balance-rise=0":              "--balance-rise is 0",
+		"--balance-check-timeout=0s":    "--balance-check-timeout is 0s",
+		"--balance-retry-share=1.5":     "Give a share from 0 to 1",
+		"--balance-running=0":           "--balance-running is 0",
 	} {
 		_, _, err := parse(t, flag)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -5,6 +5,9 @@ import (
 	"sync"
 )
 
+// RequestIDHeader carries the id of a request, in both directions.
+const RequestIDHeader = "X-Request-Id"
+
 type requestKey struct{}
 
 // request is what telemetry remembers about a request while it runs.
