@@ -217,7 +217,7 @@ func (p *Pool) ended(i int, how Result) {
 // judge remembers what is thought of a node. The lock is held.
 func (p *Pool) judge(i int, j judgement) {
 	was := p.judged[i]
-	if j.standing == Ready && was.known && was.standing != Ready && p.options.WarmUp > 0 {
+	if j.standing == Ready && was.known && was.standing == Out && p.options.WarmUp > 0 {
 		p.back[i] = time.Now()
 		p.warm(p.back[i])
 	}
