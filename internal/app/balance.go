@@ -80,7 +80,7 @@ func newBalancer(env *environment) (*balancer, error) {
 		return nil, err
 	}
 	b := &balancer{pool: newPool(env, nodes), health: telemetry.NewHealth(env.log), metrics: telemetry.NewMetrics(Version, "")}
-	b.health.Register("nodes", b.pool.Usable)
+	b.health.Register("nodes", 0, b.pool.Usable)
 	options := server.Options{
 		Addr: c.HTTP.Listen, OnListen: func(a net.Addr) { b.listening(env, nodes, a) },
 		Logger: env.log, Metrics: b.metrics, Health: b.health, Relays: true, TLS: secure, TrustedProxies: proxies,
