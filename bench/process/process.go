@@ -125,10 +125,8 @@ func (s *Server) Stop() error {
 
 // CPU is the processor time that the server has used so far, in user and kernel mode. It says what work costs where other
 // programs share the machine, which the clock does not.
-func (s *Server) CPU() (time.Duration, error) { return CPU(s.cmd.Process.Pid) }
-
-// CPU is the processor time that a process and those that it began have used so far.
-func CPU(own int) (time.Duration, error) {
+func (s *Server) CPU() (time.Duration, error) {
+	own := s.cmd.Process.Pid
 	processes, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return 0, err

@@ -268,12 +268,15 @@ func databaseCounts(c db.Counters) telemetry.DatabaseCounts {
 // ready tells the person at the terminal, and those who look at /readyz.
 func (n *node) ready(env *environment, address net.Addr) {
 	n.health.Ready()
-	at := scheme(env.config) + "://" + address.String()
-	fmt.Fprintf(env.stdout, "Winkel is open at %s\n", at)
+	scheme := "http"
+	if env.config.TLS.On() {
+		scheme = "https"
+	}
+	fmt.Fprintf(env.stdout, "Winkel is open at %s://%s\n", scheme, address)
 	if env.config.HTTP.Dev {
 		fmt.Fprintln(env.stderr, "Development mode: this is not for a real shop.")
 	}
-	n.welcome(env, at)
+	n.welcome(env, scheme+"://"+address.String())
 }
 
 // run serves and works until env.ctx ends. Background work goes on until the last request is answered.
@@ -289,7 +292,7 @@ func (n *node) run(env *environment) error {
 		if err != nil {
 			return fmt.Errorf("listen for metrics: %w", err)
 		}
-		background.Go(func() { failures[1] = serveBeside(work, env, listener, n.watching(env)) })
+		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
 	}
 	background.Go(func() { n.shop.hearNews(work) })
 	background.Go(func() { n.missWorkers(work, env.log) })
@@ -325,10 +328,10 @@ func (n *node) run(env *environment) error {
 	return errors.Join(append(failures[:], err)...)
 }
 
-// serveBeside is a listener of its own, for an address that only the monitoring reaches.
-func serveBeside(ctx context.Context, env *environment, listener net.Listener, handler http.Handler) error {
+// serveMetrics is a listener of its own, for an address that only the monitoring reaches.
+func (n *node) serveMetrics(ctx context.Context, env *environment, listener net.Listener) error {
 	s := &http.Server{
-		Handler:           handler,
+		Handler:           n.watching(env),
 		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
 		WriteTimeout: env.config.HTTP.WriteTimeout,
 	}

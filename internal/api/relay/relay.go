@@ -75,8 +75,7 @@ func New(o Options) http.Handler {
 			answer.Header.Del(telemetry.RequestIDHeader)
 			return nil
 		},
-		FlushInterval: -1, // whoever streams an answer wants it to arrive
-		ErrorLog:      slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {

@@ -48,7 +48,7 @@ type node struct {
 }
 
 // newNode starts one, until the test ends. A nil handler answers with the address.
-func newNode(t *testing.T, handler http.HandlerFunc) *node {
+func newNode(t testing.TB, handler http.HandlerFunc) *node {
 	t.Helper()
 	n := &node{handler: handler}
 	if handler == nil {
@@ -61,7 +61,7 @@ func newNode(t *testing.T, handler http.HandlerFunc) *node {
 }
 
 // start listens at an address.
-func (n *node) start(t *testing.T, address string) {
+func (n *node) start(t testing.TB, address string) {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
 	if err != nil {
@@ -95,7 +95,7 @@ func (n *node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // front is a balancer of a test.
 type front struct {
-	t       *testing.T
+	t       testing.TB
 	address string
 	url     string
 	pool    *balance.Pool
@@ -112,7 +112,7 @@ type settings struct {
 }
 
 // balanced starts a balancer before nodes. It checks them quickly.
-func balanced(t *testing.T, nodes []string, change func(*settings)) *front {
+func balanced(t testing.TB, nodes []string, change func(*settings)) *front {
 	t.Helper()
 	parsed, err := balance.ParseNodes(nodes)
 	if err != nil {
