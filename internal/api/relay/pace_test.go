@@ -37,6 +37,7 @@ func secured(t *testing.T, nodes []string, version int, change func(*settings)) 
 // Pauses of the client are bounded, and those of the node are not, but by the time for its answer: what takes a while, at the beginning or in the
 // middle, arrives whole, by every version of HTTP.
 func TestNodesMayTakeTheirTime(t *testing.T) {
+	t.Parallel()
 	const pause = time.Second // enough for a handshake on a busy machine
 	for _, version := range []int{1, 2} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
