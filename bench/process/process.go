@@ -60,8 +60,8 @@ type Server struct {
 	cmd   *exec.Cmd
 }
 
-// startWithin is how long a start may take: a catalog of a million is read for a minute or two.
-const startWithin = 5 * time.Minute
+// startWithin is how long a start may take: a catalog of a million is read for minutes.
+const startWithin = 15 * time.Minute
 
 var address = regexp.MustCompile(`http://[0-9.:\[\]]+`)
 
