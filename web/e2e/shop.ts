@@ -3,6 +3,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { cp, mkdtemp, readFile } from 'node:fs/promises'
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
 
@@ -28,7 +29,8 @@ export async function openShop({ demo = true }: { demo?: boolean } = {}): Promis
   if (demo) await cp(path.join(inject('work'), 'demo'), data, { recursive: true })
   const program = inject('program')
   const logged = path.join(home, 'log')
-  const child = spawn(program, ['serve', '--dev', '--data', data, '--listen', '127.0.0.1:0', '--log-format', 'text'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const copies = pathToFileURL(path.join(home, 'copies')).href
+  const child = spawn(program, ['serve', '--dev', '--data', data, '--listen', '127.0.0.1:0', '--log-format', 'text', '--backup-to', copies], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stderr.pipe(createWriteStream(logged))
   const url = await opened(child, logged)
   const run = async (...args: string[]) => (await promisify(execFile)(program, [...args, '--data', data])).stdout.trim()

@@ -96,9 +96,23 @@ describe.skipIf(!inject('chromium'))('staff', () => {
     expect(complaints().filter((line) => !line.includes('403'))).toEqual([])
   })
 
+  it('have a copy of the shop made, and see it among the others', async () => {
+    const { page, complaints } = await work(shop)
+    await page.goto('/admin/system')
+    await page.getByText('There is no copy of the shop.').waitFor()
+    await page.getByRole('button', { name: 'Make one now' }).click()
+    await page.getByText('The new copy is there.').waitFor({ timeout: 60_000 })
+    expect(await page.getByRole('grid', { name: 'Copies' }).getByRole('row').count()).toBe(2)
+    expect(await page.getByText('There is no copy of the shop.').count()).toBe(0)
+    const { copies } = await shop.api<{ copies: { bytes: number; details: { sha256: string } | null }[] }>('GET', '/api/admin/backups')
+    expect(copies).toHaveLength(1)
+    expect(copies[0]?.details?.sha256).toHaveLength(64)
+    expect(complaints()).toEqual([])
+  })
+
   it('work on a phone, in German', async () => {
     const { page, complaints } = await work(shop, { width: 360, language: 'de' })
-    for (const address of ['/admin', '/admin/orders', '/admin/settings/store']) {
+    for (const address of ['/admin', '/admin/orders', '/admin/system', '/admin/settings/store']) {
       await page.goto(address)
       await settled(page)
       expect(await isWider(page), address).toBe(false)

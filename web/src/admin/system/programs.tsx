@@ -1,6 +1,6 @@
 import type { AdminSystem, AdminSystemCheck, AdminSystemDependency, AdminSystemNode } from '../../api/admin.gen.ts'
 import { Badge, Facts, Panel, Table, type Column, type Tone } from '../kit/index.ts'
-import { useFormat, useT, type MessageKey } from '../language.tsx'
+import { useFormat, useT, type MessageKey, type Translate } from '../language.tsx'
 import { useMeasure } from './words.ts'
 
 const engines: Record<string, string> = { postgres: 'PostgreSQL', sqlite: 'SQLite' }
@@ -47,7 +47,7 @@ function Node({ of, isThis }: { of: AdminSystemNode; isThis: boolean }) {
   )
 }
 
-function roleText(role: string, t: ReturnType<typeof useT>): string {
+function roleText(role: string, t: Translate): string {
   if (role === 'web') return t('system.role.web')
   return role === 'worker' ? t('system.role.worker') : role
 }
@@ -69,7 +69,8 @@ export function Checks({ of }: { of: AdminSystem }) {
   )
 }
 
-const states: Record<string, readonly [MessageKey, Tone]> = { closed: ['system.closed', 'good'], open: ['system.open', 'bad'], half_open: ['system.halfOpen', 'warn'] }
+const onTrial: readonly [MessageKey, Tone] = ['system.halfOpen', 'warn']
+const states: Record<string, readonly [MessageKey, Tone]> = { closed: ['system.closed', 'good'], open: ['system.open', 'bad'], half_open: onTrial }
 
 // Asked is those whom the shop asks.
 export function Asked({ of }: { of: AdminSystem }) {
@@ -81,7 +82,7 @@ export function Asked({ of }: { of: AdminSystem }) {
     {
       id: 'state', title: t('system.state'),
       render: ({ state }) => {
-        const [key, tone] = states[state] ?? ['system.halfOpen', 'warn']
+        const [key, tone] = states[state] ?? onTrial
         return <Badge tone={tone}>{t(key)}</Badge>
       },
     },

@@ -16,8 +16,8 @@ export interface Trouble {
 const hour = 3600
 const month = 31 * 24 * hour
 
-const checks: Record<string, MessageKey> = { database: 'system.bad.database', media: 'system.bad.media', search: 'system.bad.search' }
-const checkTodo: Record<string, MessageKey> = { database: 'system.todo.database', media: 'system.todo.media', search: 'system.todo.search' }
+const checks: Record<string, MessageKey> = { database: 'system.bad.database', media: 'system.bad.media' }
+const checkTodo: Record<string, MessageKey> = { database: 'system.todo.database', media: 'system.todo.media' }
 
 // partOf is the kind of somebody whom the shop asks: payment.stripe is a way to pay.
 export const partOf = (name: string): string => name.split('.')[0] ?? name

@@ -22,14 +22,14 @@ export function useMeasure() {
 
 export function measuresOf(locale: string) {
   const tag = locale === 'en' ? 'en-GB' : locale
-  const unitOf = (value: number, units: typeof lengths) => units.find(([, size]) => value >= size) ?? units.at(-1) ?? ['second', 1]
-  const written = (value: number, units: typeof lengths, unitDisplay: 'long' | 'short', digits: number) => {
+  const unitOf = (value: number, units: typeof lengths): [unit: string, size: number] => units.find(([, size]) => value >= size) ?? units.at(-1) ?? ['second', 1]
+  const digits = 1
+  const written = (value: number, units: typeof lengths, unitDisplay: 'long' | 'short') => {
     const [unit, size] = unitOf(value, units)
-    const most = size === 1 && unit === 'byte' ? 0 : digits
-    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay, maximumFractionDigits: most }).format(value / size)
+    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits }).format(value / size)
   }
   return {
-    span: (seconds: number) => written(seconds, lengths, 'long', 1),
-    size: (bytes: number) => written(bytes, sizes, 'short', 1),
+    span: (seconds: number) => written(seconds, lengths, 'long'),
+    size: (bytes: number) => written(bytes, sizes, 'short'),
   }
 }

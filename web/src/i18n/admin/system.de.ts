@@ -12,8 +12,6 @@ export const systemDe: typeof systemEn = {
   'system.todo.database': 'Solange kann niemand bestellen. Prüfen Sie den Datenbankserver, seine Platte und das Netz dorthin; ist er zurück, macht der Shop von selbst weiter.',
   'system.bad.media': 'Der Bildspeicher antwortet nicht.',
   'system.todo.media': 'Im Shop können Bilder fehlen. Prüfen Sie die Platte oder den S3-Dienst und dessen Zugangsdaten (--blob).',
-  'system.bad.search': 'Der Katalog im Speicher ist nicht bereit.',
-  'system.todo.search': 'Nach einem Start dauert das Sekunden bis wenige Minuten. Bleibt es so, starten Sie das Programm neu: Es liest den Katalog noch einmal.',
   'system.bad.check': 'Eine Prüfung schlägt fehl: {name}.',
   'system.todo.check': 'Den Grund nennt das Protokoll des Programms.',
   'system.bad.ready': 'Das Programm, das geantwortet hat, nimmt keine neuen Besucher an.',

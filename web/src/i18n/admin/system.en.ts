@@ -10,8 +10,6 @@ export const systemEn = {
   'system.todo.database': 'Nobody can order until it does. Look at the database server, its disk and the network to it; the shop goes on by itself when it is back.',
   'system.bad.media': 'The store of pictures does not answer.',
   'system.todo.media': 'Pictures may be missing in the shop. Look at the disk, or at the S3 service and its credentials (--blob).',
-  'system.bad.search': 'The catalog in memory is not ready.',
-  'system.todo.search': 'After a start this takes from seconds to a few minutes. If it stays so, restart the program: it reads the catalog anew.',
   'system.bad.check': 'A check fails: {name}.',
   'system.todo.check': 'The program’s log says why.',
   'system.bad.ready': 'The program that answered takes no new visitors.',
