@@ -158,20 +158,6 @@ func (b *balancer) run(env *environment) error {
 	return errors.Join(append(failures[:], err)...)
 }
 
-// serveBeside is a listener of its own, for an address that only the monitoring reaches.
-func serveBeside(ctx context.Context, env *environment, listener net.Listener, handler http.Handler) error {
-	s := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
-		WriteTimeout: env.config.HTTP.WriteTimeout,
-	}
-	context.AfterFunc(ctx, func() { _ = s.Close() })
-	if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve metrics: %w", err)
-	}
-	return nil
-}
-
 // status is what the listener of the metrics answers.
 func (b *balancer) status(env *environment) http.Handler {
 	mux := http.NewServeMux()

@@ -268,15 +268,12 @@ func databaseCounts(c db.Counters) telemetry.DatabaseCounts {
 // ready tells the person at the terminal, and those who look at /readyz.
 func (n *node) ready(env *environment, address net.Addr) {
 	n.health.Ready()
-	scheme := "http"
-	if env.config.TLS.On() {
-		scheme = "https"
-	}
-	fmt.Fprintf(env.stdout, "Winkel is open at %s://%s\n", scheme, address)
+	at := scheme(env.config) + "://" + address.String()
+	fmt.Fprintf(env.stdout, "Winkel is open at %s\n", at)
 	if env.config.HTTP.Dev {
 		fmt.Fprintln(env.stderr, "Development mode: this is not for a real shop.")
 	}
-	n.welcome(env, scheme+"://"+address.String())
+	n.welcome(env, at)
 }
 
 // run serves and works until env.ctx ends. Background work goes on until the last request is answered.
@@ -292,7 +289,7 @@ func (n *node) run(env *environment) error {
 		if err != nil {
 			return fmt.Errorf("listen for metrics: %w", err)
 		}
-		background.Go(func() { failures[1] = n.serveMetrics(work, env, listener) })
+		background.Go(func() { failures[1] = serveBeside(work, env, listener, n.watching(env)) })
 	}
 	background.Go(func() { n.shop.hearNews(work) })
 	background.Go(func() { n.missWorkers(work, env.log) })
@@ -328,10 +325,10 @@ func (n *node) run(env *environment) error {
 	return errors.Join(append(failures[:], err)...)
 }
 
-// serveMetrics is a listener of its own, for an address that only the monitoring reaches.
-func (n *node) serveMetrics(ctx context.Context, env *environment, listener net.Listener) error {
+// serveBeside is a listener of its own, for an address that only the monitoring reaches.
+func serveBeside(ctx context.Context, env *environment, listener net.Listener, handler http.Handler) error {
 	s := &http.Server{
-		Handler:           n.watching(env),
+		Handler:           handler,
 		ReadHeaderTimeout: env.config.HTTP.ReadHeaderTimeout, ReadTimeout: env.config.HTTP.ReadTimeout,
 		WriteTimeout: env.config.HTTP.WriteTimeout,
 	}
