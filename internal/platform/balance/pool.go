@@ -204,9 +204,9 @@ func (p *Pool) ended(i int, how Result) {
 	p.counts[i][how].Add(1)
 	p.mu.Lock()
 	p.table.done(i)
-	var from, to judgement
+	from := p.judged[i]
+	to := from
 	if how != Left {
-		from = p.judged[i]
 		to = from.asked(how == Answered || how == Refused, p.options.Fall)
 		p.judge(i, to)
 	}
@@ -224,16 +224,16 @@ func (p *Pool) judge(i int, j judgement) {
 	p.judged[i], p.table.rows[i].standing = j, j.standing
 }
 
-// tell logs that a node is thought of otherwise.
+// tell logs that a node is thought of otherwise, or what is thought of it at first.
 func (p *Pool) tell(i int, from, to judgement, why string) {
-	if from.standing == to.standing {
+	if from.standing == to.standing && from.known == to.known {
 		return
 	}
 	level := slog.LevelWarn
 	if to.standing == Ready {
 		level = slog.LevelInfo
 	}
-	p.log.Log(context.Background(), level, "a node is asked otherwise", "node", p.options.Nodes[i].Name(), "standing", to.standing.String(),
+	p.log.Log(context.Background(), level, "standing of a node", "node", p.options.Nodes[i].Name(), "standing", to.standing.String(),
 		"was", from.standing.String(), "why", why)
 }
 
