@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/telemetry"
@@ -49,6 +51,21 @@ func (n *node) watchReadiness() {
 				return one(1), nil
 			}
 			return one(0), nil
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_check_ok", Help: "1: the check that /readyz names succeeds; 0: it fails.", Labels: []string{"check"},
+		Read: func(ctx context.Context) ([]telemetry.Reading, error) {
+			_, _, results := n.health.Examine(ctx)
+			var readings []telemetry.Reading
+			for _, name := range slices.Sorted(maps.Keys(results)) {
+				value := 0.0
+				if results[name].Status == telemetry.CheckOK {
+					value = 1
+				}
+				readings = append(readings, telemetry.Reading{Labels: []string{name}, Value: value})
+			}
+			return readings, nil
 		},
 	})
 }

@@ -51,7 +51,7 @@ const Never = time.Duration(math.MaxInt64)
 func (c *check) decides(result CheckResult, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if result.Status == "ok" {
+	if result.Status == CheckOK {
 		c.failing = time.Time{}
 		return false
 	}
@@ -120,6 +120,9 @@ func (h *Health) Alive() http.Handler {
 	})
 }
 
+// CheckOK is the status of a check that succeeds.
+const CheckOK = "ok"
+
 // CheckResult is the outcome of one check: "ok", "failed" or "timeout", and how long it took.
 type CheckResult struct {
 	Status     string `json:"status"`
@@ -170,7 +173,7 @@ func (h *Health) Examine(ctx context.Context) (ready bool, status string, result
 func (h *Health) examine(ctx context.Context, c *check) CheckResult {
 	began := time.Now()
 	attempt := c.start(ctx)
-	result := CheckResult{Status: "ok"}
+	result := CheckResult{Status: CheckOK}
 	var err error
 	deadline := time.NewTimer(checkTimeout)
 	defer deadline.Stop()
