@@ -57,7 +57,7 @@ func TestAlertsHaveRunbooks(t *testing.T) {
 	for _, found := range regexp.MustCompile(`(?m)^### (\w+)$`).FindAllStringSubmatch(string(text), -1) {
 		sections = append(sections, found[1])
 	}
-	tested := ofDeploy(t, "prometheus", "tests", "rules.yml")
+	tested := ofDeploy(t, "prometheus", "tests", "rules.yml") + ofDeploy(t, "prometheus", "tests", "days.yml")
 	for _, group := range readRules(t, "alerts.yml").Groups {
 		for _, rule := range group.Rules {
 			alerts = append(alerts, rule.Alert)
