@@ -158,6 +158,7 @@ func TestNoMoreIsToldAgainThanTheBudgetAllows(t *testing.T) {
 
 // A node that does not answer in time is given up: a read goes to another one, of a change nobody knows.
 func TestANodeIsLate(t *testing.T) {
+	t.Parallel()
 	hang := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
@@ -165,7 +166,7 @@ func TestANodeIsLate(t *testing.T) {
 	slow, quick := newNode(t, hang), newNode(t, nil)
 	f := balanced(t, before(slow, quick), func(s *settings) {
 		rarely(s)
-		s.balance.AnswerTimeout, s.balance.Fall = 100*time.Millisecond, 100
+		s.balance.AnswerTimeout, s.balance.Fall = time.Second, 100
 	})
 	for range 4 {
 		if a := f.must(http.MethodGet, "/", nil); a.body != quick.address {
@@ -175,7 +176,7 @@ func TestANodeIsLate(t *testing.T) {
 	if s := f.state(slow); s.Results[balance.Late] == 0 || s.Results[balance.Failed] != 0 {
 		t.Errorf("the slow node: %+v", s)
 	}
-	alone := balanced(t, before(slow), func(s *settings) { rarely(s); s.balance.AnswerTimeout, s.balance.Fall = 100*time.Millisecond, 100 })
+	alone := balanced(t, before(slow), func(s *settings) { rarely(s); s.balance.AnswerTimeout, s.balance.Fall = time.Second, 100 })
 	if a := alone.must(http.MethodGet, "/", nil); a.status != 504 || !strings.Contains(a.body, "node_late") {
 		t.Errorf("a read of a node that is late: %d %s", a.status, a.body)
 	}
@@ -187,6 +188,7 @@ func TestANodeIsLate(t *testing.T) {
 // A machine that lost its power answers nothing: what it was asked is told to another one once its checks fail, long before its time is
 // over.
 func TestANodeFallsSilent(t *testing.T) {
+	t.Parallel()
 	silent := make(chan bool)
 	mute := newNode(t, func(w http.ResponseWriter, r *http.Request) {
 		select {
@@ -197,7 +199,7 @@ func TestANodeFallsSilent(t *testing.T) {
 		}
 	})
 	other := newNode(t, nil)
-	f := balanced(t, before(mute, other), func(s *settings) { s.balance.CheckTimeout = 200 * time.Millisecond })
+	f := balanced(t, before(mute, other), func(s *settings) { s.balance.CheckTimeout = time.Second })
 	close(silent)
 	done := make(chan answer, 2)
 	for range 2 {
@@ -280,10 +282,11 @@ func TestAnswersBreakOffHalfWay(t *testing.T) {
 
 // A node that pauses in the middle is given up.
 func TestAnAnswerStalls(t *testing.T) {
+	t.Parallel()
 	f := balanced(t, before(raw(t, func(conn net.Conn, _ *http.Request) {
 		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
 		_, _ = io.Copy(io.Discard, conn) // until the balancer closes it
-	})), func(s *settings) { rarely(s); s.balance.AnswerTimeout = 100 * time.Millisecond })
+	})), func(s *settings) { rarely(s); s.balance.AnswerTimeout = time.Second })
 	if a, err := f.ask(http.MethodGet, "/", nil); err == nil && a.err == nil {
 		t.Errorf("%d %q, %v, %v", a.status, a.body, a.err, err)
 	}
