@@ -52,19 +52,25 @@ function roleText(role: string, t: Translate): string {
   return role === 'worker' ? t('system.role.worker') : role
 }
 
+const checkNames: Record<string, MessageKey> = { database: 'system.check.database', media: 'system.check.media', search: 'system.check.search' }
+
 // Checks is what a program must have.
 export function Checks({ of }: { of: AdminSystem }) {
   const t = useT()
   const format = useFormat()
   if (of.checks.length === 0) return null
+  const nameOf = ({ name }: AdminSystemCheck) => {
+    const key = checkNames[name]
+    return key ? t(key) : name
+  }
   const columns: Column<AdminSystemCheck>[] = [
-    { id: 'name', title: t('system.check'), render: (check) => <span className="font-semibold">{check.name}</span> },
+    { id: 'name', title: t('system.check'), render: (check) => <span className="font-semibold">{nameOf(check)}</span> },
     { id: 'status', title: t('system.state'), render: (check) => <Badge tone={check.status === 'ok' ? 'good' : 'bad'}>{check.status === 'ok' ? t('system.ok') : t('system.off')}</Badge> },
     { id: 'took', title: t('system.took'), isNumeric: true, render: (check) => t('system.millis', { count: format.number(check.duration_ms) }) },
   ]
   return (
     <Panel title={t('system.checks')} text={t('system.checksText')}>
-      <Table label={t('system.checks')} columns={columns} rows={of.checks} keyOf={(check) => check.name} textOf={(check) => check.name} empty={null} />
+      <Table label={t('system.checks')} columns={columns} rows={of.checks} keyOf={(check) => check.name} textOf={nameOf} empty={null} />
     </Panel>
   )
 }

@@ -64,9 +64,12 @@ it('says what is wrong with the copies', () => {
   expect(one({ copies: [copy(20 * day)], schedule: byHand })).toEqual([])
   expect(one({ copies: [copy(40 * day)], schedule: byHand })).toEqual(['warn copies.old'])
   expect(one({ trouble: 'no room' })).toEqual(['bad copies.trouble'])
-  expect(one({ rehearsal: null })).toEqual(['warn copies.drill'])
-  expect(one({ rehearsal: null, rehearsing: job })).toEqual([])
-  expect(one({ rehearsal: null, schedule: { ...kept.schedule, drill_seconds: 0 } })).toEqual([])
+  expect(one({ rehearsal: null })).toEqual([]) // of a shop of yesterday
+  const older = [copy(day), copy(8 * day)]
+  expect(one({ rehearsal: null, copies: older })).toEqual(['warn copies.drill'])
+  expect(one({ rehearsal: null, copies: older.slice(0, 1), schedule: { ...kept.schedule, keep: 1 } })).toEqual(['warn copies.drill'])
+  expect(one({ rehearsal: null, copies: older, rehearsing: job })).toEqual([])
+  expect(one({ rehearsal: null, copies: older, schedule: { ...kept.schedule, drill_seconds: 0 } })).toEqual([])
   expect(one({ rehearsal: { name: 'winkel', at: ago(15 * day), loss_seconds: 1, back_seconds: 1, rows: 1 } })).toEqual(['warn copies.drill'])
 })
 

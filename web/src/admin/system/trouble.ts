@@ -16,8 +16,8 @@ export interface Trouble {
 const hour = 3600
 const month = 31 * 24 * hour
 
-const checks: Record<string, MessageKey> = { database: 'system.bad.database', media: 'system.bad.media' }
-const checkTodo: Record<string, MessageKey> = { database: 'system.todo.database', media: 'system.todo.media' }
+const checks: Record<string, MessageKey> = { database: 'system.bad.database', media: 'system.bad.media', search: 'system.bad.search' }
+const checkTodo: Record<string, MessageKey> = { database: 'system.todo.database', media: 'system.todo.media', search: 'system.todo.search' }
 
 // partOf is the kind of somebody whom the shop asks: payment.stripe is a way to pay.
 export const partOf = (name: string): string => name.split('.')[0] ?? name
@@ -77,7 +77,11 @@ export function troublesOfBackups(backups: AdminBackups, now: Date): Trouble[] {
   }
   if (backups.trouble) found.push({ id: 'copies.trouble', tone: 'bad', what: ['system.bad.trouble'], todo: ['system.todo.trouble'], words: backups.trouble })
   const drill = backups.schedule.drill_seconds
-  if (drill > 0 && newest && !backups.rehearsing && (!backups.rehearsal || secondsSince(backups.rehearsal.at, now) > 2 * drill)) {
+  const oldest = backups.copies.at(-1)
+  // A new shop is not blamed before there was time for a rehearsal.
+  const hadTime = oldest !== undefined && (backups.copies.length >= backups.schedule.keep || secondsSince(oldest.taken_at, now) > drill)
+  const isLate = backups.rehearsal ? secondsSince(backups.rehearsal.at, now) > 2 * drill : hadTime
+  if (drill > 0 && newest && !backups.rehearsing && isLate) {
     found.push({ id: 'copies.drill', tone: 'warn', what: [backups.rehearsal ? 'system.bad.drillOld' : 'system.bad.drillNever'], todo: ['system.todo.drill'] })
   }
   return found
