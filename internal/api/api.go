@@ -184,6 +184,9 @@ func (a *API) Run(ctx context.Context) {
 	a.tracker.Run(ctx)
 }
 
+// CatalogVersion changes whenever what shoppers see may have changed; 0: nobody knows.
+func (a *API) CatalogVersion() uint64 { return a.tracker.Version() }
+
 // BodyLimit is how many bytes the body of a request may have.
 func (a *API) BodyLimit(r *http.Request) int64 { return a.routes.BodyLimit(r) }
 

@@ -37,7 +37,7 @@ func openPages(t *testing.T, d *db.DB) (*shop, *httptest.Server) {
 	s := openShop(t, d)
 	s.furnish()
 	pages := s.api.KeepPages(page.New(page.Options{
-		Catalog: s.catalog, Search: s.search, Reviews: s.reviews, API: s.api, OnFailure: func(err error) { t.Error(err) },
+		Catalog: s.catalog, Search: s.search, Reviews: s.reviews, API: s.api, Version: s.api.CatalogVersion, OnFailure: func(err error) { t.Error(err) },
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			c, err := s.catalog.GetChannel(ctx)
 			if err != nil {

@@ -156,7 +156,7 @@ func (n *node) routes(env *environment) http.Handler {
 	pages := n.api.KeepPages(page.New(page.Options{
 		Catalog: n.shop.catalog, Search: n.shop.search, PublicURL: env.config.HTTP.PublicURL, Clock: n.shop.db.Clock(), OnPanic: n.metrics.CountPanic,
 		Accounts: n.shop.accounts, Door: n.shop.staff, Reviews: n.shop.reviews,
-		API: n.api, Content: n.shop.content, Shared: n.shop.sharedPages(),
+		API: n.api, Version: n.api.CatalogVersion, Content: n.shop.content, Shared: n.shop.sharedPages(),
 		OnFailure: func(err error) { env.log.Warn("a page is left to the browser to render", "error", err) },
 		Shop: func(ctx context.Context) (catalog.Channel, error) {
 			channel, err := n.shop.catalog.GetChannel(ctx)

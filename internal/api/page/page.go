@@ -10,6 +10,7 @@ import (
 	"winkel/internal/commerce/content"
 	"winkel/internal/commerce/search"
 	"winkel/internal/kernel/clock"
+	"winkel/internal/platform/cache"
 	"winkel/web"
 )
 
@@ -31,6 +32,8 @@ type Options struct {
 	Content Content
 	// API answers what the pages of the application show, and what their forms ask for.
 	API API
+	// Version changes whenever what shoppers see may have changed; 0: nobody knows. Nil: nobody ever does.
+	Version func() uint64
 	// Build is the application, as it was built for browsers; nil: what is embedded in the program.
 	Build *web.Build
 	// Shared keeps rendered pages for the other nodes of the shop; nil: each renders for itself.
@@ -58,7 +61,8 @@ type site struct {
 	options     Options
 	assets      assets
 	application *application
-	perSitemap  int // addresses in one sitemap; tests make it small
+	trees       *cache.Cache[uint64, tree] // of categories, by the version of the catalog
+	perSitemap  int                        // addresses in one sitemap; tests make it small
 }
 
 // New returns a handler that answers every address of the shop that is neither API nor media: the pages, their style
@@ -78,6 +82,7 @@ func newSite(o Options) *site {
 	return &site{
 		options: o, assets: assets, perSitemap: maxPerSitemap,
 		application: newApplication(o.Build, o.Shared, o.OnFailure),
+		trees:       cache.New(cache.Options[uint64, tree]{MaxEntries: 4}), // the newest, and those of pages under way
 	}
 }
 

@@ -40,9 +40,22 @@ func (v *visit) enter() error {
 		return err
 	}
 	v.format = formatOf(v.locale())
-	categories, err := v.site.options.Catalog.ListCategories(v.context())
-	v.tree = newTree(categories)
+	v.tree, err = v.site.tree(v.context())
 	return err
+}
+
+// tree is the categories. A change of the catalog has all pages made again: they share what is the same on each.
+func (s *site) tree(ctx context.Context) (tree, error) {
+	load := func(ctx context.Context) (tree, error) {
+		categories, err := s.options.Catalog.ListCategories(ctx)
+		return newTree(categories), err
+	}
+	if s.options.Version != nil {
+		if version := s.options.Version(); version != 0 { // before it is read
+			return s.trees.Get(ctx, version, load)
+		}
+	}
+	return load(ctx)
 }
 
 // base is the scheme and host before every path.
