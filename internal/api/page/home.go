@@ -21,7 +21,7 @@ const (
 
 // home is the front page.
 func (s *site) home(v *visit) (*document, error) {
-	d := &document{page: "home", path: "/", linked: []any{v.website()}}
+	d := &document{page: "home", path: "/", url: "/", linked: []any{v.website()}}
 	if err := v.readFrame(d); err != nil {
 		return nil, err
 	}

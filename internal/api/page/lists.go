@@ -95,7 +95,7 @@ func (s *site) search(v *visit) (*document, error) {
 
 // categories is the whole tree, two levels deep.
 func (s *site) categories(v *visit) (*document, error) {
-	d := &document{page: "categories", title: v.speaks("All categories", "Alle Kategorien"), path: "/categories"}
+	d := &document{page: "categories", title: v.speaks("All categories", "Alle Kategorien"), path: "/categories", url: "/categories"}
 	d.description = d.title + v.speaks(" of ", " von ") + v.shop.Name
 	return d, v.readFrame(d)
 }

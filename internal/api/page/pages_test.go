@@ -298,6 +298,28 @@ func TestOneThingHasOneAddress(t *testing.T) {
 	})
 }
 
+// TestMarksOfCampaignsMakeNoOtherPage: what is rendered is named by the address in it, so that each address of its own is rendered anew.
+func TestMarksOfCampaignsMakeNoOtherPage(t *testing.T) {
+	eachShop(t, func(t *testing.T, s *shop) {
+		mug := s.furnish()
+		sage := "variant=" + mug.Variants[1].ID.String()
+		for of, want := range map[string]string{
+			"/?fbclid=a":                                               "/",
+			"/categories?utm_source=mail":                              "/categories",
+			"/categories/kitchen?gclid=b":                              "/categories/kitchen",
+			"/products/morning-mug?gclid=":                             "/products/morning-mug",
+			"/products/morning-mug?fbclid=c&" + sage + "&utm_medium=x": "/products/morning-mug?" + sage,
+			"/products/morning-mug?variant=" + id.Variant(7).String():  "/products/morning-mug",
+		} {
+			_, marked := s.ask(of)
+			_, plain := s.ask(want)
+			if marked != plain || !strings.Contains(plain, `"url":"`+want+`"`) {
+				t.Errorf("GET %s is another page than GET %s:\n%s", of, want, marked)
+			}
+		}
+	})
+}
+
 func TestWhatIsNotThereIsAPage(t *testing.T) {
 	eachShop(t, func(t *testing.T, s *shop) {
 		draft, err := s.CreateProduct(t.Context(), catalog.ProductInput{Title: "Secret"}, nil)

@@ -27,6 +27,7 @@ func (s *site) product(v *visit) (*document, error) {
 		return v.moved(productPath(p.Slug)), nil
 	}
 	d := &document{page: "product", title: cmp.Or(p.SEO.Title, p.Title), path: productPath(p.Slug), kind: "product"}
+	d.url = d.path + v.chosenIn(p)
 	if err := v.readProduct(d, p); err != nil {
 		return nil, err
 	}
@@ -45,6 +46,21 @@ func (s *site) product(v *visit) (*document, error) {
 	}
 	return d, nil
 }
+
+// chosenIn is the query that names the variant that is looked at; empty where the address names none of the product's. Nothing else that
+// stands in the address, such as the mark of a campaign, makes another page.
+func (v *visit) chosenIn(p *catalog.Product) string {
+	named := v.request.URL.Query().Get(variantChoice)
+	for i := range p.Variants {
+		if p.Variants[i].ID.String() == named {
+			return "?" + url.Values{variantChoice: {named}}.Encode()
+		}
+	}
+	return ""
+}
+
+// variantChoice is the parameter that names a variant.
+const variantChoice = "variant"
 
 // What the page of a product asks the API for; web/src/shop/product/beside.tsx and pages/product.tsx have the same.
 const (

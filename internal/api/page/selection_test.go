@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"winkel/internal/api/store"
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/commerce/search"
 )
@@ -44,8 +45,33 @@ func TestAddressesAreThoseOfTheApplication(t *testing.T) {
 		if got := s.address(); got != c.Address {
 			t.Errorf("%s%s: the address is %s, want %s", c.Kind, c.Search, got, c.Address)
 		}
+		known := store.Pages("").Query
+		for name := range httptest.NewRequest("GET", c.Address, nil).URL.Query() {
+			if !known(name) {
+				t.Errorf("%s: what is kept of pages is kept without %s", c.Address, name)
+			}
+		}
 		if got := s.asked(of).Encode(); got != c.Asked {
 			t.Errorf("%s%s: asked is %s, want %s", c.Kind, c.Search, got, c.Asked)
 		}
+	}
+}
+
+// What is kept of pages is kept by what they depend on, which is more than lists do.
+func TestPagesAreKeptByTheirChoices(t *testing.T) {
+	known := store.Pages("").Query
+	reviews := reviewSelection{path: "/products/x/reviews", sort: reviewOrders[1], stars: 3, page: 2}
+	names := httptest.NewRequest("GET", reviews.address(), nil).URL.Query()
+	names.Set(variantChoice, "")
+	if len(names) != 4 {
+		t.Errorf("%v", names)
+	}
+	for name := range names {
+		if !known(name) {
+			t.Errorf("what is kept of pages is kept without %s", name)
+		}
+	}
+	if known("fbclid") {
+		t.Error("an address with the mark of a campaign is another page")
 	}
 }

@@ -29,7 +29,7 @@ func (s *site) textPage(v *visit) (*document, error) {
 	}
 	here := link{Text: p.Title, Path: textPath(p.Slug)}
 	d := &document{
-		page: "text", title: cmp.Or(p.SEO.Title, p.Title), path: here.Path, kind: "article",
+		page: "text", title: cmp.Or(p.SEO.Title, p.Title), path: here.Path, url: here.Path, kind: "article",
 		description: summary(p.SEO.Description, p.Body, v.at(p.Title)), linked: []any{v.breadcrumb([]link{here})},
 	}
 	if err := v.readFrame(d); err != nil {

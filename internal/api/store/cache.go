@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -54,6 +56,11 @@ type Rule struct {
 	Packed bool
 	// Cookie is the one that answers depend on, of which no other is shown; empty: on none.
 	Cookie string
+	// Values is what that cookie says; everything else is as if it were not there.
+	Values []string
+	// Query reports whether answers depend on a parameter of the query; nil: on every one. An address with others, such as the mark of a
+	// campaign, gets the answer of that without.
+	Query func(name string) bool
 }
 
 // key names an answer. Its version was current before the data was read.
@@ -120,7 +127,7 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 		made := false   // it made the answer
 		a, err := c.answers.Get(r.Context(), k, func(ctx context.Context) (*answer, error) {
 			made = true
-			a := load(ctx, routes, r, rule.Cookie, k.cookie)
+			a := load(ctx, routes, r, rule, k)
 			if a.status != http.StatusOK && a.status != http.StatusMovedPermanently || a.passing || len(a.body) > largestKept {
 				own = a
 				return nil, errNotKept
@@ -131,6 +138,8 @@ func (c *Cache) Before(routes http.Handler, rule Rule) http.Handler {
 			return a, nil
 		})
 		switch {
+		case err == nil && a.status == http.StatusMovedPermanently && !isWhole(r.URL.RawQuery, k.query):
+			routes.ServeHTTP(w, r) // so that it leads on with everything that was asked for
 		case err == nil:
 			if !made && c.again != nil {
 				c.again(r)
@@ -157,11 +166,13 @@ func (c *Cache) keyOf(r *http.Request, rule Rule) (key, bool) {
 	}
 	if rule.Cookie != "" && len(r.Header["Cookie"]) > 0 {
 		if c, err := r.Cookie(rule.Cookie); err == nil {
-			k.cookie = c.Value
+			if i := slices.Index(rule.Values, c.Value); i >= 0 {
+				k.cookie = rule.Values[i]
+			}
 		}
 	}
 	var ok bool
-	k.query, ok = canonical(r.URL.RawQuery)
+	k.query, ok = rule.query(r.URL.RawQuery)
 	return k, ok && k.version != 0 && len(k.site)+len(k.path)+len(k.query)+len(k.cookie) <= longestKey
 }
 
@@ -181,9 +192,18 @@ func API() Rule {
 // Pages is the rule for the pages of the catalog. They name their own address, which without a public one is the one
 // that was asked for.
 func Pages(publicURL string) Rule {
-	return Rule{BySite: publicURL == "", Packed: true, Cookie: wire.LanguageCookie, Path: func(path string) bool {
+	return Rule{BySite: publicURL == "", Packed: true, Cookie: wire.LanguageCookie, Values: wire.Languages(), Query: pagesKnow, Path: func(path string) bool {
 		return path == "/" || below(path, "/products", "/categories", "/collections", "/brands", "/search", "/pages")
 	}}
+}
+
+// pagesKnow reports whether pages of the catalog depend on a parameter: the choices of lists, of reviews and of a product.
+func pagesKnow(name string) bool {
+	switch name {
+	case "q", "price_min", "price_max", "min_rating", "in_stock", "sort", "page", "brand", "category", "rating", "variant":
+		return true
+	}
+	return strings.HasPrefix(name, "attr.")
 }
 
 // below reports whether the path is one of the roots or lies in it.
@@ -209,6 +229,25 @@ func canonical(raw string) (string, bool) {
 	return values.Encode(), true
 }
 
+// query is what answers depend on of a query, in one order.
+func (rule Rule) query(raw string) (string, bool) {
+	if rule.Query == nil || raw == "" {
+		return canonical(raw)
+	}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return "", false
+	}
+	maps.DeleteFunc(values, func(name string, _ []string) bool { return !rule.Query(name) })
+	return values.Encode(), true
+}
+
+// isWhole reports whether nothing of a query was left out.
+func isWhole(raw, query string) bool {
+	whole, _ := canonical(raw)
+	return whole == query
+}
+
 // isCanonical knows the simple queries that sorting would not change, without parsing them.
 func isCanonical(raw string) bool {
 	previous := ""
@@ -227,14 +266,21 @@ func special(c rune) bool {
 	return !letterOrDigit && c != '-' && c != '_' && c != '.' && c != '~'
 }
 
-// load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole, with one cookie at most.
-func load(ctx context.Context, routes http.Handler, r *http.Request, cookie, value string) *answer {
+// load makes an answer by asking the routes as if nobody had asked before: without conditions, as a whole, with one cookie at most, and
+// by the address that the answer is kept for.
+func load(ctx context.Context, routes http.Handler, r *http.Request, rule Rule, k key) *answer {
+	address := r.URL
+	if rule.Query != nil {
+		plain := *r.URL
+		plain.RawQuery, plain.ForceQuery = k.query, false
+		address = &plain
+	}
 	asked := (&http.Request{
-		Method: http.MethodGet, URL: r.URL, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
+		Method: http.MethodGet, URL: address, Host: r.Host, RemoteAddr: r.RemoteAddr, Header: http.Header{}, Body: http.NoBody,
 		Proto: r.Proto, ProtoMajor: r.ProtoMajor, ProtoMinor: r.ProtoMinor, TLS: r.TLS,
 	}).WithContext(arrival.With(ctx, arrival.Of(r)))
-	if value != "" {
-		asked.AddCookie(&http.Cookie{Name: cookie, Value: value}) //nolint:gosec // of a request, where no attribute is sent
+	if k.cookie != "" {
+		asked.AddCookie(&http.Cookie{Name: rule.Cookie, Value: k.cookie}) //nolint:gosec // of a request, where no attribute is sent
 	}
 	recorder := &recorder{header: http.Header{}}
 	routes.ServeHTTP(recorder, asked)

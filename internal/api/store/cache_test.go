@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"winkel/internal/api/wire"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/platform/outbox"
 )
@@ -147,6 +149,53 @@ func TestWhichPagesAreKept(t *testing.T) {
 	} {
 		if got := Pages("").Path(path); got != want {
 			t.Errorf("%s is kept: %v", path, got)
+		}
+	}
+}
+
+// TestAddressesOfOnePageShareIt: every advertisement gives each of its visitors a mark of his own, and a cookie may say anything.
+func TestAddressesOfOnePageShareIt(t *testing.T) {
+	tracker := quiet(nil, clock.NewFake(time.Now()))
+	tracker.look(nil, true, time.Hour)
+	made := 0
+	pages := NewCache(tracker).Before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		made++
+		if r.URL.Path == "/products/old" {
+			http.Redirect(w, r, "/products/new?"+r.URL.RawQuery, http.StatusMovedPermanently)
+			return
+		}
+		language, _ := r.Cookie(wire.LanguageCookie)
+		_, _ = fmt.Fprint(w, r.URL.RequestURI(), " ", language)
+	}), Pages(""))
+	ask := func(address, language string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, address, nil)
+		if language != "" {
+			r.AddCookie(&http.Cookie{Name: wire.LanguageCookie, Value: language})
+		}
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		return w
+	}
+	for _, c := range []struct {
+		address, language, want string
+		made                    int // so far
+	}{
+		{"/products/x", "", "/products/x ", 1},
+		{"/products/x?fbclid=a", "", "/products/x ", 1},
+		{"/products/x?utm_source=b&gclid=c", "xx", "/products/x ", 1},
+		{"/products/x?variant=v", "", "/products/x?variant=v ", 2},
+		{"/products/x?gclid=d&variant=v", "", "/products/x?variant=v ", 2},
+		{"/search?q=a&attr.size=s&fbclid=e", "", "/search?attr.size=s&q=a ", 3},
+		{"/search?attr.size=s&q=a", "", "/search?attr.size=s&q=a ", 3},
+		{"/products/x?fbclid=f", "de", "/products/x " + wire.LanguageCookie + "=de", 4},
+	} {
+		if got := ask(c.address, c.language).Body.String(); strings.TrimSuffix(got, "<nil>") != c.want || made != c.made {
+			t.Errorf("GET %s in %q: %q after %d were made; want %q after %d", c.address, c.language, got, made, c.want, c.made)
+		}
+	}
+	for _, mark := range []string{"fbclid=g", "fbclid=h", "variant=v"} {
+		if got := ask("/products/old?"+mark, "").Header().Get("Location"); got != "/products/new?"+mark {
+			t.Errorf("who came with %s was led to %s", mark, got)
 		}
 	}
 }
