@@ -1,5 +1,5 @@
 import { createApi, fetchBaseQuery, type BaseQueryFn, type FetchArgs, type FetchBaseQueryError, type FetchBaseQueryMeta } from '@reduxjs/toolkit/query/react'
-import { keyed } from './idempotency.ts'
+import { keyed, newKey } from './idempotency.ts'
 import type { Shop } from './store.gen.ts'
 
 // sessionEnded is what the store is told when the API no longer knows who asks.
@@ -16,7 +16,7 @@ export function serialize(params: Record<string, unknown>): string {
   return query.toString()
 }
 
-const send = keyed(fetchBaseQuery({ baseUrl: '/', credentials: 'same-origin', paramsSerializer: serialize }), () => crypto.randomUUID())
+const send = keyed(fetchBaseQuery({ baseUrl: '/', credentials: 'same-origin', paramsSerializer: serialize }), newKey)
 
 const baseQuery: BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, object, FetchBaseQueryMeta> = async (args, api, options) => {
   const result = await send(args, api, options)

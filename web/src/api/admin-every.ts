@@ -10,10 +10,14 @@ interface PageOf<T> {
 
 type Ask = (url: string) => Promise<{ data?: unknown; error?: FetchBaseQueryError }> | { data?: unknown; error?: FetchBaseQueryError }
 
-const mostPages = 50 // of 100 rows each; whoever has more sees the first of them
+const mostPages = 100 // of 100 rows each
 
-// everyPage asks for one page after the other, until there is no next one.
-export async function everyPage<T>(ask: Ask, url: string): Promise<{ data: T[] } | { error: FetchBaseQueryError }> {
+// tooLong is said instead of a part of a list that is saved as a whole: what is not shown would be thrown away.
+const tooLong: FetchBaseQueryError = { status: 'CUSTOM_ERROR', error: 'the list is too long', data: { code: 'list_too_long' } }
+
+// everyPage asks for one page after the other, until there is no next one. Of a list with more than 10,000 rows it is the first of
+// them, which is enough to choose from, or list_too_long where it has to be whole.
+export async function everyPage<T>(ask: Ask, url: string, isWhole = false): Promise<{ data: T[] } | { error: FetchBaseQueryError }> {
   const data: T[] = []
   let next = ''
   for (let page = 0; page < mostPages; page++) {
@@ -21,20 +25,20 @@ export async function everyPage<T>(ask: Ask, url: string): Promise<{ data: T[] }
     if (answer.error) return { error: answer.error }
     const { data: rows, next: after } = answer.data as PageOf<T>
     data.push(...rows)
-    if (!after) break
+    if (!after) return { data }
     next = after
   }
-  return { data }
+  return isWhole ? { error: tooLong } : { data }
 }
 
 // What rules would let in is only looked at: no list is other than before.
 adminApi.enhanceEndpoints({ endpoints: { adminPreviewCollection: { invalidatesTags: [] } } })
 
-const everyApi = adminApi.injectEndpoints({
+export const everyApi = adminApi.injectEndpoints({
   endpoints: (build) => ({
     everyBrand: build.query<AdminBrand[], void>({
       queryFn: (_, _api, _options, ask) => everyPage<AdminBrand>(ask as Ask, '/api/admin/brands'),
-      providesTags: ['Admin: brands'],
+      providesTags: ['Admin: brands', 'Admin: products'], // a product may bring a new one
     }),
     everyAttribute: build.query<AdminAttributeDefinition[], void>({
       queryFn: (_, _api, _options, ask) => everyPage<AdminAttributeDefinition>(ask as Ask, '/api/admin/attributes'),
@@ -42,7 +46,7 @@ const everyApi = adminApi.injectEndpoints({
     }),
     everyProductType: build.query<AdminProductType[], void>({
       queryFn: (_, _api, _options, ask) => everyPage<AdminProductType>(ask as Ask, '/api/admin/product-types'),
-      providesTags: ['Admin: product types'],
+      providesTags: ['Admin: product types', 'Admin: products'],
     }),
     everyCollection: build.query<AdminCollection[], void>({
       queryFn: (_, _api, _options, ask) => everyPage<AdminCollection>(ask as Ask, '/api/admin/collections'),
@@ -50,7 +54,7 @@ const everyApi = adminApi.injectEndpoints({
     }),
     // The products of a collection that is filled by hand, in its order, by its id.
     everyProductOf: build.query<AdminProductListItem[], string>({
-      queryFn: (collection, _api, _options, ask) => everyPage<AdminProductListItem>(ask as Ask, `/api/admin/products?sort=manual&collection=${encodeURIComponent(collection)}`),
+      queryFn: (collection, _api, _options, ask) => everyPage<AdminProductListItem>(ask as Ask, `/api/admin/products?sort=manual&collection=${encodeURIComponent(collection)}`, true),
       providesTags: ['Admin: collections', 'Admin: products'],
     }),
   }),

@@ -1,4 +1,5 @@
 import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react'
+import { keyed, newKey } from './idempotency.ts'
 
 type Value = string | number | boolean | null | undefined
 
@@ -11,10 +12,12 @@ function paramsSerializer(params: Record<string, Value | Value[]>): string {
   return query.toString()
 }
 
+const patience = 30_000 // milliseconds until a request without an answer is given up
+
 // api is what every endpoint is injected into. The routes come from the OpenAPI document (npm run generate).
 export const api = createApi({
   reducerPath: 'api',
-  baseQuery: fetchBaseQuery({ baseUrl: '/', credentials: 'same-origin', paramsSerializer }),
+  baseQuery: keyed(fetchBaseQuery({ baseUrl: '/', credentials: 'same-origin', paramsSerializer, timeout: patience }), newKey),
   // What a shopper has seen a moment ago is shown at once when he comes back.
   keepUnusedDataFor: 300,
   endpoints: () => ({}),

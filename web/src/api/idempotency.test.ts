@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { BaseQueryApi, FetchArgs } from '@reduxjs/toolkit/query/react'
-import { keyed } from './idempotency.ts'
+import { keyed, newKey } from './idempotency.ts'
 
 const api = { signal: new AbortController().signal } as BaseQueryApi
 const noWait = () => Promise.resolve()
@@ -61,4 +61,28 @@ describe('keyed', () => {
     await send(change({ a: 1 }))
     expect(keys).toEqual(['key-1', 'key-2'])
   })
+
+  it('does not repeat by itself what nobody answered in time, and keeps its key for whoever does', async () => {
+    const late = { error: { status: 'TIMEOUT_ERROR', error: 'too slow' } }
+    const { send, keys } = sender([late])
+    expect(await send(change({ a: 1 }))).toEqual(late)
+    await send(change({ a: 1 }))
+    expect(keys).toEqual(['key-1', 'key-1'])
+  })
+
+  it('does not take what is set once more for a repetition', async () => {
+    const set = (quantity: number): FetchArgs => ({ ...change({ quantity }), method: 'PATCH' })
+    const { send, keys } = sender([lost, lost, lost])
+    await send(set(2))
+    await send(set(3))
+    await send(set(2))
+    expect(keys).toEqual(['key-1', 'key-1', 'key-1', 'key-2', 'key-3'])
+  })
+})
+
+it('a key can be made where the page came over plain HTTP', () => {
+  vi.stubGlobal('crypto', { getRandomValues: (into: Uint8Array) => into.fill(7) })
+  expect(newKey()).toBe('07'.repeat(16))
+  vi.unstubAllGlobals()
+  expect(newKey()).not.toBe(newKey())
 })

@@ -5,10 +5,14 @@ type Send = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError, object
 const header = 'Idempotency-Key'
 const pauses = [400, 1500] // milliseconds before a change is sent again
 
+// newKey is a key that was never used before. Unlike crypto.randomUUID, it is there where a shop is opened over plain HTTP, too.
+export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
 // keyed gives every change that the API takes a key for one, unless it has one. When no answer came, the change is sent again with
-// the same key, and so is the next one that is just the same: the API does it once.
+// the same key, and so is the next one that is just the same: the API does it once. Whoever waited until it was given up decides
+// himself whether to send it again.
 export function keyed(send: Send, makeKey: () => string, wait: (ms: number) => Promise<void> = sleep): Send {
   const unanswered = new Map<string, string>()
   return async (args, api, options) => {
@@ -20,13 +24,21 @@ export function keyed(send: Send, makeKey: () => string, wait: (ms: number) => P
     const withKey = { ...args, headers: { ...headersOf(args), [header]: key } }
     let result = await send(withKey, api, options)
     for (const pause of pauses) {
-      if (!isLost(result.error) || api.signal.aborted) break
+      if (!isLost(result.error) || result.error?.status === 'TIMEOUT_ERROR' || api.signal.aborted) break
       await wait(pause)
       result = await send(withKey, api, options)
     }
-    if (!isLost(result.error)) unanswered.delete(what)
+    if (!isLost(result.error)) settle(unanswered, args, what)
     return result
   }
+}
+
+// settle forgets the key of a change that was answered. What sets the same thing as it does, and was lost before, is over with it: to
+// set that once more is something new, and must not be taken for a repetition.
+function settle(unanswered: Map<string, string>, args: FetchArgs, what: string) {
+  unanswered.delete(what)
+  if (args.method === 'POST') return
+  for (const other of unanswered.keys()) if (other.startsWith(`${args.method} ${args.url} `)) unanswered.delete(other)
 }
 
 const headersOf = (args: FetchArgs) => (args.headers ?? {}) as Record<string, string | undefined>
@@ -40,7 +52,7 @@ const contentOf = (args: FetchArgs) =>
 // isLost reports whether nobody knows if the change was made: no answer came, or a proxy's, or that it is being made.
 const isLost = (error: FetchBaseQueryError | undefined) =>
   error !== undefined &&
-  (error.status === 'FETCH_ERROR' || error.status === 502 || error.status === 503 || error.status === 504 || codeOf(error) === 'idempotency_in_flight')
+  (error.status === 'FETCH_ERROR' || error.status === 'TIMEOUT_ERROR' || error.status === 502 || error.status === 503 || error.status === 504 || codeOf(error) === 'idempotency_in_flight')
 
 function codeOf(error: FetchBaseQueryError): string | undefined {
   const { data } = error

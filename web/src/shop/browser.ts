@@ -28,9 +28,6 @@ export const useIsOnline = (): boolean =>
     () => true,
   )
 
-// newKey is an Idempotency-Key for a request that was never made before.
-export const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
-
 // localOrWeb is an address that a link may have; undefined for everything else that somebody may have written, such as a script.
 export function localOrWeb(address: string): string | undefined {
   if (/^\/(?![/\\])/.test(address)) return address

@@ -1,3 +1,5 @@
+import { wrongIn } from '../api/wrong.ts'
+
 // Failure is what became of a request that was not answered as it should be.
 export interface Failure {
   status: number | 'offline' | 'slow'
@@ -13,8 +15,6 @@ interface Problem {
   errors?: { location?: string; message?: string }[]
 }
 
-const inBody = (location: string) => location.replace(/^body\.?/, '')
-
 // failureOf reads the error of an RTK Query hook.
 export function failureOf(error: unknown): Failure {
   const { status, data } = (error ?? {}) as { status?: unknown; data?: unknown }
@@ -26,9 +26,6 @@ export function failureOf(error: unknown): Failure {
   const problem = data as Problem
   if (typeof problem.code === 'string') failure.code = problem.code
   if (typeof problem.detail === 'string') failure.detail = problem.detail
-  for (const { location = '', message = '' } of problem.errors ?? []) failure.fields[inBody(location)] = message
-  if (typeof problem.param === 'string' && problem.param && Object.keys(failure.fields).length === 0) {
-    failure.fields[inBody(problem.param)] = failure.detail
-  }
+  failure.fields = wrongIn(problem)
   return failure
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'
+import { useComeBack } from '../parts/come-back.ts'
 import { described, Field } from '../parts/field.tsx'
 import type { FormState } from '../state.ts'
 import { formProblem, problemOf } from './problems.ts'
@@ -28,11 +29,7 @@ export function PlainForm({ name, action, className = 'grid max-w-xl gap-5', chi
   const form = arrival?.form
   const sent = form?.name === name ? form : undefined
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => {
-    const comeBack = () => setBusy(false) // by the browser's own button, to the page as it was left
-    addEventListener('pageshow', comeBack)
-    return () => removeEventListener('pageshow', comeBack)
-  }, [])
+  useComeBack(() => setBusy(false))
   const send = (event: FormEvent) => {
     if (isBusy) event.preventDefault()
     // The button that was pressed is part of what is sent: it is put to rest after that.

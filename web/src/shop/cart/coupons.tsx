@@ -4,7 +4,7 @@ import type { Coupon } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import '../../store/cart.ts'
 import { failureOf } from '../../store/failure.ts'
-import { newKey } from '../browser.ts'
+import { useRefocus } from '../../refocus.ts'
 import { failedText } from '../parts/refusal.ts'
 import { Field } from '../parts/field.tsx'
 
@@ -21,6 +21,7 @@ export function Coupons({ cartId, coupons, entered, problem }: CouponsProps) {
   const [add, { isLoading }] = useAddCouponMutation()
   const [remove] = useRemoveCouponMutation()
   const [failed, setFailed] = useState<string>()
+  const { ref, refocus } = useRefocus<HTMLDivElement>({ isPatient: true })
   const attempt = async (what: Promise<unknown>) => {
     setFailed(undefined)
     try {
@@ -36,13 +37,17 @@ export function Coupons({ cartId, coupons, entered, problem }: CouponsProps) {
     const form = event.currentTarget
     const code = new FormData(form).get('code')
     if (typeof code !== 'string' || !code.trim() || isLoading) return
-    if (await attempt(add({ id: cartId, 'Idempotency-Key': newKey(), couponRequestBody: { code } }).unwrap())) form.reset()
+    if (await attempt(add({ id: cartId, couponRequestBody: { code } }).unwrap())) form.reset()
+  }
+  const take = async (code: string, at: number) => {
+    refocus(`li:nth-child(${at + 1}) button`, 'li:last-child button', 'summary')
+    if (!(await attempt(remove({ id: cartId, removeCouponRequestBody: { code } }).unwrap()))) refocus()
   }
   return (
-    <div className="grid gap-3">
+    <div ref={ref} className="grid gap-3">
       {coupons.length > 0 && (
         <ul className="grid gap-2">
-          {coupons.map(({ code, applied }) => (
+          {coupons.map(({ code, applied }, i) => (
             <li key={code} className="flex items-center justify-between gap-3 rounded-control bg-tint px-3 py-1">
               <span>
                 <strong className="break-all">{code}</strong> <span className="text-sm text-soft">{applied ? t('coupon.applied') : t('coupon.idle')}</span>
@@ -52,7 +57,7 @@ export function Coupons({ cartId, coupons, entered, problem }: CouponsProps) {
                 method="post"
                 onSubmit={(event) => {
                   event.preventDefault()
-                  void attempt(remove({ id: cartId, 'Idempotency-Key': newKey(), removeCouponRequestBody: { code } }).unwrap())
+                  void take(code, i)
                 }}
               >
                 <input type="hidden" name="code" value={code} />

@@ -2,11 +2,12 @@ import { useEffect, useRef, type MouseEvent } from 'react'
 import { useLocation } from '../router.tsx'
 import { Link } from '#link'
 import { useGetOwnCartQuery } from '../../api/shell.gen.ts'
+import type { GetOwnCartApiResponse } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { cart } from '../../store/slices.ts'
 import { useAppDispatch, useAppSelector } from '../../store/store.ts'
 import { Waiting } from '../parts/waiting.tsx'
-import { Line } from './line.tsx'
+import { Line, useLines } from './line.tsx'
 import { messagesOf } from './messages.ts'
 import { Sums } from './sums.tsx'
 
@@ -18,6 +19,8 @@ export default function Drawer() {
   const isOpen = useAppSelector((state) => state.cart.isOpen)
   const { pathname } = useLocation()
   const dialog = useRef<HTMLDialogElement>(null)
+  const { data } = useGetOwnCartQuery()
+  const { ref, leave } = useLines<HTMLDivElement>()
   const close = () => dispatch(cart.actions.closed())
   useEffect(() => {
     const element = dialog.current
@@ -36,24 +39,29 @@ export default function Drawer() {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- by keyboard it is Escape, and the button
     <dialog ref={dialog} onClose={close} onClick={beside} aria-labelledby="drawer-title" className="drawer">
-      <div className="flex h-full flex-col">
+      <div ref={ref} className="flex h-full flex-col">
         <div className="flex items-center justify-between gap-4 border-b border-line px-6 py-4">
-          <h2 id="drawer-title" className="text-2xl">
+          <h2 id="drawer-title" data-heading tabIndex={-1} className="text-2xl outline-none">
             {t('cart.added')}
           </h2>
           <button type="button" onClick={close} aria-label={t('cart.close')} className="grid size-11 place-items-center rounded-full text-2xl hover:bg-tint">
             ×
           </button>
         </div>
-        <Content onClose={close} />
+        <Content data={data} onClose={close} onRemove={leave} />
       </div>
     </dialog>
   )
 }
 
-function Content({ onClose }: { onClose: () => void }) {
+interface ContentProps {
+  data: GetOwnCartApiResponse | undefined
+  onClose: () => void
+  onRemove: (at: number) => void
+}
+
+function Content({ data, onClose, onRemove }: ContentProps) {
   const t = useT()
-  const { data } = useGetOwnCartQuery()
   if (!data) return <Waiting />
   const own = data.cart
   if (!own || own.items.length === 0) {
@@ -69,9 +77,9 @@ function Content({ onClose }: { onClose: () => void }) {
   const told = messagesOf(own, t)
   return (
     <>
-      <ul className="flex-1 overflow-y-auto overscroll-contain px-6">
-        {own.items.map((item) => (
-          <Line key={item.id} cartId={own.id} item={item} messages={told.lines[item.id] ?? []} />
+      <ul data-lines className="flex-1 overflow-y-auto overscroll-contain px-6">
+        {own.items.map((item, i) => (
+          <Line key={item.id} cartId={own.id} item={item} messages={told.lines[item.id] ?? []} onRemove={() => onRemove(i)} />
         ))}
       </ul>
       <div className="grid gap-3 border-t border-line bg-tint px-6 py-5">

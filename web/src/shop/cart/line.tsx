@@ -1,12 +1,12 @@
 import { useState, type FormEvent } from 'react'
 import { Link } from '#link'
-import { useSetCartItemMutation } from '../../api/buying.gen.ts'
 import type { CartItem } from '../../api/store.gen.ts'
 import { money } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/text.ts'
-import '../../store/cart.ts'
+import { want } from '../../store/cart.ts'
 import { failureOf } from '../../store/failure.ts'
-import { newKey } from '../browser.ts'
+import { useAppDispatch } from '../../store/store.ts'
+import { useRefocus } from '../../refocus.ts'
 import { failedText } from '../parts/refusal.ts'
 
 interface LineProps {
@@ -14,11 +14,21 @@ interface LineProps {
   item: CartItem
   messages: string[]
   problem?: string | undefined // what was wrong with the form of this line, sent without a script
+  onRemove: () => void // it is about to go, and what has the focus with it
+}
+
+// useLines is for what shows the lines of a cart, as a list that is marked by data-lines: whoever takes one out goes on at the next,
+// or at the heading where there is none.
+export function useLines<T extends HTMLElement>() {
+  const { ref, refocus } = useRefocus<T>()
+  const button = '[name="remove"]'
+  const leave = (at: number) => refocus(`[data-lines] > li:nth-child(${at + 1}) ${button}`, `[data-lines] > li:last-child ${button}`, '[data-heading]')
+  return { ref, leave }
 }
 
 // Line is a line of the cart: what it is, how many, and what they come to. Its buttons submit a form, so that they work without a
 // script, too.
-export function Line({ cartId, item, messages, problem }: LineProps) {
+export function Line({ cartId, item, messages, problem, onRemove }: LineProps) {
   const { t, locale } = useLanguage()
   const { change, failed } = useQuantity(cartId, item)
   const words = item.options.map(({ value }) => value).join(', ')
@@ -50,7 +60,7 @@ export function Line({ cartId, item, messages, problem }: LineProps) {
         <p role="alert" className="mt-2 text-sm text-bad empty:hidden">
           {wrong}
         </p>
-        <Stepper item={item} onChange={change} isWrong={Boolean(wrong)} />
+        <Stepper item={item} onChange={change} onRemove={onRemove} isWrong={Boolean(wrong)} />
       </div>
       <p className="col-start-2 font-semibold sm:col-start-3 sm:text-right">{money(item.subtotal, locale)}</p>
     </li>
@@ -73,11 +83,12 @@ interface StepperProps {
   item: CartItem
   isWrong: boolean
   onChange: (quantity: number) => void
+  onRemove: () => void
 }
 
 const step = 'grid size-10 place-items-center text-xl leading-none hover:bg-tint disabled:opacity-40'
 
-function Stepper({ item, onChange, isWrong }: StepperProps) {
+function Stepper({ item, onChange, onRemove, isWrong }: StepperProps) {
   const { t } = useLanguage()
   const { id, quantity, title } = item
   const [entered, setEntered] = useState({ text: String(quantity), of: quantity })
@@ -90,8 +101,10 @@ function Stepper({ item, onChange, isWrong }: StepperProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
-    if (button?.name === 'remove') onChange(0)
-    else if (button?.name === 'step') onChange(quantity + Number(button.value))
+    if (button?.name === 'remove') {
+      onRemove()
+      onChange(0)
+    } else if (button?.name === 'step') onChange(quantity + Number(button.value))
     else enter(entered.text)
   }
   return (
@@ -132,13 +145,11 @@ function Stepper({ item, onChange, isWrong }: StepperProps) {
 // useQuantity says how many of a line are wanted.
 function useQuantity(cartId: string, item: CartItem) {
   const { t } = useLanguage()
-  const [set] = useSetCartItemMutation()
+  const dispatch = useAppDispatch()
   const [failed, setFailed] = useState('')
   const change = (quantity: number) => {
     setFailed('')
-    set({ id: cartId, itemId: item.id, 'Idempotency-Key': newKey(), setItemRequestBody: { quantity } })
-      .unwrap()
-      .catch((error: unknown) => setFailed(failedText(failureOf(error), t)))
+    dispatch(want(cartId, item.id, quantity)).catch((error: unknown) => setFailed(failedText(failureOf(error), t)))
   }
   return { change, failed }
 }

@@ -3,7 +3,8 @@ import { useCompleteCheckoutMutation, useGetOwnCheckoutQuery, useUpdateCheckoutM
 import type { Checkout, Country, PlacedOrder } from '../../api/store.gen.ts'
 import '../../store/checkout.ts'
 import { failureOf, type Failure } from '../../store/failure.ts'
-import { localOrWeb, newKey } from '../browser.ts'
+import { localOrWeb } from '../browser.ts'
+import { useComeBack } from '../parts/come-back.ts'
 import { changesOf, enteredIn, keyOf, lackingIn, type Entered } from './entered.ts'
 import type { Payer } from './stripe.ts'
 
@@ -35,7 +36,7 @@ export function useSaving(form: RefObject<HTMLFormElement | null>, checkout: Che
     if (!changes) return known.current
     setSaving('saving')
     try {
-      known.current = await update({ id: known.current.id, 'Idempotency-Key': newKey(), updateRequestBody: changes }).unwrap()
+      known.current = await update({ id: known.current.id, updateRequestBody: changes }).unwrap()
       setSaving('saved')
       return known.current
     } catch (error) {
@@ -58,6 +59,10 @@ export function usePlacing(form: RefObject<HTMLFormElement | null>, checkout: Ch
   const [isPlacing, setPlacing] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const payer = useRef<Payer | null>(null)
+  useComeBack(() => {
+    setPlacing(false)
+    void refetch() // it may wait for the bank, or be paid
+  })
 
   const ask = async (pay: Pay, total: Checkout['total']): Promise<PlacedOrder> => {
     for (let n = 1; ; n++) {

@@ -4,7 +4,7 @@ import type { Cart } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'
 import { Coupons } from '../cart/coupons.tsx'
-import { Line } from '../cart/line.tsx'
+import { Line, useLines } from '../cart/line.tsx'
 import { messagesOf } from '../cart/messages.ts'
 import { Sums } from '../cart/sums.tsx'
 import { fieldText, failedText } from '../parts/refusal.ts'
@@ -16,13 +16,14 @@ export default function CartPage() {
   const t = useT()
   const { data, isError, isFetching, refetch } = useGetOwnCartQuery()
   const form = useArrival()?.form
+  const { ref, leave } = useLines<HTMLDivElement>()
   if (!data) return isError ? <Retry text={t('cart.failed')} isBusy={isFetching} onAgain={() => void refetch()} /> : <Waiting />
   const own = data.cart
   return (
-    <div className="page">
-      <h1>{own && own.items.length > 0 ? t('cart.title') : t('cart.empty')}</h1>
+    <div ref={ref} className="page">
+      <h1 data-heading tabIndex={-1} className="outline-none">{own && own.items.length > 0 ? t('cart.title') : t('cart.empty')}</h1>
       {form?.name === 'add' && <Refused form={form} />}
-      {own && own.items.length > 0 ? <Filled own={own} form={form} /> : <Empty />}
+      {own && own.items.length > 0 ? <Filled own={own} form={form} onRemove={leave} /> : <Empty />}
     </div>
   )
 }
@@ -51,7 +52,7 @@ function Empty() {
   )
 }
 
-function Filled({ own, form }: { own: Cart; form: FormState | undefined }) {
+function Filled({ own, form, onRemove }: { own: Cart; form: FormState | undefined; onRemove: (at: number) => void }) {
   const t = useT()
   const told = messagesOf(own, t)
   const problem = (name: string, field: string) => {
@@ -67,9 +68,9 @@ function Filled({ own, form }: { own: Cart; form: FormState | undefined }) {
             {text}
           </p>
         ))}
-        <ul className="border-t border-line">
-          {own.items.map((item) => (
-            <Line key={item.id} cartId={own.id} item={item} messages={told.lines[item.id] ?? []} problem={problem(item.id, 'quantity')} />
+        <ul data-lines className="border-t border-line">
+          {own.items.map((item, i) => (
+            <Line key={item.id} cartId={own.id} item={item} messages={told.lines[item.id] ?? []} problem={problem(item.id, 'quantity')} onRemove={() => onRemove(i)} />
           ))}
         </ul>
         <p className="mt-6">

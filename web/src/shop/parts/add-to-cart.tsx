@@ -6,7 +6,7 @@ import { failureOf } from '../../store/failure.ts'
 import { cart } from '../../store/slices.ts'
 import { useAppDispatch } from '../../store/store.ts'
 import { useT } from '../../i18n/text.ts'
-import { newKey, useIsBrowser } from '../browser.ts'
+import { useIsBrowser } from '../browser.ts'
 import { failedText } from './refusal.ts'
 
 interface AddToCartProps {
@@ -63,15 +63,14 @@ function useAdding() {
     if (!variant) return setProblem(t('failed.choose'))
     if (!Number.isInteger(quantity) || quantity < 1) return setProblem(t('field.quantity'))
     const item = { variant_id: variant, quantity }
-    const key = { 'Idempotency-Key': newKey() }
     // A tab that has been open for long may know a cart that was ordered in another.
     const known = (data ?? (await refetch()).data)?.cart
-    const begin = () => create({ ...key, createCartRequestBody: { items: [item] } }).unwrap()
+    const begin = () => create({ createCartRequestBody: { items: [item] } }).unwrap()
     try {
       if (!known) await begin()
       else {
         try {
-          await addItem({ ...key, id: known.id, newItem: item }).unwrap()
+          await addItem({ id: known.id, newItem: item }).unwrap()
         } catch (error) {
           const { code } = failureOf(error)
           if (code !== 'cart_closed' && code !== 'not_found') throw error
