@@ -1,4 +1,5 @@
 import type { Problem } from '../api/admin.gen.ts'
+import { wrongIn } from '../api/wrong.ts'
 import { useT, type Translate } from './language.tsx'
 
 // problemOf is what a request said that failed; one without an answer has a code of ours: "offline" or "no_answer".
@@ -9,9 +10,19 @@ export function problemOf(error: unknown): Problem {
   return own('status' in error && error.status === 'FETCH_ERROR' ? 'offline' : 'no_answer')
 }
 
+// Refusal is what is seen to be wrong before it is sent, told as the API would tell it: the same is said of each of the fields.
+export class Refusal extends Error {
+  readonly data: Problem
+
+  constructor(fields: readonly string[], message: string) {
+    super(message)
+    this.data = { code: 'validation_failed', detail: message, status: 422, title: '', type: 'about:blank', errors: fields.map((field) => ({ location: `body.${field}`, message })) }
+  }
+}
+
 // The codes of which the person's language says all that there is to say.
 const known = [
-  'offline', 'no_answer', 'invalid_credentials', 'totp_invalid', 'rate_limited', 'permission_denied', 'version_conflict', 'unauthorized', 'internal',
+  'offline', 'no_answer', 'invalid_credentials', 'totp_invalid', 'rate_limited', 'permission_denied', 'version_conflict', 'unauthorized', 'internal', 'list_too_long',
 ] as const
 
 // problemText is what to tell a person: in his language where the code says it all, else what the API says.
@@ -27,14 +38,5 @@ export function useProblemText() {
   return (error: unknown) => problemText(problemOf(error), t)
 }
 
-// fieldErrors is what is wrong by field: "items[0].price" for a violation at body.items[0].price. What is said of no field is left
-// out.
-export function fieldErrors(problem: Problem): Record<string, string> {
-  const errors: Record<string, string> = {}
-  for (const { location, message } of problem.errors ?? []) {
-    const field = (location ?? '').replace(/^body\.?/, '')
-    if (field && !(field in errors)) errors[field] = message
-  }
-  if (problem.param && Object.keys(errors).length === 0) errors[problem.param.replace(/^body\.?/, '')] = problem.detail
-  return errors
-}
+// fieldErrors is what is wrong by field.
+export const fieldErrors = (problem: Problem): Record<string, string> => wrongIn(problem)

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { AdminAttributeDefinition } from '../../api/admin.gen.ts'
-import { CheckList, Chip, ComboBox, NumberField, Panel, Select, TextField } from '../kit/index.ts'
+import { useEveryAttributeQuery, useEveryProductTypeQuery } from '../../api/admin-every.ts'
+import { CheckList, NumberField, Panel, PickFrom, PickSome, Select, TextField } from '../kit/index.ts'
 import { useT } from '../language.tsx'
-import { useEveryAttributeQuery, useEveryTypeQuery } from './api.ts'
 import { attributesFor, type AttributeShown } from './attributes-for.ts'
 import type { AttributeValue } from './draft.ts'
 import type { ProductForm } from './editor.tsx'
@@ -11,7 +11,7 @@ import type { ProductForm } from './editor.tsx'
 export function Attributes({ form }: { form: ProductForm }) {
   const t = useT()
   const definitions = useEveryAttributeQuery().data ?? []
-  const types = useEveryTypeQuery().data ?? []
+  const types = useEveryProductTypeQuery().data ?? []
   const [added, setAdded] = useState<string[]>([]) // codes
   const type = types.find((one) => one.name === form.values.product_type)
   const shown = attributesFor(definitions, type, [...Object.keys(form.values.attributes), ...added])
@@ -30,7 +30,7 @@ export function Attributes({ form }: { form: ProductForm }) {
         )}
         {rest.length > 0 && (
           <div className="max-w-sm">
-            <ComboBox key={rest.length} label={t('product.addAttribute')} options={rest.map((one) => ({ id: one.code, name: one.label || one.code }))} value={null} onChange={(code) => setAdded([...added, code])} />
+            <PickFrom label={t('product.addAttribute')} options={rest.map((one) => ({ id: one.code, name: one.label || one.code }))} onPick={(code) => setAdded([...added, code])} />
           </div>
         )}
       </div>
@@ -109,18 +109,5 @@ function Choices({ definition, common, values, onChange }: CommonOf & { definiti
       </div>
     )
   }
-  return (
-    <div className="grid gap-2">
-      <ComboBox key={chosen.join()} {...common} options={options.filter((option) => !chosen.includes(option.id))} value={null} onChange={(id) => onChange([...values, id])} />
-      {chosen.length > 0 && (
-        <div className="flex flex-wrap gap-1.5">
-          {chosen.map((id) => (
-            <Chip key={id} onRemove={() => onChange(values.filter((value) => value !== id))}>
-              {options.find((option) => option.id === id)?.name ?? id}
-            </Chip>
-          ))}
-        </div>
-      )}
-    </div>
-  )
+  return <PickSome {...common} options={options} value={chosen} onChange={onChange} />
 }

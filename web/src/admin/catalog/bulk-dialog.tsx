@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useAdminBulkEditProductsMutation, useAdminListCategoriesQuery, type AdminBulkSelection, type AdminJob } from '../../api/admin.gen.ts'
 import { useShopQuery } from '../../api/admin-base.ts'
+import { useEveryBrandQuery, useEveryProductTypeQuery } from '../../api/admin-every.ts'
 import { Button, Checkbox, Dialog, MoneyField, NumberField, Select, Suggest, Tokens } from '../kit/index.ts'
+import { goToUnread } from '../kit/unread.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useProblemText } from '../problem.ts'
-import { useEveryBrandQuery, useEveryTypeQuery } from './api.ts'
 import { bulkKinds, changeOf, noChange, type BulkDraft } from './bulk.ts'
 import { JobProgress } from './job-progress.tsx'
 import { CategoryPicker } from './category-picker.tsx'
@@ -23,13 +24,14 @@ export function BulkDialog({ count, selection, onClose }: BulkDialogProps) {
   const textOf = useProblemText()
   const { data: shop } = useShopQuery()
   const [draft, setDraft] = useState(noChange)
+  const fields = useRef<HTMLDivElement>(null)
   const [job, setJob] = useState<AdminJob | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [edit, { isLoading }] = useAdminBulkEditProductsMutation()
   const currency = shop?.currency_code ?? 'EUR'
   const change = changeOf(draft, currency)
   const start = async () => {
-    if (!change) return
+    if (!change || goToUnread(fields.current)) return
     setError(null)
     try {
       setJob(await edit({ adminBulkEdit: { selection, change } }).unwrap())
@@ -59,7 +61,7 @@ export function BulkDialog({ count, selection, onClose }: BulkDialogProps) {
       {job ? (
         <JobProgress id={job.id} rowName={t('bulk.row')} />
       ) : (
-        <div className="grid gap-5">
+        <div ref={fields} className="grid gap-5">
           <Select
             label={t('bulk.what')} options={bulkKinds.map((id) => ({ id, name: t(`bulk.kind.${id}`) }))} value={draft.kind}
             onChange={(kind) => setDraft({ ...draft, kind, names: [], name: '' })}
@@ -117,7 +119,7 @@ function BrandField({ draft, set }: Part) {
 
 function TypeField({ draft, set }: Part) {
   const t = useT()
-  const { data } = useEveryTypeQuery()
+  const { data } = useEveryProductTypeQuery()
   return <Suggest label={t('products.type')} hint={t('bulk.nameHint')} options={(data ?? []).map((one) => one.name)} value={draft.name} onChange={(name) => set({ name })} />
 }
 

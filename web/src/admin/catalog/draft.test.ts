@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { inputOf, noProduct, patchOf, type ProductDraft } from './draft.ts'
-import { missing, newVariant, rearrange, withPrice, type OptionDraft } from './variants.ts'
+import { adminEn } from '../../i18n/admin.en.ts'
+import { translator } from '../../i18n/text.ts'
+import { fieldErrors, problemOf } from '../problem.ts'
+import { inputOf, mustBePriced, noProduct, patchOf, type ProductDraft } from './draft.ts'
+import { missing, newVariant, placeOf, rearrange, variantInput, withPrice, type OptionDraft, type PriceDraft } from './variants.ts'
 
 const option = (name: string, ...values: string[]): OptionDraft => ({ key: name, id: null, name, values })
 const variant = (...options: string[]) => newVariant(options.join('-'), options, undefined)
@@ -37,13 +40,42 @@ describe('variants and options', () => {
 })
 
 describe('prices', () => {
-  const eur = (amount: number) => ({ amount, currency_code: 'EUR' })
-  it('keeps what is beside the price, and other currencies', () => {
-    const usd = { price: { amount: 500, currency_code: 'USD' } }
-    expect(withPrice([{ price: eur(100), cost: eur(40) }, usd], 'EUR', 'price', 120)).toEqual([{ price: eur(120), cost: eur(40) }, usd])
-    expect(withPrice([{ price: eur(100), cost: eur(40) }], 'EUR', 'cost', null)).toEqual([{ price: eur(100) }])
-    expect(withPrice([{ price: eur(100) }, usd], 'EUR', 'price', null)).toEqual([usd])
-    expect(withPrice([], 'EUR', 'price', 7)).toEqual([{ price: eur(7) }])
+  const price = (currency: string, price: number | null, beside: Partial<PriceDraft> = {}): PriceDraft => ({ currency, price, compare_at_price: null, cost: null, ...beside })
+  const whole = price('EUR', 1000, { compare_at_price: 1500, cost: 400 })
+  const usd = price('USD', 500)
+  const priced = (...prices: PriceDraft[]) => ({ ...variant(), prices })
+
+  it('change part by part, and each stays where it stands', () => {
+    expect(withPrice([whole, usd], 'EUR', 'price', 1200)).toEqual([{ ...whole, price: 1200 }, usd])
+    expect(withPrice([usd, whole], 'EUR', 'cost', null)).toEqual([usd, { ...whole, cost: null }])
+    expect(withPrice([], 'EUR', 'price', 7)).toEqual([price('EUR', 7)])
+  })
+
+  it('keep what is beside them when they are emptied and written anew', () => {
+    expect(withPrice(withPrice([whole], 'EUR', 'price', null), 'EUR', 'price', 12)).toEqual([{ ...whole, price: 12 }])
+  })
+
+  it('are sent with what is beside them, and not at all where there is nothing', () => {
+    const money = (amount: number) => ({ amount, currency_code: 'EUR' })
+    expect(variantInput(priced(price('CHF', null), whole), []).prices).toEqual([{ price: money(1000), compare_at_price: money(1500), cost: money(400) }])
+    expect(placeOf(priced(price('CHF', null), whole), 'EUR')).toBe(0)
+    expect(placeOf(priced(price('CHF', null), whole), 'CHF')).toBe(-1)
+  })
+
+  it('are not made up for what has only a cost', () => {
+    const dear = priced(usd, price('EUR', null, { cost: 400 }))
+    expect(variantInput(dear, []).prices).toEqual([{ price: { amount: 500, currency_code: 'USD' } }])
+    const t = translator(adminEn)
+    const refused = (...variants: Parameters<typeof mustBePriced>[0]) => {
+      try {
+        mustBePriced(variants, t)
+        return {}
+      } catch (error) {
+        return fieldErrors(problemOf(error))
+      }
+    }
+    expect(refused(priced(whole), dear)).toEqual({ 'variants[1].prices[1].price': adminEn['product.priceMissing'] })
+    expect(refused(priced(whole, price('CHF', null)), priced(price('EUR', 0, { cost: 400 })))).toEqual({})
   })
 })
 

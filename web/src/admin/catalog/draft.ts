@@ -1,5 +1,7 @@
 import type { AdminMedia, AdminMediaInput, AdminProduct, AdminProductInput, AdminProductPatch } from '../../api/admin.gen.ts'
-import { newVariant, variantDraft, variantInput, type OptionDraft, type VariantDraft } from './variants.ts'
+import type { Translate } from '../language.tsx'
+import { Refusal } from '../problem.ts'
+import { newVariant, unpriced, variantDraft, variantInput, type OptionDraft, type VariantDraft } from './variants.ts'
 
 // PictureDraft is a picture of a product: one that it has, an upload that lies ready, or an address elsewhere.
 export interface PictureDraft {
@@ -90,6 +92,12 @@ function shelf(draft: ProductDraft): Pick<Required<AdminProductPatch>, 'options'
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+// mustBePriced refuses variants that have a cost or a price before, and no price: they would be given away, or lose these.
+export function mustBePriced(variants: readonly VariantDraft[], t: Translate) {
+  const fields = unpriced(variants)
+  if (fields.length > 0) throw new Refusal(fields, t('product.priceMissing'))
+}
 
 // patchOf is what the person changed, and nothing else: what others change meanwhile stays as they left it.
 export function patchOf(draft: ProductDraft, base: ProductDraft): AdminProductPatch {

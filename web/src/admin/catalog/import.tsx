@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useAdminListJobsQuery, type AdminJob } from '../../api/admin.gen.ts'
 import { serialize, useShopQuery } from '../../api/admin-base.ts'
-import { Badge, Button, ComboBox, Facts, FileDrop, LinkButton, Note, Page, Panel, Select, Switch, upload, type Tone, type Upload } from '../kit/index.ts'
+import { Badge, Button, ComboBox, Facts, FileDrop, LinkButton, Note, Page, Panel, Select, Switch, upload, useDo, type Tone, type Upload } from '../kit/index.ts'
 import { currencies } from '../kit/places.ts'
 import { useFormat, useLanguage, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -26,6 +26,8 @@ export function Screen() {
   const job = params.get('job')
   const [choices, setChoices] = useState<Choices>({ format: 'auto', currency: '', isTrial: true })
   const [file, setFile] = useState<File | null>(null) // that was sent last
+  const [share, setShare] = useState(0) // of it that has been sent once more, after it was checked
+  const { run, isBusy } = useDo()
   const currency = choices.currency || (shop?.currency_code ?? '')
   const send = (chosen: File, onProgress: (share: number) => void, isTrial = choices.isTrial): Upload<unknown> => {
     const query = serialize({
@@ -40,6 +42,10 @@ export function Screen() {
       () => undefined, // said where the file is sent
     )
     return sending
+  }
+  const again = (checked: File) => {
+    setShare(0)
+    void run(() => send(checked, setShare, false).done, t('imports.begun'))
   }
   return (
     <Page
@@ -60,7 +66,7 @@ export function Screen() {
           }
         >
           <JobProgress id={job} rowName={t('imports.line')}>
-            {(done) => <Outcome job={done} {...(file && { onImport: () => void send(file, () => undefined, false).done.catch(() => undefined) })} />}
+            {(done) => <Outcome job={done} sending={isBusy ? share : null} {...(file && { onImport: () => again(file) })} />}
           </JobProgress>
         </Panel>
       ) : (
@@ -101,7 +107,13 @@ function ChoiceFields({ choices, set, currency }: ChoiceFieldsProps) {
   )
 }
 
-function Outcome({ job, onImport }: { job: AdminJob; onImport?: () => void }) {
+interface OutcomeProps {
+  job: AdminJob
+  sending: number | null // the share of the file that was sent again
+  onImport?: () => void
+}
+
+function Outcome({ job, sending, onImport }: OutcomeProps) {
   const t = useT()
   const format = useFormat()
   const summary = summaryOf(job.result)
@@ -112,9 +124,10 @@ function Outcome({ job, onImport }: { job: AdminJob; onImport?: () => void }) {
       {summary.dry_run && <Note title={t('imports.checked')}>{summary.refused > 0 ? t('imports.checkedWrong') : t('imports.checkedFine')}</Note>}
       <Facts of={rows} />
       {summary.ignored_columns.length > 0 && <p className="text-soft">{t('imports.ignored', { names: summary.ignored_columns.join(', ') })}</p>}
+      {sending !== null && <progress max={1} value={sending} aria-label={t('imports.sending')} className="progress" />}
       <div className="flex flex-wrap gap-3">
         {summary.dry_run && onImport && (
-          <Button kind="main" icon="upload" onPress={onImport}>
+          <Button kind="main" icon="upload" onPress={onImport} isPending={sending !== null}>
             {t('imports.now')}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import { newKey } from '../../api/idempotency.ts'
 import { Button, IconButton, Panel, TextField, Tokens } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -12,7 +13,7 @@ export function Options({ form }: { form: ProductForm }) {
   const absent = missing(options, variants)
   const set = (after: OptionDraft[]) => form.set({ options: after, variants: rearrange(options, after, variants) })
   const change = (i: number, changes: Partial<OptionDraft>) => set(options.map((option, at) => (at === i ? { ...option, ...changes } : option)))
-  const generate = () => form.set({ variants: [...variants, ...absent.map((values) => newVariant(crypto.randomUUID(), values, variants[0]))] })
+  const generate = () => form.set({ variants: [...variants, ...absent.map((values) => newVariant(newKey(), values, variants[0]))] })
   return (
     <Panel title={t('product.options')} text={t('product.optionsText')}>
       <div className="grid gap-5">
@@ -28,7 +29,7 @@ export function Options({ form }: { form: ProductForm }) {
         {may('catalog:write') && (
           <div className="flex flex-wrap gap-3">
             {options.length < mostOptions && (
-              <Button icon="plus" onPress={() => set([...options, { key: crypto.randomUUID(), id: null, name: '', values: [] }])}>
+              <Button icon="plus" onPress={() => set([...options, { key: newKey(), id: null, name: '', values: [] }])}>
                 {t('product.addOption')}
               </Button>
             )}

@@ -1,8 +1,8 @@
 import { useAdminListCategoriesQuery, useAdminListTaxClassesQuery } from '../../api/admin.gen.ts'
+import { useEveryBrandQuery, useEveryProductTypeQuery } from '../../api/admin-every.ts'
 import { Panel, Select, Suggest, Tokens } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
-import { useEveryBrandQuery, useEveryTypeQuery } from './api.ts'
 import { CategoryPicker } from './category-picker.tsx'
 import type { ProductForm } from './editor.tsx'
 
@@ -13,7 +13,7 @@ export function Organization({ form }: { form: ProductForm }) {
   const t = useT()
   const may = useMay()
   const brands = useEveryBrandQuery().data ?? []
-  const types = useEveryTypeQuery().data ?? []
+  const types = useEveryProductTypeQuery().data ?? []
   const categories = useAdminListCategoriesQuery().data?.data ?? []
   const classes = useAdminListTaxClassesQuery({ limit: 100 }, { skip: !may('taxes:read') }).data?.data ?? []
   const { tax_class } = form.values

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AdminKeptUpload } from '../../api/admin.gen.ts'
+import { newKey } from '../../api/idempotency.ts'
 import { Badge, Button, FileDrop, IconButton, Panel, TextField, upload, type Upload } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -23,7 +24,7 @@ export function Pictures({ form }: { form: ProductForm }) {
     latest.current = pictures
     form.set({ media: pictures })
   }
-  const add = (picture: Pick<PictureDraft, 'blob_key' | 'url'>) => set([...latest.current, { key: crypto.randomUUID(), id: null, alt: '', error: '', ...picture }])
+  const add = (picture: Pick<PictureDraft, 'blob_key' | 'url'>) => set([...latest.current, { key: newKey(), id: null, alt: '', error: '', ...picture }])
   const send = (file: File, onProgress: (share: number) => void): Upload<unknown> => {
     const sending = upload<AdminKeptUpload>('/api/admin/media', file, onProgress)
     void sending.done.then(

@@ -1,7 +1,7 @@
 import { useAdminListCategoriesQuery, type AdminCategory } from '../../api/admin.gen.ts'
-import { CheckList, Chip, ComboBox, countFilters, FilterBar, Select, type Choice } from '../kit/index.ts'
+import { useEveryBrandQuery, useEveryProductTypeQuery } from '../../api/admin-every.ts'
+import { CheckList, Chip, ComboBox, countFilters, FilterBar, PickFrom, Select, useRefocus, type Choice } from '../kit/index.ts'
 import { useT } from '../language.tsx'
-import { useEveryBrandQuery, useEveryTypeQuery } from './api.ts'
 import type { ProductFilterValues } from './products.tsx'
 import { TextFilter } from './text-filter.tsx'
 
@@ -22,6 +22,8 @@ export function categoryChoices(categories: readonly AdminCategory[]): Choice[] 
   return categories.map((category) => ({ id: category.id, name: path(category) }))
 }
 
+const without = (choices: Choice[], chosen: readonly string[] = []) => choices.filter(({ id }) => !chosen.includes(id))
+
 interface ProductFiltersProps {
   filters: ProductFilterValues
   set: (changes: ProductFilterValues) => void
@@ -34,7 +36,7 @@ export function ProductFilters({ filters, set, clear, query }: ProductFiltersPro
   const t = useT()
   const brands = (useEveryBrandQuery().data ?? []).map((brand) => ({ id: brand.slug, name: brand.name }))
   const categories = categoryChoices(useAdminListCategoriesQuery().data?.data ?? [])
-  const types = (useEveryTypeQuery().data ?? []).map((type) => ({ id: type.id, name: type.name }))
+  const types = (useEveryProductTypeQuery().data ?? []).map((type) => ({ id: type.id, name: type.name }))
   const keep = { ...(filters.q && { q: filters.q }), ...(filters.sort && { sort: filters.sort }) }
   const add = (name: 'brand' | 'category' | 'tag', value: string) => set({ [name]: [...(filters[name] ?? []), value] })
   return (
@@ -54,10 +56,10 @@ export function ProductFilters({ filters, set, clear, query }: ProductFiltersPro
           label={t('products.stock')} options={stocks.map((id) => ({ id, name: t(`products.stock.${id}`) }))} value={filters.stock ? [filters.stock] : []}
           onChange={(chosen) => set({ stock: chosen.find((one) => one !== filters.stock) ?? '' })}
         />
-        <ComboBox key={`b${filters.brand?.length}`} label={t('products.brand')} options={brands} value={null} onChange={(id) => add('brand', id)} />
-        <ComboBox key={`c${filters.category?.length}`} label={t('products.category')} options={categories} value={null} onChange={(id) => add('category', id)} />
-        <ComboBox key={`t${filters.type}`} label={t('products.type')} options={types} value={filters.type ?? null} onChange={(type) => set({ type })} />
-        <TextFilter key={`g${filters.tag?.length}`} label={t('products.tag')} onChange={(tag) => add('tag', tag)} />
+        <PickFrom label={t('products.brand')} options={without(brands, filters.brand)} onPick={(id) => add('brand', id)} />
+        <PickFrom label={t('products.category')} options={without(categories, filters.category)} onPick={(id) => add('category', id)} />
+        <ComboBox label={t('products.type')} options={types} value={filters.type ?? null} onChange={(type) => set({ type })} />
+        <TextFilter label={t('products.tag')} onChange={(tag) => add('tag', tag)} />
       </FilterBar>
       <Chosen filters={filters} set={set} names={{ brand: brands, category: categories, type: types }} />
     </div>
@@ -79,11 +81,16 @@ function Chosen({ filters, set, names }: ChosenProps) {
     ...(filters.type ? [{ id: 'type', name: nameOf(names.type, filters.type), off: { type: '' } }] : []),
     ...(filters.tag ?? []).map((id) => ({ id: `t${id}`, name: `#${id}`, off: { tag: filters.tag?.filter((one) => one !== id) ?? [] } })),
   ]
+  const { ref, refocus } = useRefocus<HTMLDivElement>()
+  const remove = (at: number) => {
+    refocus(`:scope > :nth-child(${at + 1}) button`, ':scope > :last-child button')
+    set(chips[at]?.off ?? {})
+  }
   if (chips.length === 0) return null
   return (
-    <div className="flex flex-wrap gap-2">
-      {chips.map((chip) => (
-        <Chip key={chip.id} onRemove={() => set(chip.off)}>
+    <div ref={ref} className="flex flex-wrap gap-2">
+      {chips.map((chip, at) => (
+        <Chip key={chip.id} onRemove={() => remove(at)}>
           {chip.name}
         </Chip>
       ))}

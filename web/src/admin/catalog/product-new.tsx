@@ -2,7 +2,8 @@ import { useRef } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useAdminCreateProductMutation, useAdminGetProductQuery } from '../../api/admin.gen.ts'
 import { Loaded, useForm } from '../kit/index.ts'
-import { copyOf, inputOf, noProduct, type ProductDraft } from './draft.ts'
+import { useT } from '../language.tsx'
+import { copyOf, inputOf, mustBePriced, noProduct, type ProductDraft } from './draft.ts'
 import { Editor } from './editor.tsx'
 
 // Screen makes a product, or one like another.
@@ -15,12 +16,14 @@ export function Screen() {
 }
 
 function Fresh({ initial }: { initial: ProductDraft }) {
+  const t = useT()
   const navigate = useNavigate()
   const [create] = useAdminCreateProductMutation()
   const made = useRef('')
   const form = useForm({
     initial,
     save: async (values) => {
+      mustBePriced(values.variants, t)
       made.current = (await create({ adminProductInput: inputOf(values) }).unwrap()).id
     },
   })

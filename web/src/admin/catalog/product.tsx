@@ -1,7 +1,9 @@
 import { useParams } from 'react-router'
 import { useAdminGetProductQuery, useAdminUpdateProductMutation, type AdminProduct } from '../../api/admin.gen.ts'
 import { etag, Loaded, useForm } from '../kit/index.ts'
-import { patchOf, productDraft } from './draft.ts'
+import { useT } from '../language.tsx'
+import './api.ts' // which changes change a product
+import { mustBePriced, patchOf, productDraft } from './draft.ts'
 import { Editor } from './editor.tsx'
 
 // Screen is a product, to be looked at and changed.
@@ -16,14 +18,15 @@ export function Screen() {
 }
 
 function Existing({ product, reload }: { product: AdminProduct; reload: () => Promise<unknown> }) {
+  const t = useT()
   const [update] = useAdminUpdateProductMutation()
   const form = useForm({
     initial: productDraft(product), version: product.version, reload,
     save: async (values, version, base) => {
+      mustBePriced(values.variants, t)
       const patch = patchOf(values, base)
       if (Object.keys(patch).length === 0) return
       await update({ id: product.id, 'If-Match': etag(version), adminProductPatch: patch }).unwrap()
-      await reload() // so that what is shown next is what was saved
     },
   })
   return <Editor form={form} product={product} />

@@ -5,6 +5,7 @@ import { EmptyState, LinkButton, Menu, Page, Pagination, Table, useFilters, useP
 import { Icon } from '../kit/icon.tsx'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
+import './api.ts' // which changes change a product
 import { BulkBar } from './bulk-bar.tsx'
 import { productColumns } from './product-columns.tsx'
 import { isOneOf, ProductFilters, sorts, statuses } from './product-filters.tsx'

@@ -4,12 +4,13 @@ import { useAdminGetProductQuery, useAdminListInventoryLevelsQuery, useAdminList
 import { useShopQuery } from '../../api/admin-base.ts'
 import { Button, etag, Loaded, MoneyField, NumberField, useForm } from '../kit/index.ts'
 import { Icon } from '../kit/icon.tsx'
+import { goToUnread } from '../kit/unread.ts'
 import { useT } from '../language.tsx'
 import { problemText } from '../problem.ts'
 import { useSay } from '../store.ts'
-import { productDraft } from './draft.ts'
+import { mustBePriced, productDraft } from './draft.ts'
 import type { ProductLine } from './products.tsx'
-import { madeTitle, priceIn, variantInput, withPrice } from './variants.ts'
+import { madeTitle, placeOf, priceIn, variantInput, withPrice } from './variants.ts'
 
 interface QuickEditProps {
   row: ProductLine
@@ -68,7 +69,7 @@ function QuickForm({ product, levels, what, onClose, reload }: Of & { product: A
   const [update] = useAdminUpdateProductMutation()
   const currency = shop?.currency_code ?? 'EUR'
   const { variants, media } = productDraft(product)
-  const now = variants.map((variant) => (what === 'price' ? (priceIn(variant, currency)?.price.amount ?? null) : (levels.find((level) => level.variant_id === variant.id)?.on_hand ?? null)))
+  const now = variants.map((variant) => (what === 'price' ? (priceIn(variant, currency)?.price ?? null) : (levels.find((level) => level.variant_id === variant.id)?.on_hand ?? null)))
   const form = useForm({
     initial: { amounts: now }, version: product.version, reload,
     save: ({ amounts }, version, base) => {
@@ -79,6 +80,7 @@ function QuickForm({ product, levels, what, onClose, reload }: Of & { product: A
         if (what === 'price') return { ...variant, prices: withPrice(variant.prices, currency, 'price', amount) }
         return { ...variant, on_hand: amount, inventory_tracked: true }
       })
+      mustBePriced(changed, t)
       return update({ id: product.id, 'If-Match': etag(version), adminProductPatch: { variants: changed.map((variant) => variantInput(variant, pictures)) } }).unwrap()
     },
   })
@@ -99,14 +101,16 @@ function QuickForm({ product, levels, what, onClose, reload }: Of & { product: A
       ref={at} noValidate className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        void submit()
+        if (!goToUnread(at.current)) void submit()
       }}
     >
       {variants.slice(0, mostVariants).map((variant, i) => {
         const label = variant.title || madeTitle(variant.options) || t(`products.${what === 'stock' ? 'onHand' : 'price'}`)
         const amount = form.values.amounts[i] ?? null
         return what === 'price' ? (
-          <MoneyField key={variant.key} label={label} currency={currency} value={amount} onChange={(value) => enter(i, value)} />
+          <MoneyField
+            key={variant.key} label={label} currency={currency} value={amount} onChange={(value) => enter(i, value)} error={form.errors[`variants[${i}].prices[${placeOf(variant, currency)}].price`]}
+          />
         ) : (
           <NumberField
             key={variant.key} label={label} minValue={0} value={amount ?? Number.NaN} onChange={(value) => enter(i, Number.isNaN(value) ? (now[i] ?? null) : value)}
@@ -116,7 +120,7 @@ function QuickForm({ product, levels, what, onClose, reload }: Of & { product: A
       })}
       {form.problem && (
         <p role="alert" className="text-sm font-medium text-bad">
-          {problemText(form.problem, t)} {Object.values(form.errors).join(' ')}
+          {[...new Set([problemText(form.problem, t), ...Object.values(form.errors)])].join(' ')}
         </p>
       )}
       <div className="flex justify-end gap-2">

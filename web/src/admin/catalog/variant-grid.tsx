@@ -8,7 +8,7 @@ import { useLanguage, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import type { ProductForm } from './editor.tsx'
 import { VariantDialog } from './variant-dialog.tsx'
-import { madeTitle, priceIn, withPrice, type PricePart, type VariantDraft } from './variants.ts'
+import { madeTitle, placeOf, priceIn, withPrice, type PricePart, type VariantDraft } from './variants.ts'
 
 const atOnce = 50 // variants that are shown before one asks for more
 const mostLevels = 100 // that the API tells at once
@@ -41,7 +41,7 @@ export function Variants({ form }: { form: ProductForm }) {
             </Button>
           )}
           <div className="w-52">
-            <ComboBox key={currency} label={t('product.currency')} hideLabel options={currencies(locale)} value={currency} onChange={setChosen} />
+            <ComboBox label={t('product.currency')} hideLabel options={currencies(locale)} value={currency} onChange={setChosen} />
           </div>
         </div>
       }
@@ -113,7 +113,7 @@ function Line({ form, variant, at, currency, isWide, isOnly, onHand, change, onO
   const may = useMay()
   const name = variant.title || madeTitle(variant.options) || t('product.onlyVariant')
   const price = priceIn(variant, currency)
-  const priceAt = variant.prices.findIndex((one) => one === price)
+  const priceAt = placeOf(variant, currency)
   const errorOf = (field: string) => form.errors[`variants[${at}].${field}`]
   const priceError = (part: PricePart) => (priceAt < 0 ? undefined : (errorOf(`prices[${priceAt}].${part}`) ?? errorOf(`prices[${priceAt}].${part}.amount`)))
   const picture = form.values.media.find((one) => variant.pictures.includes(one.key))
@@ -125,7 +125,8 @@ function Line({ form, variant, at, currency, isWide, isOnly, onHand, change, onO
       </span>
       {parts.map((part) => (
         <MoneyField
-          key={part} label={t(partNames[part])} hideLabel={isWide} currency={currency} value={price?.[part]?.amount ?? null} error={priceError(part)}
+          key={part} label={t(partNames[part])} hideLabel={isWide} currency={currency} value={price?.[part] ?? null} error={priceError(part)}
+          name={`variants[${at}].${part}`}
           onChange={(amount) => change({ prices: withPrice(variant.prices, currency, part, amount) })}
         />
       ))}

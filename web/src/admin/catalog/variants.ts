@@ -1,5 +1,15 @@
 import type { AdminPriceInput, AdminVariant, AdminVariantInput } from '../../api/admin.gen.ts'
 
+// PriceDraft is what a variant costs in one currency while it is changed: each part is entered apart, in minor units; null is none.
+export interface PriceDraft {
+  currency: string
+  price: number | null
+  compare_at_price: number | null
+  cost: number | null
+}
+
+export type PricePart = 'price' | 'compare_at_price' | 'cost'
+
 // VariantDraft is a variant while it is changed. Its values stand in the order of the product's options.
 export interface VariantDraft {
   key: string // its id, or what stands for it until it has one
@@ -8,7 +18,7 @@ export interface VariantDraft {
   title: string // empty: made from the options
   sku: string
   gtin: string
-  prices: AdminPriceInput[]
+  prices: PriceDraft[]
   on_hand: number | null // null: as it is
   inventory_tracked: boolean
   inventory_policy: 'deny' | 'continue'
@@ -45,7 +55,7 @@ export function variantDraft(variant: AdminVariant): VariantDraft {
   const isMade = variant.title === madeTitle(options) || (options.length === 0 && variant.title === defaultTitle)
   return {
     key: variant.id, id: variant.id, options, title: isMade ? '' : variant.title, sku: variant.sku, gtin: variant.gtin,
-    prices: variant.prices.map(({ price, compare_at_price, cost }) => ({ price, ...(compare_at_price && { compare_at_price }), ...(cost && { cost }) })),
+    prices: variant.prices.map(({ price, compare_at_price, cost }) => ({ currency: price.currency_code, price: price.amount, compare_at_price: compare_at_price?.amount ?? null, cost: cost?.amount ?? null })),
     on_hand: null, inventory_tracked: variant.inventory_tracked, inventory_policy: variant.inventory_policy === 'continue' ? 'continue' : 'deny',
     weight_grams: variant.weight_grams, length_mm: variant.length_mm, width_mm: variant.width_mm, height_mm: variant.height_mm, hs_code: variant.hs_code,
     origin_country: variant.origin_country, requires_shipping: variant.requires_shipping, taxable: variant.taxable, max_per_order: variant.max_per_order,
@@ -64,7 +74,7 @@ export function newVariant(key: string, options: string[], like: VariantDraft | 
 
 // What is sent as it is.
 const sent = [
-  'options', 'title', 'sku', 'gtin', 'prices', 'inventory_tracked', 'inventory_policy', 'weight_grams', 'length_mm', 'width_mm', 'height_mm', 'hs_code', 'origin_country',
+  'options', 'title', 'sku', 'gtin', 'inventory_tracked', 'inventory_policy', 'weight_grams', 'length_mm', 'width_mm', 'height_mm', 'hs_code', 'origin_country',
   'requires_shipping', 'taxable', 'max_per_order', 'metadata',
 ] as const
 
@@ -72,7 +82,8 @@ const sent = [
 export function variantInput(variant: VariantDraft, pictures: readonly string[]): AdminVariantInput {
   const { id, on_hand } = variant
   const media_indexes = variant.pictures.map((key) => pictures.indexOf(key)).filter((index) => index >= 0)
-  return { ...Object.fromEntries(sent.map((name) => [name, variant[name]])), ...(id !== null && { id }), ...(on_hand !== null && { on_hand }), media_indexes }
+  const prices = entered(variant.prices).flatMap(priceInput)
+  return { ...Object.fromEntries(sent.map((name) => [name, variant[name]])), prices, ...(id !== null && { id }), ...(on_hand !== null && { on_hand }), media_indexes }
 }
 
 // combinations is every choice of one value of each option, in order.
@@ -109,23 +120,28 @@ export function rearrange(before: readonly OptionDraft[], after: readonly Option
 }
 
 // priceIn is what a variant costs in a currency.
-export const priceIn = (variant: Pick<VariantDraft, 'prices'>, currency: string): AdminPriceInput | undefined => variant.prices.find(({ price }) => price.currency_code === currency)
+export const priceIn = (variant: Pick<VariantDraft, 'prices'>, currency: string): PriceDraft | undefined => variant.prices.find((one) => one.currency === currency)
 
-export type PricePart = 'price' | 'compare_at_price' | 'cost'
-
-// withPrice is the prices with another amount in a currency. Without its price, a currency has no amount at all.
-export function withPrice(prices: readonly AdminPriceInput[], currency: string, part: PricePart, amount: number | null): AdminPriceInput[] {
-  const old = prices.find(({ price }) => price.currency_code === currency)
-  const others = prices.filter((one) => one !== old)
-  const money = amount === null ? undefined : { amount, currency_code: currency }
-  if (part === 'price') {
-    if (!money) return others
-    return old ? prices.map((one) => (one === old ? { ...one, price: money } : one)) : [...others, { price: money }]
-  }
-  // What is entered before the price waits for it at nothing.
-  const whole = old ?? { price: { amount: 0, currency_code: currency } }
-  const other = part === 'cost' ? 'compare_at_price' : 'cost'
-  const changed = { price: whole.price, ...(whole[other] && { [other]: whole[other] }), ...(money && { [part]: money }) }
-  if (!old) return money ? [...others, changed] : [...others]
-  return prices.map((one) => (one === old ? changed : one))
+// withPrice is the prices with another amount in a currency. The other parts stay as they are, and each currency where it stands.
+export function withPrice(prices: readonly PriceDraft[], currency: string, part: PricePart, amount: number | null): PriceDraft[] {
+  const isThere = prices.some((one) => one.currency === currency)
+  const all = isThere ? prices : [...prices, { currency, price: null, compare_at_price: null, cost: null }]
+  return all.map((one) => (one.currency === currency ? { ...one, [part]: amount } : one))
 }
+
+// entered is the prices of which there is anything: these are sent, and what the API refuses counts them.
+const entered = (prices: readonly PriceDraft[]) => prices.filter((one) => one.price !== null || one.compare_at_price !== null || one.cost !== null)
+
+// placeOf is where the price in a currency stands among those that are sent; -1 where it does not.
+export const placeOf = (variant: Pick<VariantDraft, 'prices'>, currency: string): number => entered(variant.prices).findIndex((one) => one.currency === currency)
+
+// priceInput is it as the API takes it. Nothing is made up for a price that is missing: see unpriced.
+function priceInput({ currency: currency_code, price, compare_at_price, cost }: PriceDraft): AdminPriceInput[] {
+  const money = (amount: number) => ({ amount, currency_code })
+  if (price === null) return []
+  return [{ price: money(price), ...(compare_at_price !== null && { compare_at_price: money(compare_at_price) }), ...(cost !== null && { cost: money(cost) }) }]
+}
+
+// unpriced is the fields of the prices that are missing: where there is a cost or a price before, there has to be a price.
+export const unpriced = (variants: readonly VariantDraft[]): string[] =>
+  variants.flatMap((variant, i) => entered(variant.prices).flatMap((one, at) => (one.price === null ? [`variants[${i}].prices[${at}].price`] : [])))

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { newKey } from '../../api/idempotency.ts'
 import { Button, EmptyState, Icon, IconButton, TextField } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { canIndent, down, indented, moved, outdented, pathOf, up, without, type Line } from './lines.ts'
@@ -21,7 +22,7 @@ export function MenuEditor({ lines, onChange, errors, isOpen }: EditorProps) {
     const at = next.findIndex((one) => one.key === line.key)
     setSaid(t('menus.movedTo', { label: line.label, place: at + 1, count: next.length }))
   }
-  const add = (label: string, url: string) => onChange([...lines, { key: crypto.randomUUID(), label, url, level: 0 }])
+  const add = (label: string, url: string) => onChange([...lines, { key: newKey(), label, url, level: 0 }])
   return (
     <div className="grid gap-4">
       {lines.length === 0 ? (

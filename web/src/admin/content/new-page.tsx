@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router'
 import { useAdminCreatePageMutation } from '../../api/admin.gen.ts'
-import { FormPage, LinkButton, useForm } from '../kit/index.ts'
+import { BackLink, FormPage, useForm } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { inputOf, PageFields, valuesOf } from './page-form.tsx'
 
@@ -18,11 +18,7 @@ export function Screen() {
   return (
     <FormPage
       form={form} title={t('pages.add')} onSaved={() => void navigate('/admin/content/pages')}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/content/pages" className="-ml-3">
-          {t('nav.pages')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/content/pages">{t('nav.pages')}</BackLink>}
     >
       <PageFields form={form} isOpen />
     </FormPage>

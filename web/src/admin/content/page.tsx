@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useAdminDeletePageMutation, useAdminGetPageQuery, useAdminUpdatePageMutation, type AdminPage } from '../../api/admin.gen.ts'
-import { Button, ConfirmDialog, etag, FormPage, LinkButton, Loaded, useDo, useForm } from '../kit/index.ts'
+import { BackLink, Button, ConfirmDialog, etag, FormPage, LinkButton, Loaded, useDo, useForm } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { inputOf, PageFields, valuesOf } from './page-form.tsx'
@@ -36,11 +36,7 @@ function Editor({ page, reload }: { page: AdminPage; reload: () => Promise<unkno
           {isOpen && <Remove page={page} />}
         </>
       }
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/content/pages" className="-ml-3">
-          {t('nav.pages')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/content/pages">{t('nav.pages')}</BackLink>}
     >
       <PageFields form={form} isOpen={isOpen} />
     </FormPage>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { useAdminGetCustomerQuery, type AdminCustomer } from '../../api/admin.gen.ts'
-import { Badge, LinkButton, Loaded, Menu, Note, Page, Panel, Tabs, type Deed, type Sheet } from '../kit/index.ts'
+import { BackLink, Badge, LoadedPage, Menu, Note, Page, Panel, Tabs, type Deed, type Sheet } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Addresses } from './addresses.tsx'
@@ -19,25 +19,16 @@ export function Screen() {
   const t = useT()
   const { id = '' } = useParams()
   const query = useAdminGetCustomerQuery({ id })
-  // This person, not the one that was looked at before.
-  const customer = query.currentData
-  if (customer) return <Shown customer={customer} reload={() => query.refetch()} />
   return (
-    <Page title={t('nav.customers')} back={<Back />}>
-      <Loaded query={{ data: customer, error: query.error, refetch: query.refetch }} rows={6}>
-        {() => null}
-      </Loaded>
-    </Page>
+    <LoadedPage query={query} title={t('nav.customers')} back={<Back />}>
+      {(customer) => <Shown customer={customer} reload={() => query.refetch()} />}
+    </LoadedPage>
   )
 }
 
 function Back() {
   const t = useT()
-  return (
-    <LinkButton kind="plain" icon="left" href="/admin/customers" className="mb-1 -ml-3">
-      {t('nav.customers')}
-    </LinkButton>
-  )
+  return <BackLink href="/admin/customers">{t('nav.customers')}</BackLink>
 }
 
 function Shown({ customer, reload }: { customer: AdminCustomer; reload: () => Promise<unknown> }) {

@@ -87,13 +87,13 @@ function GroupDialog({ group, reload, onClose }: { group: AdminCustomerGroup | n
 function RemoveDialog({ group, onClose }: { group: AdminCustomerGroup; onClose: () => void }) {
   const t = useT()
   const [remove] = useAdminDeleteCustomerGroupMutation()
-  const { run, isBusy } = useDo()
+  const { run, isBusy, error } = useDo()
   const confirm = async () => {
     if (await run(() => remove({ id: group.id, 'If-Match': etag(group.version) }).unwrap(), t('settings.removed'))) onClose()
   }
   return (
     <ConfirmDialog
-      isOpen isDangerous isPending={isBusy} title={t('settings.removeTitle', { name: group.name })} text={t.count('groups.removeText', group.members)} action={t('settings.removeAction')} onClose={onClose}
+      isOpen isDangerous isPending={isBusy} error={error} title={t('settings.removeTitle', { name: group.name })} text={t.count('groups.removeText', group.members)} action={t('settings.removeAction')} onClose={onClose}
       onConfirm={() => void confirm()}
     />
   )

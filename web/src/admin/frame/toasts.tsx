@@ -6,11 +6,12 @@ import { useAppDispatch, useAppSelector } from '../store.ts'
 
 const shownFor = 6000 // milliseconds; what failed stays until it was read
 
-// Toasts says what was done, or failed, at the edge of the page. A screen reader is told as it comes.
+// Toasts says what was done, or failed, at the edge of the page. A screen reader is told as it comes, above an open dialog too: what
+// stands outside of a dialog is neither heard nor pressed unless it is named as its top layer.
 export function Toasts() {
   const list = useAppSelector((state) => state.notices.list)
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid justify-items-center gap-2 sm:justify-items-end">
+    <div role="status" data-react-aria-top-layer="true" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid justify-items-center gap-2 sm:justify-items-end">
       {list.map((notice) => (
         <Toast key={notice.id} notice={notice} />
       ))}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { useAdminCancelJobMutation, useAdminGetJobQuery, useAdminListJobRowsQuery, useAdminRerunJobMutation, type AdminJob, type AdminJobRow } from '../../api/admin.gen.ts'
-import { Badge, Button, ConfirmDialog, Facts, LinkButton, Loaded, Note, Page, Pagination, Panel, Table, useDo, usePages, type Column } from '../kit/index.ts'
+import { BackLink, Badge, Button, ConfirmDialog, Facts, Loaded, Note, Page, Pagination, Panel, Table, useDo, usePages, type Column } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { isOpen, kindName, pace, Progress, StateBadge } from './state.tsx'
@@ -29,11 +29,7 @@ function JobShown({ job }: { job: AdminJob }) {
   return (
     <Page
       title={kindName(job.kind, t)} badge={<StateBadge job={job} />} actions={<Actions job={job} />}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/jobs" className="-ml-3">
-          {t('nav.jobs')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/jobs">{t('nav.jobs')}</BackLink>}
     >
       {job.error && (
         <Note tone={job.state === 'dead' ? 'bad' : 'warn'} title={job.state === 'succeeded' ? t('jobs.errorBefore') : t('jobs.error')}>

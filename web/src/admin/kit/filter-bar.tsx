@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { DialogTrigger, Dialog as AriaDialog, Input, Label, Popover, SearchField, Button as AriaButton } from 'react-aria-components'
 import { useT } from '../language.tsx'
 import { preferences, useAppDispatch, useAppSelector } from '../store.ts'
-import { Button, IconButton } from './button.tsx'
+import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { TextField } from './field.tsx'
 import { useDebounced } from './filters.ts'
@@ -146,16 +146,5 @@ function NameView({ list, query, onClose }: { list: string; query: string; onClo
         <TextField label={t('kit.views.name')} hint={t('kit.views.hint')} value={name} onChange={setName} maxLength={60} inputRef={focus} isRequired />
       </form>
     </Dialog>
-  )
-}
-
-// Chip is a filter that is set, and how to take it away.
-export function Chip({ children, onRemove }: { children: string; onRemove: () => void }) {
-  const t = useT()
-  return (
-    <span className="inline-flex items-center gap-1 rounded-full bg-tint py-0.5 pr-1 pl-3 text-sm">
-      {children}
-      <IconButton icon="close" label={t('kit.filter.remove', { name: children })} onPress={onRemove} className="min-h-7! size-7! rounded-full! [&_svg]:size-4" />
-    </span>
   )
 }

@@ -1,12 +1,14 @@
-import { useRef, type ReactNode } from 'react'
+import { useContext, useEffect, useRef, type ReactNode } from 'react'
 import { useT } from '../language.tsx'
 import { problemText } from '../problem.ts'
 import { useSay } from '../store.ts'
 import { Button } from './button.tsx'
+import { Entered } from './dialog.tsx'
 import type { FormState } from './form.ts'
 import { Guard } from './guard.tsx'
 import { Icon } from './icon.tsx'
 import { Page } from './show.tsx'
+import { goToUnread } from './unread.ts'
 
 interface FormProps<T> {
   form: FormState<T>
@@ -28,6 +30,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
   const say = useSay()
   const isUnsaved = form.isDirty && !isOnce
   const at = useRef<HTMLFormElement>(null)
+  useEntered(form.isDirty && !form.isSaving)
   const submit = async () => {
     if (await form.submit()) {
       say('done', doneText ?? t('kit.form.saved'))
@@ -44,7 +47,7 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
       onSubmit={(event) => {
         event.preventDefault()
         event.stopPropagation() // a dialog that a form has opened may hold a form, whose events reach this one
-        if (!mayNot && !isDisabled && !form.isSaving) void submit()
+        if (!mayNot && !isDisabled && !form.isSaving && !goToUnread(at.current)) void submit()
       }}
     >
       {form.isConflict ? <Conflict form={form} /> : <Wrong form={form} />}
@@ -64,6 +67,19 @@ export function Form<T extends object>({ form, children, saveText, doneText, onS
       <Guard isDirty={isUnsaved && !form.isSaving} />
     </form>
   )
+}
+
+// useEntered tells the dialog that the form is in, if it is in one, that something is entered: it asks before it is closed.
+function useEntered(isEntered: boolean) {
+  const entered = useContext(Entered)
+  useEffect(() => {
+    if (!isEntered || !entered) return
+    const form = Symbol('form')
+    entered.add(form)
+    return () => {
+      entered.delete(form)
+    }
+  }, [isEntered, entered])
 }
 
 interface FormPageProps<T> extends FormProps<T> {

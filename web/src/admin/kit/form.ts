@@ -7,7 +7,7 @@ interface FormOptions<T> {
   initial: T // what is saved now
   version?: number | undefined // of it; sent along, so that nobody's change is lost
   save: (values: T, version: number | undefined, base: T) => Promise<unknown> // base: what was saved when something was first entered
-  reload?: () => Promise<unknown> // asks again for what is saved, after somebody else changed it
+  reload?: () => Promise<unknown> // asks again for what is saved: after it was saved here, and after somebody else changed it
 }
 
 // FormState is a form while it is filled in: a draft over what is saved.
@@ -44,9 +44,11 @@ interface Draft<T> {
   values: T
   base: T
   version: number | undefined | 'latest' // latest: the person saw that somebody else changed it, and saves over it
+  over?: number | undefined // it was begun while this version was saved over: it is one of the next, as soon as that is known
 }
 
-// useForm fills in a form. As long as nothing is entered it follows what is saved; a draft stays until it is saved or given up.
+// useForm fills in a form. As long as nothing is entered it follows what is saved; a draft stays until it is saved or given up. What is
+// entered while it saves is a draft of its own over what was sent.
 export function useForm<T extends object>({ initial, version, save, reload }: FormOptions<T>): FormState<T> {
   const [draft, setDraft] = useState<Draft<T> | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -54,6 +56,7 @@ export function useForm<T extends object>({ initial, version, save, reload }: Fo
   const [isSaving, setSaving] = useState(false)
   const values = draft?.values ?? initial
   const isDirty = draft !== null && !same(draft.values, initial)
+  if (draft && 'over' in draft && version !== draft.over) setDraft({ values: draft.values, base: draft.base, version })
   const latest = useRef({ initial, version })
   useEffect(() => {
     latest.current = { initial, version }
@@ -73,11 +76,13 @@ export function useForm<T extends object>({ initial, version, save, reload }: Fo
     setProblem(null)
     setErrors({})
     const now = latest.current
+    const sent = draft
     try {
       await save(values, draft === null || draft.version === 'latest' ? now.version : draft.version, draft?.base ?? now.initial)
+      await again(reload)
       // At once, because whoever saves may leave next, and is asked as long as there is a draft.
       flushSync(() => {
-        setDraft(null)
+        setDraft((entered) => (entered === sent || entered === null ? null : { values: entered.values, base: values, version: now.version, over: now.version }))
         setSaving(false)
       })
       return true
@@ -91,18 +96,28 @@ export function useForm<T extends object>({ initial, version, save, reload }: Fo
     }
   }
   const keepMine = async () => {
-    await reload?.()
+    await again(reload)
     setDraft((before) => before && { ...before, version: 'latest' })
     setProblem(null)
   }
   const takeTheirs = async () => {
-    await reload?.()
+    await again(reload)
     reset()
   }
   const field = <K extends keyof T & string>(name: K): Field<T[K], K> => ({
     name, value: values[name], onChange: (value) => set({ [name]: value } as unknown as Partial<T>), error: errors[name],
   })
   return { values, isDirty, isSaving, problem, errors, isConflict: problem?.code === 'version_conflict', set, field, submit, reset, takeTheirs, keepMine }
+}
+
+// again asks for what is saved, so that what is shown next, and what is changed next, is that. Where it does not come, it was saved all
+// the same.
+async function again(reload: (() => Promise<unknown>) | undefined) {
+  try {
+    await reload?.()
+  } catch {
+    // The screen that would have asked may be gone.
+  }
 }
 
 // etag is a version as If-Match takes it; undefined for what has none.

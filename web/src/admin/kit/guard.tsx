@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
-import { useT } from '../language.tsx'
-import { ConfirmDialog } from './dialog.tsx'
+import { DiscardDialog } from './dialog.tsx'
 
 // The forms that are open with something entered. A router asks one guard alone, and a screen may have several forms.
 const drafts = new Set<symbol>()
@@ -11,7 +10,7 @@ export function Guard({ isDirty }: { isDirty: boolean }) {
   useEffect(() => {
     if (!isDirty) return
     const draft = Symbol('draft')
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    const ask = (event: BeforeUnloadEvent) => drafts.has(draft) && event.preventDefault()
     drafts.add(draft)
     window.addEventListener('beforeunload', ask)
     return () => {
@@ -22,14 +21,14 @@ export function Guard({ isDirty }: { isDirty: boolean }) {
   return null
 }
 
-// LeaveGuard asks whoever goes to another screen with something entered. The frame has one.
+// forget has nobody asked any more: what was entered is not for whoever comes next.
+export const forget = () => drafts.clear()
+
+// LeaveGuard asks whoever goes with something entered to another screen, or to another sheet of one, which is in its address. The
+// frame has one.
 export function LeaveGuard() {
-  const t = useT()
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => drafts.size > 0 && currentLocation.pathname !== nextLocation.pathname)
-  return (
-    <ConfirmDialog
-      title={t('kit.leave.title')} text={t('kit.leave.text')} action={t('kit.leave.action')} isDangerous isOpen={blocker.state === 'blocked'}
-      onClose={() => blocker.reset?.()} onConfirm={() => blocker.proceed?.()}
-    />
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => drafts.size > 0 && (currentLocation.pathname !== nextLocation.pathname || currentLocation.search !== nextLocation.search),
   )
+  return <DiscardDialog isOpen={blocker.state === 'blocked'} onStay={() => blocker.reset?.()} onDiscard={() => blocker.proceed?.()} />
 }

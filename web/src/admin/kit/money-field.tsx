@@ -12,29 +12,42 @@ type MoneyFieldProps = Omit<TextFieldProps, 'children' | 'className' | 'value' |
     min?: number // minor units; 0 without
   }
 
-// MoneyField is an amount in one currency. What is entered is read when the field is left, and while it is no amount the field
-// says so and its value stays what it was.
+// Writing is what is being written: the text, the value that was told for it, and what became of this.
+interface Writing {
+  text: string
+  told: number | null
+  kept?: number | null
+}
+
+// MoneyField is an amount in one currency. While what is written is no amount, the value stays what it was: the field is marked as
+// unread, so that no form sends that instead, and says so once it was left or is to be sent. An amount that comes from elsewhere, from
+// a button that fills in the rest, takes the place of what was written.
 export function MoneyField({ label, hint, error, hideLabel, currency, value, onChange, min = 0, ...props }: MoneyFieldProps) {
   const { locale } = useLanguage()
   const t = useT()
-  const [entered, setEntered] = useState<string | null>(null) // while it is being written
-  const amount = entered === null ? value : entered.trim() === '' ? null : parseMoney(entered, currency, locale)
-  const isWrong = entered !== null && entered.trim() !== '' && (amount === null || amount < min)
+  const [writing, setWriting] = useState<Writing | null>(null)
+  if (writing !== null && !('kept' in writing)) setWriting({ ...writing, kept: value })
+  const text = writing !== null && (value === writing.told || value === writing.kept || !('kept' in writing)) ? writing.text : null
+  const read = (entered: string) => {
+    const amount = entered.trim() === '' ? null : parseMoney(entered, currency, locale)
+    return { amount, isUnread: entered.trim() !== '' && (amount === null || amount < min) }
+  }
+  const isUnread = text !== null && read(text).isUnread
   const [wasLeft, setLeft] = useState(false)
-  const wrong = error ?? (isWrong && wasLeft ? t('kit.money.wrong', { example: moneyText(1250, currency, locale) }) : undefined)
-  const enter = (text: string) => {
-    setEntered(text)
-    const read = text.trim() === '' ? null : parseMoney(text, currency, locale)
-    if (text.trim() === '' || (read !== null && read >= min)) onChange(read)
+  const wrong = isUnread && wasLeft ? t('kit.money.wrong', { example: moneyText(1250, currency, locale) }) : error
+  const enter = (entered: string) => {
+    const { amount, isUnread } = read(entered)
+    setWriting({ text: entered, told: isUnread ? value : amount })
+    if (!isUnread) onChange(amount)
   }
   const leave = () => {
     setLeft(true)
-    if (!isWrong) setEntered(null)
+    if (!isUnread) setWriting(null)
   }
   return (
     <AriaTextField
-      validationBehavior="aria" {...props} isInvalid={Boolean(wrong)} data-field={props.name} className="block" inputMode="decimal"
-      value={entered ?? moneyText(value, currency, locale)} onChange={enter} onBlur={leave}
+      validationBehavior="aria" {...props} isInvalid={Boolean(wrong)} data-field={props.name} data-unread={isUnread || undefined} className="block" inputMode="decimal"
+      value={text ?? moneyText(value, currency, locale)} onChange={enter} onBlur={leave} onKeyDown={(event) => event.key === 'Enter' && setLeft(true)}
     >
       <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
       <span className="relative block">

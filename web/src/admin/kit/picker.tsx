@@ -1,12 +1,12 @@
-import { useState } from 'react'
-import { Button, ComboBox as AriaComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { useId, useState } from 'react'
+import { ComboBox as AriaComboBox, ListBoxItem } from 'react-aria-components'
 import { useT } from '../language.tsx'
 import { IconButton } from './button.tsx'
-import { Below, labelClass, type FieldShown } from './field.tsx'
+import { ComboFrame } from './combo-box.tsx'
+import { labelClass, type FieldShown } from './field.tsx'
 import { useDebounced } from './filters.ts'
-import { Icon } from './icon.tsx'
 import { useFound, usePick, type Pickable, type PickKind } from './picks.ts'
-import { useRefocus } from './refocus.ts'
+import { useRefocus } from '../../refocus.ts'
 import { Thumb } from './thumb.tsx'
 
 interface PickSearchProps extends FieldShown {
@@ -39,23 +39,12 @@ export function PickSearch({ of, onPick, without = [], label, hint, error, hideL
       {...props} validationBehavior="aria" isInvalid={Boolean(error)} data-field={name} className="block" menuTrigger="focus" allowsEmptyCollection
       items={offered ?? []} inputValue={text} onInputChange={setText} onOpenChange={setOpen} value={null} onChange={(key) => key !== null && pick(String(key))}
     >
-      <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
-      <span className="relative block">
-        <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-soft" />
-        <Input className="control pr-10 pl-9.5" placeholder={t(`kit.picker.find.${of}`)} />
-        <Button className="absolute inset-y-0 right-1 grid w-8 place-items-center">
-          <Icon name="down" className="size-4 text-soft" />
-        </Button>
-      </span>
-      <Below hint={hint} error={error} />
-      <Popover className="popover max-h-96 w-(--trigger-width) overflow-auto p-1">
-        <ListBox<Pickable>
-          className="outline-none"
-          renderEmptyState={() => <p className="px-3 py-2 text-soft">{hasFailed ? t('problem.no_answer') : picks ? t('kit.picker.none') : t('kit.loading')}</p>}
-        >
-          {(one) => <Option pick={one} hasPicture={hasPictures(of)} />}
-        </ListBox>
-      </Popover>
+      <ComboFrame<Pickable>
+        isSearch label={label} hint={hint} error={error} hideLabel={hideLabel} placeholder={t(`kit.picker.find.${of}`)}
+        empty={() => <p className="px-3 py-2 text-soft">{hasFailed ? t('problem.no_answer') : picks ? t('kit.picker.none') : t('kit.loading')}</p>}
+      >
+        {(one) => <Option pick={one} hasPicture={hasPictures(of)} />}
+      </ComboFrame>
     </AriaComboBox>
   )
 }
@@ -115,13 +104,18 @@ export function PickOne({ value, onChange, ...search }: PickOneProps) {
 }
 
 function Picked({ of, label, hint, error, hideLabel, name, isDisabled = false, value, onRemove }: Omit<PickOneProps, 'onChange' | 'value'> & { value: string; onRemove: () => void }) {
+  const below = useId()
   return (
-    <div role="group" aria-label={label} data-field={name}>
+    <div role="group" aria-label={label} aria-describedby={error || hint ? below : undefined} data-field={name} data-invalid={error ? true : undefined}>
       <p className={hideLabel ? 'sr-only' : labelClass}>{label}</p>
       <ul className="rounded-(--radius-control) border border-edge">
         <PickedLine of={of} id={value} isDisabled={isDisabled} onRemove={onRemove} />
       </ul>
-      {error ? <p className="mt-1 text-sm font-medium text-bad">{error}</p> : hint && <p className="mt-1 text-sm text-soft">{hint}</p>}
+      {(error || hint) && (
+        <p id={below} className={error ? 'mt-1 text-sm font-medium text-bad' : 'mt-1 text-sm text-soft'}>
+          {error ?? hint}
+        </p>
+      )}
     </div>
   )
 }

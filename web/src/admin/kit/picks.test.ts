@@ -25,3 +25,10 @@ test('every page of a list is asked for, and a failure ends it', async () => {
   const error = { status: 500, data: null }
   expect(await everyPage((url) => (url.includes('cursor') ? { error } : { data: pages[url] }), '/x')).toEqual({ error })
 })
+
+test('a list that is saved as a whole is whole, or is not there', async () => {
+  const endless = (url: string) => ({ data: { data: [url], next: 'more' } })
+  expect(await everyPage(endless, '/x')).toMatchObject({ data: { length: 100 } })
+  expect(await everyPage(endless, '/x', true)).toMatchObject({ error: { data: { code: 'list_too_long' } } })
+  expect(await everyPage((url) => ({ data: { data: [url], next: url.length > 40 ? null : url } }), '/x', true)).toMatchObject({ data: { length: 3 } })
+})

@@ -47,6 +47,7 @@ const emptyText = '<p><br></p>' // a paragraph to write into
 export function RichText({ label, hint, error, name, value, onChange, isReadOnly = false }: RichTextProps) {
   const t = useT()
   const id = useId()
+  const below = `${id}-below`
   const at = useRef<HTMLDivElement>(null)
   const told = useRef<string | null>(null) // what was said last of what is written here
   const [isSource, setSource] = useState(false)
@@ -78,18 +79,18 @@ export function RichText({ label, hint, error, name, value, onChange, isReadOnly
         </span>
       )}
       {isSource ? (
-        <TextField label={label} rows={10} mono value={value} onChange={onChange} error={error} />
+        <TextField label={label} rows={10} mono value={value} onChange={onChange} error={error} isReadOnly={isReadOnly} />
       ) : (
         <div className={`rounded-(--radius-control) border bg-card ${error ? 'border-bad' : 'border-edge'}`}>
-          <Tools onRun={run} onLink={() => at.current?.focus()} onLinked={tell} />
+          {!isReadOnly && <Tools onRun={run} onLink={() => at.current?.focus()} onLinked={tell} />}
           <div
-            ref={at} role="textbox" tabIndex={0} aria-multiline="true" aria-labelledby={id} aria-invalid={Boolean(error)} aria-readonly={isReadOnly} contentEditable={!isReadOnly} suppressContentEditableWarning onInput={tell}
+            ref={at} role="textbox" tabIndex={0} aria-multiline="true" aria-labelledby={id} aria-describedby={error || hint ? below : undefined} aria-invalid={Boolean(error)} aria-readonly={isReadOnly} contentEditable={!isReadOnly} suppressContentEditableWarning onInput={tell}
             className="prose min-h-40 rounded-b-(--radius-control) px-4 py-3"
           />
         </div>
       )}
       <div className="mt-1 flex flex-wrap items-start justify-between gap-2">
-        <p className={`text-sm ${error ? 'font-medium text-bad' : 'text-soft'}`}>{error ?? hint}</p>
+        <p id={below} className={`text-sm ${error && !isSource ? 'font-medium text-bad' : 'text-soft'}`}>{isSource && error ? hint : (error ?? hint)}</p>
         <Button kind="plain" className="min-h-8 px-2 text-sm" onPress={toggle}>
           {isSource ? t('kit.rich.asText') : t('kit.rich.asHTML')}
         </Button>

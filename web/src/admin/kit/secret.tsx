@@ -1,21 +1,18 @@
-import { useState } from 'react'
 import { useT } from '../language.tsx'
 import { Button } from './button.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Note } from './show.tsx'
 
 // SecretDialog shows a secret the one time that it can be seen.
 export function SecretDialog({ title, text, secret, onClose }: { title: string; text: string; secret: string; onClose: () => void }) {
   const t = useT()
-  const [isCopied, setCopied] = useState(false)
   return (
     <Dialog
       title={title} isOpen isFixed onClose={onClose}
       actions={
         <>
-          <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}>
-            {isCopied ? t('kit.copied') : t('kit.copy')}
-          </Button>
+          <CopyButton text={secret} />
           <Button kind="main" onPress={onClose}>
             {t('kit.secret.kept')}
           </Button>

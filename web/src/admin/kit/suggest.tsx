@@ -1,6 +1,6 @@
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
-import { Below, labelClass, type FieldShown } from './field.tsx'
-import { Icon } from './icon.tsx'
+import { ComboBox, ListBoxItem } from 'react-aria-components'
+import { ComboFrame } from './combo-box.tsx'
+import type { FieldShown } from './field.tsx'
 
 interface SuggestProps extends FieldShown {
   options: readonly string[]
@@ -19,23 +19,13 @@ export function Suggest({ label, hint, error, hideLabel, options, value, onChang
       allowsCustomValue validationBehavior="aria" isInvalid={Boolean(error)} data-field={name} className="block" menuTrigger="focus" items={items} inputValue={value} onInputChange={onChange}
       {...(isThere && { value })} onChange={(key) => key !== null && onChange(String(key))}
     >
-      <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
-      <span className="relative block">
-        <Input className="control pr-10" />
-        <Button className="absolute inset-y-0 right-1 grid w-8 place-items-center">
-          <Icon name="down" className="size-4 text-soft" />
-        </Button>
-      </span>
-      <Below hint={hint} error={error} />
-      <Popover className="popover max-h-80 w-(--trigger-width) overflow-auto p-1">
-        <ListBox<{ id: string }> className="outline-none">
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.id} className="option">
-              {option.id}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <ComboFrame<{ id: string }> label={label} hint={hint} error={error} hideLabel={hideLabel}>
+        {(option) => (
+          <ListBoxItem id={option.id} textValue={option.id} className="option">
+            {option.id}
+          </ListBoxItem>
+        )}
+      </ComboFrame>
     </ComboBox>
   )
 }

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router'
 import { useAdminGetMailQuery, useAdminResendMailMutation, type AdminMail } from '../../api/admin.gen.ts'
-import { Button, ConfirmDialog, Facts, LinkButton, Loaded, MailFrame, Note, Page, Panel, Tabs, useDo } from '../kit/index.ts'
+import { BackLink, Button, ConfirmDialog, Facts, Loaded, MailFrame, Note, Page, Panel, Tabs, useDo } from '../kit/index.ts'
 import { useState } from 'react'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -23,11 +23,7 @@ function MailShown({ mail }: { mail: AdminMail }) {
   return (
     <Page
       title={mail.subject || kindName(mail.kind, t)} badge={<StatusBadge status={mail.status} />} actions={<Resend mail={mail} />}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/mails" className="-ml-3">
-          {t('nav.mails')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/mails">{t('nav.mails')}</BackLink>}
     >
       {mail.error && (
         <Note tone={mail.status === 'dead' ? 'bad' : 'warn'} title={t('mails.error')}>

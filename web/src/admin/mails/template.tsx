@@ -3,7 +3,7 @@ import { useParams } from 'react-router'
 import {
   useAdminGetMailTemplateQuery, useAdminPreviewMailTemplateMutation, useAdminPutMailTemplateMutation, useAdminResetMailTemplateMutation, type AdminMailPreview, type AdminMailTemplate,
 } from '../../api/admin.gen.ts'
-import { Badge, Button, ConfirmDialog, etag, FormPage, LinkButton, Loaded, MailFrame, Note, Panel, Skeleton, Tabs, TextField, useDebounced, useDo, useForm } from '../kit/index.ts'
+import { BackLink, Badge, Button, ConfirmDialog, etag, FormPage, Loaded, MailFrame, Note, Panel, Skeleton, Tabs, TextField, useDebounced, useDo, useForm } from '../kit/index.ts'
 import { useLanguage, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { problemOf, problemText } from '../problem.ts'
@@ -38,11 +38,7 @@ function Editor({ template, reload }: { template: AdminMailTemplate; reload: () 
       form={form} mayNot={!isOpen} title={kindName(kind, t)} text={t('mailTemplates.in', { language: languageName(language, locale) })}
       badge={template.custom ? <Badge tone="good">{t('mailTemplates.own')}</Badge> : <Badge tone="quiet">{t('mailTemplates.house')}</Badge>}
       pageActions={isOpen && template.custom && <Reset template={template} />}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/mails/templates" className="-ml-3">
-          {t('nav.mailTemplates')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/mails/templates">{t('nav.mailTemplates')}</BackLink>}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
         <Panel title={t('mailTemplates.words')} text={t('mailTemplates.wordsText')}>

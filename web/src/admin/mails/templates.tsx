@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useAdminListMailTemplatesQuery, type AdminMailTemplate } from '../../api/admin.gen.ts'
-import { Badge, LinkButton, Loaded, Page } from '../kit/index.ts'
+import { BackLink, Badge, Loaded, Page } from '../kit/index.ts'
 import { useLanguage, useT } from '../language.tsx'
 import { kindName } from './kinds.tsx'
 
@@ -14,11 +14,7 @@ export function Screen() {
   return (
     <Page
       title={t('nav.mailTemplates')} text={t('mailTemplates.text')}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/mails" className="-ml-3">
-          {t('nav.mails')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/mails">{t('nav.mails')}</BackLink>}
     >
       <Loaded query={query} rows={8}>
         {({ data }) => (

@@ -1,4 +1,4 @@
-import type { AdminFulfillment, AdminOrder, AdminReturn, Payment } from '../../api/admin.gen.ts'
+import type { AdminOrder } from '../../api/admin.gen.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { CaptureDialog } from './capture-dialog.tsx'
 import { NoteDialog, type NoteErrand } from './note-dialog.tsx'
@@ -6,13 +6,12 @@ import { PackDialog, TrackDialog } from './parcel-dialogs.tsx'
 import { RefundDialog } from './refund-dialog.tsx'
 import { ReceiveDialog, ReturnDialog } from './return-dialogs.tsx'
 
-// Errand is something that is done with an order after it was asked about.
+// Errand is something that is done with an order after it was asked about. What it is done with is named by its id: whoever does it
+// sees it as it is, whatever others do meanwhile.
 export type Errand =
   | NoteErrand
   | { do: 'pack' | 'refund' | 'return' | 'cancel' }
-  | { do: 'ship' | 'track'; parcel: AdminFulfillment }
-  | { do: 'capture'; payment: Payment }
-  | { do: 'receive'; takeback: AdminReturn }
+  | { do: 'ship' | 'track' | 'capture' | 'receive'; id: string }
 
 export type OnErrand = (errand: Errand) => void
 
@@ -23,24 +22,33 @@ export interface ErrandProps {
   onClose: () => void
 }
 
-// Errands is the dialog for an errand.
+const byId = <T extends { id: string }>(all: readonly T[], id: string): T | undefined => all.find((one) => one.id === id)
+
+// Errands is the dialog for an errand; none for what is no longer there.
 export function Errands({ errand, ...props }: ErrandProps & { errand: Errand }) {
+  const { order } = props
   switch (errand.do) {
     case 'pack':
       return <PackDialog {...props} />
     case 'ship':
-    case 'track':
-      return <TrackDialog {...props} what={errand.do} parcel={errand.parcel} />
+    case 'track': {
+      const parcel = byId(order.fulfillments, errand.id)
+      return parcel && <TrackDialog {...props} what={errand.do} parcel={parcel} />
+    }
     case 'refund':
       return <RefundDialog {...props} />
     case 'return':
       return <ReturnDialog {...props} />
-    case 'receive':
-      return <ReceiveDialog {...props} takeback={errand.takeback} />
+    case 'receive': {
+      const takeback = byId(order.returns, errand.id)
+      return takeback && <ReceiveDialog {...props} takeback={takeback} />
+    }
     case 'cancel':
       return <CancelDialog {...props} />
-    case 'capture':
-      return <CaptureDialog {...props} payment={errand.payment} />
+    case 'capture': {
+      const payment = byId(order.payments, errand.id)
+      return payment && <CaptureDialog {...props} payment={payment} />
+    }
     case 'confirm':
     case 'void':
     case 'unpack':

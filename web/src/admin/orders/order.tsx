@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { useAdminArchiveOrderMutation, useAdminGetOrderQuery, useAdminUnarchiveOrderMutation, type AdminOrder } from '../../api/admin.gen.ts'
-import { Badge, Button, etag, LinkButton, Loaded, Menu, Note, Page, useDo, type Deed } from '../kit/index.ts'
+import { BackLink, Badge, Button, etag, LoadedPage, Menu, Note, Page, useDo, type Deed } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Aside } from './aside.tsx'
@@ -19,25 +19,16 @@ export function Screen() {
   const t = useT()
   const { id = '' } = useParams()
   const query = useAdminGetOrderQuery({ id })
-  // Of this order, not of the one that was looked at before.
-  const order = query.currentData
-  if (order) return <Shown order={order} reload={() => query.refetch()} />
   return (
-    <Page title={t('nav.orders')} back={<Back />}>
-      <Loaded query={{ data: order, error: query.error, refetch: query.refetch }} rows={6}>
-        {() => null}
-      </Loaded>
-    </Page>
+    <LoadedPage query={query} title={t('nav.orders')} back={<Back />}>
+      {(order) => <Shown order={order} reload={() => query.refetch()} />}
+    </LoadedPage>
   )
 }
 
 function Back() {
   const t = useT()
-  return (
-    <LinkButton kind="plain" icon="left" href="/admin/orders" className="mb-1 -ml-3">
-      {t('nav.orders')}
-    </LinkButton>
-  )
+  return <BackLink href="/admin/orders">{t('nav.orders')}</BackLink>
 }
 
 function Shown({ order, reload }: { order: AdminOrder; reload: () => Promise<unknown> }) {

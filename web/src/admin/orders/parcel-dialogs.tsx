@@ -3,30 +3,10 @@ import { Dialog, etag, Form, Switch, TextField, useForm, type Field } from '../k
 import { useT } from '../language.tsx'
 import type { ErrandProps } from './errands.tsx'
 import { byLine, chosenOf, leftToSend } from './rules.ts'
+import { trackingInput, trackingOf, type TrackingDraft } from './tracking.ts'
 import { UnitsField } from './units-field.tsx'
 
-// Tracking is what is said about a parcel on its way.
-interface Tracking {
-  carrier: string
-  tracking_number: string
-  tracking_url: string
-  estimated_delivery: string // a day
-  note: string
-}
-
-const trackingOf = (parcel?: AdminFulfillment): Tracking => ({
-  carrier: parcel?.carrier ?? '', tracking_number: parcel?.tracking_number ?? '', tracking_url: parcel?.tracking_url ?? '',
-  estimated_delivery: parcel?.estimated_delivery?.slice(0, 10) ?? '', note: parcel?.note ?? '',
-})
-
-// bodyOf is it as the API takes it: a day that is not given stays as it is, and an address is found by carrier and number.
-const bodyOf = ({ estimated_delivery, tracking_url, ...rest }: Tracking, before: Tracking) => ({
-  ...rest,
-  ...(tracking_url !== before.tracking_url && { tracking_url }),
-  ...(estimated_delivery && { estimated_delivery: `${estimated_delivery}T12:00:00Z` }),
-})
-
-function TrackingFields({ field }: { field: (name: keyof Tracking) => Field<string> }) {
+function TrackingFields({ field }: { field: (name: keyof TrackingDraft) => Field<string> }) {
   const t = useT()
   return (
     <div className="grid gap-5 sm:grid-cols-2">
@@ -51,7 +31,7 @@ export function PackDialog({ order, reload, onClose }: ErrandProps) {
   const form = useForm({
     initial: { ...blank, units: Object.fromEntries(items.map((item) => [item.id, leftToSend(item)])), ship: true }, version: order.version, reload,
     save: ({ units, ship, ...tracking }, version) =>
-      create({ id: order.id, 'If-Match': etag(version), adminParcelInput: { ...bodyOf(tracking, blank), items: chosenOf(units), ship } }).unwrap(),
+      create({ id: order.id, 'If-Match': etag(version), adminParcelInput: { ...trackingInput(tracking, blank), items: chosenOf(units), ship } }).unwrap(),
   })
   const count = chosenOf(form.values.units).reduce((sum, { quantity }) => sum + quantity, 0)
   const { ship } = form.values
@@ -76,11 +56,10 @@ export function TrackDialog({ order, reload, onClose, what, parcel }: ErrandProp
   const t = useT()
   const [ship] = useAdminShipFulfillmentMutation()
   const [update] = useAdminUpdateTrackingMutation()
-  const initial = trackingOf(parcel)
   const form = useForm({
-    initial, version: order.version, reload,
-    save: (values, version) => {
-      const of = { id: parcel.id, 'If-Match': etag(version), adminTracking: bodyOf(values, initial) }
+    initial: trackingOf(parcel), version: order.version, reload,
+    save: (values, version, base) => {
+      const of = { id: parcel.id, 'If-Match': etag(version), adminTracking: trackingInput(values, base) }
       return what === 'ship' ? ship(of).unwrap() : update(of).unwrap()
     },
   })

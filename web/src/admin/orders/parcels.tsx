@@ -46,7 +46,7 @@ function Parcel({ parcel, name, order, onErrand }: PartProps & { parcel: AdminFu
       {may('orders:write') && isParcelOpen(parcel) && (
         <div className="flex flex-wrap gap-2">
           {canShip(parcel) && (
-            <Button kind="main" icon="truck" onPress={() => onErrand({ do: 'ship', parcel })}>
+            <Button kind="main" icon="truck" onPress={() => onErrand({ do: 'ship', id: parcel.id })}>
               {t('orders.ship')}
             </Button>
           )}
@@ -92,7 +92,7 @@ function ParcelMenu({ parcel, name, order, onErrand }: PartProps & { parcel: Adm
   const [setStatus] = useAdminSetFulfillmentStatusMutation()
   const move = (status: 'in_transit' | 'out_for_delivery' | 'ready_for_pickup') =>
     void run(() => setStatus({ id: parcel.id, 'If-Match': etag(order.version), adminParcelStatus: { status } }).unwrap(), t('orders.moved', { state: stateName('parcel', status, t) }))
-  const deeds: Deed[] = [{ id: 'track', icon: 'edit', name: t('orders.track'), onAction: () => onErrand({ do: 'track', parcel }) }]
+  const deeds: Deed[] = [{ id: 'track', icon: 'edit', name: t('orders.track'), onAction: () => onErrand({ do: 'track', id: parcel.id }) }]
   for (const status of wayOf(parcel)) {
     if (status !== 'failed') deeds.push({ id: status, icon: 'truck', name: t('orders.isNow', { state: stateName('parcel', status, t) }), onAction: () => move(status) })
   }

@@ -56,7 +56,7 @@ function OnePayment({ payment, order, onErrand }: PaymentsProps & { payment: Pay
       {may('orders:write') && (
         <div className="flex flex-wrap gap-2">
           {capturable(order, payment) > 0 && (
-            <Button kind={isHeld ? 'main' : 'quiet'} icon="card" onPress={() => onErrand({ do: 'capture', payment })}>
+            <Button kind={isHeld ? 'main' : 'quiet'} icon="card" onPress={() => onErrand({ do: 'capture', id: payment.id })}>
               {t(isHeld ? 'orders.capture' : 'orders.arrived')}
             </Button>
           )}

@@ -80,7 +80,7 @@ function Amounts({ order, values, set, errors }: AmountsProps) {
         <div className="grid justify-items-start gap-1">
           <div className="w-full">
             <MoneyField
-              key={`shipping ${values.shipping}`} label={t('orders.sum.shipping')} name="shipping_amount" currency={currency} value={values.shipping} onChange={(shipping) => set({ shipping })}
+              label={t('orders.sum.shipping')} name="shipping_amount" currency={currency} value={values.shipping} onChange={(shipping) => set({ shipping })}
               hint={t('orders.left', { amount: format.money({ amount: left, currency_code: currency }) })} error={errors['shipping_amount'] ?? errors['shipping']}
             />
           </div>

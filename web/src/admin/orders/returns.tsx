@@ -70,7 +70,7 @@ function Deeds({ one, onErrand }: { one: AdminReturn; onErrand: OnErrand }) {
         </>
       )}
       {may('orders:write') && isAwaited && (
-        <Button kind="main" icon="stock" onPress={() => onErrand({ do: 'receive', takeback: one })}>
+        <Button kind="main" icon="stock" onPress={() => onErrand({ do: 'receive', id })}>
           {t('orders.receive')}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import type { AdminOrderItem } from '../../api/admin.gen.ts'
 import { NumberField } from '../kit/index.ts'
 import { useT } from '../language.tsx'
@@ -19,11 +19,12 @@ interface UnitsFieldProps {
 // UnitsField asks of how many units of each line. Lines of which none are left are not asked about.
 export function UnitsField({ legend, items, leftOf, units, onChange, errors, error, endOf }: UnitsFieldProps) {
   const t = useT()
+  const wrong = useId()
   const asked = items.filter((item) => leftOf(item) > 0)
   const isAll = asked.every((item) => unitsOf(units, item.id) === leftOf(item))
   const setAll = () => onChange(Object.fromEntries(asked.map((item) => [item.id, isAll ? 0 : leftOf(item)])))
   return (
-    <fieldset className="grid gap-1">
+    <fieldset aria-describedby={error ? wrong : undefined} data-field="items" data-invalid={error ? true : undefined} className="grid gap-1">
       <legend className="mb-2 flex w-full items-baseline justify-between gap-4 font-semibold">
         {legend}
         <button type="button" className="cursor-pointer text-sm font-semibold underline" onClick={setAll}>
@@ -50,7 +51,11 @@ export function UnitsField({ legend, items, leftOf, units, onChange, errors, err
           </li>
         ))}
       </ul>
-      {error && <p className="text-sm font-medium text-bad">{error}</p>}
+      {error && (
+        <p id={wrong} className="text-sm font-medium text-bad">
+          {error}
+        </p>
+      )}
     </fieldset>
   )
 }

@@ -1,7 +1,7 @@
-import { MoneyField, Panel, Picker, Switch, type FormState } from '../kit/index.ts'
+import { MoneyField, Panel, Picker, PickSome, Switch, type FormState } from '../kit/index.ts'
 import { countries } from '../kit/places.ts'
 import { useLanguage } from '../language.tsx'
-import { Choices, Groups, Segments } from './choices.tsx'
+import { Groups, Segments } from './choices.tsx'
 import type { Draft } from './draft.ts'
 
 interface ConditionsProps {
@@ -35,7 +35,7 @@ export function Conditions({ form, currency, mayNot }: ConditionsProps) {
         <div className="grid gap-5 lg:grid-cols-2">
           <Groups hint={t('promotions.signedIn')} name="conditions.groups" value={values.groups} onChange={(groups) => set({ groups })} isDisabled={mayNot} error={errorAt(errors, 'groups')} />
           <Segments hint={t('promotions.signedIn')} name="conditions.segments" value={values.segments} onChange={(segments) => set({ segments })} isDisabled={mayNot} error={errorAt(errors, 'segments')} />
-          <Choices
+          <PickSome
             label={t('promotions.countries')} name="conditions.countries" options={countries(locale)} value={values.countries} onChange={(list) => set({ countries: list })}
             isDisabled={mayNot} error={errorAt(errors, 'countries')}
           />

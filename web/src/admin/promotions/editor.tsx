@@ -58,7 +58,7 @@ function Deeds({ promotion, mayNot }: { promotion: AdminPromotion; mayNot: boole
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
   const [archive] = useAdminArchivePromotionMutation()
-  const { run, isBusy } = useDo()
+  const { run, isBusy, error } = useDo()
   const end = async () => {
     if (await run(() => archive({ id: promotion.id, 'If-Match': etag(promotion.version) }).unwrap(), t('promotions.archived'))) void navigate('/admin/promotions')
     else setAsking(false)
@@ -72,7 +72,7 @@ function Deeds({ promotion, mayNot }: { promotion: AdminPromotion; mayNot: boole
       )}
       {!mayNot && <Button icon="trash" onPress={() => setAsking(true)}>{t('promotions.archive')}</Button>}
       <ConfirmDialog
-        isOpen={isAsking} isDangerous isPending={isBusy} title={t('promotions.archiveTitle', { name: promotion.name })} text={t('promotions.archiveText')} action={t('promotions.archive')}
+        isOpen={isAsking} isDangerous isPending={isBusy} error={error} title={t('promotions.archiveTitle', { name: promotion.name })} text={t('promotions.archiveText')} action={t('promotions.archive')}
         onClose={() => setAsking(false)} onConfirm={() => void end()}
       />
     </>

@@ -92,10 +92,10 @@ function DeleteDialog({ review, onClose }: { review: AdminReview; onClose: () =>
   const t = useT()
   const navigate = useNavigate()
   const [remove] = useAdminDeleteReviewMutation()
-  const { run, isBusy } = useDo()
+  const { run, isBusy, error } = useDo()
   const confirm = async () => {
     if (await run(() => remove({ id: review.id, 'If-Match': etag(review.version) }).unwrap(), t('reviews.doneDelete'))) void navigate('/admin/reviews')
     else onClose()
   }
-  return <ConfirmDialog isOpen isDangerous isPending={isBusy} title={t('reviews.deleteTitle')} text={t('reviews.deleteText')} action={t('reviews.delete')} onClose={onClose} onConfirm={() => void confirm()} />
+  return <ConfirmDialog isOpen isDangerous isPending={isBusy} error={error} title={t('reviews.deleteTitle')} text={t('reviews.deleteText')} action={t('reviews.delete')} onClose={onClose} onConfirm={() => void confirm()} />
 }

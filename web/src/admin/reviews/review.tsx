@@ -1,6 +1,6 @@
 import { Link, useParams } from 'react-router'
 import { useAdminGetReviewQuery, useAdminRemoveReviewReplyMutation, type AdminReviewDetail } from '../../api/admin.gen.ts'
-import { Button, etag, Facts, LinkButton, Loaded, Page, Panel, PickName, Timeline, useDo } from '../kit/index.ts'
+import { BackLink, Button, etag, Facts, Loaded, Page, Panel, PickName, Timeline, useDo } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Deeds, ReplyForm } from './deeds.tsx'
@@ -11,11 +11,7 @@ export function Screen() {
   const t = useT()
   const { id = '' } = useParams()
   const query = useAdminGetReviewQuery({ id })
-  const back = (
-    <LinkButton kind="plain" icon="left" href="/admin/reviews" className="mb-1 -ml-3">
-      {t('nav.reviews')}
-    </LinkButton>
-  )
+  const back = <BackLink href="/admin/reviews">{t('nav.reviews')}</BackLink>
   return (
     <Page title={query.data ? query.data.title || t('reviews.untitled') : t('nav.reviews')} back={back} badge={query.data && <StatusBadge of={query.data.status} />}>
       <Loaded query={query}>{(review) => <Review key={review.id} review={review} />}</Loaded>

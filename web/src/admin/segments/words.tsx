@@ -1,6 +1,6 @@
 import type { AdminSegmentRule } from '../../api/admin.gen.ts'
 import { digitsOf } from '../../i18n/format.ts'
-import { LinkButton } from '../kit/index.ts'
+import { BackLink } from '../kit/index.ts'
 import { useT, type Format, type Translate } from '../language.tsx'
 
 // ruleText is what a segment asks for, in the reader's words.
@@ -17,9 +17,5 @@ export function ruleText(rule: AdminSegmentRule, currency: string, t: Translate,
 
 export function BackToSegments() {
   const t = useT()
-  return (
-    <LinkButton kind="plain" icon="left" href="/admin/segments" className="mb-1 -ml-3">
-      {t('nav.segments')}
-    </LinkButton>
-  )
+  return <BackLink href="/admin/segments">{t('nav.segments')}</BackLink>
 }

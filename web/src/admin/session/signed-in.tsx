@@ -3,6 +3,7 @@ import { Modal, ModalOverlay, Dialog as AriaDialog } from 'react-aria-components
 import { useAdminGetMeQuery, useAdminListMyPermissionsQuery, type AdminStaffSelf } from '../../api/admin.gen.ts'
 import { api } from '../../api/admin-base.ts'
 import { Button, EmptyState, Spinner } from '../kit/index.ts'
+import { forget } from '../kit/guard.tsx'
 import { overlayClass } from '../kit/dialog.tsx'
 import { useT } from '../language.tsx'
 import { session, useAppDispatch, useAppSelector } from '../store.ts'
@@ -25,7 +26,13 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const [isEnrolling, setEnrolling] = useState(false)
   if (me.data?.must_enroll_totp && !isEnrolling) setEnrolling(true)
   const come = (self: AdminStaffSelf) => {
-    if (staff !== null && staff !== self.id) location.reload() // nothing of one person is shown to another
+    if (staff !== null && staff !== self.id) {
+      // Nothing of one person is shown to another, and nothing that one has entered is saved by another: nobody is asked whether to stay.
+      forget()
+      dispatch(api.util.resetApiState())
+      location.reload()
+      return
+    }
     dispatch(session.actions.opened(self))
     dispatch(api.util.invalidateTags(tags))
   }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAdminConfirmTotpMutation, useAdminEnrollTotpMutation } from '../../api/admin.gen.ts'
-import { Button, Note, TextField } from '../kit/index.ts'
+import { Button, CopyButton, Note, TextField } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useProblemText } from '../problem.ts'
 
@@ -54,7 +54,6 @@ export function TOTPSetup({ onDone }: { onDone: () => void }) {
 // RecoveryCodes shows what stands in for the app; nobody can see them again.
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   const t = useT()
-  const [isCopied, setCopied] = useState(false)
   return (
     <div className="grid gap-4">
       <Note tone="warn" isAnswer title={t('totp.codes.title')}>
@@ -68,9 +67,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
         ))}
       </ul>
       <div className="flex flex-wrap gap-3">
-        <Button icon={isCopied ? 'check' : 'copy'} onPress={() => void navigator.clipboard.writeText(codes.join('\n')).then(() => setCopied(true))}>
-          {isCopied ? t('kit.copied') : t('kit.copy')}
-        </Button>
+        <CopyButton text={codes.join('\n')} />
         <Button kind="main" onPress={onDone}>
           {t('totp.codes.done')}
         </Button>

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router'
 import { useAdminGetAuditEntryQuery, type AdminAuditDetail } from '../../api/admin.gen.ts'
-import { EmptyState, Facts, LinkButton, Loaded, Note, Page, Panel } from '../kit/index.ts'
+import { BackLink, EmptyState, Facts, Loaded, Note, Page, Panel } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { actionName } from './audit.tsx'
 import { differences, type Difference } from './difference.ts'
@@ -13,11 +13,7 @@ export function Screen() {
   return (
     <Page
       title={query.data ? actionName(query.data.action) : t('nav.audit')}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/audit" className="mb-1 -ml-3">
-          {t('nav.audit')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/audit">{t('nav.audit')}</BackLink>}
     >
       <Loaded query={query}>{(entry) => <Entry entry={entry} />}</Loaded>
     </Page>

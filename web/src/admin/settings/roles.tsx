@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAdminCreateRoleMutation, useAdminDeleteRoleMutation, useAdminListRolesQuery, useAdminUpdateRoleMutation, type AdminRole } from '../../api/admin.gen.ts'
-import { Badge, Button, ConfirmDialog, Dialog, etag, Form, IconButton, Loaded, Page, Panel, Switch, TextField, useDo, useForm } from '../kit/index.ts'
+import { Badge, Button, ConfirmDialog, Dialog, etag, Form, IconButton, Loaded, Page, Panel, Switch, TextField, useDo, useForm, useOpened } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Scopes } from './scopes.tsx'
@@ -10,7 +10,7 @@ export function Screen() {
   const t = useT()
   const may = useMay()
   const query = useAdminListRolesQuery({ limit: 100 })
-  const [open, setOpen] = useState<AdminRole | 'new' | null>(null)
+  const opened = useOpened(query.data?.data)
   const [gone, setGone] = useState<AdminRole | null>(null)
   const [remove] = useAdminDeleteRoleMutation()
   const { run, isBusy } = useDo()
@@ -20,7 +20,7 @@ export function Screen() {
       title={t('nav.roles')} text={t('roles.text')}
       actions={
         isOpen && (
-          <Button kind="main" icon="plus" onPress={() => setOpen('new')}>
+          <Button kind="main" icon="plus" onPress={() => opened.open('new')}>
             {t('roles.add')}
           </Button>
         )
@@ -35,7 +35,7 @@ export function Screen() {
                 actions={
                   isOpen && (
                     <>
-                      <IconButton icon="edit" label={t('settings.edit', { name: role.name })} onPress={() => setOpen(role)} />
+                      <IconButton icon="edit" label={t('settings.edit', { name: role.name })} onPress={() => opened.open(role)} />
                       {!role.built_in && <IconButton icon="trash" label={t('settings.remove', { name: role.name })} onPress={() => setGone(role)} />}
                     </>
                   )
@@ -52,7 +52,7 @@ export function Screen() {
           </div>
         )}
       </Loaded>
-      {open && <RoleDialog role={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <RoleDialog role={opened.row} reload={() => query.refetch()} onClose={opened.close} />}
       <ConfirmDialog
         isOpen={gone !== null} isDangerous isPending={isBusy} title={t('settings.removeTitle', { name: gone?.name ?? '' })} text={t('roles.removeText')} action={t('settings.removeAction')}
         onClose={() => setGone(null)} onConfirm={() => gone && void run(() => remove({ id: gone.id, 'If-Match': etag(gone.version) }).unwrap(), t('settings.removed')).then(() => setGone(null))}
@@ -61,13 +61,13 @@ export function Screen() {
   )
 }
 
-function RoleDialog({ role, onClose }: { role: AdminRole | null; onClose: () => void }) {
+function RoleDialog({ role, reload, onClose }: { role: AdminRole | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const [create] = useAdminCreateRoleMutation()
   const [update] = useAdminUpdateRoleMutation()
   const isFixed = role?.built_in ?? false
   const form = useForm({
-    initial: { name: role?.name ?? '', description: role?.description ?? '', scopes: role?.scopes ?? [], requires_totp: role?.requires_totp ?? false }, version: role?.version,
+    initial: { name: role?.name ?? '', description: role?.description ?? '', scopes: role?.scopes ?? [], requires_totp: role?.requires_totp ?? false }, version: role?.version, reload,
     save: (values, version) =>
       role
         ? update({ id: role.id, 'If-Match': etag(version), adminRolePatch: isFixed ? { requires_totp: values.requires_totp } : values }).unwrap()

@@ -31,7 +31,7 @@ function inputOf(draft: Draft, option: AdminShippingOption | null, currency_code
 }
 
 // OptionDialog is a way to send something, and what it costs.
-export function OptionDialog({ zone, option, onClose }: { zone: string; option: AdminShippingOption | null; onClose: () => void }) {
+export function OptionDialog({ zone, option, reload, onClose }: { zone: string; option: AdminShippingOption | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const may = useMay()
   const { data: shop } = useShopQuery()
@@ -41,7 +41,7 @@ export function OptionDialog({ zone, option, onClose }: { zone: string; option: 
   const [replace] = useAdminReplaceShippingOptionMutation()
   const currency = option?.amount.currency_code || (shop?.currency_code ?? 'EUR')
   const form = useForm({
-    initial: draftOf(option), version: option?.version,
+    initial: draftOf(option), version: option?.version, reload,
     save: (draft, version) => {
       const body = inputOf(draft, option, currency)
       return option

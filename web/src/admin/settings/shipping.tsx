@@ -4,7 +4,7 @@ import {
   type AdminShippingOption, type AdminShippingZone,
 } from '../../api/admin.gen.ts'
 import { useShopQuery } from '../../api/admin-base.ts'
-import { Badge, Button, ComboBox, ConfirmDialog, Chip, Dialog, EmptyState, etag, Form, IconButton, Loaded, NumberField, Page, Panel, TextField, useDo, useForm } from '../kit/index.ts'
+import { Badge, Button, Chip, ConfirmDialog, Dialog, EmptyState, etag, Form, IconButton, Loaded, NumberField, Page, Panel, PickFrom, Removal, TextField, useDo, useForm, useOpened, useRefocus } from '../kit/index.ts'
 import { countries, countryName } from '../kit/places.ts'
 import { useFormat, useLanguage, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -25,9 +25,10 @@ export function ShippingZones() {
   const t = useT()
   const may = useMay()
   const query = useAdminListShippingZonesQuery({ limit: 100 })
-  const [open, setOpen] = useState<AdminShippingZone | 'new' | null>(null)
+  const opened = useOpened(query.data?.data)
+  const reload = () => query.refetch()
   const add = may('shipping:write') && (
-    <Button kind="main" icon="plus" onPress={() => setOpen('new')}>
+    <Button kind="main" icon="plus" onPress={() => opened.open('new')}>
       {t('shipping.addZone')}
     </Button>
   )
@@ -40,23 +41,23 @@ export function ShippingZones() {
           ) : (
             <>
               {data.map((zone) => (
-                <Zone key={zone.id} zone={zone} onEdit={() => setOpen(zone)} />
+                <Zone key={zone.id} zone={zone} reload={reload} onEdit={() => opened.open(zone)} />
               ))}
               <div>{add}</div>
             </>
           )
         }
       </Loaded>
-      {open && <ZoneDialog zone={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <ZoneDialog zone={opened.row} reload={reload} onClose={opened.close} />}
     </div>
   )
 }
 
-function Zone({ zone, onEdit }: { zone: AdminShippingZone; onEdit: () => void }) {
+function Zone({ zone, reload, onEdit }: { zone: AdminShippingZone; reload: () => Promise<unknown>; onEdit: () => void }) {
   const { t, locale } = useLanguage()
   const may = useMay()
   const [isGoing, setGoing] = useState(false)
-  const [option, setOption] = useState<AdminShippingOption | 'new' | null>(null)
+  const option = useOpened(zone.options)
   const [remove] = useAdminDeleteShippingZoneMutation()
   const { run, isBusy } = useDo()
   const areas = zone.areas.map((area) => [countryName(area.country_code, locale), area.province_code, area.postal_pattern].filter(Boolean).join(' '))
@@ -67,7 +68,7 @@ function Zone({ zone, onEdit }: { zone: AdminShippingZone; onEdit: () => void })
       actions={
         isOpen && (
           <>
-            <Button icon="plus" onPress={() => setOption('new')}>
+            <Button icon="plus" onPress={() => option.open('new')}>
               {t('shipping.addOption')}
             </Button>
             <span className="flex">
@@ -81,10 +82,10 @@ function Zone({ zone, onEdit }: { zone: AdminShippingZone; onEdit: () => void })
       {zone.options.length === 0 && <p className="text-soft">{t('shipping.noOptions')}</p>}
       <ul className="grid divide-y divide-line">
         {zone.options.map((one) => (
-          <OptionLine key={one.id} option={one} onEdit={() => setOption(one)} />
+          <OptionLine key={one.id} option={one} onEdit={() => option.open(one)} />
         ))}
       </ul>
-      {option && <OptionDialog zone={zone.id} option={option === 'new' ? null : option} onClose={() => setOption(null)} />}
+      {option.isOpen && <OptionDialog zone={zone.id} option={option.row} reload={reload} onClose={option.close} />}
       <ConfirmDialog
         isOpen={isGoing} title={t('settings.removeTitle', { name: zone.name })} text={t('shipping.removeText')} action={t('settings.removeAction')} isDangerous isPending={isBusy}
         onClose={() => setGoing(false)} onConfirm={() => void run(() => remove({ id: zone.id, 'If-Match': etag(zone.version) }).unwrap(), t('settings.removed')).then(() => setGoing(false))}
@@ -99,7 +100,7 @@ function OptionLine({ option, onEdit }: { option: AdminShippingOption; onEdit: (
   const may = useMay()
   const { data: shop } = useShopQuery()
   const [remove] = useAdminDeleteShippingOptionMutation()
-  const { run } = useDo()
+  const [isGoing, setGoing] = useState(false)
   const currency_code = option.amount.currency_code || (shop?.currency_code ?? '')
   const isPlain = option.kind === 'flat' || option.kind === 'pickup'
   const lowest = Math.min(...option.tiers.map((tier) => tier.amount))
@@ -120,38 +121,46 @@ function OptionLine({ option, onEdit }: { option: AdminShippingOption; onEdit: (
       {may('shipping:write') && (
         <span className="flex">
           <IconButton icon="edit" label={t('settings.edit', { name: option.name })} onPress={onEdit} />
-          <IconButton
-            icon="trash" label={t('settings.remove', { name: option.name })}
-            onPress={() => void run(() => remove({ id: option.id, 'If-Match': etag(option.version) }).unwrap(), t('settings.removed'))}
-          />
+          <IconButton icon="trash" label={t('settings.remove', { name: option.name })} onPress={() => setGoing(true)} />
         </span>
       )}
+      <Removal
+        isOpen={isGoing} name={option.name} text={t('shipping.removeOptionText')} onClose={() => setGoing(false)}
+        remove={() => remove({ id: option.id, 'If-Match': etag(option.version) }).unwrap()}
+      />
     </li>
   )
 }
 
-function ZoneDialog({ zone, onClose }: { zone: AdminShippingZone | null; onClose: () => void }) {
+function ZoneDialog({ zone, reload, onClose }: { zone: AdminShippingZone | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const { t, locale } = useLanguage()
   const [create] = useAdminCreateShippingZoneMutation()
   const [update] = useAdminUpdateShippingZoneMutation()
   const form = useForm({
-    initial: { name: zone?.name ?? '', position: zone?.position ?? 0, areas: zone?.areas ?? [] }, version: zone?.version,
+    initial: { name: zone?.name ?? '', position: zone?.position ?? 0, areas: zone?.areas ?? [] }, version: zone?.version, reload,
     save: (values, version) =>
       zone ? update({ id: zone.id, 'If-Match': etag(version), adminShippingZonePatch: values }).unwrap() : create({ adminShippingZoneInput: values }).unwrap(),
   })
   const { areas } = form.values
+  const { ref, refocus } = useRefocus<HTMLDivElement>()
+  const remove = (at: number) => {
+    refocus(`[data-areas] > :nth-child(${at + 1}) button`, '[data-areas] > :last-child button', 'input')
+    form.set({ areas: areas.filter((_, other) => other !== at) })
+  }
   const add = (country_code: string) => !areas.some((area) => area.country_code === country_code && !area.province_code) && form.set({ areas: [...areas, { country_code }] })
   return (
     <Dialog title={zone ? t('settings.edit', { name: zone.name }) : t('shipping.addZone')} isOpen onClose={onClose}>
       <Form form={form} onSaved={onClose}>
         <TextField label={t('settings.name')} {...form.field('name')} isRequired />
-        <ComboBox key={areas.length} label={t('shipping.countries')} hint={t('shipping.countriesHint')} options={countries(locale)} value={null} onChange={add} />
-        <div className="flex flex-wrap gap-2">
-          {areas.map((area, i) => (
-            <Chip key={i} onRemove={() => form.set({ areas: areas.filter((_, at) => at !== i) })}>
-              {[countryName(area.country_code, locale), area.province_code, area.postal_pattern].filter(Boolean).join(' ')}
-            </Chip>
-          ))}
+        <div ref={ref} className="grid gap-3">
+          <PickFrom label={t('shipping.countries')} hint={t('shipping.countriesHint')} options={countries(locale)} onPick={add} />
+          <div data-areas className="flex flex-wrap gap-2">
+            {areas.map((area, i) => (
+              <Chip key={i} onRemove={() => remove(i)}>
+                {[countryName(area.country_code, locale), area.province_code, area.postal_pattern].filter(Boolean).join(' ')}
+              </Chip>
+            ))}
+          </div>
         </div>
         <NumberField label={t('taxes.position')} hint={t('shipping.positionHint')} minValue={0} {...form.field('position')} />
       </Form>

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import {
   useAdminActivateStaffMutation, useAdminDeactivateStaffMutation, useAdminInviteStaffMutation, useAdminListRolesQuery, useAdminListStaffQuery, useAdminReinviteStaffMutation,
   useAdminResetStaffTotpMutation, useAdminSetStaffRolesMutation, useAdminSignOutStaffMutation, type AdminStaffUser,
 } from '../../api/admin.gen.ts'
-import { Badge, Button, Checkbox, ConfirmDialog, Dialog, EmptyState, etag, Form, Loaded, Menu, Page, Pagination, Table, TextField, useDo, useForm, usePages, type Column, type Deed } from '../kit/index.ts'
+import { asItIs, Badge, Button, Checkbox, ConfirmDialog, Dialog, EmptyState, etag, Form, Loaded, Menu, Page, Pagination, Table, TextField, useDo, useForm, usePages, type Column, type Deed } from '../kit/index.ts'
 import { useFormat, useT, type Translate } from '../language.tsx'
 import { useMay, useMe } from '../may.ts'
 
@@ -38,8 +38,8 @@ export function Screen() {
         )}
       </Loaded>
       {errand === 'invite' && <InviteDialog onClose={close} />}
-      {errand !== null && errand !== 'invite' && errand.do === 'roles' && <RolesDialog user={errand.user} onClose={close} />}
-      {errand !== null && errand !== 'invite' && errand.do !== 'roles' && <SureDialog what={errand.do} user={errand.user} onClose={close} />}
+      {errand !== null && errand !== 'invite' && errand.do === 'roles' && <RolesDialog user={asItIs(query.data?.data, errand.user)} reload={() => query.refetch()} onClose={close} />}
+      {errand !== null && errand !== 'invite' && errand.do !== 'roles' && <SureDialog what={errand.do} user={asItIs(query.data?.data, errand.user)} onClose={close} />}
     </Page>
   )
 }
@@ -93,7 +93,7 @@ function Deeds({ user, onErrand }: { user: AdminStaffUser; onErrand: (errand: Er
 
 function SureDialog({ what, user, onClose }: { what: 'reset' | 'leave'; user: AdminStaffUser; onClose: () => void }) {
   const t = useT()
-  const { run, isBusy } = useDo()
+  const { run, isBusy, error } = useDo()
   const [reset] = useAdminResetStaffTotpMutation()
   const [deactivate] = useAdminDeactivateStaffMutation()
   const of = { id: user.id, 'If-Match': etag(user.version) }
@@ -102,7 +102,7 @@ function SureDialog({ what, user, onClose }: { what: 'reset' | 'leave'; user: Ad
   }
   return (
     <ConfirmDialog
-      isOpen isDangerous isPending={isBusy} title={t(what === 'reset' ? 'staff.resetTitle' : 'staff.leaveTitle', { name: user.name || user.email })}
+      isOpen isDangerous isPending={isBusy} error={error} title={t(what === 'reset' ? 'staff.resetTitle' : 'staff.leaveTitle', { name: user.name || user.email })}
       text={t(what === 'reset' ? 'staff.resetText' : 'staff.leaveText')} action={t(what === 'reset' ? 'staff.reset' : 'staff.deactivate')} onClose={onClose} onConfirm={() => void confirm()}
     />
   )
@@ -123,11 +123,11 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function RolesDialog({ user, onClose }: { user: AdminStaffUser; onClose: () => void }) {
+function RolesDialog({ user, reload, onClose }: { user: AdminStaffUser; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const [set] = useAdminSetStaffRolesMutation()
   const form = useForm({
-    initial: { roles: user.roles.map((role) => role.code) }, version: user.version,
+    initial: { roles: user.roles.map((role) => role.code) }, version: user.version, reload,
     save: ({ roles }, version) => set({ id: user.id, 'If-Match': etag(version), adminStaffRoles: { roles } }).unwrap(),
   })
   return (
@@ -142,8 +142,9 @@ function RolesDialog({ user, onClose }: { user: AdminStaffUser; onClose: () => v
 function RoleChoice({ chosen, onChange, error }: { chosen: string[]; onChange: (roles: string[]) => void; error: string | undefined }) {
   const t = useT()
   const query = useAdminListRolesQuery({ limit: 100 })
+  const wrong = useId()
   return (
-    <fieldset className="grid gap-3">
+    <fieldset aria-describedby={error ? wrong : undefined} className="grid gap-3">
       <legend className="mb-2 font-semibold">{t('nav.roles')}</legend>
       <Loaded query={query}>
         {({ data }) =>
@@ -157,7 +158,11 @@ function RoleChoice({ chosen, onChange, error }: { chosen: string[]; onChange: (
           ))
         }
       </Loaded>
-      {error && <p className="text-sm font-medium text-bad">{error}</p>}
+      {error && (
+        <p id={wrong} className="text-sm font-medium text-bad">
+          {error}
+        </p>
+      )}
     </fieldset>
   )
 }

@@ -6,7 +6,7 @@ import { useLanguage } from '../language.tsx'
 const everywhere = 'everywhere' // as a country
 
 // ZoneDialog says where a zone is, and which taxes are taken there.
-export function ZoneDialog({ zone, onClose }: { zone: AdminTaxZone | null; onClose: () => void }) {
+export function ZoneDialog({ zone, reload, onClose }: { zone: AdminTaxZone | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const { t, locale } = useLanguage()
   const [create] = useAdminCreateTaxZoneMutation()
   const [update] = useAdminUpdateTaxZoneMutation()
@@ -15,7 +15,7 @@ export function ZoneDialog({ zone, onClose }: { zone: AdminTaxZone | null; onClo
       name: zone?.name ?? '', country_code: zone?.country_code || everywhere, province_code: zone?.province_code ?? '', postal_pattern: zone?.postal_pattern ?? '',
       position: zone?.position ?? 0, rates: (zone?.rates ?? []).map(({ name, rate, tax_class }): AdminTaxRateInput => ({ name, rate, tax_class })),
     },
-    version: zone?.version,
+    version: zone?.version, reload,
     save: (values, version) => {
       const body = {
         ...values, country_code: values.country_code === everywhere ? '' : values.country_code,

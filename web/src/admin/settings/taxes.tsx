@@ -3,7 +3,7 @@ import {
   useAdminCreateTaxClassMutation, useAdminDeleteTaxClassMutation, useAdminDeleteTaxZoneMutation, useAdminListTaxClassesQuery, useAdminListTaxZonesQuery, useAdminUpdateTaxClassMutation,
   type AdminTaxClass, type AdminTaxZone,
 } from '../../api/admin.gen.ts'
-import { Button, ConfirmDialog, Dialog, EmptyState, etag, Form, IconButton, Loaded, Page, Panel, TextField, useDo, useForm } from '../kit/index.ts'
+import { Button, ConfirmDialog, Dialog, EmptyState, etag, Form, IconButton, Loaded, Page, Panel, Removal, TextField, useDo, useForm, useOpened } from '../kit/index.ts'
 import { countryName } from '../kit/places.ts'
 import { useLanguage, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -25,13 +25,13 @@ export function Zones() {
   const { t, locale } = useLanguage()
   const may = useMay()
   const query = useAdminListTaxZonesQuery({ limit: 100 })
-  const [open, setOpen] = useState<AdminTaxZone | 'new' | null>(null)
+  const opened = useOpened(query.data?.data)
   const [gone, setGone] = useState<AdminTaxZone | null>(null)
   const [remove] = useAdminDeleteTaxZoneMutation()
   const { run, isBusy } = useDo()
   const isOpen = may('taxes:write')
   return (
-    <Panel title={t('taxes.zones')} text={t('taxes.zonesText')} actions={isOpen && <Button icon="plus" onPress={() => setOpen('new')}>{t('taxes.addZone')}</Button>}>
+    <Panel title={t('taxes.zones')} text={t('taxes.zonesText')} actions={isOpen && <Button icon="plus" onPress={() => opened.open('new')}>{t('taxes.addZone')}</Button>}>
       <Loaded query={query}>
         {({ data }) =>
           data.length === 0 ? (
@@ -47,7 +47,7 @@ export function Zones() {
                   <p className="tabular-nums">{zone.rates.map((rate) => `${rate.name} ${rate.rate} %`).join(', ')}</p>
                   {isOpen && (
                     <div className="flex">
-                      <IconButton icon="edit" label={t('settings.edit', { name: zone.name })} onPress={() => setOpen(zone)} />
+                      <IconButton icon="edit" label={t('settings.edit', { name: zone.name })} onPress={() => opened.open(zone)} />
                       <IconButton icon="trash" label={t('settings.remove', { name: zone.name })} onPress={() => setGone(zone)} />
                     </div>
                   )}
@@ -57,7 +57,7 @@ export function Zones() {
           )
         }
       </Loaded>
-      {open && <ZoneDialog zone={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <ZoneDialog zone={opened.row} reload={() => query.refetch()} onClose={opened.close} />}
       <ConfirmDialog
         isOpen={gone !== null} title={t('settings.removeTitle', { name: gone?.name ?? '' })} text={t('taxes.removeZoneText')} action={t('settings.removeAction')} isDangerous isPending={isBusy}
         onClose={() => setGone(null)} onConfirm={() => gone && void run(() => remove({ id: gone.id, 'If-Match': etag(gone.version) }).unwrap(), t('settings.removed')).then(() => setGone(null))}
@@ -70,12 +70,12 @@ function Classes() {
   const t = useT()
   const may = useMay()
   const query = useAdminListTaxClassesQuery({ limit: 100 })
-  const [open, setOpen] = useState<AdminTaxClass | 'new' | null>(null)
+  const opened = useOpened(query.data?.data)
+  const [gone, setGone] = useState<AdminTaxClass | null>(null)
   const [remove] = useAdminDeleteTaxClassMutation()
-  const { run } = useDo()
   const isOpen = may('taxes:write')
   return (
-    <Panel title={t('taxes.classes')} text={t('taxes.classesText')} actions={isOpen && <Button icon="plus" onPress={() => setOpen('new')}>{t('taxes.addClass')}</Button>}>
+    <Panel title={t('taxes.classes')} text={t('taxes.classesText')} actions={isOpen && <Button icon="plus" onPress={() => opened.open('new')}>{t('taxes.addClass')}</Button>}>
       <Loaded query={query}>
         {({ data }) => (
           <ul className="grid divide-y divide-line">
@@ -85,11 +85,8 @@ function Classes() {
                 <code className="font-mono text-sm text-soft">{one.code}</code>
                 {isOpen && (
                   <span className="flex">
-                    <IconButton icon="edit" label={t('settings.edit', { name: one.name })} onPress={() => setOpen(one)} />
-                    <IconButton
-                      icon="trash" label={t('settings.remove', { name: one.name })}
-                      onPress={() => void run(() => remove({ id: one.id, 'If-Match': etag(one.version) }).unwrap(), t('settings.removed'))}
-                    />
+                    <IconButton icon="edit" label={t('settings.edit', { name: one.name })} onPress={() => opened.open(one)} />
+                    <IconButton icon="trash" label={t('settings.remove', { name: one.name })} onPress={() => setGone(one)} />
                   </span>
                 )}
               </li>
@@ -97,17 +94,18 @@ function Classes() {
           </ul>
         )}
       </Loaded>
-      {open && <ClassDialog one={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <ClassDialog one={opened.row} reload={() => query.refetch()} onClose={opened.close} />}
+      {gone && <Removal isOpen name={gone.name} text={t('taxes.removeClassText')} onClose={() => setGone(null)} remove={() => remove({ id: gone.id, 'If-Match': etag(gone.version) }).unwrap()} />}
     </Panel>
   )
 }
 
-function ClassDialog({ one, onClose }: { one: AdminTaxClass | null; onClose: () => void }) {
+function ClassDialog({ one, reload, onClose }: { one: AdminTaxClass | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const [create] = useAdminCreateTaxClassMutation()
   const [update] = useAdminUpdateTaxClassMutation()
   const form = useForm({
-    initial: { name: one?.name ?? '', code: one?.code ?? '' }, version: one?.version,
+    initial: { name: one?.name ?? '', code: one?.code ?? '' }, version: one?.version, reload,
     save: ({ name, code }, version) =>
       one ? update({ id: one.id, 'If-Match': etag(version), adminTaxClassPatch: { name } }).unwrap() : create({ adminTaxClassInput: { name, code } }).unwrap(),
   })

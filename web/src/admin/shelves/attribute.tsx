@@ -4,11 +4,11 @@ import {
   useAdminCreateAttributeMutation, useAdminDeleteAttributeMutation, useAdminUpdateAttributeMutation, type AdminAttributeDefinition, type AdminChoiceInput,
 } from '../../api/admin.gen.ts'
 import { useEveryAttributeQuery } from '../../api/admin-every.ts'
-import { Button, Checkbox, etag, FormPage, Loaded, NumberField, Panel, Select, TextField, useForm, type FormState } from '../kit/index.ts'
+import { BackLink, Button, Checkbox, etag, FormPage, Loaded, NumberField, Panel, RemoveButton, Select, TextField, useForm, type FormState } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { attributeTypes, typeOf, type AttributeType } from './attribute-type.ts'
-import { BackLink, Gone, Ordered, RemoveButton } from './parts.tsx'
+import { Gone, Ordered } from './parts.tsx'
 
 const list = '/admin/attributes'
 

@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import { useAdminCreateBrandMutation, useAdminDeleteBrandMutation, useAdminUpdateBrandMutation, type AdminBrand } from '../../api/admin.gen.ts'
 import { useEveryBrandQuery } from '../../api/admin-every.ts'
-import { Button, Dialog, EmptyState, etag, FilterBar, Form, LinkButton, Loaded, Menu, Page, Table, TextField, useFilters, useForm, type Column } from '../kit/index.ts'
+import { Button, Dialog, EmptyState, etag, FilterBar, Form, LinkButton, Loaded, Menu, Page, Removal, Table, TextField, useFilters, useForm, useOpened, type Column } from '../kit/index.ts'
 import { searched } from '../kit/picks.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
-import { Removal } from './parts.tsx'
 
 const spec = { q: 'one' } as const
 
@@ -15,12 +14,12 @@ export function Screen() {
   const may = useMay()
   const query = useEveryBrandQuery()
   const { filters, set, clear, query: address } = useFilters(spec)
-  const [open, setOpen] = useState<AdminBrand | 'new' | null>(null)
+  const opened = useOpened(query.data)
   const [going, setGoing] = useState<AdminBrand | null>(null)
   const [remove] = useAdminDeleteBrandMutation()
-  const columns = useColumns(setOpen, setGoing)
+  const columns = useColumns(opened.open, setGoing)
   const add = may('catalog:write') && (
-    <Button kind="main" icon="plus" onPress={() => setOpen('new')}>
+    <Button kind="main" icon="plus" onPress={() => opened.open('new')}>
       {t('brands.add')}
     </Button>
   )
@@ -35,7 +34,7 @@ export function Screen() {
           />
         )}
       </Loaded>
-      {open && <BrandDialog brand={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <BrandDialog brand={opened.row} reload={() => query.refetch()} onClose={opened.close} />}
       {going && (
         <Removal
           isOpen name={going.name} text={t('brands.removeText')} onClose={() => setGoing(null)}
@@ -73,12 +72,12 @@ function useColumns(onEdit: (brand: AdminBrand) => void, onRemove: (brand: Admin
   ]
 }
 
-function BrandDialog({ brand, onClose }: { brand: AdminBrand | null; onClose: () => void }) {
+function BrandDialog({ brand, reload, onClose }: { brand: AdminBrand | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const [create] = useAdminCreateBrandMutation()
   const [update] = useAdminUpdateBrandMutation()
   const form = useForm({
-    initial: { name: brand?.name ?? '', slug: brand?.slug ?? '' }, version: brand?.version,
+    initial: { name: brand?.name ?? '', slug: brand?.slug ?? '' }, version: brand?.version, reload,
     save: (values, version) =>
       brand ? update({ id: brand.id, 'If-Match': etag(version), adminBrandPatch: values }).unwrap() : create({ adminBrandInput: values }).unwrap(),
   })

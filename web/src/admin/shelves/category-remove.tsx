@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { useAdminDeleteCategoryMutation, type AdminCategory } from '../../api/admin.gen.ts'
-import { etag, PickOne } from '../kit/index.ts'
+import { etag, PickOne, Removal } from '../kit/index.ts'
 import { useT } from '../language.tsx'
-import { Removal } from './parts.tsx'
 
 // RemoveCategory asks before a category is removed, and where its products go.
 export function RemoveCategory({ category, isOpen, onClose, onRemoved }: { category: AdminCategory; isOpen: boolean; onClose: () => void; onRemoved?: () => void }) {

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useAdminCreateCategoryMutation, useAdminListCategoriesQuery, useAdminUpdateCategoryMutation, type AdminCategory } from '../../api/admin.gen.ts'
-import { Button, categoryPicks, etag, FormPage, LinkButton, Loaded, Panel, PickOne, TextField, useForm } from '../kit/index.ts'
+import { BackLink, Button, categoryPicks, etag, FormPage, LinkButton, Loaded, Panel, PickOne, TextField, useForm } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { MoveDialog } from './category-move.tsx'
 import { RemoveCategory } from './category-remove.tsx'
-import { BackLink, Gone, plain, SeoPanel } from './parts.tsx'
+import { Gone, plain, SeoPanel } from './parts.tsx'
 
 const list = '/admin/categories'
 

@@ -6,13 +6,14 @@ import {
   type AdminCollection, type AdminCollectionRules, type AdminProductListItem,
 } from '../../api/admin.gen.ts'
 import { useEveryProductOfQuery } from '../../api/admin-every.ts'
-import { Badge, etag, FormPage, LinkButton, Loaded, Note, Panel, Select, TextField, useForm, type FormState } from '../kit/index.ts'
+import { BackLink, Badge, etag, FormPage, LinkButton, Loaded, Note, Panel, RemoveButton, Select, TextField, useForm, type FormState } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { problemOf } from '../problem.ts'
 import { Conditions } from './conditions.tsx'
+import { fillingOf, noRules, type FillingDraft } from './filling.ts'
 import { Members } from './members.tsx'
-import { BackLink, Gone, plain, RemoveButton, SeoPanel } from './parts.tsx'
+import { Gone, plain, SeoPanel } from './parts.tsx'
 import { Preview, usePreview } from './preview.tsx'
 
 const list = '/admin/collections'
@@ -35,19 +36,14 @@ export function Screen() {
   )
 }
 
-type Way = 'hand' | 'rules'
+type Way = FillingDraft['way']
 
-interface Draft {
+interface Draft extends FillingDraft {
   title: string
   slug: string
   description: string
   seo: { title: string; description: string }
-  way: Way
-  rules: AdminCollectionRules
-  products: string[]
 }
-
-const noRules: AdminCollectionRules = { match: 'all', conditions: [] }
 
 const draftOf = (collection: AdminCollection | null, products: readonly AdminProductListItem[]): Draft => ({
   title: collection?.title ?? '', slug: collection?.slug ?? '', description: collection?.description ?? '', seo: collection?.seo ?? { title: '', description: '' },
@@ -87,20 +83,19 @@ function Editor({ collection, products, reload, onGoing }: EditorProps) {
   )
 }
 
-// useSave makes or changes a collection. Products are sent where somebody fills it, rules where they do; whoever gives up the
-// rules leaves in it what they let in.
+// useSave makes or changes a collection.
 function useSave(collection: AdminCollection | null) {
   const [create] = useAdminCreateCollectionMutation()
   const [update] = useAdminUpdateCollectionMutation()
   const made = useRef('')
-  const save = async ({ way, rules, products, ...values }: Draft, version: number | undefined) => {
+  const save = async (draft: Draft, version: number | undefined, base: Draft) => {
+    const { way, rules, products, ...values } = draft
     if (!collection) {
       const { id } = await create({ adminCollectionInput: { ...values, ...(way === 'rules' ? { rules } : { products }) } }).unwrap()
       made.current = id
       return
     }
-    const filling = way === 'rules' ? { rules } : collection.rules ? { rules: noRules } : { products }
-    await update({ id: collection.id, 'If-Match': etag(version), adminCollectionPatch: { ...values, ...filling } }).unwrap()
+    await update({ id: collection.id, 'If-Match': etag(version), adminCollectionPatch: { ...values, ...fillingOf(draft, base, collection) } }).unwrap()
   }
   return { save, made }
 }

@@ -1,18 +1,6 @@
-import { useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
-import { Button, ConfirmDialog, EmptyState, IconButton, LinkButton, Page, Panel, TextField, useRefocus, type FormState } from '../kit/index.ts'
+import type { ReactNode } from 'react'
+import { BackLink, EmptyState, IconButton, Page, Panel, TextField, useRefocus, type FormState } from '../kit/index.ts'
 import { useT } from '../language.tsx'
-import { problemOf, useProblemText } from '../problem.ts'
-import { useSay } from '../store.ts'
-
-// BackLink leads from one thing to the list that it is in.
-export function BackLink({ href, children }: { href: string; children: string }) {
-  return (
-    <LinkButton kind="plain" icon="left" href={href} className="mb-1 -ml-3">
-      {children}
-    </LinkButton>
-  )
-}
 
 // Gone is a screen of a thing that there is not, or not any more.
 export function Gone({ title, back }: { title: string; back: string }) {
@@ -21,62 +9,6 @@ export function Gone({ title, back }: { title: string; back: string }) {
     <Page title={title} back={<BackLink href={back}>{title}</BackLink>}>
       <EmptyState icon="search" title={t('shelves.gone')} text={t('notFound.text')} />
     </Page>
-  )
-}
-
-interface RemovalProps {
-  name: string
-  text: ReactNode
-  remove: () => Promise<unknown>
-  isOpen: boolean
-  onClose: () => void
-  onRemoved?: () => void
-}
-
-// Removal asks before something is removed. What the shop says against it stands in the dialog.
-export function Removal({ name, text, remove, isOpen, onClose, onRemoved }: RemovalProps) {
-  const t = useT()
-  const say = useSay()
-  const textOf = useProblemText()
-  const [isBusy, setBusy] = useState(false)
-  const [wrong, setWrong] = useState<string>()
-  const close = () => {
-    setWrong(undefined)
-    onClose()
-  }
-  const confirm = async () => {
-    setBusy(true)
-    try {
-      await remove()
-      say('done', t('settings.removed'))
-      close()
-      onRemoved?.()
-    } catch (error) {
-      setWrong(problemOf(error).errors?.[0]?.message ?? textOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <ConfirmDialog
-      title={t('settings.removeTitle', { name })} text={text} action={t('settings.removeAction')} isDangerous isOpen={isOpen} isPending={isBusy} error={wrong}
-      onClose={close} onConfirm={() => void confirm()}
-    />
-  )
-}
-
-// RemoveButton removes what a screen shows, and goes back to the list.
-export function RemoveButton({ name, text, remove, back }: { name: string; text: ReactNode; remove: () => Promise<unknown>; back: string }) {
-  const t = useT()
-  const navigate = useNavigate()
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <Button icon="trash" onPress={() => setOpen(true)}>
-        {t('settings.removeAction')}
-      </Button>
-      <Removal name={name} text={text} remove={remove} isOpen={isOpen} onClose={() => setOpen(false)} onRemoved={() => void navigate(back)} />
-    </>
   )
 }
 

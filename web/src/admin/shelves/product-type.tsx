@@ -2,10 +2,10 @@ import { useRef } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useAdminCreateProductTypeMutation, useAdminDeleteProductTypeMutation, useAdminUpdateProductTypeMutation, type AdminProductType, type AdminTypeAttribute } from '../../api/admin.gen.ts'
 import { useEveryAttributeQuery, useEveryProductTypeQuery } from '../../api/admin-every.ts'
-import { Checkbox, etag, FormPage, LinkButton, Loaded, Panel, PickSearch, TextField, useForm } from '../kit/index.ts'
+import { BackLink, Checkbox, etag, FormPage, LinkButton, Loaded, Panel, PickSearch, RemoveButton, TextField, useForm } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { useMay } from '../may.ts'
-import { BackLink, Gone, Ordered, RemoveButton } from './parts.tsx'
+import { Gone, Ordered } from './parts.tsx'
 
 const list = '/admin/product-types'
 

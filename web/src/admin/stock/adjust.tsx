@@ -1,12 +1,14 @@
-import { useAdminAdjustStockMutation, type AdminInventoryLevel, type AdminStockLocation } from '../../api/admin.gen.ts'
+import { useState } from 'react'
+import { adminApi, useAdminAdjustStockMutation, type AdminInventoryLevel, type AdminStockLocation } from '../../api/admin.gen.ts'
 import { Dialog, Form, NumberField, Select, TextField, useForm } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
+import { useAppDispatch } from '../store.ts'
 import { placesOf, reasons, type Reason } from './levels.ts'
 
 interface AdjustProps {
   variant: string
   name: string
-  levels: readonly AdminInventoryLevel[]
+  levels: readonly AdminInventoryLevel[] // as the screen has them
   locations: readonly AdminStockLocation[]
   at?: string | undefined // the location that is looked at
   onClose: () => void
@@ -28,10 +30,14 @@ interface Draft {
 const likely: Record<Way, Reason> = { add: 'received', take: 'damaged', count: 'counted' }
 
 // AdjustDialog changes what lies on a shelf: some came, some went, or they were counted. It asks why, for the ledger.
-export function AdjustDialog({ variant, name, levels, locations, at, onClose }: AdjustProps) {
+export function AdjustDialog({ variant, name, levels: shown, locations, at, onClose }: AdjustProps) {
   const t = useT()
   const format = useFormat()
   const [adjust] = useAdminAdjustStockMutation()
+  const dispatch = useAppDispatch()
+  // What is counted is compared with what there was when it was begun. Whoever is told that this has changed is shown what there is now.
+  const [levels, setLevels] = useState(shown)
+  const reload = async () => setLevels((await dispatch(adminApi.endpoints.adminGetInventoryLevels.initiate({ id: variant }, { forceRefetch: true, subscribe: false })).unwrap()).levels)
   const places = placesOf(locations, levels)
   const onHandAt = (location: string) => levels.find(({ location_id }) => location_id === location)?.on_hand ?? 0
   const form = useForm<Draft>({
@@ -40,7 +46,7 @@ export function AdjustDialog({ variant, name, levels, locations, at, onClose }: 
       const change = Number.isNaN(units) ? {} : way === 'count' ? { on_hand: units, expected_on_hand: onHandAt(location) } : { delta: way === 'add' ? units : -units }
       return adjust({ adminStockAdjustment: { variant_id: variant, location_id: location, reason: reason === other ? words : reason, ...change } }).unwrap()
     },
-    reload: () => Promise.resolve(),
+    reload,
   })
   const { values, field, set, errors } = form
   const onHand = onHandAt(values.location)

@@ -1,6 +1,5 @@
-import { useState } from 'react'
 import { useAdminCreateStockLocationMutation, useAdminListStockLocationsQuery, useAdminUpdateStockLocationMutation, type AdminStockLocation } from '../../api/admin.gen.ts'
-import { Badge, Button, Dialog, EmptyState, etag, Form, LinkButton, Loaded, NumberField, Page, Switch, Table, TextField, useForm, type Column } from '../kit/index.ts'
+import { BackLink, Badge, Button, Dialog, EmptyState, etag, Form, LinkButton, Loaded, NumberField, Page, Switch, Table, TextField, useForm, useOpened, type Column } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 
@@ -9,19 +8,15 @@ export function Screen() {
   const t = useT()
   const may = useMay()
   const query = useAdminListStockLocationsQuery()
-  const [open, setOpen] = useState<AdminStockLocation | 'new' | null>(null)
-  const columns = useColumns(setOpen)
+  const opened = useOpened(query.data?.data)
+  const columns = useColumns(opened.open)
   return (
     <Page
       title={t('nav.locations')} text={t('locations.text')}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/inventory" className="mb-1 -ml-3">
-          {t('nav.inventory')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/inventory">{t('nav.inventory')}</BackLink>}
       actions={
         may('inventory:write') && (
-          <Button kind="main" icon="plus" onPress={() => setOpen('new')}>
+          <Button kind="main" icon="plus" onPress={() => opened.open('new')}>
             {t('locations.add')}
           </Button>
         )
@@ -30,7 +25,7 @@ export function Screen() {
       <Loaded query={query}>
         {({ data }) => <Table label={t('nav.locations')} columns={columns} rows={data} keyOf={({ id }) => id} textOf={({ name }) => name} empty={<EmptyState icon="shop" title={t('locations.none')} />} />}
       </Loaded>
-      {open && <LocationDialog location={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {opened.isOpen && <LocationDialog location={opened.row} reload={() => query.refetch()} onClose={opened.close} />}
     </Page>
   )
 }
@@ -70,12 +65,12 @@ function useColumns(onEdit: (location: AdminStockLocation) => void): Column<Admi
   ]
 }
 
-function LocationDialog({ location, onClose }: { location: AdminStockLocation | null; onClose: () => void }) {
+function LocationDialog({ location, reload, onClose }: { location: AdminStockLocation | null; reload: () => Promise<unknown>; onClose: () => void }) {
   const t = useT()
   const [create] = useAdminCreateStockLocationMutation()
   const [update] = useAdminUpdateStockLocationMutation()
   const form = useForm({
-    initial: { name: location?.name ?? '', code: location?.code ?? '', position: location?.position ?? 0, active: location?.active ?? true }, version: location?.version,
+    initial: { name: location?.name ?? '', code: location?.code ?? '', position: location?.position ?? 0, active: location?.active ?? true }, version: location?.version, reload,
     save: ({ active, ...values }, version) =>
       location
         ? update({ id: location.id, 'If-Match': etag(version), adminStockLocationPatch: { ...values, active } }).unwrap()

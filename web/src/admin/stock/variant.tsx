@@ -3,7 +3,7 @@ import { useParams } from 'react-router'
 import {
   useAdminGetInventoryLevelsQuery, useAdminListStockLocationsQuery, useAdminSetLowStockAtMutation, type AdminInventoryLevel, type AdminStockLocation,
 } from '../../api/admin.gen.ts'
-import { Badge, Button, EmptyState, Form, LinkButton, Loaded, Note, NumberField, Page, Panel, Table, useForm, type Column } from '../kit/index.ts'
+import { BackLink, Badge, Button, EmptyState, Form, Loaded, Note, NumberField, Page, Panel, Table, useForm, type Column } from '../kit/index.ts'
 import { usePick } from '../kit/picks.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
@@ -25,11 +25,7 @@ export function Screen() {
   return (
     <Page
       title={name} text={pick?.hint}
-      back={
-        <LinkButton kind="plain" icon="left" href={list} className="mb-1 -ml-3">
-          {t('nav.inventory')}
-        </LinkButton>
-      }
+      back={<BackLink href={list}>{t('nav.inventory')}</BackLink>}
     >
       <Loaded query={levels}>
         {(of) => <Loaded query={locations}>{({ data }) => <Shelves variant={id} name={name} levels={of.levels} locations={data} />}</Loaded>}

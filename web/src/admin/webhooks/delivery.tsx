@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { useAdminGetWebhookDeliveryQuery, useAdminGetWebhookQuery, useAdminReplayWebhookDeliveryMutation, type AdminWebhookAttempt, type AdminWebhookDeliveryDetail } from '../../api/admin.gen.ts'
-import { Button, Facts, LinkButton, Loaded, Note, Page, Panel, Timeline, useDo } from '../kit/index.ts'
+import { BackLink, Button, Facts, Loaded, Note, Page, Panel, Timeline, useDo } from '../kit/index.ts'
 import { useFormat, useT, type Translate } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { DeliveryBadge, isSettled } from './deliveries.tsx'
@@ -25,11 +25,7 @@ function Delivery({ delivery }: { delivery: AdminWebhookDeliveryDetail }) {
   return (
     <Page
       title={delivery.event_type} badge={<DeliveryBadge status={delivery.status} />} actions={<Replay delivery={delivery} />}
-      back={
-        <LinkButton kind="plain" icon="left" href={`/admin/webhooks/${delivery.endpoint_id}`} className="-ml-3">
-          {endpoint?.description || t('webhooks.endpoint')}
-        </LinkButton>
-      }
+      back={<BackLink href={`/admin/webhooks/${delivery.endpoint_id}`}>{endpoint?.description || t('webhooks.endpoint')}</BackLink>}
     >
       {delivery.error && (
         <Note tone={delivery.status === 'dead' ? 'bad' : 'warn'} title={t('webhooks.error')}>

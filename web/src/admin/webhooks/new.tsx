@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAdminCreateWebhookMutation, type AdminWebhookEndpoint } from '../../api/admin.gen.ts'
-import { FormPage, LinkButton, SecretDialog, useForm } from '../kit/index.ts'
+import { BackLink, FormPage, SecretDialog, useForm } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import { EndpointFields, type EndpointValues } from './form.tsx'
 
@@ -21,11 +21,7 @@ export function Screen() {
     <>
       <FormPage
         form={form} title={t('webhooks.add')} saveText={t('webhooks.make')} doneText={t('webhooks.made')}
-        back={
-          <LinkButton kind="plain" icon="left" href="/admin/webhooks" className="-ml-3">
-            {t('nav.webhooks')}
-          </LinkButton>
-        }
+        back={<BackLink href="/admin/webhooks">{t('nav.webhooks')}</BackLink>}
       >
         <EndpointFields form={form} isOpen />
       </FormPage>

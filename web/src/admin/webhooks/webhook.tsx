@@ -1,6 +1,6 @@
 import { useParams } from 'react-router'
 import { useAdminGetWebhookQuery, useAdminUpdateWebhookMutation, type AdminWebhookEndpoint } from '../../api/admin.gen.ts'
-import { Button, etag, Facts, Form, LinkButton, Loaded, Note, Page, Panel, useDo, useForm } from '../kit/index.ts'
+import { BackLink, Button, etag, Facts, Form, Loaded, Note, Page, Panel, useDo, useForm } from '../kit/index.ts'
 import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { EndpointActions, RotateSecret } from './actions.tsx'
@@ -28,11 +28,7 @@ function Endpoint({ endpoint, reload }: { endpoint: AdminWebhookEndpoint; reload
   return (
     <Page
       title={endpoint.description || new URL(endpoint.url).host} badge={<EndpointBadge endpoint={endpoint} />} actions={isOpen && <EndpointActions endpoint={endpoint} />}
-      back={
-        <LinkButton kind="plain" icon="left" href="/admin/webhooks" className="-ml-3">
-          {t('nav.webhooks')}
-        </LinkButton>
-      }
+      back={<BackLink href="/admin/webhooks">{t('nav.webhooks')}</BackLink>}
     >
       <Stopped endpoint={endpoint} />
       <Form form={form} mayNot={!isOpen}>

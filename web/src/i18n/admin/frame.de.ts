@@ -83,4 +83,5 @@ export const frameDe: typeof frameEn = {
   'problem.version_conflict': 'Jemand anderes hat das inzwischen geändert. Lade es neu und wiederhole deine Änderung.',
   'problem.unauthorized': 'Du bist nicht mehr angemeldet.',
   'problem.internal': 'Daran ist der Shop gescheitert. Es wurde festgehalten; bitte versuch es noch einmal.',
+  'problem.list_too_long': 'Diese Liste hat mehr als 10.000 Zeilen und ist zu lang, um hier geändert zu werden.',
 }

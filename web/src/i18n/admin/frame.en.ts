@@ -81,4 +81,5 @@ export const frameEn = {
   'problem.version_conflict': 'Somebody else changed this meanwhile. Load it again and repeat your change.',
   'problem.unauthorized': 'You are no longer signed in.',
   'problem.internal': 'The shop failed at that. It has been recorded; please try again.',
+  'problem.list_too_long': 'This list has more than 10,000 lines, which is too long to be changed here.',
 }

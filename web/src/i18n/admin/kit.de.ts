@@ -9,6 +9,7 @@ export const kitDe: typeof kitEn = {
   'kit.copy': 'Kopieren',
   'kit.secret.kept': 'Ich habe ihn aufbewahrt',
   'kit.copied': 'Kopiert',
+  'kit.notCopied': 'Der Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn selbst.',
   'kit.money.wrong': 'Das ist kein Betrag. Schreib ihn wie in {example}.',
   'kit.table.select': 'Auswählen',
   'kit.pages.label': 'Seiten',

@@ -7,6 +7,7 @@ export const kitEn = {
   'kit.copy': 'Copy',
   'kit.secret.kept': 'I have kept it',
   'kit.copied': 'Copied',
+  'kit.notCopied': 'The browser did not let it be copied. Select it and copy it yourself.',
   'kit.money.wrong': 'That is no amount. Write it as in {example}.',
   'kit.table.select': 'Select',
   'kit.pages.label': 'Pages',

@@ -66,6 +66,7 @@ export const productDe: { [key in keyof typeof productEn]: string } = {
   'product.variant': 'Variante',
   'product.compareAt': 'Vergleichspreis',
   'product.cost': 'Einkauf',
+  'product.priceMissing': 'Hier steht ein Vergleichspreis oder ein Einkauf, aber kein Preis: Trage einen ein, oder nimm auch das weg.',
   'product.sku': 'SKU',
   'product.gtin': 'GTIN',
   'product.onlyVariant': 'Das Produkt',

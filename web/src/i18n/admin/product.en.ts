@@ -64,6 +64,7 @@ export const productEn = {
   'product.variant': 'Variant',
   'product.compareAt': 'Compare at',
   'product.cost': 'Cost',
+  'product.priceMissing': 'There is a price to compare with or a cost, and no price: enter one, or take these away too.',
   'product.sku': 'SKU',
   'product.gtin': 'GTIN',
   'product.onlyVariant': 'The product',

@@ -133,6 +133,8 @@ export const productsDe: { [key in keyof typeof productsEn]: string } = {
   'imports.refused': 'Abgelehnt',
   'imports.ignored': 'Übergangene Spalten: {names}',
   'imports.now': 'Jetzt importieren',
+  'imports.begun': 'Der Import hat begonnen.',
+  'imports.sending': 'Die Datei wird noch einmal gesendet',
   'imports.toProducts': 'Produkte zeigen',
   'imports.help': 'Wie die Datei aussieht',
   'imports.helpRules': 'Eine Kopfzeile, dann eine Zeile je Variante. Die Zeilen eines Produkts stehen beieinander und haben denselben slug; was zum Produkt gehört, steht in seiner ersten Zeile.',

@@ -131,6 +131,8 @@ export const productsEn = {
   'imports.refused': 'Refused',
   'imports.ignored': 'Columns that were passed over: {names}',
   'imports.now': 'Import it now',
+  'imports.begun': 'The import has begun.',
+  'imports.sending': 'Sending the file again',
   'imports.toProducts': 'Show the products',
   'imports.help': 'What the file looks like',
   'imports.helpRules': 'A header, then one row for each variant. The rows of a product stand together and have the same slug; what belongs to the product stands in its first row.',
