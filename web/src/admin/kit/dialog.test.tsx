@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { expect, it } from 'vitest'
-import { acted, button, draw, field, forStaff, key, press, write } from '../../drawn/drawn.tsx'
+import { acted, button, draw, field, forStaff, key, press, soon, write } from '../../drawn/drawn.tsx'
 import { Toasts } from '../frame/toasts.tsx'
 import { makeStore } from '../store.ts'
 import { notices } from '../../store/slices.ts'
@@ -10,6 +10,7 @@ import { Dialog } from './dialog.tsx'
 import { TextField } from './field.tsx'
 import { Form, FormPage } from './form-page.tsx'
 import { useForm } from './form.ts'
+import { useFilters } from './filters.ts'
 import { forget, LeaveGuard } from './guard.tsx'
 
 function Entry({ isOnce = false }: { isOnce?: boolean }) {
@@ -71,16 +72,22 @@ it('notices are heard and can be dismissed while a dialog is open', async () => 
   expect(shut('It did not work.')).toBeNull()
 })
 
+const spec = { status: 'one' } as const
+
 function Sheets() {
   const navigate = useNavigate()
+  const { filters, set } = useFilters(spec)
   const form = useForm({ initial: { name: '' }, save: () => Promise.resolve() })
   return (
     <>
       <LeaveGuard />
+      <button type="button" onClick={() => set({ status: 'failed' })}>
+        {'Failed'}
+      </button>
       <button type="button" onClick={() => void navigate({ search: '?menu=footer' }, { replace: true })}>
         {'Footer'}
       </button>
-      <FormPage title="Menus" form={form}>
+      <FormPage title={filters.status ?? 'Menus'} form={form}>
         <TextField label="Name" {...form.field('name')} />
       </FormPage>
     </>
@@ -93,6 +100,15 @@ it('another sheet of a screen is another place to go to', async () => {
   await press(button('Footer'))
   expect(dialogs()).toEqual(['Leave without saving?'])
   await press(button('Cancel'))
+  expect(field('Name').value).toBe('Ada')
+})
+
+it('other rows of a list beside a form are no other place', async () => {
+  await draw(forStaff(<Sheets />))
+  await write(field('Name'), 'Ada')
+  await press(button('Failed'))
+  await soon(() => document.querySelector('h1')?.textContent === 'failed')
+  expect(dialogs()).toEqual([])
   expect(field('Name').value).toBe('Ada')
 })
 

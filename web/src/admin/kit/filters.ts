@@ -3,6 +3,12 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router'
 
 // What a list shows is in its address, so that it can be linked, kept, and gone back to.
 
+// inList is the state of a way that shows other rows of a list and leaves everything else in view as it is: a form beside it, too.
+const inList = { inList: true }
+
+// staysBeside reports whether whoever goes that way leaves nothing but the rows of a list.
+export const staysBeside = (state: unknown): boolean => (state as Partial<typeof inList> | null)?.inList === true
+
 // FilterKind is how a filter is written there: one value, several of them, or yes.
 export type FilterKind = 'one' | 'many' | 'flag'
 
@@ -53,10 +59,10 @@ export function useFilters<S extends FilterSpec>(spec: S) {
   const text = params.toString()
   const filters = useMemo(() => readFilters(new URLSearchParams(text), spec), [text, spec])
   const set = useCallback(
-    (changes: Filters<S>) => setParams((before) => writeFilters(before, spec, { ...readFilters(before, spec), ...changes }), { replace: true }),
+    (changes: Filters<S>) => setParams((before) => writeFilters(before, spec, { ...readFilters(before, spec), ...changes }), { replace: true, state: inList }),
     [setParams, spec],
   )
-  const clear = useCallback((keep: Filters<S> = {}) => setParams((before) => writeFilters(before, spec, keep), { replace: true }), [setParams, spec])
+  const clear = useCallback((keep: Filters<S> = {}) => setParams((before) => writeFilters(before, spec, keep), { replace: true, state: inList }), [setParams, spec])
   return { filters, set, clear, query: text }
 }
 
@@ -82,9 +88,9 @@ export function usePages(): Pages {
   }
   return {
     cursor,
-    next: (after) => void navigate(to(after), { state: { depth: depth + 1 } }),
+    next: (after) => void navigate(to(after), { state: { ...inList, depth: depth + 1 } }),
     // A page that was come to by its address has no way back but to the first.
-    previous: cursor === undefined ? null : () => void (depth > 0 ? navigate(-1) : navigate(to(null))),
+    previous: cursor === undefined ? null : () => void (depth > 0 ? navigate(-1) : navigate(to(null), { state: inList })),
   }
 }
 

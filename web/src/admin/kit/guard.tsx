@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 import { DiscardDialog } from './dialog.tsx'
+import { staysBeside } from './filters.ts'
 
 // The forms that are open with something entered. A router asks one guard alone, and a screen may have several forms.
 const drafts = new Set<symbol>()
@@ -28,7 +29,7 @@ export const forget = () => drafts.clear()
 // frame has one.
 export function LeaveGuard() {
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => drafts.size > 0 && (currentLocation.pathname !== nextLocation.pathname || currentLocation.search !== nextLocation.search),
+    ({ currentLocation: now, nextLocation: next }) => drafts.size > 0 && (now.pathname !== next.pathname || (now.search !== next.search && !staysBeside(next.state))),
   )
   return <DiscardDialog isOpen={blocker.state === 'blocked'} onStay={() => blocker.reset?.()} onDiscard={() => blocker.proceed?.()} />
 }
