@@ -13,6 +13,9 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-redux|@reduxjs|re
 // The controls of the application for staff.
 const controls = /node_modules\/(react-aria|react-aria-components|react-stately|@internationalized|@react-types|@swc)\//
 
+// What the API answers, or not, is small by parts and smaller together.
+const answers = /src\/(api\/(base|idempotency|wrong|buying\.gen|shell\.gen)|store\/failure|shop\/parts\/refusal)\.ts$/
+
 const entries: Record<string, string> = { shop: at('src/shop/entry-client.tsx'), admin: at('src/admin/entry.tsx') }
 
 // The browser's build of one application, which is the mode. They are built apart, because a library that both use is cut down to
@@ -38,7 +41,9 @@ export default defineConfig(({ mode }) => ({
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name]-[hash][extname]',
-        codeSplitting: { groups: [{ name: 'vendor', test: vendor, priority: 2 }, { name: 'controls', test: controls, priority: 1 }] },
+        codeSplitting: {
+          groups: [{ name: 'vendor', test: vendor, priority: 2 }, { name: 'controls', test: controls, priority: 1 }, ...(mode === 'admin' ? [] : [{ name: 'answers', test: answers }])],
+        },
       },
     },
   },

@@ -46,15 +46,8 @@ const headersOf = (args: FetchArgs) => (args.headers ?? {}) as Record<string, st
 // takesKey reports whether the route has the header: the generated endpoints name it then, if only with nothing in it.
 const takesKey = (args: FetchArgs) => header in headersOf(args)
 
-const contentOf = (args: FetchArgs) =>
-  `${args.method} ${args.url} ${JSON.stringify(args.params ?? {})} ${args.body instanceof Blob || args.body instanceof FormData ? '' : JSON.stringify(args.body ?? null)}`
+const contentOf = ({ method, url, params, body }: FetchArgs) => `${method} ${url} ${JSON.stringify([params, body])}`
 
 // isLost reports whether nobody knows if the change was made: no answer came, or a proxy's, or that it is being made.
 const isLost = (error: FetchBaseQueryError | undefined) =>
-  error !== undefined &&
-  (error.status === 'FETCH_ERROR' || error.status === 'TIMEOUT_ERROR' || error.status === 502 || error.status === 503 || error.status === 504 || codeOf(error) === 'idempotency_in_flight')
-
-function codeOf(error: FetchBaseQueryError): string | undefined {
-  const { data } = error
-  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : undefined
-}
+  error !== undefined && (['FETCH_ERROR', 'TIMEOUT_ERROR', 502, 503, 504].includes(error.status) || (error.data as { code?: unknown } | null | undefined)?.code === 'idempotency_in_flight')

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
@@ -27,6 +27,20 @@ export const useIsOnline = (): boolean =>
     () => navigator.onLine,
     () => true,
   )
+
+// useComeBack tells when the browser brings the page back as it was left, from its memory: by its own button, after the page had led
+// on to another. What was busy then is over.
+export function useComeBack(comeBack: () => void) {
+  const latest = useRef(comeBack)
+  useEffect(() => {
+    latest.current = comeBack
+  })
+  useEffect(() => {
+    const shown = (event: PageTransitionEvent) => event.persisted && latest.current()
+    addEventListener('pageshow', shown)
+    return () => removeEventListener('pageshow', shown)
+  }, [])
+}
 
 // localOrWeb is an address that a link may have; undefined for everything else that somebody may have written, such as a script.
 export function localOrWeb(address: string): string | undefined {

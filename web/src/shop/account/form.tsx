@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react'
 import { useT } from '../../i18n/text.ts'
 import { useArrival } from '../arrival.ts'
-import { useComeBack } from '../parts/come-back.ts'
+import { useComeBack } from '../browser.ts'
 import { described, Field } from '../parts/field.tsx'
 import type { FormState } from '../state.ts'
 import { formProblem, problemOf } from './problems.ts'

@@ -90,9 +90,9 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
             </Part>
           )}
           {checkout.requires_shipping && (
-            <ChoicePart id="shipping" title={t('checkout.shipping')} problem={problem('shipping_option_id')}>
+            <Part isChoice id="shipping" title={t('checkout.shipping')} problem={problem('shipping_option_id')}>
               <ShippingOptions checkout={checkout} chosen={checkout.shipping_option_id ?? undefined} />
-            </ChoicePart>
+            </Part>
           )}
           <Part id="billing" title={t('checkout.billingAddress')} className="group/billing">
             <div className="grid gap-2">
@@ -109,9 +109,9 @@ export function CheckoutForm({ checkout, countries, sent }: CheckoutFormProps) {
           </Part>
         </>
       )}
-      <ChoicePart id="payment" title={t('checkout.payment')} problem={problem('payment.provider')}>
+      <Part isChoice id="payment" title={t('checkout.payment')} problem={problem('payment.provider')}>
         {checkout.total.amount > 0 ? <PaymentOptions methods={checkout.payment_methods} chosen={value('payment.provider')} payer={payer} /> : <p>{t('checkout.paymentNone')}</p>}
-      </ChoicePart>
+      </Part>
       <Part id="consents" title={t('checkout.consents')}>
         {!isWaiting(checkout) && <Consents checkout={checkout} value={value} problem={problem} />}
         <div className="mt-6 flex flex-wrap items-center gap-x-5 gap-y-3">
@@ -143,37 +143,36 @@ function problemOf(name: string, refused: Refusal | null, t: Translate): string 
 interface PartProps {
   id: string
   title: string
+  problem?: string | undefined // what is wrong with the choice
+  isChoice?: boolean
   className?: string
   children: ReactNode
 }
 
-function Part({ id, title, className = '', children }: PartProps) {
-  return (
-    <section id={id} aria-labelledby={`${id}-title`} className={`scroll-mt-6 ${className}`}>
-      <h2 id={`${id}-title`} className="mb-5 text-2xl">
-        {title}
-      </h2>
-      {children}
-    </section>
+// Part is a part of the form. Where one of several is chosen, what is wrong with that is said of all of them, and they take the focus
+// as one: there may be none yet.
+export function Part({ id, title, problem, isChoice, className = '', children }: PartProps) {
+  const head = (
+    <h2 id={`${id}-title`} className="mb-5 text-2xl">
+      {title}
+    </h2>
   )
-}
-
-// ChoicePart is a part in which one of several is chosen. What is wrong with that is said of all of them, and they take the focus as
-// one: there may be none yet.
-export function ChoicePart({ id, title, problem, className = '', children }: PartProps & { problem: string | undefined }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className={`scroll-mt-6 ${className}`}>
-      <fieldset role="radiogroup" {...described({ id: `${id}-choice`, hint: undefined, problem })} aria-labelledby={`${id}-title`} tabIndex={-1} className="min-w-0">
-        <legend className="mb-5">
-          <h2 id={`${id}-title`} className="text-2xl">
-            {title}
-          </h2>
-        </legend>
-        <p id={`${id}-choice-problem`} className="mb-3 text-sm text-bad empty:hidden">
-          {problem}
-        </p>
-        {children}
-      </fieldset>
+      {isChoice ? (
+        <fieldset role="radiogroup" {...described({ id: `${id}-choice`, hint: undefined, problem })} aria-labelledby={`${id}-title`} tabIndex={-1} className="min-w-0">
+          <legend>{head}</legend>
+          <p id={`${id}-choice-problem`} className="mb-3 text-sm text-bad empty:hidden">
+            {problem}
+          </p>
+          {children}
+        </fieldset>
+      ) : (
+        <>
+          {head}
+          {children}
+        </>
+      )}
     </section>
   )
 }

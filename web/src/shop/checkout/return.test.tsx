@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { expect, it, vi } from 'vitest'
 import type { Checkout } from '../../api/store.gen.ts'
 import { acted, answering, button, draw, forShoppers, press, soon } from '../../drawn/drawn.tsx'
-import { ChoicePart } from './form.tsx'
+import { Part } from './form.tsx'
 import { usePlacing } from './use-checkout.ts'
 
 const checkout = {
@@ -48,9 +48,9 @@ it('whoever comes back from the bank can place the order, or sees that it waits'
 it('what is wrong with a choice is said of the choice, which can take the focus', async () => {
   await draw(
     forShoppers(
-      <ChoicePart id="payment" title="Payment" problem="Please choose.">
+      <Part isChoice id="payment" title="Payment" problem="Please choose.">
         <input type="radio" name="payment.provider" />
-      </ChoicePart>,
+      </Part>,
     ),
   )
   const group = document.querySelector<HTMLElement>('form [aria-invalid="true"], [aria-invalid="true"]')
@@ -64,9 +64,9 @@ it('what is wrong with a choice is said of the choice, which can take the focus'
 it('a choice that is fine says nothing', async () => {
   await draw(
     forShoppers(
-      <ChoicePart id="payment" title="Payment" problem={undefined}>
+      <Part isChoice id="payment" title="Payment" problem={undefined}>
         <input type="radio" name="payment.provider" />
-      </ChoicePart>,
+      </Part>,
     ),
   )
   const group = document.querySelector('[role=radiogroup]')

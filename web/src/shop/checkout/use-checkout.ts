@@ -3,8 +3,7 @@ import { useCompleteCheckoutMutation, useGetOwnCheckoutQuery, useUpdateCheckoutM
 import type { Checkout, Country, PlacedOrder } from '../../api/store.gen.ts'
 import '../../store/checkout.ts'
 import { failureOf, type Failure } from '../../store/failure.ts'
-import { localOrWeb } from '../browser.ts'
-import { useComeBack } from '../parts/come-back.ts'
+import { localOrWeb, useComeBack } from '../browser.ts'
 import { changesOf, enteredIn, keyOf, lackingIn, type Entered } from './entered.ts'
 import type { Payer } from './stripe.ts'
 
