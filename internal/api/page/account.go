@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 
 	"winkel/internal/commerce/account"
@@ -151,12 +152,8 @@ func (s *site) askAgain(v *visit, e errand, sent url.Values, field, problem stri
 
 // runErrand does what the form of an errand asks for. That the form was sent by its reader is proven by the token in it, which
 // no other site knows.
-func (s *site) runErrand(v *visit) (*document, error) {
+func (s *site) runErrand(v *visit, sent url.Values) (*document, error) {
 	e, err := s.errandOf(v.request.URL.Path, v.request.URL.Query())
-	if err != nil {
-		return nil, err
-	}
-	sent, err := v.answers()
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +164,9 @@ func (s *site) runErrand(v *visit) (*document, error) {
 	case password == "":
 		return s.askAgain(v, e, sent, "password", problemMissing)
 	}
-	err = e.do(s.options.Accounts, v.context(), token, password)
+	if err = v.admitted(); err == nil {
+		err = e.do(s.options.Accounts, v.context(), token, password)
+	}
 	f := fault.From(err)
 	switch {
 	case err == nil:
@@ -176,6 +175,12 @@ func (s *site) runErrand(v *visit) (*document, error) {
 			to += "&" + chooseMark
 		}
 		return see(to), nil
+	case f.Kind == fault.RateLimited:
+		d, err := s.askAgain(v, e, sent, "", f.Message)
+		if err == nil {
+			d.form.Code, d.status = f.Code, http.StatusTooManyRequests
+		}
+		return d, err
 	case f.Code == identity.CodeInvalidCredentials:
 		return s.askAgain(v, e, sent, "password", problemWrong)
 	case e.chooses && f.Kind == fault.Invalid && f.Code != identity.CodeTokenInvalid:

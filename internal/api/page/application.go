@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"winkel/internal/api/arrival"
+	"winkel/internal/api/problem"
 	"winkel/internal/api/wire"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/platform/cache"
@@ -277,6 +278,13 @@ func (r *reply) Write(p []byte) (int, error) {
 
 // call asks the API as the visitor would, with his cookies and his address.
 func (v *visit) call(method, path string, body any, header http.Header) (*reply, error) {
+	if method != http.MethodGet {
+		if err := v.admitted(); err != nil {
+			answer := &reply{header: http.Header{}}
+			problem.Write(answer, v.request, err)
+			return answer, nil
+		}
+	}
 	address, err := url.Parse(path)
 	if err != nil {
 		return nil, fmt.Errorf("call the API: %w", err)

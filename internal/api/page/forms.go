@@ -18,28 +18,52 @@ import (
 // sameOrigin knows forms that another site had a browser send.
 var sameOrigin = http.NewCrossOriginProtection()
 
+// take is what is done with a form that was sent.
+type take func(*visit, url.Values) (*document, error)
+
 // taken is the handler of a form. What another site sent is refused; the rest is counted as the call of the API that it makes.
-func (s *site) taken(class func(url.Values) string, take func(*visit, url.Values) (*document, error)) http.Handler {
+func (s *site) taken(class func(url.Values) string, do take) http.Handler {
+	counted := s.counted(class, do)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if sameOrigin.Check(r) == nil {
+			counted.ServeHTTP(w, r)
+			return
+		}
+		s.page(func(*visit) (*document, error) {
+			return nil, fault.New(fault.Forbidden, fault.CodePermissionDenied,
+				"This was sent by another site. Open the shop itself and try again there.")
+		}).ServeHTTP(w, r)
+	})
+}
+
+// counted is the handler of a form that proves by itself who sent it. One that is too many gets as far as the call of the API, or what
+// stands for it, which is refused: so it comes back as its page, with what was entered.
+func (s *site) counted(class func(url.Values) string, do take) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.page(func(v *visit) (*document, error) {
-			if sameOrigin.Check(r) != nil {
-				return nil, fault.New(fault.Forbidden, fault.CodePermissionDenied,
-					"This was sent by another site. Open the shop itself and try again there.")
-			}
 			sent, err := v.answers()
 			if err != nil {
 				return nil, err
 			}
-			if err := s.options.API.AdmitAddress(w, r, class(sent)); err != nil {
-				return nil, err
+			if s.options.API != nil {
+				v.refusal = s.options.API.AdmitAddress(w, r, class(sent))
 			}
-			d, err := take(v, sent)
+			d, err := do(v, sent)
+			if v.refusal != nil && !v.turned {
+				return nil, v.refusal
+			}
 			for _, cookie := range v.cookies {
 				w.Header().Add("Set-Cookie", cookie)
 			}
 			return d, err
 		}).ServeHTTP(w, r)
 	})
+}
+
+// admitted is asked before anything is done that a form asks for: rate_limited where it is one too many.
+func (v *visit) admitted() error {
+	v.turned = v.refusal != nil
+	return v.refusal
 }
 
 // always counts every form of a kind alike.
@@ -73,11 +97,11 @@ func (r *reply) problems() (problems, error) {
 	return p, err
 }
 
-// mendable reports whether somebody can send the form again and do better: it was not refused for who he is, or how often he asks.
+// mendable reports whether somebody can send the form again and do better, if only later: it was not refused for who he is.
 func (r *reply) mendable() bool {
 	switch r.status {
 	case http.StatusPaymentRequired, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusServiceUnavailable, http.StatusNotFound,
-		http.StatusBadRequest:
+		http.StatusBadRequest, http.StatusTooManyRequests:
 		return true
 	}
 	return false

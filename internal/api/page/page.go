@@ -114,7 +114,7 @@ func (s *site) handler() http.Handler {
 		s.door(mux)
 	}
 	mux.Handle("GET /account/{errand}", discreet(s.page(s.account)))
-	mux.Handle("POST /account/{errand}", discreet(s.page(s.runErrand)))
+	mux.Handle("POST /account/{errand}", discreet(s.counted(always(wire.LimitLogin), s.runErrand)))
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("GET /theme.css", s.theme)
 	mux.HandleFunc("GET /favicon.ico", s.favicon)

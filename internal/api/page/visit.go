@@ -24,6 +24,8 @@ type visit struct {
 	now     time.Time
 	look    *search.View // nil until it is needed
 	cookies []string     // that the API had set, for the browser; only the handler of a form passes them on
+	refusal error        // why nothing may be done for a form that was sent; nil: it may
+	turned  bool         // somebody was told of the refusal
 }
 
 func (s *site) visit(r *http.Request) *visit {
