@@ -50,7 +50,8 @@ lets running requests finish for as long as --drain says.`
 func (serveCommand) Run(env *environment) error {
 	if env.itself {
 		env.hashing = hashing()
-		defer memory.Pace()()
+		grow := memory.Pace()
+		defer grow()
 	}
 	env.serving = true
 	s, err := openShop(env.ctx, env)
