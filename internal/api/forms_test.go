@@ -301,7 +301,7 @@ func TestFormsThatAreRefused(t *testing.T) {
 		eve.post("/cart/items", url.Values{"variant_id": {rare}})
 		eve.look("/checkout")
 		ready := in(checkout, "do", "place", "payment.provider", "test", "consents.terms", "1")
-		huge := strings.Repeat("x", 40_000)
+		huge := strings.Repeat("x", 200_000)
 		s.unchanged(func() {
 			for _, c := range []struct {
 				name   string

@@ -210,7 +210,8 @@ func (d *doctor) copies(s *shop) {
 		d.note("rehearsal", well, "No key that opens the copies is here, so they are not rehearsed by themselves.",
 			"Do it by hand where the key is: winkel backup drill --backup-identity FILE")
 	default:
-		d.note("rehearsal", warn, "No copy was ever restored to see whether it can be.", "winkel backup drill")
+		d.note("rehearsal", warn, "The open shop has not restored a copy yet to see whether it can be.",
+			"It does so by itself, as often as --backup-drill-every says. To know now: winkel backup drill")
 	}
 }
 
