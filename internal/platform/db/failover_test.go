@@ -164,7 +164,7 @@ func TestSilentReplica(t *testing.T) {
 			t.Fatal("the standby is not used")
 		}
 	}
-	slow := db.SQL("SELECT CAST(pg_is_in_recovery() AS TEXT) FROM pg_sleep(1)")
+	slow := db.Spell("SELECT CAST(pg_is_in_recovery() AS TEXT) FROM pg_sleep(1)", "SELECT 'false'")
 	answer := make(chan string, 1)
 	go func() {
 		got, err := db.Value[string](t.Context(), d.ReadLagging(), slow)
