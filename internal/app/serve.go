@@ -50,8 +50,6 @@ lets running requests finish for as long as --drain says.`
 func (serveCommand) Run(env *environment) error {
 	if env.itself {
 		env.hashing = hashing()
-		grow := memory.Pace()
-		defer grow()
 	}
 	env.serving = true
 	s, err := openShop(env.ctx, env)
@@ -277,6 +275,16 @@ func (n *node) ready(env *environment, address net.Addr) {
 	n.welcome(env, at)
 }
 
+// keepSmall has the collector keep the program small until ctx ends: once the catalog is read, which makes much that is soon out of use.
+func (n *node) keepSmall(ctx context.Context, web bool) {
+	if web && n.shop.search.WaitReady(ctx) != nil {
+		return
+	}
+	stop := memory.Pace()
+	defer stop()
+	<-ctx.Done()
+}
+
 // run serves and works until env.ctx ends. Background work goes on until the last request is answered.
 func (n *node) run(env *environment) error {
 	work, stop := context.WithCancel(context.WithoutCancel(env.ctx))
@@ -294,6 +302,9 @@ func (n *node) run(env *environment) error {
 	}
 	background.Go(func() { n.shop.hearNews(work) })
 	background.Go(func() { n.missWorkers(work, env.log) })
+	if env.itself {
+		background.Go(func() { n.keepSmall(work, env.config.Nodes.Web()) })
+	}
 	if env.config.Nodes.Web() {
 		background.Go(func() { n.api.Run(work) })
 		background.Go(func() { n.shop.search.Run(work) })
