@@ -47,7 +47,7 @@ describe.skipIf(!inject('chromium'))('a customer', () => {
     await fillCheckout(page, email)
     if (scripts) await page.locator('[name=note]').focus()
     else await page.locator('button[value=save]:not(.sr-only)').first().click()
-    await chooseShipping(page)
+    await chooseShipping(page, { scripts })
     await agreeAndPay(page, 'test')
     if (!scripts) await page.locator('button[value=save]:not(.sr-only)').last().click()
     if (!scripts) await agreeAndPay(page, 'test')

@@ -21,8 +21,12 @@ export async function fillCheckout(page: Page, email: string) {
   for (const [name, value] of Object.entries(address)) await page.fill(`[name="shipping_address.${name}"]`, value)
 }
 
-export async function chooseShipping(page: Page) {
-  await page.locator('[name=shipping_option_id]').first().check()
+// chooseShipping takes the first way of sending. With a script the shop hears of it at once, and only then does the button say what is
+// charged: who orders before that is asked again.
+export async function chooseShipping(page: Page, { scripts = true } = {}) {
+  const first = page.locator('[name=shipping_option_id]').first()
+  await first.check()
+  if (scripts) await expect.poll(() => first.getAttribute('checked'), { timeout: 15_000 }).not.toBeNull()
 }
 
 export async function agreeAndPay(page: Page, provider: 'test' | 'manual' | 'cod') {

@@ -59,7 +59,7 @@ describe.skipIf(!inject('chromium'))('when something is in the way', () => {
     expect(await ordersOf(shop, 'slow@example.com')).toHaveLength(1)
   })
 
-  it('an answer that was lost is asked for again, and the order is one', async () => {
+  it('who never hears the answer is led to the order that was placed, and it is one', async () => {
     const { page } = await visit(shop)
     await readyToOrder(shop, page, 'lost@example.com')
     let lost = 0
@@ -69,8 +69,6 @@ describe.skipIf(!inject('chromium'))('when something is in the way', () => {
       await route.abort('connectionreset')
     })
     await page.locator('button[value=place]').click()
-    await page.waitForTimeout(1000)
-    if (!/\/orders\//.test(page.url())) await page.locator('button[value=place]').click()
     await expectOrder(page)
     expect(await ordersOf(shop, 'lost@example.com')).toHaveLength(1)
   })
