@@ -139,6 +139,12 @@ func (n *node) watchLimits() {
 		},
 	})
 	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_http_connections_parked", Help: "Connections that are open, on which nobody says anything.",
+		Read: func(context.Context) ([]telemetry.Reading, error) {
+			return []telemetry.Reading{{Value: float64(n.server.Parked())}}, nil
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
 		Name: "winkel_payment_attempts_refused_total", Help: "Payments that were refused because too many had failed before.", Counter: true,
 		Read: func(context.Context) ([]telemetry.Reading, error) {
 			return []telemetry.Reading{{Value: float64(n.shop.attempts.Refused())}}, nil

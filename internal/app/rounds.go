@@ -20,6 +20,7 @@ const (
 	sweepPause  = 5 * time.Minute
 	sealPause   = 2 * time.Second // until then a note of the audit log can be removed unseen
 	anchorPause = time.Hour
+	countPause  = time.Hour
 	rotatePause = time.Hour
 	lookTime    = 2 * time.Minute // what one look may take
 )
@@ -40,6 +41,7 @@ func (s *shop) looks() []look {
 		{"expire unpaid orders", lookPause, func(ctx context.Context) error { _, err := s.settlement.ExpireOrders(ctx); return err }},
 		{"seal the audit log", sealPause, func(ctx context.Context) error { _, err := s.audit.Seal(ctx); return err }},
 		{"anchor the audit log", anchorPause, s.audit.Anchor},
+		{"count what the database's planner reckons with", countPause, s.db.Analyze},
 		{"announce promotions", lookPause, func(ctx context.Context) error { _, err := s.promotions.Announce(ctx); return err }},
 		{"go on with erasures", sweepPause, s.privacy.Resume},
 		{"put customers into segments for the first time", sweepPause, s.segments.Begin},

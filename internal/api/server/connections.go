@@ -2,12 +2,14 @@ package server
 
 import (
 	"container/list"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"winkel/internal/platform/limit"
 )
@@ -23,6 +25,7 @@ type connections struct {
 	trusted    []netip.Prefix // proxies, behind which many clients are
 
 	refused *atomic.Uint64
+	closed  func(net.Conn) // told of each that is closed; may be nil
 
 	mu        sync.Mutex
 	addresses map[string]int
@@ -124,8 +127,8 @@ func (c *connections) forget(conn *connection) {
 
 // follow learns from the server what a connection is doing.
 func (c *connections) follow(conn net.Conn, state http.ConnState) {
-	if secure, is := conn.(interface{ NetConn() net.Conn }); is {
-		conn = secure.NetConn() // below TLS
+	if above, is := conn.(interface{ NetConn() net.Conn }); is {
+		conn = above.NetConn() // below TLS, or of one that can be parked
 	}
 	counted, is := conn.(*connection)
 	if !is {
@@ -147,12 +150,23 @@ func (c *connections) follow(conn net.Conn, state http.ConnState) {
 	}
 }
 
+// SyscallConn is that of the connection, by which it can be parked.
+func (c *connection) SyscallConn() (syscall.RawConn, error) {
+	if seen, is := c.Conn.(syscall.Conn); is {
+		return seen.SyscallConn()
+	}
+	return nil, errors.ErrUnsupported
+}
+
 // Close closes the connection and takes it out of the count.
 func (c *connection) Close() error {
 	c.once.Do(func() {
 		c.of.mu.Lock()
-		defer c.of.mu.Unlock()
 		c.of.forget(c)
+		c.of.mu.Unlock()
+		if c.of.closed != nil {
+			c.of.closed(c)
+		}
 	})
 	return c.Conn.Close()
 }

@@ -141,6 +141,35 @@ func TestSilentConnectionsMakeRoom(t *testing.T) {
 	}
 }
 
+// Connections that are parked count, and the one that was parked first makes room.
+func TestParkedConnectionsMakeRoom(t *testing.T) {
+	s := serve(t, hello, func(o *Options) { o.Connections, o.ConnectionsPerAddress = 4, 3 })
+	var silent []net.Conn
+	for i := range 3 {
+		conn := s.from(t, "127.0.0.2")
+		if !answers(t, conn) {
+			t.Fatalf("connection %d gets no answer", i)
+		}
+		silent = append(silent, conn)
+	}
+	within(t, func() bool { return s.server.Parked() == 3 })
+	if !closed(t, s.from(t, "127.0.0.2"), 2*time.Second) {
+		t.Error("a fourth connection of one address stays open")
+	}
+	for i := range 3 {
+		if !answers(t, s.from(t, "127.0.0.3")) {
+			t.Errorf("newcomer %d gets no answer", i)
+		}
+	}
+	if !closed(t, silent[0], 2*time.Second) || !closed(t, silent[1], 2*time.Second) {
+		t.Error("those that were parked first do not make room")
+	}
+	if !answers(t, silent[2]) {
+		t.Error("one more than needed made room")
+	}
+	within(t, func() bool { return s.server.Parked() == 4 })
+}
+
 // Many clients come by one proxy of ours.
 func TestProxiesAreNotBounded(t *testing.T) {
 	s := serve(t, hello, func(o *Options) {

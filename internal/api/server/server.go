@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"winkel/internal/platform/park"
 	"winkel/internal/platform/telemetry"
 	"winkel/internal/platform/trace"
 )
@@ -74,6 +75,7 @@ type Server struct {
 	options Options
 	http    *http.Server
 	refused atomic.Uint64 // connections
+	parked  atomic.Pointer[park.Lot]
 	shedder *shedder
 	leaving atomic.Bool // draining has begun
 }
@@ -124,16 +126,7 @@ func (s *Server) Run(ctx context.Context) (finished bool, err error) {
 	if err != nil {
 		return true, fmt.Errorf("listen on %s: %w", s.options.Addr, err)
 	}
-	bounded := newConnections(listener, s.options, &s.refused)
-	s.http.ConnState = bounded.follow
-	failed := make(chan error, 1)
-	go func() {
-		if s.http.TLSConfig != nil {
-			failed <- s.http.ServeTLS(bounded, "", "")
-			return
-		}
-		failed <- s.http.Serve(bounded)
-	}()
+	failed := s.serve(newConnections(listener, s.options, &s.refused))
 	if s.options.OnListen != nil {
 		s.options.OnListen(listener.Addr())
 	}
@@ -143,6 +136,42 @@ func (s *Server) Run(ctx context.Context) (finished bool, err error) {
 	case <-ctx.Done():
 		return s.drain()
 	}
+}
+
+// serve serves until the server is shut down, or a listener fails. Connections that are silent are parked, where they can be: below TLS
+// they would lose what was agreed on.
+func (s *Server) serve(bounded *connections) (failed <-chan error) {
+	results := make(chan error, 2)
+	s.http.ConnState = bounded.follow
+	if s.http.TLSConfig != nil {
+		go func() { results <- s.http.ServeTLS(bounded, "", "") }()
+		return results
+	}
+	arriving, returning, err := park.Open(bounded)
+	if err != nil {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			s.options.Logger.Warn("silent connections are not parked, and cost more memory", "error", err)
+		}
+		go func() { results <- s.http.Serve(bounded) }()
+		return results
+	}
+	s.http.ConnState = func(conn net.Conn, state http.ConnState) {
+		park.Follow(conn, state)
+		bounded.follow(conn, state)
+	}
+	bounded.closed = returning.Forget
+	s.parked.Store(returning)
+	go func() { results <- s.http.Serve(arriving) }()
+	go func() { results <- s.http.Serve(returning) }()
+	return results
+}
+
+// Parked is how many connections are open on which nobody says anything, and of which the server knows no more than that.
+func (s *Server) Parked() int {
+	if lot := s.parked.Load(); lot != nil {
+		return lot.Len()
+	}
+	return 0
 }
 
 // Refused is how many connections were closed at once because there were too many.

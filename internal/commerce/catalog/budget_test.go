@@ -107,6 +107,13 @@ func plan(t *testing.T, d *db.DB, stmt *db.Stmt) string {
 	return strings.Join(steps, "\n") + "\n"
 }
 
+// A catalog that has just been imported has no statistics yet, and must be read all the same.
+func TestTheWholeCatalogIsReadWithoutSorting(t *testing.T) {
+	if steps := plan(t, dbtest.SQLite(t, db.Options{}), catalog.PublishedAfter); strings.Contains(steps, "TEMP B-TREE") {
+		t.Errorf("each part of the catalog is found by sorting all of it:\n%s", steps)
+	}
+}
+
 func TestListsAreServedByIndexes(t *testing.T) {
 	d := dbtest.SQLite(t, db.Options{})
 	s := newShop(t, d)

@@ -61,3 +61,6 @@ func (s *Service) RulesAsOf(ctx context.Context) (time.Time, error) {
 func (s *Service) VerifyRules(ctx context.Context, report func(string)) error {
 	return s.verifyRules(ctx, report)
 }
+
+// PublishedAfter reads the catalog part by part.
+var PublishedAfter = publishedAfter

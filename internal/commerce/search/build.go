@@ -2,9 +2,11 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"winkel/internal/commerce/search/index"
 	"winkel/internal/kernel/clock"
@@ -13,8 +15,9 @@ import (
 
 // How a model is built.
 const (
-	buildReaders = 2   // who read products while another writes them into the index
-	buildChunk   = 256 // products that are read at once
+	buildReaders = 4               // who read products while another writes them into the index
+	buildChunk   = 256             // products that are read at once
+	buildPart    = 32 * buildChunk // products that are written at once: the more, the fewer parts of the index have to be merged
 	// catchUp is how many products that changed while a model was built may be left to write while everybody waits.
 	catchUp = 64
 )
@@ -75,59 +78,65 @@ func (s *Service) build(ctx context.Context) (*model, error) {
 		return nil, err
 	}
 	m := newModel(o, s.settings(o), s.o.RowBytes)
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	chunks, read := make(chan []id.Product, buildReaders), make(chan []entry, buildReaders)
-	var readers sync.WaitGroup
-	for range buildReaders {
-		readers.Go(func() {
-			for chunk := range chunks {
-				entries, err := s.entries(ctx, chunk)
-				if err != nil {
-					cancel(err)
-					return
-				}
-				select {
-				case read <- entries:
-				case <-ctx.Done():
-					return
-				}
+	parts := make(chan []entry) // one is written while the next is read
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		defer close(parts)
+		return s.readAll(ctx, parts)
+	})
+	work.Go(func() error {
+		for part := range parts {
+			if err := m.set(part); err != nil {
+				return err
 			}
-		})
-	}
-	go func() {
-		defer close(read)
-		defer readers.Wait()
-		defer close(chunks)
-		if err := s.published(ctx, chunks); err != nil {
-			cancel(err)
 		}
-	}()
-	for entries := range read {
-		if err := m.set(entries); err != nil {
-			cancel(err)
-		}
-	}
-	if err := context.Cause(ctx); err != nil {
+		return nil
+	})
+	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("build the model of the catalog: %w", err)
 	}
 	return m, nil
 }
 
-// published hands the ids of everything that is published over, in chunks.
-func (s *Service) published(ctx context.Context, chunks chan<- []id.Product) error {
+// readAll hands over everything that is published, in the order of ids: parts of an index that follow one another are merged soonest.
+func (s *Service) readAll(ctx context.Context, parts chan<- []entry) error {
 	for after := id.Product(0); ; {
-		ids, err := s.o.Catalog.ListPublished(ctx, after, buildChunk)
-		if err != nil || len(ids) == 0 {
+		part, err := s.readPart(ctx, after)
+		if err != nil || len(part) == 0 {
 			return err
 		}
-		after = ids[len(ids)-1]
+		after = part[len(part)-1].id
 		select {
-		case chunks <- ids:
+		case parts <- part:
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		}
 	}
+}
+
+// readPart reads the next part of what is published, several chunks of it at once.
+func (s *Service) readPart(ctx context.Context, after id.Product) ([]entry, error) {
+	part := make([]entry, buildPart)
+	length := 0
+	readers, ctx := errgroup.WithContext(ctx)
+	readers.SetLimit(buildReaders)
+	for length < buildPart {
+		ids, err := s.o.Catalog.ListPublished(ctx, after, min(buildChunk, buildPart-length))
+		if err != nil {
+			return nil, errors.Join(err, readers.Wait())
+		}
+		if len(ids) == 0 {
+			break
+		}
+		into := part[length : length+len(ids)]
+		length, after = length+len(ids), ids[len(ids)-1]
+		readers.Go(func() error {
+			entries, err := s.entries(ctx, ids)
+			copy(into, entries)
+			return err
+		})
+	}
+	return part[:length], readers.Wait()
 }
 
 // Rebuild has the model built anew in the background; lists are answered from the old one until then.

@@ -66,6 +66,7 @@ type engine interface {
 	ping(ctx context.Context) error
 	exists(ctx context.Context, query string) (bool, error)
 	settle(ctx context.Context) error
+	analyze(ctx context.Context) error
 	close() error
 }
 

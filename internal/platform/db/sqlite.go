@@ -309,8 +309,7 @@ func (e *sqliteEngine) close() error {
 	w := <-e.turn
 	// The readers go first: then the log can be folded into the file, which is complete without it when we are gone.
 	err := e.readers.Close()
-	// optimize leaves the planner's statistics for the next start; it is cheap when there is nothing to do.
-	for _, pragma := range []string{"PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"} {
+	for _, pragma := range []string{optimize, "PRAGMA wal_checkpoint(TRUNCATE)"} {
 		_, failed := w.conn.ExecContext(quiet, pragma)
 		err = errors.Join(err, failed)
 	}
