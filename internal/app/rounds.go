@@ -20,7 +20,7 @@ const (
 	sweepPause  = 5 * time.Minute
 	sealPause   = 2 * time.Second // until then a note of the audit log can be removed unseen
 	anchorPause = time.Hour
-	countPause  = time.Hour
+	countPause  = 30 * time.Minute
 	rotatePause = time.Hour
 	lookTime    = 2 * time.Minute // what one look may take
 )

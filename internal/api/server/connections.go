@@ -146,7 +146,11 @@ func (c *connections) follow(conn net.Conn, state http.ConnState) {
 		if c.open[counted] && counted.silent == nil {
 			counted.silent = c.silent.PushBack(counted)
 		}
-	case http.StateNew, http.StateHijacked, http.StateClosed:
+	case http.StateNew: // it comes, or comes back because its client speaks again
+		if counted.silent != nil {
+			c.silent.MoveToBack(counted.silent)
+		}
+	case http.StateHijacked, http.StateClosed:
 	}
 }
 
@@ -158,8 +162,10 @@ func (c *connection) SyscallConn() (syscall.RawConn, error) {
 	return nil, errors.ErrUnsupported
 }
 
-// Close closes the connection and takes it out of the count.
+// Close closes the connection and takes it out of the count. It is told of afterwards:
+// nothing that is closed can be parked any more then.
 func (c *connection) Close() error {
+	err := c.Conn.Close()
 	c.once.Do(func() {
 		c.of.mu.Lock()
 		c.of.forget(c)
@@ -168,5 +174,5 @@ func (c *connection) Close() error {
 			c.of.closed(c)
 		}
 	})
-	return c.Conn.Close()
+	return err
 }

@@ -151,6 +151,7 @@ func TestParkedConnectionsMakeRoom(t *testing.T) {
 			t.Fatalf("connection %d gets no answer", i)
 		}
 		silent = append(silent, conn)
+		time.Sleep(20 * time.Millisecond) // a server is done with a request after its client has the answer
 	}
 	within(t, func() bool { return s.server.Parked() == 3 })
 	if !closed(t, s.from(t, "127.0.0.2"), 2*time.Second) {

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -15,9 +14,11 @@ import (
 
 // How a model is built.
 const (
-	buildReaders = 4               // who read products while another writes them into the index
-	buildChunk   = 256             // products that are read at once
-	buildPart    = 32 * buildChunk // products that are written at once: the more, the fewer parts of the index have to be merged
+	// firstReaders read products at once while nobody is served yet, and laterReaders beside those who are.
+	firstReaders = 4
+	laterReaders = 2
+	buildChunk   = 256 // products that are read at once
+	buildPart    = 16  // chunks that are written at once: the more, the fewer parts of the index have to be merged
 	// catchUp is how many products that changed while a model was built may be left to write while everybody waits.
 	catchUp = 64
 )
@@ -71,8 +72,8 @@ func (s *Service) settings(o index.Options) settings {
 	return settings{Currency: string(s.names.Load().currency), Locale: o.Language, Synonyms: o.Synonyms}
 }
 
-// build makes a model of everything that is published. Nobody sees it yet.
-func (s *Service) build(ctx context.Context) (*model, error) {
+// build makes a model of everything that is published, which so many read at once. Nobody sees it yet.
+func (s *Service) build(ctx context.Context, readers int) (*model, error) {
 	o, err := s.indexOptions(ctx)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func (s *Service) build(ctx context.Context) (*model, error) {
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {
 		defer close(parts)
-		return s.readAll(ctx, parts)
+		return s.readAll(ctx, readers, parts)
 	})
 	work.Go(func() error {
 		for part := range parts {
@@ -99,9 +100,9 @@ func (s *Service) build(ctx context.Context) (*model, error) {
 }
 
 // readAll hands over everything that is published, in the order of ids: parts of an index that follow one another are merged soonest.
-func (s *Service) readAll(ctx context.Context, parts chan<- []entry) error {
+func (s *Service) readAll(ctx context.Context, readers int, parts chan<- []entry) error {
 	for after := id.Product(0); ; {
-		part, err := s.readPart(ctx, after)
+		part, err := s.readPart(ctx, readers, after)
 		if err != nil || len(part) == 0 {
 			return err
 		}
@@ -114,29 +115,28 @@ func (s *Service) readAll(ctx context.Context, parts chan<- []entry) error {
 	}
 }
 
-// readPart reads the next part of what is published, several chunks of it at once.
-func (s *Service) readPart(ctx context.Context, after id.Product) ([]entry, error) {
-	part := make([]entry, buildPart)
-	length := 0
-	readers, ctx := errgroup.WithContext(ctx)
-	readers.SetLimit(buildReaders)
-	for length < buildPart {
-		ids, err := s.o.Catalog.ListPublished(ctx, after, min(buildChunk, buildPart-length))
+// readPart reads the next part of what is published.
+func (s *Service) readPart(ctx context.Context, readers int, after id.Product) ([]entry, error) {
+	var chunks [buildPart][]entry
+	reading, within := errgroup.WithContext(ctx)
+	reading.SetLimit(readers)
+	for i := range chunks {
+		ids, err := s.o.Catalog.ListPublished(ctx, after, buildChunk)
 		if err != nil {
-			return nil, errors.Join(err, readers.Wait())
+			_ = reading.Wait() // of two failures, either will do
+			return nil, err
 		}
 		if len(ids) == 0 {
 			break
 		}
-		into := part[length : length+len(ids)]
-		length, after = length+len(ids), ids[len(ids)-1]
-		readers.Go(func() error {
-			entries, err := s.entries(ctx, ids)
-			copy(into, entries)
+		after = ids[len(ids)-1]
+		reading.Go(func() (err error) {
+			chunks[i], err = s.entries(within, ids)
 			return err
 		})
 	}
-	return part[:length], readers.Wait()
+	err := reading.Wait()
+	return slices.Concat(chunks[:]...), err
 }
 
 // Rebuild has the model built anew in the background; lists are answered from the old one until then.
@@ -167,7 +167,7 @@ func (s *Service) rebuild(ctx context.Context) (err error) {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
-	m, err := s.build(ctx)
+	m, err := s.build(ctx, laterReaders)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (s *Service) Verify(ctx context.Context, report func(difference string)) er
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
-	m, err := s.build(ctx)
+	m, err := s.build(ctx, laterReaders)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (s *Service) begin(ctx context.Context) error {
 	if s.resume(ctx) {
 		return nil
 	}
-	m, err := s.build(ctx)
+	m, err := s.build(ctx, firstReaders)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,15 @@
 package db
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// Analyze keeps what the planner knows of the tables current. It is to be called now and then, and reads little. PostgreSQL sees to
-// that itself.
+// plannedFor is how long a connection to SQLite lives, which reads what the planner knows when it begins.
+const plannedFor = 30 * time.Minute
+
+// Analyze keeps what the planner knows of the tables current, for connections that begin after it. It is to be called now and then, and
+// reads little. PostgreSQL sees to that itself.
 func (d *DB) Analyze(ctx context.Context) error { return d.engine.analyze(ctx) }
 
 func (e *postgresEngine) analyze(context.Context) error { return nil }

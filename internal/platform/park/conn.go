@@ -1,10 +1,12 @@
 package park
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -26,21 +28,26 @@ var errSilent = errors.New("park: nobody says anything")
 // closes what has failed, and that Close parks it.
 //
 // The server tells by Follow that a request is done, then sets until when it waits for the next one, and then reads. Only that read
-// fails early: later ones are of a request that has begun, which would be lost.
+// fails early, and only while the server has nothing of the next request: it would be lost.
 type Conn struct {
 	net.Conn
 
 	lot   *Lot
 	fate  atomic.Int32
-	done  bool      // a request is done, and the server has not said until when it waits
-	short bool      // it waits, and less long than it has said
-	until time.Time // what it has said
-	ahead bool      // a byte of the next request was read before its turn
+	room  int  // what the server reads at most, having nothing; 0: it has not read yet
+	first bool // it comes back, and nothing was read since
+
+	mu    sync.Mutex // deadlines are set by handlers, too, and by what outlives them
+	done  bool       // a request is done, and the server has not said until when it waits
+	short bool       // it waits, and less long than it has said
+	until time.Time  // what it has said
 }
 
 // Follow learns from a server what a connection is doing (http.Server.ConnState).
 func Follow(conn net.Conn, state http.ConnState) {
 	if c, is := conn.(*Conn); is {
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		c.done = state == http.StateIdle
 	}
 }
@@ -50,8 +57,10 @@ func (c *Conn) NetConn() net.Conn { return c.Conn }
 
 // SetReadDeadline sets until when reading waits.
 func (c *Conn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.short, c.until = false, t
-	if c.done && !c.ahead {
+	if c.done && c.lot.isOpen() {
 		early := time.Now().Add(after) //nolint:forbidigo // deadlines are of the machine's time
 		if c.short = t.IsZero() || t.After(early); c.short {
 			t = early
@@ -68,20 +77,61 @@ func (c *Conn) SetDeadline(t time.Time) error {
 
 // Read reads. Where a server waits for a request, its error may mean no more than that the connection is to be parked.
 func (c *Conn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	switch {
-	case n > 0:
-		// While a request is worked on, the server reads a single byte, to learn whether its client is still there.
-		c.ahead = len(p) == 1
-		if c.short {
-			c.short = false
-			return n, errors.Join(err, c.Conn.SetReadDeadline(c.until))
+	if len(p) == 1 { // while a request is worked on, the server looks whether its client is still there
+		return c.Conn.Read(p)
+	}
+	if c.room == 0 {
+		c.room = len(p)
+	}
+	if len(p) < c.room { // the server has something of the next request, that came with the one before
+		if err := c.patient(); err != nil {
+			return 0, err
 		}
-	case c.short && errors.Is(err, os.ErrDeadlineExceeded):
+	}
+	n, err := c.readFirst(p)
+	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && c.isShort() {
 		c.fate.Store(leaving)
 		return 0, errSilent
 	}
+	if n > 0 {
+		if failed := c.patient(); failed != nil {
+			return n, failed
+		}
+	}
 	return n, err
+}
+
+func (c *Conn) isShort() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.short
+}
+
+// patient has reading wait for as long as the server has said.
+func (c *Conn) patient() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.short {
+		return nil
+	}
+	c.short = false
+	return c.Conn.SetReadDeadline(c.until)
+}
+
+// readFirst reads. A client may send an empty line after what it has posted (RFC 9112, 2.2). A server that knows what came before passes
+// over it, and one to which the connection is new does not.
+func (c *Conn) readFirst(p []byte) (int, error) {
+	for {
+		n, err := c.Conn.Read(p)
+		if !c.first || n == 0 {
+			return n, err
+		}
+		rest := bytes.TrimLeft(p[:n], "\r\n")
+		if len(rest) > 0 || err != nil {
+			c.first = false
+			return copy(p, rest), err
+		}
+	}
 }
 
 // Close closes the connection, or parks it.

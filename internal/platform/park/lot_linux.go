@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -15,6 +16,8 @@ const (
 	sweep = 5 * time.Second
 	// atOnce is how many are told of at once.
 	atOnce = 64
+	// pause is how long nothing is parked after the system would not wait for one more (fs.epoll.max_user_watches).
+	pause = time.Minute
 )
 
 // Lot has the connections that are parked. It is the listener of those that speak again.
@@ -22,6 +25,7 @@ type Lot struct {
 	address net.Addr
 	file    *os.File // what tells of them (epoll(7)), and is waited for like a connection
 	waiting syscall.RawConn
+	shut    atomic.Int64 // until when nothing is parked, in nanoseconds since 1970
 
 	mu     sync.Mutex
 	fd     int                 // of file
@@ -75,6 +79,12 @@ func (e *entrance) Accept() (net.Conn, error) {
 	return &Conn{Conn: conn, lot: e.lot}, nil
 }
 
+// isOpen reports whether it is worth trying to park a connection.
+func (l *Lot) isOpen() bool {
+	shut := l.shut.Load()
+	return shut == 0 || time.Now().UnixNano() > shut //nolint:forbidigo // deadlines are of the machine's time
+}
+
 // park takes a connection over; false if that is not possible.
 func (l *Lot) park(c *Conn) bool {
 	seen, is := c.Conn.(syscall.Conn)
@@ -92,6 +102,9 @@ func (l *Lot) park(c *Conn) bool {
 	}
 	l.last++
 	failed := raw.Control(func(fd uintptr) { err = l.ask(int(fd), l.last) })
+	if err != nil {
+		l.shut.Store(time.Now().Add(pause).UnixNano()) //nolint:forbidigo // as above
+	}
 	if failed != nil || err != nil {
 		return false
 	}
@@ -117,7 +130,8 @@ func (l *Lot) Accept() (net.Conn, error) {
 			l.told = l.told[1:]
 			number := uint64(uint32(event.Fd)) | uint64(uint32(event.Pad))<<32 //nolint:gosec // its two halves
 			if conn := l.leave(number); conn != nil {
-				return &Conn{Conn: conn, lot: l}, nil
+				_ = conn.SetReadDeadline(time.Time{}) // the one that has passed; reading tells of what has failed
+				return &Conn{Conn: conn, lot: l, first: true}, nil
 			}
 		}
 		if err := l.wait(); err != nil {

@@ -15,6 +15,8 @@ func Open(net.Listener) (arriving net.Listener, returning *Lot, err error) {
 	return nil, nil, errors.ErrUnsupported
 }
 
+func (*Lot) isOpen() bool { return false }
+
 func (*Lot) park(*Conn) bool { return false }
 
 // Forget is to be called when a connection of the listener below is closed by somebody else.

@@ -61,6 +61,9 @@ func serve(t *testing.T, change func(*http.Server)) *running {
 					t.Errorf("%s was given up while it was worked on", r.URL)
 				}
 			}
+			if r.Method != http.MethodGet && r.Method != http.MethodPost {
+				t.Errorf("the method is %q", r.Method)
+			}
 			_, _ = fmt.Fprintf(w, "%s %s", r.URL.Path, body)
 		}),
 	}}
@@ -243,6 +246,22 @@ func TestNothingOfARequestIsLost(t *testing.T) {
 			c.send(get("/next")[1:])
 			c.wants("/next ")
 		},
+		"a word of the next with the one before": func(c *client) {
+			c.send(get("/one") + "GET")
+			c.wants("/one ")
+			time.Sleep(silence)
+			c.send(get("/two")[3:])
+			c.wants("/two ")
+		},
+		"an empty line after what was posted": func(c *client) {
+			c.send(post("/posted", 1) + "x")
+			c.wants("/posted x")
+			time.Sleep(silence)
+			c.send("\r\n")
+			time.Sleep(silence / 4)
+			c.send("\r\n" + get("/line"))
+			c.wants("/line ")
+		},
 		"more of the next while one is answered": func(c *client) {
 			c.send(get("/slow"))
 			time.Sleep(silence / 2)
@@ -283,6 +302,22 @@ func TestSpeakingAtAnyMoment(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// A server that sets no deadline for what comes back.
+func TestWhoComesBackHasTime(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(s *http.Server) { s.ReadHeaderTimeout, s.ReadTimeout = 0, 0 })
+	c := s.dial(t)
+	for range 2 {
+		c.send(get("/"))
+		c.wants("/ ")
+		s.parked(t, 1)
+	}
+	c.send("GET / HTTP/1.1\r\n")
+	time.Sleep(silence)
+	c.send("Host: shop\r\n\r\n")
+	c.wants("/ ")
 }
 
 func TestWhoGoesAwayIsForgotten(t *testing.T) {
