@@ -28,13 +28,15 @@ func Percent(inUse uint64) int {
 	return int(min(max(spare*100/inUse, least), most))
 }
 
-// Pace sets GOGC by Percent after each collection until stop, unless the environment has set it.
+// Pace sets GOGC by Percent after each collection until stop, unless the environment has set it. When the program rests, it gives back what is
+// out of use.
 func Pace() (stop func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	p := &pacer{percent: most}
+	p := &pacer{percent: most, ended: make(chan struct{})}
 	p.wait()
+	p.resting.Go(func() { rest(restEvery, p.ended) })
 	return p.stop
 }
 
@@ -42,6 +44,9 @@ type pacer struct {
 	mu      sync.Mutex
 	percent int
 	stopped bool
+
+	ended   chan struct{}
+	resting sync.WaitGroup
 }
 
 // wait has look called after the next collection, which frees what it makes here.
@@ -69,7 +74,11 @@ func (p *pacer) look() {
 
 func (p *pacer) stop() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	if !p.stopped {
+		close(p.ended)
+	}
 	p.stopped = true
 	debug.SetGCPercent(most)
+	p.mu.Unlock()
+	p.resting.Wait()
 }
