@@ -10,9 +10,12 @@ const plannedFor = 30 * time.Minute
 
 // Analyze keeps what the planner knows of the tables current, for connections that begin after it. It is to be called now and then, and
 // reads little. PostgreSQL sees to that itself.
-func (d *DB) Analyze(ctx context.Context) error { return d.engine.analyze(ctx) }
-
-func (e *postgresEngine) analyze(context.Context) error { return nil }
+func (d *DB) Analyze(ctx context.Context) error {
+	if e, is := d.engine.(*sqliteEngine); is {
+		return e.analyze(ctx)
+	}
+	return nil
+}
 
 // optimize has SQLite look at all tables (0x10000), count anew (0x2) those that have grown by much, and read a bounded part of them
 // for that (0x10). Without these figures the planner takes one index for as good as another.

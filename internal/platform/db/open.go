@@ -66,7 +66,6 @@ type engine interface {
 	ping(ctx context.Context) error
 	exists(ctx context.Context, query string) (bool, error)
 	settle(ctx context.Context) error
-	analyze(ctx context.Context) error
 	close() error
 }
 

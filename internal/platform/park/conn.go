@@ -61,7 +61,7 @@ func (c *Conn) SetReadDeadline(t time.Time) error {
 	defer c.mu.Unlock()
 	c.short, c.until = false, t
 	if c.done && c.lot.isOpen() {
-		early := time.Now().Add(after) //nolint:forbidigo // deadlines are of the machine's time
+		early := time.Now().Add(after)
 		if c.short = t.IsZero() || t.After(early); c.short {
 			t = early
 		}

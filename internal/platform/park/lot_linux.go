@@ -82,7 +82,7 @@ func (e *entrance) Accept() (net.Conn, error) {
 // isOpen reports whether it is worth trying to park a connection.
 func (l *Lot) isOpen() bool {
 	shut := l.shut.Load()
-	return shut == 0 || time.Now().UnixNano() > shut //nolint:forbidigo // deadlines are of the machine's time
+	return shut == 0 || time.Now().UnixNano() > shut
 }
 
 // park takes a connection over; false if that is not possible.
@@ -103,7 +103,7 @@ func (l *Lot) park(c *Conn) bool {
 	l.last++
 	failed := raw.Control(func(fd uintptr) { err = l.ask(int(fd), l.last) })
 	if err != nil {
-		l.shut.Store(time.Now().Add(pause).UnixNano()) //nolint:forbidigo // as above
+		l.shut.Store(time.Now().Add(pause).UnixNano())
 	}
 	if failed != nil || err != nil {
 		return false
@@ -114,7 +114,7 @@ func (l *Lot) park(c *Conn) bool {
 
 // ask asks to be told once, by a number, when a connection has something to read, or its client is gone. The lock is held.
 func (l *Lot) ask(fd int, number uint64) error {
-	event := syscall.EpollEvent{Events: syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT, Fd: int32(number), Pad: int32(number >> 32)} //nolint:gosec // its two halves
+	event := syscall.EpollEvent{Events: syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT, Fd: int32(number), Pad: int32(number >> 32)}
 	err := syscall.EpollCtl(l.fd, syscall.EPOLL_CTL_MOD, fd, &event)
 	if errors.Is(err, syscall.ENOENT) { // it was never parked before
 		err = syscall.EpollCtl(l.fd, syscall.EPOLL_CTL_ADD, fd, &event)
@@ -128,7 +128,7 @@ func (l *Lot) Accept() (net.Conn, error) {
 		for len(l.told) > 0 {
 			event := l.told[0]
 			l.told = l.told[1:]
-			number := uint64(uint32(event.Fd)) | uint64(uint32(event.Pad))<<32 //nolint:gosec // its two halves
+			number := uint64(uint32(event.Fd)) | uint64(uint32(event.Pad))<<32
 			if conn := l.leave(number); conn != nil {
 				_ = conn.SetReadDeadline(time.Time{}) // the one that has passed; reading tells of what has failed
 				return &Conn{Conn: conn, lot: l, first: true}, nil
@@ -169,7 +169,7 @@ func (l *Lot) Forget(conn net.Conn) {
 
 // wait waits until some connections are told of, and closes those that were silent for too long.
 func (l *Lot) wait() error {
-	now := time.Now() //nolint:forbidigo // deadlines are of the machine's time
+	now := time.Now()
 	if now.Sub(l.swept) >= sweep {
 		l.swept = now
 		l.closeSilent(now)

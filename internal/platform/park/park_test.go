@@ -365,6 +365,7 @@ func TestTheEndClosesWhatIsParked(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := serve(t, nil)
 			var clients []*client
 			for range 20 {
