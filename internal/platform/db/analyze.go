@@ -1,15 +1,9 @@
 package db
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
-// plannedFor is how long a connection to SQLite lives, which reads what the planner knows when it begins.
-const plannedFor = 30 * time.Minute
-
-// Analyze keeps what the planner knows of the tables current, for connections that begin after it. It is to be called now and then, and
-// reads little. PostgreSQL sees to that itself.
+// Analyze keeps what the planner knows of the tables current. It is to be called now and then, and reads little. PostgreSQL sees to that
+// itself.
 func (d *DB) Analyze(ctx context.Context) error {
 	if e, is := d.engine.(*sqliteEngine); is {
 		return e.analyze(ctx)
@@ -21,12 +15,18 @@ func (d *DB) Analyze(ctx context.Context) error {
 // for that (0x10). Without these figures the planner takes one index for as good as another.
 const optimize = "PRAGMA optimize(0x10012)"
 
+// analyze counts, and has connections begin anew that nobody uses at the moment: SQLite reads the figures when one begins.
 func (e *sqliteEngine) analyze(ctx context.Context) error {
 	w, err := e.take(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { e.turn <- w }()
-	_, err = w.conn.ExecContext(quiet, optimize)
-	return interpretSQLite(err)
+	if _, err = w.conn.ExecContext(quiet, optimize); err != nil {
+		return interpretSQLite(err)
+	}
+	most := e.readers.Stats().MaxOpenConnections
+	e.readers.SetMaxIdleConns(-1)
+	e.readers.SetMaxIdleConns(most)
+	return nil
 }

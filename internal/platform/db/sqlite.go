@@ -78,7 +78,6 @@ func openSQLite(ctx context.Context, o Options, s *sight, c clock.Clock) (*sqlit
 	}
 	e.readers.SetMaxOpenConns(o.Readers)
 	e.readers.SetMaxIdleConns(o.Readers)
-	e.readers.SetConnMaxLifetime(plannedFor)
 	return e, nil
 }
 
