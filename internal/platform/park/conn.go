@@ -57,6 +57,9 @@ func (c *Conn) NetConn() net.Conn { return c.Conn }
 
 // SetReadDeadline sets until when reading waits.
 func (c *Conn) SetReadDeadline(t time.Time) error {
+	if c.fate.Load() == gone { // what outlives a request has no say any more
+		return net.ErrClosed
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.short, c.until = false, t
@@ -68,6 +71,14 @@ func (c *Conn) SetReadDeadline(t time.Time) error {
 	}
 	c.done = false
 	return c.Conn.SetReadDeadline(t)
+}
+
+// SetWriteDeadline sets until when writing waits.
+func (c *Conn) SetWriteDeadline(t time.Time) error {
+	if c.fate.Load() == gone {
+		return net.ErrClosed
+	}
+	return c.Conn.SetWriteDeadline(t)
 }
 
 // SetDeadline sets until when reading and writing wait.
@@ -99,6 +110,13 @@ func (c *Conn) Read(p []byte) (int, error) {
 		}
 	}
 	return n, err
+}
+
+// saidUntil is until when the server has said that it waits.
+func (c *Conn) saidUntil() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.until
 }
 
 func (c *Conn) isShort() bool {

@@ -95,6 +95,7 @@ func (l *Lot) park(c *Conn) bool {
 	if err != nil {
 		return false
 	}
+	until := c.saidUntil()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.parked == nil {
@@ -108,7 +109,7 @@ func (l *Lot) park(c *Conn) bool {
 	if failed != nil || err != nil {
 		return false
 	}
-	l.parked[l.last], l.number[c.Conn] = &space{conn: c.Conn, until: c.until}, l.last
+	l.parked[l.last], l.number[c.Conn] = &space{conn: c.Conn, until: until}, l.last
 	return true
 }
 
