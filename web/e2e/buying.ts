@@ -24,9 +24,8 @@ export async function fillCheckout(page: Page, email: string) {
 // chooseShipping takes the first way of sending. With a script the shop hears of it at once, and only then does the button say what is
 // charged: who orders before that is asked again.
 export async function chooseShipping(page: Page, { scripts = true } = {}) {
-  const first = page.locator('[name=shipping_option_id]').first()
-  await first.check()
-  if (scripts) await expect.poll(() => first.getAttribute('checked'), { timeout: 15_000 }).not.toBeNull()
+  await page.locator('[name=shipping_option_id]').first().check()
+  if (scripts) await page.locator('[name=shipping_option_id][checked]').first().waitFor({ state: 'attached' }) // as the shop has it
 }
 
 export async function agreeAndPay(page: Page, provider: 'test' | 'manual' | 'cod') {
