@@ -25,8 +25,11 @@ export async function fillCheckout(page: Page, email: string) {
 // charged: who orders before that is asked again.
 export async function chooseShipping(page: Page, { scripts = true } = {}) {
   await page.locator('[name=shipping_option_id]').first().check()
-  if (scripts) await page.locator('[name=shipping_option_id][checked]').first().waitFor({ state: 'attached' }) // as the shop has it
+  if (scripts) await shippingKept(page)
 }
+
+// shippingKept waits until the shop has the way of sending that was chosen.
+export const shippingKept = (page: Page) => page.locator('[name=shipping_option_id][checked]').first().waitFor({ state: 'attached' })
 
 export async function agreeAndPay(page: Page, provider: 'test' | 'manual' | 'cod') {
   await page.check('[name="consents.terms"]')

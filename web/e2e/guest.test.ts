@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { agreeAndPay, aProduct, chooseShipping, expectOrder, fillCheckout } from './buying.ts'
+import { agreeAndPay, aProduct, chooseShipping, expectOrder, fillCheckout, shippingKept } from './buying.ts'
 import { closeBrowser, isWider, settled, visit } from './browser.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -88,6 +88,8 @@ describe.skipIf(!inject('chromium'))('a guest', () => {
     await page.locator('[name=shipping_option_id]').first().waitFor()
     await tabTo(page, '[name=shipping_option_id]', 'Shift+Tab')
     await page.keyboard.press('Space')
+    await shippingKept(page)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'the focus stays where it was').toBe('shipping_option_id')
     await tabTo(page, '[name="payment.provider"]')
     await page.keyboard.press('Space')
     while ((await page.evaluate(() => (document.activeElement as HTMLInputElement).value)) !== 'manual') await page.keyboard.press('ArrowDown')

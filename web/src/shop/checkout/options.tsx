@@ -41,8 +41,8 @@ export function ShippingOptions({ checkout, chosen }: { checkout: Checkout; chos
   if (options.length === 0) return <p className="text-soft">{t(address ? 'checkout.shippingNone' : 'checkout.shippingFirst')}</p>
   const days = (min: number, max: number) => (max <= 0 ? '' : min === max || min <= 0 ? t.count('checkout.daysExactly', max) : t('checkout.days', { min, max }))
   return (
-    // What can be had changes with the address, and then what was chosen may be another.
-    <div key={`${chosen} ${options.map(({ id }) => id).join(' ')}`} className="grid gap-3">
+    // What can be had changes with the address, and then what was chosen may be another. Otherwise they stay, and keep the focus.
+    <div key={options.map(({ id }) => id).join(' ')} className="grid gap-3">
       {options.map(({ id, name, description, price, min_days: min, max_days: max }) => (
         <Option
           key={id}
