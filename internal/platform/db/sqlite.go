@@ -63,7 +63,7 @@ func openSQLite(ctx context.Context, o Options, s *sight, c clock.Clock) (*sqlit
 	e := &sqliteEngine{turn: make(chan *sqliteWriter, 1), counts: s.counts, sight: s, clock: c}
 	var err error
 	// The writer comes first: it switches a new file to WAL, which a read-only connection cannot.
-	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)&_pragma=secure_delete(ON)")); err != nil {
+	if e.writers, err = sql.Open("sqlite", sqliteDSN(o.Path, "_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(4000)&_pragma=secure_delete(ON)&"+countBounded)); err != nil {
 		return nil, err
 	}
 	e.writers.SetMaxOpenConns(1)
