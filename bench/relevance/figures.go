@@ -18,6 +18,7 @@ const depth = 10
 
 // rated is a query, and how good people found products for it: 0 to 3 by key.
 type rated struct {
+	set     int // of ratings, by its place
 	query   string
 	ratings map[string]int
 }
@@ -56,7 +57,7 @@ func readRatings(path string) ([]rated, error) {
 	var queries []rated
 	for query, of := range ratings {
 		if good[query] {
-			queries = append(queries, rated{query, of})
+			queries = append(queries, rated{query: query, ratings: of})
 		}
 	}
 	slices.SortFunc(queries, func(a, b rated) int { return cmp.Compare(a.query, b.query) })

@@ -1,9 +1,12 @@
-// Relevance measures how good the first ten hits are, by the ratings that people gave to products of a real catalog: those of plain
-// BM25, of SQLite's FTS5, of bleve, and of the shop's own search. Queries without any good answer do not count.
+// Relevance measures how good the first ten hits are, by ratings of the products of a real catalog: those of plain BM25, of SQLite's
+// FTS5, of bleve, and of the shop's own search. There are two sets of ratings: the one that people gave, which lies beside the catalog, and
+// ratings.csv here, which is our own (ADR 37 says how it came about). Queries without any good answer do not count.
 //
 //	go run ./bench/relevance             # a table
 //	go run ./bench/relevance -queries    # and nDCG@10 of each query
 //	go run ./bench/relevance -show 'red mug'   # the first ten hits of ours for a query, with their ratings
+//	go run ./bench/relevance -pool queries.txt >to-rate.csv   # what somebody has to rate for queries of one's own
+//	go run ./bench/relevance -ratings rated.csv               # the table by other ratings
 package main
 
 import (
@@ -21,15 +24,17 @@ func main() {
 	root := flag.String("root", ".", "the repository, beside which the data lies")
 	queries := flag.Bool("queries", false, "print nDCG@10 of each query")
 	show := flag.String("show", "", "print the first ten hits for this query, of ours")
+	pool := flag.String("pool", "", "print what the engines find for the queries of this file, one a line, for people to rate")
+	ratings := flag.String("ratings", "", "other ratings than the two sets: a file with query, docid, rating")
 	flag.Parse()
-	if err := run(*root, *queries, *show); err != nil {
+	if err := run(*root, *ratings, *pool, *show, *queries); err != nil {
 		fmt.Fprintln(os.Stderr, "relevance:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root string, queries bool, show string) error {
-	t, err := prepare(root)
+func run(root, ratings, pool, show string, queries bool) error {
+	t, err := prepare(root, ratings)
 	if errors.Is(err, errNoData) {
 		fmt.Println("relevance: skipped,", err)
 		return nil
@@ -45,6 +50,9 @@ func run(root string, queries bool, show string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if pool != "" {
+		return t.pool(pool, dir)
+	}
 	results, err := t.compare(dir)
 	if err != nil {
 		return err
@@ -59,15 +67,17 @@ func run(root string, queries bool, show string) error {
 // trial is the catalog and the queries.
 type trial struct {
 	products []yardstick.Product
-	queries  []rated
+	sets     []string
+	queries  []rated // of all sets, one set behind the other
 }
 
 var errNoData = errors.New("the real catalog is not there; WINKEL_TEST_DATA names the folder that has chorus-icecat/products.jsonl.gz " +
 	"and chorus-icecat/ratings.csv")
 
-func prepare(root string) (*trial, error) {
+// prepare reads the catalog and both sets of ratings, or one that is named instead.
+func prepare(root, ratings string) (*trial, error) {
 	products, is := yardstick.Data(root, filepath.Join("chorus-icecat", "products.jsonl.gz"))
-	ratings, are := yardstick.Data(root, filepath.Join("chorus-icecat", "ratings.csv"))
+	people, are := yardstick.Data(root, filepath.Join("chorus-icecat", "ratings.csv"))
 	if !is || !are {
 		return nil, errNoData
 	}
@@ -76,8 +86,21 @@ func prepare(root string) (*trial, error) {
 	if t.products, err = yardstick.Icecat(products); err != nil {
 		return nil, err
 	}
-	t.queries, err = readRatings(ratings)
-	return t, err
+	if ratings != "" {
+		return t, t.rate(ratings, ratings)
+	}
+	return t, errors.Join(t.rate("by people's ratings", people),
+		t.rate("by ratings of our own", filepath.Join(root, "bench", "relevance", "ratings.csv")))
+}
+
+// rate adds a set of ratings.
+func (t *trial) rate(name, path string) error {
+	queries, err := readRatings(path)
+	for i := range queries {
+		queries[i].set = len(t.sets)
+	}
+	t.sets, t.queries = append(t.sets, name), append(t.queries, queries...)
+	return err
 }
 
 // result is how good the hits of an engine are, query by query.
@@ -88,7 +111,26 @@ type result struct {
 
 // compare asks every engine everything. Ours is the last.
 func (t *trial) compare(dir string) ([]result, error) {
+	texts := make([]string, len(t.queries))
+	for i := range t.queries {
+		texts[i] = t.queries[i].query
+	}
 	var results []result
+	err := t.ask(dir, texts, func(engine string, hits [][]string) {
+		r := result{name: engine}
+		for i, q := range t.queries {
+			r.by = append(r.by, q.measure(hits[i]))
+		}
+		results = append(results, r)
+	})
+	return results, err
+}
+
+// deep is how far down hits without a rating are looked past.
+const deep = 1000
+
+// ask asks one engine after the other, and hands on the keys that each found for each query.
+func (t *trial) ask(dir string, queries []string, take func(engine string, hits [][]string)) error {
 	for _, engine := range []struct {
 		name string
 		open func() (yardstick.Engine, error)
@@ -101,21 +143,18 @@ func (t *trial) compare(dir string) ([]result, error) {
 	} {
 		e, err := engine.open()
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", engine.name, err)
+			return fmt.Errorf("%s: %w", engine.name, err)
 		}
-		of, err := t.ask(e)
+		hits, err := t.askOne(e, queries)
 		if err = errors.Join(err, e.Close()); err != nil {
-			return nil, fmt.Errorf("%s: %w", engine.name, err)
+			return fmt.Errorf("%s: %w", engine.name, err)
 		}
-		results = append(results, result{engine.name, of})
+		take(engine.name, hits)
 	}
-	return results, nil
+	return nil
 }
 
-// deep is how far down hits without a rating are looked past.
-const deep = 1000
-
-func (t *trial) ask(e yardstick.Engine) ([]figures, error) {
+func (t *trial) askOne(e yardstick.Engine, queries []string) ([][]string, error) {
 	const portion = 2000
 	for first := 0; first < len(t.products); first += portion {
 		if err := e.Add(first, t.products[first:min(first+portion, len(t.products))]); err != nil {
@@ -125,39 +164,44 @@ func (t *trial) ask(e yardstick.Engine) ([]figures, error) {
 	if err := e.Build(); err != nil {
 		return nil, err
 	}
-	var all []figures
-	for _, q := range t.queries {
-		found, err := e.Search(yardstick.Request{Text: q.query, Limit: deep})
+	hits := make([][]string, len(queries))
+	for i, query := range queries {
+		found, err := e.Search(yardstick.Request{Text: query, Limit: deep})
 		if err != nil {
-			return nil, fmt.Errorf("%q: %w", q.query, err)
+			return nil, fmt.Errorf("%q: %w", query, err)
 		}
-		keys := make([]string, len(found.Positions))
-		for i, position := range found.Positions {
-			keys[i] = t.products[position].Key
+		for _, position := range found.Positions {
+			hits[i] = append(hits[i], t.products[position].Key)
 		}
-		all = append(all, q.measure(keys))
 	}
-	return all, nil
+	return hits, nil
 }
 
 func (t *trial) print(results []result) {
-	fmt.Printf("%d products, %d queries with a good answer\n\n", len(t.products), len(t.queries))
-	fmt.Println("| engine | nDCG@10 | to ours | one half | the other | condensed nDCG@10 | judged@10 | MRR |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
-	ours := average(results[len(results)-1].by)
-	for _, r := range results {
-		f := average(r.by)
-		fmt.Printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.2f | %.3f |\n", r.name, f.ndcg, f.ndcg/ours.ndcg,
-			average(t.of(0, r.by)).ndcg, average(t.of(1, r.by)).ndcg, f.condensed, f.judged, f.mrr)
+	fmt.Printf("%d products\n", len(t.products))
+	for set, name := range t.sets {
+		in := func(q *rated) bool { return q.set == set }
+		ours := results[len(results)-1].of(t, in)
+		fmt.Printf("\n%s, %d queries with a good answer\n\n", name, len(ours))
+		fmt.Println("| engine | nDCG@10 | to ours | one half | the other | condensed nDCG@10 | judged@10 | MRR |")
+		fmt.Println("|---|---|---|---|---|---|---|---|")
+		for _, r := range results {
+			f := average(r.of(t, in))
+			half := func(n int) float64 {
+				return average(r.of(t, func(q *rated) bool { return in(q) && q.half() == n })).ndcg
+			}
+			fmt.Printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.2f | %.3f |\n", r.name, f.ndcg, f.ndcg/average(ours).ndcg,
+				half(0), half(1), f.condensed, f.judged, f.mrr)
+		}
 	}
 }
 
-// of is the figures of the queries in one half.
-func (t *trial) of(half int, all []figures) []figures {
+// of is the figures of some queries.
+func (r result) of(t *trial, are func(*rated) bool) []figures {
 	var some []figures
-	for i, q := range t.queries {
-		if q.half() == half {
-			some = append(some, all[i])
+	for i := range t.queries {
+		if are(&t.queries[i]) {
+			some = append(some, r.by[i])
 		}
 	}
 	return some

@@ -9,8 +9,9 @@ import (
 
 // A term is something that products are found by, with a letter in front that says what it is: the words of texts as they are
 // written, from which spellings are taken; those of them that stand in names, from which completions are taken; their stems, by
-// which they are compared; numbers with units in their normal form; and the codes of variants.
+// which they are compared; numbers with units in their normal form; the whole names of brands and of kinds of things; and the codes of variants.
 const (
+	kindBrand   = 'b'
 	kindCode    = 'c'
 	kindMeasure = 'm'
 	kindName    = 'n'
@@ -27,8 +28,9 @@ type sink interface {
 	// word is one of a text; named says that it is part of a name.
 	word(word string, unit float64, named bool)
 	measure(text string, unit float64)
-	// name is the whole of a name, as stems with spaces between them.
+	// name is the whole of the name of a category or a type, as stems with spaces between them; brand that of a brand.
 	name(stems string)
+	brand(stems string)
 	code(code string)
 	// shown says how a word is written with its accents.
 	shown(word, shown string)
@@ -45,7 +47,8 @@ func (a *analysis) product(d *Document, into sink) {
 	a.field(into, w.Tag, 0.75, pivotCategories, false, d.Tags...)
 	a.field(into, w.Attribute, 0.75, pivotAttributes, false, d.Attributes...)
 	a.field(into, w.Description, 0.85, pivotText, false, d.Description)
-	a.names(into, append(slices.Clip(d.Categories), d.Type))
+	a.names(into.name, append(slices.Clip(d.Categories), d.Type)...)
+	a.names(into.brand, d.Brand)
 	for _, codes := range [][]string{d.SKUs, d.GTINs} {
 		for _, code := range codes {
 			if code = text.Code(code); code != "" {

@@ -111,6 +111,8 @@ func (b *builder) code(code string) { b.whole(key(kindCode, code)) }
 
 func (b *builder) name(stems string) { b.whole(key(kindName, stems)) }
 
+func (b *builder) brand(stems string) { b.whole(key(kindBrand, stems)) }
+
 // whole adds a term that a product has or has not.
 func (b *builder) whole(key string) {
 	if term := b.term(key); b.units[term] == 0 {
@@ -201,11 +203,13 @@ func (d *dictionary) add(key []byte, list []posting) {
 	d.rowStarts = append(d.rowStarts, start)
 }
 
-// The fields in which the names of brands and categories are kept, to be completed. No field of a document begins like that.
+// The fields in which the names of brands and categories are kept, to be completed, and what kind of thing a product is. No field of a
+// document begins like that.
 const (
 	inner         = "\x01"
 	innerBrand    = inner + "brand"
 	innerCategory = inner + "category"
+	innerKind     = inner + "kind"
 )
 
 // valuesOf gathers the values of a product by the numbers that they have so far.
@@ -231,6 +235,9 @@ func (b *builder) valuesOf(d *Document) []uint32 {
 		if c != "" {
 			add(Term{innerCategory, c})
 		}
+	}
+	if kind := d.kind(); kind != "" {
+		add(Term{innerKind, kind})
 	}
 	return of
 }
@@ -298,6 +305,7 @@ func (v *values) index() {
 		v.maps[n].AddMany(list)
 		v.maps[n].RunOptimize()
 	}
+	v.kinds = v.only(innerKind)
 	for n := range v.fields {
 		f := &v.fields[n]
 		all := roaring.FastOr(v.maps[f.from:f.to]...)

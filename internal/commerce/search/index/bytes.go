@@ -19,7 +19,7 @@ const (
 
 func (s *segment) bytes() int64 {
 	total := int64(8*cap(s.ids) + 8*cap(s.digest) + cap(s.keys) + 4*cap(s.keyStarts) + cap(s.rows) + 8*cap(s.rowStarts) + 8*cap(s.spelled) +
-		cap(s.titles) + 4*cap(s.titleStarts) + 4*cap(s.values.starts) + 4*cap(s.values.of))
+		cap(s.titles) + 4*cap(s.titleStarts) + 4*cap(s.values.starts) + 4*cap(s.values.of) + 4*cap(s.values.kinds))
 	for n, text := range s.values.texts {
 		total += sizeString + int64(len(text)) + int64(s.values.maps[n].GetSizeInBytes()) + int64(unsafe.Sizeof(*s.values.maps[n]))
 	}

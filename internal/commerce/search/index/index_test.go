@@ -126,3 +126,47 @@ func TestRareSpellingsCountNoMore(t *testing.T) {
 		}
 	}
 }
+
+// Most of what has the words is of one kind, so that this kind is what was meant; the name of a brand means none.
+func TestFindsOfTheKindThatMostAreOf(t *testing.T) {
+	x := New(Options{Language: "en"})
+	x.Put(Document{ID: 1, Title: "acme headphones", Description: "headphones for a tv by acme", Brand: "Acme", Type: "Headphones", InStock: true})
+	for n := range 30 {
+		x.Put(Document{ID: id.Product(100 + n), Title: "acme lcd tv set", Brand: "Acme", Type: "Televisions", InStock: true})
+	}
+	if got := x.first("tv acme"); len(got) != 10 || slices.Contains(got, 1) {
+		t.Errorf("most of what is found are televisions, and the first are %v", got)
+	}
+	if got := x.first("acme"); got[0] != 1 {
+		t.Errorf("what has the most of a brand's name is not the first of %v", got)
+	}
+	// Filters narrow what was meant, and change nothing about it.
+	key := func(filters ...Filter) float64 {
+		for _, h := range x.Search(Query{Text: "tv acme", Limit: 100, Filters: filters}).Hits {
+			if h.ID == 1 {
+				return h.Place.Key
+			}
+		}
+		t.Fatalf("the headphones are not found with %v", filters)
+		return 0
+	}
+	x.Put(Document{ID: 1, Title: "acme headphones", Description: "headphones for a tv by acme", Brand: "Acme", Type: "Headphones", InStock: true,
+		Terms: []Term{{"colour", "red"}}})
+	if all, some := key(), key(Filter{Field: "colour", Values: []string{"red"}}); all != some {
+		t.Errorf("the score is %v, and %v behind a filter", all, some)
+	}
+}
+
+// Abbreviations in the plural are found in the singular, if that is the more usual.
+func TestAbbreviationsInThePlural(t *testing.T) {
+	x := New(Options{Language: "en"})
+	for n := range 5 {
+		x.Put(Document{ID: id.Product(10 + n), Title: "dvd box", InStock: true}, Document{ID: id.Product(20 + n), Title: "gps map", InStock: true})
+	}
+	x.Put(Document{ID: 1, Title: "two dvds", InStock: true}, Document{ID: 2, Title: "gp cell", InStock: true})
+	for query, want := range map[string]int{"dvds": 6, "DVDs": 6, "cds": 0, "gps": 5, "dvd": 5, "boxes": 5} {
+		if got := x.Search(Query{Text: query}).Total; got != want {
+			t.Errorf("%q finds %d, not %d", query, got, want)
+		}
+	}
+}

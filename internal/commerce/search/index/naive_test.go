@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -47,6 +48,7 @@ func (u *units) word(word string, unit float64, named bool) {
 func (u *units) measure(text string, unit float64) { u.of[key(kindMeasure, text)] += unit }
 func (u *units) code(code string)                  { u.codes = append(u.codes, key(kindCode, code)) }
 func (u *units) name(stems string)                 { u.codes = append(u.codes, key(kindName, stems)) }
+func (u *units) brand(stems string)                { u.codes = append(u.codes, key(kindBrand, stems)) }
 func (u *units) shown(word, shown string)          { u.accents[word] = max(u.accents[word], shown) }
 
 func (x *naive) impacts(d *Document) map[string]uint8 {
@@ -189,6 +191,7 @@ func (x *naive) shown(word string) string { return cmp.Or(x.accents[word], word)
 type found struct {
 	*entry
 	place Place
+	score float32
 }
 
 // Search finds what a query asks for.
@@ -249,12 +252,15 @@ func (x *naive) matches(p *plan, q Query) []found {
 				score = exactly + e.favor
 			}
 			if exact || (matched >= needed && (!words || matched > 0)) {
-				best = append(best, found{e, e.place(q.Sort, words, float64(score))})
+				best = append(best, found{e, e.place(q.Sort, words, float64(score)), score})
 			}
 		}
 		if needed <= 1 || len(best) >= x.analysis.weights.Enough {
 			break
 		}
+	}
+	if words && !p.branded {
+		x.lean(best, q.Sort)
 	}
 	return slices.DeleteFunc(best, func(f found) bool {
 		return (q.Sort == ByPriceAsc || q.Sort == ByPriceDesc) && f.MinPrice < 0
@@ -294,6 +300,28 @@ func (x *naive) score(e *entry, p *plan) (matched int, score float32) {
 		}
 	}
 	return matched, score * e.favor
+}
+
+// lean raises what is of the kinds that the best hundred are of.
+func (x *naive) lean(of []found, sort Sort) {
+	slices.SortFunc(of, func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.ID, a.ID)) })
+	sums := make(map[string]float32)
+	for _, f := range of[:min(len(of), 100)] {
+		if f.score < exactly {
+			sums[f.kind()] += f.score
+		}
+	}
+	sum := float32(0)
+	for _, kind := range slices.Sorted(maps.Keys(sums)) {
+		sum += sums[kind]
+	}
+	for i := range of {
+		f := &of[i]
+		if f.score < exactly && f.kind() != "" && sum > 0 {
+			f.score *= 1 + float32(x.analysis.weights.Lean)*sums[f.kind()]/sum
+		}
+		f.place = f.entry.place(sort, true, float64(f.score))
+	}
 }
 
 func (x *naive) rarity(stems []string) (sum float32) {

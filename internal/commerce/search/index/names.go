@@ -15,11 +15,11 @@ type kind struct {
 // longestName is how many words of a query are taken for a name.
 const longestName = 4
 
-// names adds the names of the kinds of things that a product is.
-func (a *analysis) names(into sink, names []string) {
+// names adds whole names.
+func (a *analysis) names(add func(stems string), names ...string) {
 	for _, name := range names {
 		if stems := a.stems(name); len(stems) > 0 && len(stems) <= longestName {
-			into.name(strings.Join(stems, " "))
+			add(strings.Join(stems, " "))
 		}
 	}
 }
@@ -52,6 +52,12 @@ func (p *planner) names() []kind {
 		}
 	}
 	return found
+}
+
+// branded reports whether the query is the name of a brand and nothing else. Whoever writes that looks for no kind of thing.
+func (p *planner) branded() bool {
+	stems, _ := p.stated()
+	return len(stems) > 0 && p.count(key(kindBrand, strings.Join(stems, " "))) > 0
 }
 
 // stated is the stems of the words of the query that say something, and how many there are before numbers and their units at

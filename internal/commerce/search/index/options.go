@@ -20,6 +20,9 @@ type Weights struct {
 	// Name is what the whole name of a category or a type counts in a query, as a share of its words' rarity: whoever looks for notebooks
 	// wants one of the category Notebooks rather than a bag for them.
 	Name float64
+	// Lean is what a product gains whose kind is that of all of the best finds, as a share of its score; where they are of several kinds,
+	// each gains by its part of them.
+	Lean float64
 	// Missing is the power to which the share of the words is taken that a product has, where it has not all.
 	Missing float64
 	// Synonym, Partial, Near and Split are what is left of the weight of a word that was found by a synonym, by its beginning, in
@@ -35,7 +38,7 @@ type Weights struct {
 func DefaultWeights() Weights {
 	return Weights{
 		Title: 1, Subtitle: 0.5, Brand: 1, Category: 1, Type: 1, Tag: 0.5, Attribute: 0.05, Description: 1.5,
-		Saturation: 1.2, Name: 0.5, Missing: 1.5, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
+		Saturation: 1.2, Name: 0.5, Lean: 0.15, Missing: 1.5, Synonym: 0.7, Partial: 0.6, Near: 0.8, Split: 0.9,
 		Popularity: 0.15, SoldOut: 0.85, Enough: 24,
 	}
 }

@@ -47,6 +47,7 @@ type way struct {
 type plan struct {
 	clauses    []clause
 	names      []kind // of things, that the query has in it
+	branded    bool   // it is the name of a brand
 	code       string // the whole query as the code of a variant, if there is one; whoever has it comes first
 	suggestion string
 	corrected  bool
@@ -104,7 +105,7 @@ func (a *analysis) planTyped(query string, known lexicon, synonyms synonyms, typ
 		p.add(c)
 		i += length
 	}
-	p.plan.names = p.names()
+	p.plan.names, p.plan.branded = p.names(), p.branded()
 	for i := range p.plan.clauses {
 		p.even(&p.plan.clauses[i])
 	}

@@ -26,6 +26,9 @@ func (x *Index) Search(q Query) Result {
 		}
 	} else {
 		found = m.all()
+		if (ordering{sort: q.Sort, words: true}).byScore() {
+			m.lean(found)
+		}
 	}
 	behind := make([]narrowed, len(found))
 	for i := range found {

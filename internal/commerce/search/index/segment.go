@@ -39,6 +39,7 @@ type values struct {
 	maps   []*roaring.Bitmap
 	starts []uint32 // where the ordinals of each product begin
 	of     []uint32 // ascending for each product
+	kinds  []uint32 // the ordinal of each product's kind; gone: it has none
 }
 
 // spelled is the term of a stem and that of a word with the stem.

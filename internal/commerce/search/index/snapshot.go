@@ -16,7 +16,7 @@ import (
 // A snapshot is an index as bytes: a line that names the version of the form and what the index was made with, then the segments,
 // then a checksum of all of it. It saves taking the catalog in again, which takes ten times as long as reading it.
 const (
-	snapshotMagic = "winkel search index 2\n"
+	snapshotMagic = "winkel search index 3\n"
 	// chunk is how much is taken from a reader at once, so that a length that is wrong costs no more memory than there are bytes.
 	chunk = 1 << 20
 )

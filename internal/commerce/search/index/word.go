@@ -14,6 +14,9 @@ func (p *planner) word(i int) clause {
 	if stem := p.stem(w.text); p.count(stem) > 0 {
 		c.ways = append(c.ways, way{terms: []string{stem}, weight: 1})
 	}
+	if one := p.singular(w.text); one != "" {
+		c.ways = append(c.ways, way{terms: []string{one}, weight: 1})
+	}
 	if code := key(kindCode, w.text); p.count(code) > 0 {
 		c.ways = append(c.ways, way{terms: []string{code}, weight: 1})
 	}
@@ -42,9 +45,24 @@ func (p *planner) word(i int) clause {
 	return p.known(c)
 }
 
+// singular is the stem of an abbreviation of which the word is the plural, "dvd" for "dvds"; "": it is none. The rules for endings leave
+// an s behind letters without a vowel, and rightly so: "gps" is no plural. Here it is one if the catalog has more of the word without it.
+func (p *planner) singular(word string) string {
+	one, is := strings.CutSuffix(word, "s")
+	if !is || len(one) < shortestAbbreviation || strings.ContainsAny(one, "aeiouy0123456789") {
+		return ""
+	}
+	stem := p.stem(one)
+	if stem == p.stem(word) || p.count(stem) <= p.count(p.stem(word)) {
+		return ""
+	}
+	return stem
+}
+
 const (
-	shortestBegun     = 2 // letters of a word that is not finished
-	shortestBegunCode = 4
+	shortestAbbreviation = 2
+	shortestBegun        = 2 // letters of a word that is not finished
+	shortestBegunCode    = 4
 )
 
 // begun takes the word for the beginning of a code, or of another word if it is the last.
