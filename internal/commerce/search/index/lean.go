@@ -6,7 +6,7 @@ import (
 )
 
 // leanOn is how many of the best finds say what is looked for.
-const leanOn = 100
+const leanOn = 50
 
 // kind is what kind of thing a product is: its type, or the nearest of its categories.
 func (d *Document) kind() string {

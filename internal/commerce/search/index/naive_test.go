@@ -302,11 +302,11 @@ func (x *naive) score(e *entry, p *plan) (matched int, score float32) {
 	return matched, score * e.favor
 }
 
-// lean raises what is of the kinds that the best hundred are of.
+// lean raises what is of the kinds that the best finds are of.
 func (x *naive) lean(of []found, sort Sort) {
 	slices.SortFunc(of, func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.ID, a.ID)) })
 	sums := make(map[string]float32)
-	for _, f := range of[:min(len(of), 100)] {
+	for _, f := range of[:min(len(of), leanOn)] {
 		if f.score < exactly {
 			sums[f.kind()] += f.score
 		}
