@@ -23,8 +23,11 @@ func (o *Ours) Add(_ int, products []Product) error {
 	return nil
 }
 
-// Build has nothing to do.
-func (o *Ours) Build() error { return nil }
+// Build waits until the index has become what it is when nothing changes.
+func (o *Ours) Build() error {
+	o.index.Settle()
+	return nil
+}
 
 // Search asks as the shop does: spelling and unfinished words are the index's own business.
 func (o *Ours) Search(r Request) (Answer, error) {
