@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"winkel/internal/commerce/customer"
 	"winkel/internal/commerce/order"
@@ -36,6 +37,11 @@ func (s *shop) reviewer(ctx context.Context, number id.Customer) (review.Author,
 	return review.Author{
 		FirstName: c.FirstName, LastName: c.LastName, Hold: func(b *db.Batch) { s.customers.AddHold(b, c) },
 	}, nil
+}
+
+// isReceipt reports whether receivers says something of events of a type.
+func isReceipt(kind string) bool {
+	return slices.Contains([]string{customer.EventVerified, customer.EventUpdated, order.EventFulfillmentDelivered}, kind)
 }
 
 // receivers is whose reviews may be verified after an event: those of whoever got a parcel, also one that he ordered as a guest with

@@ -83,16 +83,23 @@ func (l look) repeat(ctx context.Context, env *environment) {
 
 // consumers is who reads the event log, each at his own place.
 func (s *shop) consumers() []outbox.Consumer {
+	stock, reviews := s.inventory.Watch(variantsOf), s.reviews.Watch(s.receivers)
+	stock.Concerns, reviews.Concerns = movesStock, isReceipt
 	return []outbox.Consumer{
-		s.inventory.Watch(variantsOf), s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer(),
-		s.reviews.Watch(s.receivers), s.catalog.RulesConsumer(),
+		stock, s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer(), reviews,
+		s.catalog.RulesConsumer(),
 	}
+}
+
+// movesStock reports whether events of a type may tell of stock that changed.
+func movesStock(kind string) bool {
+	entity, _, _ := strings.Cut(kind, ".")
+	return slices.Contains([]string{"order", "checkout", "reservation", "inventory_level", "inventory_item"}, entity)
 }
 
 // variantsOf is the variants whose stock an event may have changed.
 func variantsOf(e outbox.Event) []id.Variant {
-	entity, _, _ := strings.Cut(e.Type, ".")
-	if !slices.Contains([]string{"order", "checkout", "reservation", "inventory_level", "inventory_item"}, entity) {
+	if !movesStock(e.Type) {
 		return nil
 	}
 	var data struct {

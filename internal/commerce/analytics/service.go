@@ -41,11 +41,15 @@ const consumerName = "analytics"
 
 // eventsAtOnce is how many events are applied in one transaction: the sums of so many orders are written in a few milliseconds, and
 // orders that are placed meanwhile do not notice.
-const eventsAtOnce = 20
+const eventsAtOnce = 100
 
 // Consumer books what happens to orders, as it happens.
 func (s *Service) Consumer() outbox.Consumer {
-	return outbox.Consumer{Name: consumerName, Prepare: s.prepare, Limit: eventsAtOnce}
+	return outbox.Consumer{Name: consumerName, Prepare: s.prepare, Limit: eventsAtOnce, Concerns: concerns}
+}
+
+func concerns(kind string) bool {
+	return strings.HasPrefix(kind, "order.") || kind == catalog.ChannelUpdated
 }
 
 // prepare looks at every order that the events are about. What an event says does not matter: the order's rows do. They are read
@@ -65,6 +69,9 @@ func (s *Service) prepare(ctx context.Context, events []outbox.Event) (func(cont
 		}
 		seen[number] = true
 		orders = append(orders, number)
+	}
+	if len(orders) == 0 && !moved {
+		return nil, nil
 	}
 	booking, err := s.booking(ctx, orders)
 	return func(ctx context.Context, tx db.Tx) error {

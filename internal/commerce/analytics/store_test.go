@@ -345,7 +345,7 @@ func TestAConsumerThatDiesRepeatsNothing(t *testing.T) {
 // apply does what the consumer does with events.
 func (h *house) apply(tx db.Tx, events []outbox.Event) error {
 	apply, err := h.s.Consumer().Prepare(h.Context(), events)
-	if err != nil {
+	if err != nil || apply == nil {
 		return err
 	}
 	return apply(h.Context(), tx)

@@ -28,16 +28,17 @@ const rulesLimit = 64
 
 // RulesConsumer keeps the collections that have rules true of the products that change.
 func (s *Service) RulesConsumer() outbox.Consumer {
-	return outbox.Consumer{Name: rulesConsumer, Prepare: s.hearProducts, Limit: rulesLimit}
+	return outbox.Consumer{Name: rulesConsumer, Prepare: s.hearProducts, Limit: rulesLimit, Concerns: func(kind string) bool {
+		return kind == ProductCreated || kind == ProductUpdated
+	}}
 }
 
 // hearProducts looks for rules before there is a transaction. Where there are none, there is nothing to do: rules that somebody
 // is about to write are held against all products later, and so against these.
 func (s *Service) hearProducts(ctx context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
-	nothing := func(context.Context, db.Tx) error { return nil }
 	products := ruledProducts(events)
 	if len(products) == 0 {
-		return nothing, nil
+		return nil, nil
 	}
 	turn, err := db.One(ctx, s.db.Read(), scanRuleTurn, readRuleTurn)
 	if err != nil {
@@ -45,7 +46,7 @@ func (s *Service) hearProducts(ctx context.Context, events []outbox.Event) (func
 	}
 	book, err := s.ruleBook(ctx, s.db.Read(), turn.version)
 	if err != nil || len(book.rules) == 0 {
-		return nothing, err
+		return nil, err
 	}
 	return func(ctx context.Context, tx db.Tx) error {
 		turn, err := db.One(ctx, tx, scanRuleTurn, takeRuleTurn)

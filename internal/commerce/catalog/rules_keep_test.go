@@ -27,7 +27,7 @@ func (s *ruled) hear(events ...outbox.Event) int64 {
 	s.t.Helper()
 	return s.cost(func() error {
 		apply, err := s.RulesConsumer().Prepare(s.t.Context(), events)
-		if err != nil {
+		if err != nil || apply == nil {
 			return err
 		}
 		return s.db.Write(s.t.Context(), func(tx db.Tx) error { return apply(s.t.Context(), tx) })

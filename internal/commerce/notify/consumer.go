@@ -29,7 +29,12 @@ var kindOf = map[string]Kind{
 }
 
 // Consumer turns events into mails. It needs RegisterJobs.
-func (s *Service) Consumer() outbox.Consumer { return outbox.Consumer{Name: "notify", Apply: s.apply} }
+func (s *Service) Consumer() outbox.Consumer {
+	return outbox.Consumer{Name: "notify", Apply: s.apply, Concerns: func(kind string) bool {
+		_, known := kindOf[kind]
+		return known
+	}}
+}
 
 // wanted is a mail that an event asks for.
 type wanted struct {

@@ -51,6 +51,9 @@ func (s *Service) Watch(customersOf func(ctx context.Context, e outbox.Event) ([
 				}
 				came = append(came, more...)
 			}
+			if len(came) == 0 {
+				return nil, nil
+			}
 			return func(ctx context.Context, tx db.Tx) error { return s.markArrived(ctx, tx, came) }, nil
 		},
 	}

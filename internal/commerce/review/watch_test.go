@@ -22,6 +22,9 @@ func (h *house) hear(watch outbox.Consumer, meanwhile func(), events ...outbox.E
 		h.t.Fatal(err)
 	}
 	meanwhile()
+	if apply == nil {
+		return
+	}
 	if err := h.db.Write(h.t.Context(), func(tx db.Tx) error { return apply(h.t.Context(), tx) }); err != nil {
 		h.t.Fatal(err)
 	}

@@ -20,12 +20,21 @@ const consumerName = "segments"
 
 // Consumer counts what is bought.
 func (s *Service) Consumer() outbox.Consumer {
-	return outbox.Consumer{Name: consumerName, Apply: s.apply, Limit: eventsAtOnce}
+	return outbox.Consumer{Name: consumerName, Apply: s.apply, Limit: eventsAtOnce, Concerns: concerns}
 }
 
 // eventsAtOnce is how many events are applied in one transaction: what they change is counted in some milliseconds, and orders that
 // are placed meanwhile do not notice.
-const eventsAtOnce = 50
+const eventsAtOnce = 100
+
+// concerns is the types of events that newsIn reads.
+func concerns(kind string) bool {
+	switch kind {
+	case customer.EventVerified, customer.EventUpdated, customer.EventDeleted, privacy.EventErasureCompleted, privacy.EventBuyerForgotten:
+		return true
+	}
+	return strings.HasPrefix(kind, "order.")
+}
 
 func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) error {
 	news := newsIn(events)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,12 +33,33 @@ const (
 )
 
 // Consumer turns events into deliveries.
-func (s *Service) Consumer() outbox.Consumer { return outbox.Consumer{Name: "webhook", Apply: s.apply} }
+func (s *Service) Consumer() outbox.Consumer {
+	return outbox.Consumer{Name: "webhook", Prepare: s.prepare}
+}
+
+// prepare looks whether anybody listens. Who began to before the events came is seen: they were read before.
+func (s *Service) prepare(ctx context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
+	endpoints, err := s.listening(ctx, s.o.DB.Read())
+	if err != nil || !slices.ContainsFunc(events, func(event outbox.Event) bool {
+		return slices.ContainsFunc(endpoints, func(e *Endpoint) bool { return e.Wants(event.Type) })
+	}) {
+		return nil, err
+	}
+	return func(ctx context.Context, tx db.Tx) error { return s.apply(ctx, tx, events) }, nil
+}
+
+func (s *Service) listening(ctx context.Context, r db.Reader) ([]*Endpoint, error) {
+	endpoints, err := db.List(ctx, r, scanEndpoint, listListening, int64(MaxEndpoints))
+	if err != nil {
+		return nil, fmt.Errorf("list webhook endpoints: %w", err)
+	}
+	return endpoints, nil
+}
 
 func (s *Service) apply(ctx context.Context, tx db.Tx, events []outbox.Event) error {
-	endpoints, err := db.List(ctx, tx, scanEndpoint, listListening, int64(MaxEndpoints))
+	endpoints, err := s.listening(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("list webhook endpoints: %w", err)
+		return err
 	}
 	var rows []any
 	for _, event := range events {

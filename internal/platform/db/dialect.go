@@ -80,3 +80,33 @@ func checkNumbering(text string) error {
 	}
 	return nil
 }
+
+// unnamed is a text with ? for $1, $2, …, if each of them occurs once. To SQLite $1 is a name: the driver asks for the name of every
+// parameter each time a statement runs, and makes a string of it, for which SQLite looks through the names of all.
+func unnamed(text string) string {
+	var out strings.Builder
+	seen, quoted, comment := 0, false, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case comment:
+			comment = c != '\n'
+		case quoted:
+			quoted = c != '\''
+		case c == '\'':
+			quoted = true
+		case c == '-' && strings.HasPrefix(text[i:], "--"):
+			comment = true
+		case c == '$':
+			rest := strings.TrimLeft(text[i+1:], "0123456789")
+			if number, err := strconv.Atoi(text[i+1 : len(text)-len(rest)]); err != nil || number != seen+1 {
+				return text
+			}
+			seen++
+			i = len(text) - len(rest) - 1
+			c = '?'
+		}
+		out.WriteByte(c)
+	}
+	return out.String()
+}

@@ -127,7 +127,7 @@ func (w *sqliteWriter) stmt(s *Stmt) (*sql.Stmt, error) {
 	if p := w.stmts[s]; p != nil {
 		return p, nil
 	}
-	p, err := w.conn.PrepareContext(quiet, s.Text(SQLite))
+	p, err := w.conn.PrepareContext(quiet, unnamed(s.Text(SQLite)))
 	if err != nil {
 		return nil, fmt.Errorf("prepare %s: %w", s.Site(), interpretSQLite(err))
 	}
@@ -333,7 +333,7 @@ func (r sqliteReader) stmt(ctx context.Context, s *Stmt) (*sql.Stmt, error) {
 	if p, ok := r.e.prepped.Load(s); ok {
 		return p.(*sql.Stmt), nil
 	}
-	p, err := r.e.readers.PrepareContext(ctx, s.Text(SQLite))
+	p, err := r.e.readers.PrepareContext(ctx, unnamed(s.Text(SQLite)))
 	if err != nil {
 		return nil, fmt.Errorf("prepare %s: %w", s.Site(), interpretSQLite(err))
 	}

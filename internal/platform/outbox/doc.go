@@ -28,7 +28,8 @@
 // # Reading
 //
 // A Consumer does its work in the database: its effect and the step of its cursor are one transaction, and the cursor
-// moves only from where it was read. When two nodes run the same consumer, one of them moves the cursor and the other
+// moves only from where it was read. Events of types that do not concern it are passed over in memory, which is written down with the
+// next that does, or a moment later. When two nodes run the same consumer, one of them moves the cursor and the other
 // starts over; each event is applied once. An Apply that fails is tried again, with growing pauses, until it succeeds:
 // events are not skipped, and a consumer that is stuck shows in Lag. It does not hold up the others.
 //

@@ -26,6 +26,7 @@ import (
 var (
 	insertApplied = db.SQL(`INSERT INTO named_lease (name, holder, expires_at) VALUES ($1, $2, 0)`)
 	countApplied  = db.SQL(`SELECT COUNT(*) FROM named_lease WHERE holder = $1`)
+	putBack       = db.SQL(`UPDATE event_cursor SET tx = $1, event_id = 0`)
 	countEvents   = db.SQL(`SELECT COUNT(*) FROM event`)
 )
 
@@ -411,4 +412,70 @@ func TestRunStops(t *testing.T) {
 	stop()
 	following()
 	goleak.VerifyNone(t, before)
+}
+
+// Events that do not concern a consumer cost no transaction each, are written down as passed a moment later, and hold up nobody else.
+func TestWhatDoesNotConcernIsPassedOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := outbox.New(d)
+		read, prepared := &notes{}, atomic.Int64{}
+		picky := noting("picky", read)
+		picky.Limit, picky.Concerns = 3, func(kind string) bool { return kind == "test.wanted" }
+		idle := outbox.Consumer{Name: "idle", Prepare: func(_ context.Context, events []outbox.Event) (func(context.Context, db.Tx) error, error) {
+			prepared.Add(int64(len(events)))
+			return nil, nil
+		}}
+		stop := start(t, func(ctx context.Context) error { return log.Run(ctx, picky, idle) })
+		var want []string
+		for i := range 120 {
+			kind := "test.done"
+			if i%10 == 0 {
+				kind = "test.wanted"
+				want = append(want, fmt.Sprint(i))
+			}
+			b := new(db.Batch)
+			log.Add(b, outbox.Event{Type: kind, EntityID: fmt.Sprint(i)})
+			if err := d.Submit(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		eventually(t, "what is wanted is read", func() bool { return len(read.read()) >= len(want) })
+		if diff := cmp.Diff(want, read.read()); diff != "" {
+			t.Error(diff)
+		}
+		eventually(t, "all has been looked at", func() bool { return prepared.Load() == 120 })
+		caughtUp := func() bool {
+			lags, err := log.Lag(t.Context())
+			return err == nil && len(lags) == 2 && lags[0].Events == 0 && lags[1].Events == 0
+		}
+		eventually(t, "what was passed over is written down", caughtUp)
+
+		stop()
+		add(t, d, log, "more")
+		start(t, func(ctx context.Context) error { return log.Run(ctx, picky, idle) })
+		eventually(t, "both catch up", caughtUp)
+		if n := len(read.read()); n != len(want) || prepared.Load() != 121 {
+			t.Errorf("after a start %d were read and %d prepared", n, prepared.Load())
+		}
+	})
+}
+
+// A cursor that somebody puts back while consumers run is gone by as soon as there is something to do.
+func TestCursorPutBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log, read := outbox.New(d), &notes{}
+		start(t, func(ctx context.Context) error { return log.Run(ctx, noting("reader", read)) })
+		add(t, d, log, "a", "b")
+		eventually(t, "both are read", func() bool { return len(read.read()) == 2 })
+		b := new(db.Batch)
+		b.Exec(putBack, outbox.Beginning.TX)
+		if err := d.Submit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		add(t, d, log, "c")
+		eventually(t, "all are read again", func() bool { return len(read.read()) == 5 })
+		if diff := cmp.Diff([]string{"a", "b", "a", "b", "c"}, read.read()); diff != "" {
+			t.Error(diff)
+		}
+	})
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // recentMost is how many events are kept in memory for the readers of this process, at most.
-const recentMost = 1000
+const recentMost = 2000
 
 // recent is the end of the log as it was last read: every event that there is after a place, without gaps, for a log is
 // never altered. Readers that keep up share one look at the database: each event is read and decoded once a process and

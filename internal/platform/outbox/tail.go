@@ -16,7 +16,7 @@ import (
 )
 
 // ReadLimit is how many events a reader is handed at once, at most. Fewer are all that there were.
-const ReadLimit = 200
+const ReadLimit = 400
 
 // How readers pace themselves.
 const (
@@ -24,8 +24,13 @@ const (
 	// After a wake-up the next looks come sooner: the news may be held back for a moment by an older transaction.
 	pollSoon = 5 * time.Millisecond
 	// A consumer that has read all there was lets the next events gather, because each of its steps is a write transaction:
-	// a busy shop would have one for each event, and orders would wait behind them.
-	gatherFor = 25 * time.Millisecond
+	// a busy shop would have one for each event, and orders would wait behind them. The longer a step took, the longer: where
+	// writers wait for one another, a consumer has about a ninth of the time.
+	gatherFor  = 25 * time.Millisecond
+	gatherMost = 100 * time.Millisecond
+	gatherPart = 8 // times what the step took
+	// How long it may stay unwritten that a consumer has passed over events that do not concern it.
+	noteAfter = 500 * time.Millisecond
 	retryBase = 100 * time.Millisecond
 	retryMost = 30 * time.Second
 	lookFor   = 5 * time.Second // what one look of a follower may take
@@ -47,11 +52,14 @@ type Consumer struct {
 	// Events of types that do not concern the consumer must be passed over by returning nil.
 	Apply func(ctx context.Context, tx db.Tx, events []Event) error
 	// Prepare is for consumers that read much: it does that before the transaction, when it holds up nobody, and returns what
-	// is left to do inside. What it has read may have changed by then, or be applied by another node. With it Apply is not used.
+	// is left to do inside; nil: nothing, and the events are passed over. What it has read may have changed by then, or be applied by
+	// another node. With it Apply is not used.
 	Prepare func(ctx context.Context, events []Event) (func(ctx context.Context, tx db.Tx) error, error)
 	// Limit is how many events are applied at once, at most; 0 stands for ReadLimit. A consumer that writes much for each of
 	// them takes fewer, so that orders that wait behind its transaction do not notice.
 	Limit int
+	// Concerns says by its type whether an event can be of interest; nil: each can. Others are passed over without a transaction.
+	Concerns func(kind string) bool
 }
 
 // limit is how many events are applied at once.
@@ -60,6 +68,17 @@ func (c *Consumer) limit() int {
 		return ReadLimit
 	}
 	return min(c.Limit, ReadLimit)
+}
+
+// concerning is those of some events that concern the consumer, at most its limit, and how many were looked at for them.
+func (c *Consumer) concerning(events []Event) (some []Event, looked int) {
+	for looked < len(events) && len(some) < c.limit() {
+		if e := events[looked]; c.Concerns == nil || c.Concerns(e.Type) {
+			some = append(some, e)
+		}
+		looked++
+	}
+	return some, looked
 }
 
 // prepare is what is to be done for the events inside the transaction.
@@ -157,14 +176,15 @@ func (l *Log) tail(ctx context.Context, step func() (again bool, err error)) err
 func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, err error) {
 	failures, at := 0, seen{}
 	return func() (bool, error) {
-		n, err := l.advance(ctx, c, &at)
+		began := time.Now()
+		found, rest, err := l.advance(ctx, c, &at)
 		switch {
 		case err == nil:
 			failures = 0
-			if n > 0 && n < c.limit() {
-				sleep(ctx, gatherFor)
+			if found && !rest {
+				sleep(ctx, min(max(gatherFor, gatherPart*time.Since(began)), gatherMost))
 			}
-			return n > 0, nil
+			return found, nil
 		case errors.Is(err, errMoved), ctx.Err() != nil:
 			return true, nil //nolint:nilerr // somebody else moved the cursor, or it is time to stop: neither is a failure
 		}
@@ -177,52 +197,87 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 	}
 }
 
-// seen is where a cursor was, and when. Nobody but the nodes moves one, and they move it forward; a person may put one back.
+// seen is where a consumer was in the log when this process looked last. Nobody but the nodes moves a cursor, and they move it
+// forward; a person may put one back.
 type seen struct {
 	cursor Position
-	at     time.Time
+	at     time.Time // zero: it has to be looked for
+	// past is up to where nothing else concerned the consumer, and since is when that began to be unwritten.
+	past  Position
+	since time.Time
 }
 
-// advance applies the next events for a consumer and moves its cursor, in one transaction. It returns how many. While nothing
-// came after the place where the cursor was seen a moment ago, there is nothing to do, wherever it is by now.
-func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (n int, err error) {
-	if time.Since(last.at) < trustFor {
-		if news, err := l.after(ctx, last.cursor, 1); err != nil || len(news) == 0 {
-			return 0, err
+// moved is that the cursor stands somewhere now.
+func (s *seen) moved(to Position) { *s = seen{cursor: to, past: to, at: time.Now()} }
+
+// pass is that nothing up to a place concerns the consumer.
+func (s *seen) pass(to Position) {
+	if s.past == s.cursor {
+		s.since = time.Now()
+	}
+	s.past = to
+}
+
+// advance applies the next events for a consumer and moves its cursor, in one transaction. It tells whether there were any, and whether
+// there may be more. The cursor is taken to be where it was a moment ago: if it is not, it cannot be moved from there.
+func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (found, rest bool, err error) {
+	if time.Since(last.at) >= trustFor {
+		from, err := l.place(ctx, c.Name)
+		if err != nil {
+			return false, false, err
+		}
+		if last.at.IsZero() || from != last.cursor {
+			last.moved(from)
+		}
+		last.at = time.Now()
+	}
+	events, err := l.after(ctx, last.past, ReadLimit)
+	if err != nil {
+		return false, false, err
+	}
+	some, looked := c.concerning(events)
+	var apply func(context.Context, db.Tx) error
+	if len(some) > 0 {
+		var end func(error)
+		ctx, end = l.trace(ctx, c.Name, len(some))
+		defer func() { end(err) }()
+		if apply, err = c.prepare(ctx, some); err != nil {
+			return true, false, err
 		}
 	}
-	from, err := l.place(ctx, c.Name)
-	if err != nil {
-		return 0, err
+	if looked > 0 {
+		last.pass(events[looked-1].Position())
 	}
-	*last = seen{from, time.Now()}
-	events, err := l.after(ctx, from, c.limit())
-	if err != nil || len(events) == 0 {
-		return 0, err
+	if apply != nil || last.past != last.cursor && time.Since(last.since) >= noteAfter {
+		err = l.step(ctx, c, last, apply)
 	}
-	ctx, end := l.trace(ctx, c.Name, len(events))
-	defer func() { end(err) }()
-	apply, err := c.prepare(ctx, events)
-	if err != nil {
-		return 0, err
-	}
-	to := events[len(events)-1].Position()
-	err = l.db.Write(ctx, func(tx db.Tx) error {
+	return looked > 0, looked < len(events) || looked == ReadLimit, err
+}
+
+// step moves the cursor of a consumer to where it has passed, together with what apply does; nil: nothing.
+func (l *Log) step(ctx context.Context, c Consumer, last *seen, apply func(context.Context, db.Tx) error) error {
+	to := last.past
+	err := l.db.Write(ctx, func(tx db.Tx) error {
 		// The cursor first: a node that comes second waits here, and then finds that there is nothing left to do.
 		moved, err := tx.Exec(ctx, moveCursor, to.TX, int64(to.ID), clock.Micros(tx.Now()),
-			c.Name, from.TX, int64(from.ID))
+			c.Name, last.cursor.TX, int64(last.cursor.ID))
 		if err != nil {
 			return err
 		}
 		if moved == 0 {
 			return errMoved
 		}
+		if apply == nil {
+			return nil
+		}
 		return contained(func() error { return apply(ctx, tx) })
 	})
 	if err != nil {
-		return 0, err
+		*last = seen{} // what was read is not applied, or was by another node
+		return err
 	}
-	return len(events), nil
+	last.moved(to)
+	return nil
 }
 
 // trace begins the trace of one step of a consumer; end ends it. A step that another node was faster with has not failed.
