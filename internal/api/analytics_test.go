@@ -126,6 +126,40 @@ func TestFiguresFollowOrders(t *testing.T) {
 	})
 }
 
+// What a promotion took off is taken off once: the report agrees with the orders, and its table has every row.
+func TestPromotionsAreReported(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := openShop(t, d)
+		s.furnish()
+		thing := s.sell("Thing", 100)
+		s.must("POST", "/api/admin/promotions", `{"name":"Tenth","code":"TENTH","kind":"percent","target":"order","rate":"10"}`)
+		for n := range 2 {
+			a := s.send("POST", "/api/orders", "", inOneCall(thing, 2, "approve", `,"coupon_codes":["TENTH"]`), "Idempotency-Key", fmt.Sprint("with ", n)[5:])
+			if a.StatusCode != 201 || !strings.Contains(a.text, `"total":{"amount":2725,`) {
+				t.Fatalf("%d %s", a.StatusCode, a.text)
+			}
+		}
+		s.booked()
+		a := s.staff("GET", "/api/admin/analytics/promotions", nil)
+		for _, has := range []string{`"orders":2`, `"discounts":400`, `"gross":5850`, `"total":5450`, `"net":5450`, `"average_order":2725`, `"code":"TENTH"`} {
+			if !strings.Contains(a.text, has) {
+				t.Errorf("the report lacks %s: %s", has, a.text)
+			}
+		}
+		var rows []any
+		for n := range 60 {
+			rows = append(rows, s.sell(fmt.Sprint("Other thing ", n), 1))
+		}
+		table := s.staff("GET", "/api/admin/analytics/stock?format=csv", nil).text
+		if lines := strings.Count(table, "\n"); lines < 1+1+len(rows) {
+			t.Errorf("the table of %d products has %d lines", 1+len(rows), lines)
+		}
+		if lines := strings.Count(s.staff("GET", "/api/admin/analytics/stock?format=csv&limit=5", nil).text, "\n"); lines != 1+5 {
+			t.Errorf("a table of 5 rows has %d lines", lines)
+		}
+	})
+}
+
 // reports looks at every report of the shop of TestFiguresFollowOrders.
 func (s *shop) reports() {
 	s.t.Helper()

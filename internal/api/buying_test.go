@@ -97,6 +97,7 @@ func TestOrdersInOneCall(t *testing.T) {
 		s.furnish()
 		thing, rare, empty := s.sell("Thing", 5000), s.sell("Rare thing", 3), s.fill("")
 		s.must("POST", "/api/admin/promotions", `{"name":"Tenth","code":"TENTH","kind":"percent","target":"order","rate":"10"}`)
+		s.must("POST", "/api/admin/promotions", `{"name":"Alone","code":"ALONE","kind":"percent","target":"order","rate":"50","exclusive":true}`)
 		b := s.fill(thing)
 		done := map[string]int64{"order.confirmed": 1, "order.paid": 1, "order.placed": 1, "payment.captured": 1}
 		key := 0
@@ -123,6 +124,7 @@ func TestOrdersInOneCall(t *testing.T) {
 			place("another total", inOneCall(thing, 2, "approve", `,"expected_total":{"amount":2962,"currency_code":"EUR"}`), 409, "price_changed", `"location":"body.expected_total"`),
 			place("another currency", inOneCall(thing, 2, "approve", `,"expected_total":{"amount":2963,"currency_code":"USD"}`), 422, `"location":"body.expected_total.currency_code"`),
 			place("a bad coupon", inOneCall(thing, 2, "approve", `,"coupon_codes":["NOTHING"]`), 422, "coupon_invalid", `"location":"body.coupon_codes`),
+			place("coupons of which one does nothing", inOneCall(thing, 2, "approve", `,"coupon_codes":["TENTH","ALONE"]`), 422, "coupon_invalid", "cannot be combined", `"location":"body.coupon_codes`),
 			place("more than there is", inOneCall(rare, 4, "approve", ""), 409, "insufficient_stock", `"location":"body.items[0]`),
 			place("no variant", inOneCall("variant_0000000000001", 1, "approve", ""), 409, "variant_unavailable", `"location":"body.items[0]`),
 			place("no id", inOneCall("x", 1, "approve", ""), 422, `"location":"body.items[0].variant_id"`),

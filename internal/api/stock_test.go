@@ -5,6 +5,7 @@ import (
 
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
+	"winkel/internal/platform/outbox"
 )
 
 // stockAttempts are the requests of TestRepetitionHasOneEffect for the routes of stock and shipping.
@@ -88,6 +89,10 @@ func TestStaffMoveStock(t *testing.T) {
 			{name: "an odd location", key: "looker", method: "GET", path: "/api/admin/inventory/stock?location_id=odd", status: 422, has: []string{"query.location_id"}},
 			{name: "low of nothing", method: "PUT", path: "/api/admin/inventory/levels/variant_0000000000001/low-stock-at", body: `{"low_stock_at":8}`, status: 404},
 		})
+		// Each level has versions of its own, which nobody takes for those of another.
+		if wrong, err := outbox.New(d).Verify(t.Context()); err != nil || len(wrong) > 0 {
+			t.Errorf("the event log: %q, %v", wrong, err)
+		}
 	})
 }
 

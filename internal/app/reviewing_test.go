@@ -95,6 +95,28 @@ func TestReviewIsVerifiedWhenTheParcelComes(t *testing.T) {
 	})
 }
 
+// Staff are told by mail, in words, that something runs low.
+func TestStaffAreToldWhatRunsLow(t *testing.T) {
+	eachTarget(t, func(t *testing.T, s target) {
+		server := s.open(t, "--dev")
+		key := s.key(t, "all")
+		server.expect(t, http.StatusOK, http.MethodPatch, "/api/admin/mail/settings", key, `{"staff_email":"stock@example.com"}`, nil)
+		product := server.create(t, key, "1")
+		server.expect(t, http.StatusOK, http.MethodPost, "/api/admin/products/"+product+"/publish", key, "{}", nil)
+		var whole struct{ Variants []struct{ ID string } }
+		server.expect(t, http.StatusOK, http.MethodGet, "/api/products/mug-1", "", "", &whole)
+		for _, left := range []string{"9", "3"} {
+			server.expect(t, http.StatusOK, http.MethodPut, "/api/admin/inventory/levels/"+whole.Variants[0].ID, key, `{"on_hand":`+left+`,"reason":"counted"}`, nil)
+		}
+		within(t, soon, "the mail comes", func() bool {
+			box := string(server.get(t, mailbox.Root, "").body)
+			return strings.Contains(box, "stock@example.com") && strings.Contains(box, "Mug 1")
+		})
+		server.stop(t)
+		s.verify(t)
+	})
+}
+
 // place orders something in one call, as a customer or (without a token) as a guest.
 func (o *open) place(t *testing.T, name, token, body string, v any) {
 	t.Helper()

@@ -85,6 +85,7 @@ func (l look) repeat(ctx context.Context, env *environment) {
 func (s *shop) consumers() []outbox.Consumer {
 	stock, reviews := s.inventory.Watch(variantsOf), s.reviews.Watch(s.receivers)
 	stock.Concerns, reviews.Concerns = movesStock, isReceipt
+	stock.Prompt = true // lists show what it tells
 	return []outbox.Consumer{
 		stock, s.mails.Consumer(), s.webhooks.Consumer(), s.analytics.Consumer(), s.segments.Consumer(), reviews,
 		s.catalog.RulesConsumer(),

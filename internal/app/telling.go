@@ -134,10 +134,10 @@ type goods struct{ catalog *catalog.Service }
 // NameVariant is what a variant is called; an empty title for one that is no more.
 func (g goods) NameVariant(ctx context.Context, variant id.Variant) (title, sku string, err error) {
 	v, err := g.catalog.GetVariant(ctx, variant)
-	if fault.KindOf(err) == fault.NotFound {
+	switch {
+	case err != nil && fault.KindOf(err) == fault.NotFound:
 		return "", "", nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", "", err
 	}
 	p, err := g.catalog.GetProduct(ctx, v.ProductID)

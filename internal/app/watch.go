@@ -28,6 +28,16 @@ func (n *node) watchSelling() {
 		},
 	})
 	n.metrics.Watch(telemetry.Watch{
+		Name: "winkel_payments_attention", Labels: []string{"why"},
+		Help: "What staff have to see to: expires, reserved money that goes back within a day; differs, orders for which another sum was paid than was due.",
+		Read: func(ctx context.Context) ([]telemetry.Reading, error) {
+			a, err := s.orders.Attention(ctx, s.db.Clock().Now().Add(24*time.Hour))
+			return []telemetry.Reading{
+				{Labels: []string{"expires"}, Value: float64(a.Expiring)}, {Labels: []string{"differs"}, Value: float64(a.Differing)},
+			}, err
+		},
+	})
+	n.metrics.Watch(telemetry.Watch{
 		Name: "winkel_carts", Help: "Carts by state.", Labels: []string{"state"},
 		Read: func(ctx context.Context) ([]telemetry.Reading, error) {
 			counts, err := s.carts.CountStates(ctx)

@@ -38,12 +38,12 @@ func (h *handlers) registerAnalytics(a *wire.API) {
 	} {
 		wire.Get(a, analyticsRoot+r.path, op(r.opID, r.summary, r.definition+csv, analyticsRead),
 			func(ctx context.Context, _ *wire.Call, in *rankingQuery) (*wire.Reply[RankingReport], error) {
-				return h.ranking(ctx, &in.ReportQuery, r.dimension, analytics.Sort(in.Sort), in.Limit)
+				return h.ranking(ctx, &in.ReportQuery, r.dimension, analytics.Sort(in.Sort), in.in(in.Format))
 			})
 	}
 	wire.Get(a, analyticsRoot+"/promotions", op("admin-promotion-report", "What promotions took off", analytics.PromotionsDefinition+csv, analyticsRead),
 		func(ctx context.Context, _ *wire.Call, in *promotionReportQuery) (*wire.Reply[RankingReport], error) {
-			return h.ranking(ctx, &in.ReportQuery, analytics.ByPromotion, analytics.ByDiscounts, in.Limit)
+			return h.ranking(ctx, &in.ReportQuery, analytics.ByPromotion, analytics.ByDiscounts, in.in(in.Format))
 		})
 	wire.Get(a, analyticsRoot+"/stock", op("admin-stock-report", "What lies on the shelves, what it is worth and how long it lasts",
 		analytics.StockDefinition+csv, analyticsRead), h.stockReport)
@@ -213,13 +213,29 @@ func sheet[O any](name string, s analytics.Sheet) *wire.Reply[O] {
 
 type rankingQuery struct {
 	ReportQuery
-	Sort  string `query:"sort" enum:"revenue,units,profit,margin" default:"revenue" doc:"The most first."`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	Sort string `query:"sort" enum:"revenue,units,profit,margin" default:"revenue" doc:"The most first."`
+	Rows
 }
 
 type promotionReportQuery struct {
 	ReportQuery
-	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	Rows
+}
+
+// Rows is how many of them are asked for.
+type Rows struct {
+	Limit int `query:"limit" minimum:"1" maximum:"1000" doc:"Default: 50, and with format=csv all that there are, at most 100,000."`
+}
+
+// in is how many rows an answer of a format has at most.
+func (r Rows) in(format string) int {
+	switch {
+	case r.Limit > 0:
+		return r.Limit
+	case format == "csv":
+		return analytics.MaxRows
+	}
+	return 50
 }
 
 // RankingReport is a report by product, category, country or promotion.
@@ -278,8 +294,8 @@ type stockQuery struct {
 	Currency string `query:"currency" maxLength:"3" doc:"In which costs and prices are taken. Default: the shop's own."`
 	SoldDays int64  `query:"sold_days" minimum:"1" maximum:"1100" default:"30" doc:"From how many days before today it is reckoned how long stock lasts."`
 	Sort     string `query:"sort" enum:"value,cover" default:"value" doc:"The most valuable, or what is sold out soonest."`
-	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 	Format   string `query:"format" enum:"json,csv" default:"json"`
+	Rows
 }
 
 // StockReport is what lies on the shelves.
@@ -323,7 +339,7 @@ func stockDocument(s analytics.Stock, soldDays int64) Stock {
 }
 
 func (h *handlers) stockReport(ctx context.Context, _ *wire.Call, in *stockQuery) (*wire.Reply[StockReport], error) {
-	report, err := h.analytics.Stock(ctx, money.Currency(strings.ToUpper(in.Currency)), in.SoldDays, analytics.StockSort(in.Sort), in.Limit)
+	report, err := h.analytics.Stock(ctx, money.Currency(strings.ToUpper(in.Currency)), in.SoldDays, analytics.StockSort(in.Sort), in.in(in.Format))
 	if err != nil {
 		return nil, err
 	}

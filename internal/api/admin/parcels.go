@@ -62,7 +62,7 @@ func (t *Tracking) domain() aftersale.Tracking {
 // ParcelInput is a parcel to be packed.
 type ParcelInput struct {
 	Tracking
-	Items []LineUnits `json:"items,omitempty" maxItems:"1000" doc:"Everything that is left to send, if it is not given."`
+	Items []LineUnits `json:"items,omitempty" minItems:"1" maxItems:"1000" doc:"Everything that is left to send, if it is not given."`
 	Ship  bool        `json:"ship,omitempty" doc:"It leaves at once."`
 }
 

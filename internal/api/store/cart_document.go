@@ -81,7 +81,7 @@ type Coupon struct {
 // Message tells what is not as the shopper left it.
 type Message struct {
 	Type    string `json:"type" doc:"error, warning or info. Nothing can be ordered before errors are resolved."`
-	Code    string `json:"code" doc:"price_changed, quantity_reduced, unavailable, coupon_removed, payment_declined."`
+	Code    string `json:"code" doc:"price_changed, quantity_reduced, unavailable, coupon_removed, address_unusual, payment_declined."`
 	Path    string `json:"path" doc:"What it is about." example:"items[0]"`
 	Content string `json:"content" doc:"For people."`
 }

@@ -122,10 +122,12 @@ func share(total, units, all int64) int64 {
 	return int64(quotient)
 }
 
-// costOf is what is given back for units of a line of which others may have been refunded before.
+// costOf is what is given back for units of a line of which others may have been refunded before: at least the smallest amount there is
+// while some of it is left, or a line whose units cost less than that each could not be given back one by one.
 func costOf(l *order.Line, units int64) money.Amount {
 	before, after := share(l.Total.Minor, l.RefundedQuantity, l.Quantity), share(l.Total.Minor, l.RefundedQuantity+units, l.Quantity)
-	return money.Amount{Minor: min(after-before, l.Total.Minor-l.RefundedTotal.Minor), Currency: l.Total.Currency}
+	left := l.Total.Minor - l.RefundedTotal.Minor
+	return money.Amount{Minor: min(max(after-before, 1), left), Currency: l.Total.Currency}
 }
 
 // shippingLeft is what is not refunded yet of the shipping.

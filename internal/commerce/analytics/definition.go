@@ -35,8 +35,8 @@ const (
 		"The row without a country is of orders that name none."
 	// PromotionsDefinition says what the report of promotions is of.
 	PromotionsDefinition = "What promotions took off, by promotion, of orders on the day they began to stand; what became of them " +
-		"later changes nothing. " + counting + "orders: in which it was used. discounts: what it took off. order_total: what these orders " +
-		"came to with all promotions; an order with two of them is in both."
+		"later changes nothing. " + counting + "orders: in which it was used. discounts: what it took off. total, net and revenue: what these " +
+		"orders came to with all promotions, shipping and tax; gross: what they would have come to without this one. An order with two promotions is in both."
 	// StockDefinition says what the report of stock is of.
 	StockDefinition = "What lies on the shelves now, by product. value: units at their cost now; units without a cost are " +
 		"counted as uncosted_units and not in it. retail_value: at the price now, without promotions. sold_units: ordered less canceled " +

@@ -14,7 +14,7 @@ import (
 )
 
 // MaxRows is how many rows a report of products and the like has at most.
-const MaxRows = 1000
+const MaxRows = 100_000
 
 // Sort is what a ranking goes by, the most first.
 type Sort string
@@ -176,6 +176,11 @@ func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, lim
 		}
 		in := RankingIn{Currency: currency}
 		in.Rows, err = s.ranked(ctx, sh, runArgs(&g, d, currency, runs), limit)
+		if d == ByPromotion {
+			for i := range in.Rows {
+				in.Rows[i].Figures.withoutPromotion()
+			}
+		}
 		if err == nil {
 			in.Total, err = s.whole(ctx, &g, currency, q.Period)
 		}

@@ -71,7 +71,7 @@ func (r rollup) add(e *Entry, zone *time.Location) {
 	spread(ByPromotion, e.used(whole.Total()))
 }
 
-// used is the figures of the promotions of a sale: what each took off, and, as Gross, what the orders with it came to.
+// used is the figures of the promotions of a sale: what each took off, and, as Gross, what the orders with it came to, as that is kept.
 func (e *Entry) used(total int64) map[int64]*Figures {
 	keyed := map[int64]*Figures{}
 	for _, u := range e.Used {
@@ -81,6 +81,10 @@ func (e *Entry) used(total int64) map[int64]*Figures {
 	}
 	return keyed
 }
+
+// withoutPromotion makes of the Gross that is kept for a promotion what its orders would have come to without it, so that Total is what
+// they came to.
+func (f *Figures) withoutPromotion() { f[Gross] += f[Discounts] }
 
 // at is the entry of a map, made if it is not there.
 func at(m map[int64]*Figures, key int64) *Figures {

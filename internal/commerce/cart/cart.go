@@ -95,6 +95,7 @@ const (
 	MessageQuantityReduced = "quantity_reduced"
 	MessageUnavailable     = "unavailable"
 	MessageCouponRemoved   = "coupon_removed"
+	MessageAddressUnusual  = "address_unusual"
 )
 
 // Message tells the shopper what is not as he left it, so that programs can read it too.

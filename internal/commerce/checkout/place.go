@@ -1,6 +1,7 @@
 package checkout
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -123,8 +124,8 @@ func merged(items []cart.NewItem) ([]cart.Item, error) {
 // refusedCode refuses an order in one call with a coupon that does nothing: nobody would see the message.
 func refusedCode(b *cart.Basket) error {
 	for i, c := range b.Quote.Codes {
-		if c.Problem != "" {
-			return fault.New(fault.Refused, c.Problem, c.Message).WithParam(fmt.Sprintf("coupon_codes[%d]", i))
+		if !c.Applied {
+			return fault.New(fault.Refused, cmp.Or(c.Problem, promotion.CodeCouponInvalid), c.Message).WithParam(fmt.Sprintf("coupon_codes[%d]", i))
 		}
 	}
 	return nil

@@ -413,6 +413,8 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 		session.Messages = append(session.Messages, cart.Message{Type: cart.ErrorMessage, Code: c.Failure.Code, Path: "payment", Content: c.Failure.Message})
 	}
 	if c.Status.open() {
+		session.Messages = append(session.Messages, unusual("shipping_address", c.ShippingAddress)...)
+		session.Messages = append(session.Messages, unusual("billing_address", c.BillingAddress)...)
 		session.Missing = missing(c, basket)
 		session.Status = ReadyForComplete
 		if len(session.Missing) > 0 || basket.Blocked() {
@@ -421,6 +423,15 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 		return session, nil
 	}
 	return session, s.follow(ctx, session)
+}
+
+// unusual is what a shopper should look at again in an address. It may be right, and keeps nothing from being ordered.
+func unusual(path string, a address.Address) []cart.Message {
+	var list []cart.Message
+	for _, odd := range a.Warnings() {
+		list = append(list, cart.Message{Type: cart.WarningMessage, Code: cart.MessageAddressUnusual, Path: path + "." + odd.Param, Content: odd.Message})
+	}
+	return list
 }
 
 // follow adds what there is to say about the order of a session.

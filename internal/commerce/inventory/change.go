@@ -277,10 +277,11 @@ func (s *Service) shift(ctx context.Context, b *db.Batch, sh shift, why cause) {
 	}
 	b.Exec(insertMovement, s.db.IDs().Next(), int64(sh.item), int64(sh.location), sh.delta, why.reason, why.reference,
 		actor.From(ctx), at)
-	variant := variantOf(sh.item).String()
+	variant, location := variantOf(sh.item).String(), sh.location.String()
 	s.outbox.Add(b, outbox.Event{
-		Type: EventLevelUpdated, EntityID: variant, Version: sh.version + 1, OccurredAt: why.at,
-		Data:     encode(LevelEvent{VariantID: variant, LocationID: sh.location.String(), OnHand: after}),
+		// The version is that of this level: whoever drops what is older than what he has must not take two levels for one.
+		Type: EventLevelUpdated, EntityID: variant + "/" + location, Version: sh.version + 1, OccurredAt: why.at,
+		Data:     encode(LevelEvent{VariantID: variant, LocationID: location, OnHand: after}),
 		Previous: encode(LevelBefore{OnHand: sh.before}),
 	})
 }

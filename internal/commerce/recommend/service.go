@@ -191,7 +191,7 @@ func distinct(products []id.Product) []id.Product {
 }
 
 // ForCustomer is what a customer may want, by what he bought and kept; what sells best, if nothing is known of him or if that
-// was no worse on the shop's own past. What he has is not in it, but for what people buy again and again.
+// was no worse on the shop's own past; and then what is like what he bought. What he has is not in it, but for what people buy again and again.
 func (s *Service) ForCustomer(ctx context.Context, customer id.Customer, limit int) ([]Item, error) {
 	state, err := s.state.Get(ctx)
 	if err != nil {
@@ -229,7 +229,12 @@ func (s *Service) ForCustomer(ctx context.Context, customer id.Customer, limit i
 		}
 		popular = slices.Concat(candidates(classic, ReasonCategory), popular)
 	}
-	return s.offer(ctx, popular, had, catalog.ProductFilter{}, limit)
+	// A shop that has sold little knows little that is popular: what is like what he has fills up.
+	similar := map[id.Product]float64{}
+	for _, p := range seen {
+		add(similar, scoresOf(know.similar[p]), 1)
+	}
+	return s.offer(ctx, slices.Concat(popular, candidates(ranked(similar), ReasonSimilar)), had, catalog.ProductFilter{}, limit)
 }
 
 // personal is Suggest with reasons: what everybody buys is called that, unless something of the customer's own speaks for it.

@@ -167,7 +167,11 @@ func (r *Rule) Describe(c money.Currency) string {
 		}
 	}
 	add(r.MinSpent, "spent at least %d %s", r.MinSpent, c)
-	add(r.MinOrders, "%d orders or more", r.MinOrders)
+	orders := "%d orders or more"
+	if r.MinOrders == 1 {
+		orders = "%d order or more"
+	}
+	add(r.MinOrders, orders, r.MinOrders)
 	add(r.WithinDays, "the last order at most %d days ago", r.WithinDays)
 	add(r.AfterDays, "the last order more than %d days ago", r.AfterDays)
 	if len(parts) == 0 {

@@ -19,19 +19,22 @@ const (
 	maxPatternPart = 2*MaxPostalCode + 1
 )
 
-// Matches reports whether a normalized postal code fits one part of the pattern. "90210-1234" fits what "90210" fits.
+// Matches reports whether a postal code fits one part of the pattern. "90210-1234" fits what "90210" fits. Spaces, hyphens, case and the mark
+// of a country before the code are for the eye: "sw1a1aa" is "SW1A 1AA", and "D-10115" is "10115".
 func (p PostalPattern) Matches(code string) bool {
 	if p == "" {
 		return true
 	}
-	if code == "" {
+	whole := core(code)
+	if whole == "" {
 		return false
 	}
-	short, _, _ := strings.Cut(code, "-")
+	short, _, _ := strings.Cut(unmarked(code), "-")
+	short = core(short)
 	for part := range strings.SplitSeq(string(p), ",") {
 		part = strings.TrimSpace(part)
 		if prefix, ok := strings.CutSuffix(part, "*"); ok {
-			if len(code) >= len(prefix) && strings.EqualFold(code[:len(prefix)], prefix) {
+			if strings.HasPrefix(whole, core(prefix)) {
 				return true
 			}
 			continue
@@ -43,11 +46,25 @@ func (p PostalPattern) Matches(code string) bool {
 			}
 			continue
 		}
-		if part != "" && (strings.EqualFold(part, code) || strings.EqualFold(part, short)) {
+		if wanted := core(part); wanted != "" && (wanted == whole || wanted == short) {
 			return true
 		}
 	}
 	return false
+}
+
+// core is a postal code without what is for the eye.
+func core(code string) string { return forTheEye.Replace(strings.ToUpper(unmarked(code))) }
+
+var forTheEye = strings.NewReplacer(" ", "", "-", "")
+
+// unmarked is a postal code without the mark of a country, as it was written on letters: "D-10115", "LV-1010".
+func unmarked(code string) string {
+	mark, rest, marked := strings.Cut(strings.TrimSpace(code), "-")
+	if marked && mark != "" && len(mark) <= 2 && isNumber(rest[:min(len(rest), 1)]) && strings.Trim(strings.ToUpper(mark), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return rest
+	}
+	return code
 }
 
 // Normalize is the pattern as it is stored, in upper case with single spaces, or what is wrong with it in a sentence.

@@ -58,6 +58,8 @@ type Consumer struct {
 	// Limit is how many events are applied at once, at most; 0 stands for ReadLimit. A consumer that writes much for each of
 	// them takes fewer, so that orders that wait behind its transaction do not notice.
 	Limit int
+	// Prompt is for a consumer of which others wait for what it tells: it gathers for no longer than it must.
+	Prompt bool
 	// Concerns says by its type whether an event can be of interest; nil: each can. Others are passed over without a transaction.
 	Concerns func(kind string) bool
 }
@@ -182,7 +184,11 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 		case err == nil:
 			failures = 0
 			if found && !rest {
-				sleep(ctx, min(max(gatherFor, gatherPart*time.Since(began)), gatherMost))
+				most := gatherMost
+				if c.Prompt {
+					most = gatherFor
+				}
+				sleep(ctx, min(max(gatherFor, gatherPart*time.Since(began)), most))
 			}
 			return found, nil
 		case errors.Is(err, errMoved), ctx.Err() != nil:

@@ -170,3 +170,17 @@ func TestAbbreviationsInThePlural(t *testing.T) {
 		}
 	}
 }
+
+// Some write as one word what others write as two: whichever is looked for, the others are found behind.
+func TestOneWordOrTwo(t *testing.T) {
+	x := New(Options{Language: "en"})
+	x.Put(
+		Document{ID: 1, Title: "Lampshade white", InStock: true}, Document{ID: 2, Title: "Lamp shade red", InStock: true},
+		Document{ID: 3, Title: "Lamp", InStock: true}, Document{ID: 4, Title: "Shade for gardens", InStock: true},
+	)
+	for query, want := range map[string][]int64{"lampshade": {1, 2}, "lamp shade": {2, 1}, "lampshades": {1, 2}} {
+		if got := x.first(query); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, not %v", query, got, want)
+		}
+	}
+}

@@ -33,8 +33,8 @@ func (v *values) only(field string) []uint32 {
 	return of
 }
 
-// lean raises what is of the kinds that the best finds are of: among those with the words "philips" and "tv" most of the best are
-// television sets, and a headphone for them is not what was meant. Filters do not change what was meant, so that it is told from what was found
+// lean raises what is of the kinds that the best finds are of: among those with the words "enamel" and "teapot" most of the best are
+// teapots, and a cosy for one is not what was meant. Filters do not change what was meant, so that it is told from what was found
 // before them. (In the literature: pseudo-relevance feedback, by category instead of by words.)
 func (m *matcher) lean(found []match) {
 	if m.plan.branded {

@@ -35,8 +35,8 @@ func (a *analysis) stems(s string) []string {
 	return out
 }
 
-// names are the kinds of things whose whole names stand in the query where it says what is looked for: in "notebook case" that is
-// a case. Where the thing stands in several words depends on the language.
+// names are the kinds of things whose whole names stand in the query where it says what is looked for: in "teapot cosy" that is
+// a cosy. Where the thing stands in several words depends on the language.
 func (p *planner) names() []kind {
 	stems, ends := p.stated()
 	head := p.analyzer.Head()
@@ -61,7 +61,7 @@ func (p *planner) branded() bool {
 }
 
 // stated is the stems of the words of the query that say something, and how many there are before numbers and their units at
-// the end: "notebook 17 inch" is about a notebook.
+// the end: "teapot 17 oz" is about a teapot.
 func (p *planner) stated() (stems []string, ends int) {
 	measured := 0
 	for i := range p.words[:min(len(p.words), mostClauses)] {

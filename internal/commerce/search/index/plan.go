@@ -210,7 +210,7 @@ func (p *planner) joined(i int) clause {
 	return p.known(clause{ways: p.begunCode(w.joined)})
 }
 
-// pair is for two words that are also one: "note book".
+// pair is for two words that are also one: "tea pot".
 func (p *planner) pair(i int) clause {
 	a, b := p.words[i].text, p.words[i+1].text
 	return p.known(clause{ways: []way{

@@ -50,6 +50,11 @@ func cut(query string) string {
 // completions are the words that the last one may become, behind those before it; each with a product that has them all.
 func (a *analysis) completions(known *words, typed []queryWord, limit int) []string {
 	last := typed[len(typed)-1].text
+	for i := range typed {
+		if typed[i].joined != "" && i+typed[i].joinedLength == len(typed) {
+			return nil // the end of a number of a part, or the like, is no word
+		}
+	}
 	head := make([]string, 0, len(typed))
 	var rarest string // the stem before that the fewest products have: what it stands with, the others are likely to
 	for _, word := range typed[:len(typed)-1] {
@@ -70,7 +75,8 @@ func (a *analysis) completions(known *words, typed []queryWord, limit int) []str
 		if len(out) == limit {
 			break
 		}
-		if rarest == "" || known.together(rarest, key(kindWord, word)) {
+		said := slices.ContainsFunc(typed[:len(typed)-1], func(w queryWord) bool { return a.analyzer.Stem(w.text) == a.analyzer.Stem(word) })
+		if !said && (rarest == "" || known.together(rarest, key(kindWord, word))) {
 			out = append(out, strings.Join(append(slices.Clone(head), known.shown(word)), " "))
 		}
 	}

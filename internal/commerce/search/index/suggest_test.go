@@ -23,8 +23,11 @@ func TestSuggest(t *testing.T) {
 		"targus ":   {Brands: []string{"Targus"}, Products: []id.Product{3}},
 		"nord":      {Queries: []string{"nordic"}, Brands: []string{"Nordic Notes"}, Products: []id.Product{8}},
 		"mz-77e1t0": {Products: []id.Product{7}},
-		"":          {},
-		"?":         {},
+		// What was said is not said again, and the end of a number is no word.
+		"notebook noteb": {Products: []id.Product{2, 1, 3}},
+		"zz-n":           {},
+		"":               {},
+		"?":              {},
 	} {
 		got := x.Suggest(begun, 5)
 		for _, list := range []*[]string{&got.Queries, &got.Brands, &got.Categories} {

@@ -26,6 +26,7 @@ func (p *planner) word(i int) clause {
 	if len(c.ways) > 0 {
 		if !p.typing { // nobody is told that what he has not finished is misspelled
 			p.betterSpelled(i)
+			c.ways = append(c.ways, p.halves(w.text)...)
 		}
 		return p.known(c)
 	}
@@ -61,6 +62,7 @@ func (p *planner) singular(word string) string {
 
 const (
 	shortestAbbreviation = 2
+	shortestHalf         = 4
 	shortestBegun        = 2 // letters of a word that is not finished
 	shortestBegunCode    = 4
 )
@@ -157,7 +159,19 @@ func (p *planner) betterSpelled(i int) {
 // shortestPart is how many letters each half of a word has at least.
 const shortestPart = 2
 
-// parted takes the word for two that some product has both of: "ledtv", "iphone5". Of several cuts the one whose rarer half is the most
+// halves is how a word that is there may be written elsewhere: in two.
+func (p *planner) halves(word string) []way {
+	if utf8.RuneCountInString(word) < 2*shortestHalf || strings.ContainsAny(word, "0123456789") {
+		return nil
+	}
+	c := p.parted(word)
+	for i := range c.ways {
+		c.ways[i].weight = p.weights.Half
+	}
+	return c.ways
+}
+
+// parted takes the word for two that some product has both of: "steelpot", "pan5". Of several cuts the one whose rarer half is the most
 // frequent counts.
 func (p *planner) parted(word string) clause {
 	var terms []string

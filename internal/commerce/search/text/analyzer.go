@@ -31,7 +31,7 @@ type Head uint8
 const (
 	Anywhere Head = iota // it is not known
 	First                // "housse pour ordinateur"
-	Last                 // "notebook case"
+	Last                 // "teapot cosy"
 )
 
 var analyzers = map[string]*Analyzer{

@@ -7,7 +7,7 @@ type Kind uint8
 
 // The kinds of tokens.
 const (
-	Word    Kind = iota // a word, or letters and digits in one: "notebook", "wd10ezex"
+	Word    Kind = iota // a word, or letters and digits in one: "teapot", "wd10ezex"
 	Number              // digits: "17", "17.3"
 	Measure             // a number and its unit in their normal form: "17in"
 	Joined              // several of the others in one, because they were joined by a hyphen or the like: "wifi"

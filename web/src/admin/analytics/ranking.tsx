@@ -61,7 +61,7 @@ export function Ranking({ of, days }: { of: Dimension; days: Days }) {
                       <Select label={t('analytics.sort')} hideLabel options={sortsOf[of].map((id) => ({ id, name: t(`analytics.sort.${id}`) }))} value={sort} onChange={(id) => set({ sort: id === 'revenue' ? '' : id })} />
                     </div>
                   )}
-                  <Csv report={of} query={{ ...days, limit: 1000, ...(of !== 'promotions' && { sort }) }} />
+                  <Csv report={of} query={{ ...days, ...(of !== 'promotions' && { sort }) }} />
                 </>
               }
             >

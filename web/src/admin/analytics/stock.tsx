@@ -34,7 +34,7 @@ export function Stock() {
                 <div className="w-56">
                   <Select label={t('analytics.span')} hideLabel options={spans.map((id) => ({ id, name: t('analytics.soldIn', { days: id }) }))} value={span} onChange={(id) => set({ sold: id === '30' ? '' : id })} />
                 </div>
-                <Csv report="stock" query={{ sort, sold_days: span, limit: 1000 }} />
+                <Csv report="stock" query={{ sort, sold_days: span }} />
               </>
             }
           >

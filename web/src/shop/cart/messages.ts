@@ -10,7 +10,7 @@ export interface Told {
   isBlocked: boolean // nothing can be ordered before something is mended
 }
 
-const known = ['price_changed', 'quantity_reduced', 'unavailable', 'coupon_removed', 'payment_declined'] as const
+const known = ['price_changed', 'quantity_reduced', 'unavailable', 'coupon_removed', 'address_unusual', 'payment_declined'] as const
 
 // messagesOf sorts the messages of a cart by what they are about.
 export function messagesOf({ items, messages }: Said, t: Translate): Told {
@@ -19,7 +19,7 @@ export function messagesOf({ items, messages }: Said, t: Translate): Told {
     const item = items[indexIn(message.path)]
     const text = textOf(message, item, t)
     if (item) (told.lines[item.id] ??= []).push(text)
-    else told.whole.push(text)
+    else if (!told.whole.includes(text)) told.whole.push(text)
     told.isBlocked ||= message.type === 'error' && message.code !== 'payment_declined'
   }
   return told
