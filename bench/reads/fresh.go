@@ -81,6 +81,13 @@ func freshness(base, key string, rounds int) error {
 		}
 		s.took = append(s.took, time.Since(changed))
 	}
+	last := &sight{name: "search, of a last unit that was ordered"}
+	for n := range rounds / 4 {
+		if err := last.sellOut(base, key, product.Title, product.Variants[0].ID, n); err != nil {
+			return err
+		}
+	}
+	sights = append(sights, last)
 	fmt.Print("\n| a changed price is seen in | changes | p50, ms | p99, ms | longest, ms |\n|---|---|---|---|---|\n")
 	for _, s := range sights {
 		slices.Sort(s.took)
@@ -88,6 +95,64 @@ func freshness(base, key string, rounds int) error {
 			return float64(s.took[int(share*float64(len(s.took)-1))].Microseconds()) / 1000
 		}
 		fmt.Printf("| %s | %d | %.1f | %.1f | %.1f |\n", s.name, len(s.took), ms(0.5), ms(0.99), ms(1))
+	}
+	return nil
+}
+
+// sellOut puts one unit on the shelf, has it ordered, and looks for how long a list says that there is one.
+func (s *sight) sellOut(base, key, title, variant string, n int) error {
+	path := base + "/api/products?q=" + url.QueryEscape(title)
+	until := func(text string) error {
+		for began := time.Now(); ; {
+			body, _, err := get(path)
+			if err != nil || bytes.Contains(body, []byte(`"id":"`+variant)) && bytes.Contains(body, []byte(text)) {
+				return err
+			}
+			if time.Since(began) > 10*time.Second {
+				return fmt.Errorf("%s does not show %s:\n%s", path, text, body)
+			}
+		}
+	}
+	if err := send(base, http.MethodPut, "/api/admin/inventory/levels/"+variant, `{"on_hand":1}`, "Authorization", "Bearer "+key); err != nil {
+		return err
+	}
+	if err := until(inStock); err != nil {
+		return err
+	}
+	order := `{"items":[{"variant_id":"` + variant + `","quantity":1}],"email":"ada@example.com","shipping_address":{"first_name":"Ada",` +
+		`"last_name":"Lovelace","address_1":"12 Main St","city":"Springfield","province_code":"IL","postal_code":"62701","country_code":"US"},` +
+		`"payment":{"provider":"manual"}}`
+	if err := send(base, http.MethodPost, "/api/orders", order, "Idempotency-Key", fmt.Sprint("reads-", n)); err != nil {
+		return err
+	}
+	ordered := time.Now()
+	err := until(soldOut)
+	s.took = append(s.took, time.Since(ordered))
+	return err
+}
+
+// What lists say of a product of one variant.
+const (
+	inStock = `"availability":"in_stock"`
+	soldOut = `"availability":"out_of_stock"`
+)
+
+// send makes a change, and returns when that is acknowledged.
+func send(base, method, path, body string, header ...string) error {
+	request, err := http.NewRequest(method, base+path, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set(header[0], header[1])
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	text, _ := io.ReadAll(answer.Body)
+	_ = answer.Body.Close()
+	if answer.StatusCode >= 300 {
+		return fmt.Errorf("%s %s: %s\n%s", method, path, answer.Status, text)
 	}
 	return nil
 }
@@ -126,20 +191,5 @@ func categoryOf(base, title string) (string, error) {
 // setPrice changes a price, and returns when that is acknowledged.
 func setPrice(base, key, variant string, amount int, currency string) error {
 	text := fmt.Sprintf(`{"prices":[{"price":{"amount":%d,"currency_code":%q}}]}`, amount, currency)
-	request, err := http.NewRequest(http.MethodPut, base+"/api/admin/variants/"+variant+"/prices", strings.NewReader(text))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Authorization", "Bearer "+key)
-	request.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	_, _ = io.Copy(io.Discard, answer.Body)
-	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("a price was not changed: %s", answer.Status)
-	}
-	return nil
+	return send(base, http.MethodPut, "/api/admin/variants/"+variant+"/prices", text, "Authorization", "Bearer "+key)
 }

@@ -163,13 +163,13 @@ func (v *visit) render(d *document) ([]byte, error) {
 	if view.Shop == "" {
 		view.Shop = "Winkel"
 	}
-	switch {
-	case view.Lang == "":
+	if view.Lang == "" {
 		view.Lang = "en"
+	}
+	switch {
 	case d.title == "":
 		view.Title = view.Shop
-	}
-	if d.title != "" && d.title != view.Shop {
+	case !strings.Contains(d.title, view.Shop): // whoever names the shop in a title for search engines said enough
 		view.Title = d.title + " · " + view.Shop
 	}
 	if d.kind == "" {

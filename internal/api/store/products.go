@@ -60,7 +60,11 @@ func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *Produc
 		return nil, err
 	}
 	if in.Q != "" && in.Offset == 0 && in.Cursor == "" {
-		h.search.Count(in.Q, found.Total)
+		finds := found.Total
+		if found.Corrected {
+			finds = 0 // of what was asked for there is nothing, and staff are to know what that is
+		}
+		h.search.Count(in.Q, finds)
 	}
 	return &wire.Reply[ProductList]{Body: listDocument(found, in.Facets)}, nil
 }

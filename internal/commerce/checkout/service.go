@@ -413,8 +413,7 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 		session.Messages = append(session.Messages, cart.Message{Type: cart.ErrorMessage, Code: c.Failure.Code, Path: "payment", Content: c.Failure.Message})
 	}
 	if c.Status.open() {
-		session.Messages = append(session.Messages, unusual("shipping_address", c.ShippingAddress)...)
-		session.Messages = append(session.Messages, unusual("billing_address", c.BillingAddress)...)
+		session.Messages = append(session.Messages, unusual(c)...)
 		session.Missing = missing(c, basket)
 		session.Status = ReadyForComplete
 		if len(session.Missing) > 0 || basket.Blocked() {
@@ -425,13 +424,18 @@ func (s *Service) session(ctx context.Context, c *Checkout, crt *cart.Cart) (*Se
 	return session, s.follow(ctx, session)
 }
 
-// unusual is what a shopper should look at again in an address. It may be right, and keeps nothing from being ordered.
-func unusual(path string, a address.Address) []cart.Message {
-	var list []cart.Message
-	for _, odd := range a.Warnings() {
-		list = append(list, cart.Message{Type: cart.WarningMessage, Code: cart.MessageAddressUnusual, Path: path + "." + odd.Param, Content: odd.Message})
+// unusual is what a shopper should look at again in his addresses. It may be right, and keeps nothing from being ordered: so it is said
+// once, and of the first thing that looks so.
+func unusual(c *Checkout) []cart.Message {
+	for _, of := range []struct {
+		path    string
+		address address.Address
+	}{{"shipping_address.", c.ShippingAddress}, {"billing_address.", c.BillingAddress}} {
+		if odd := of.address.Warnings(); len(odd) > 0 {
+			return []cart.Message{{Type: cart.WarningMessage, Code: cart.MessageAddressUnusual, Path: of.path + odd[0].Param, Content: odd[0].Message}}
+		}
 	}
-	return list
+	return nil
 }
 
 // follow adds what there is to say about the order of a session.

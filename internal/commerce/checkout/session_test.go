@@ -36,6 +36,25 @@ func codes(messages []cart.Message) string {
 	return strings.Join(list, ", ")
 }
 
+// A postal code that does not look like one is warned of, and keeps nobody from buying.
+func TestUnusualAddress(t *testing.T) {
+	checkouttest.Each(t, func(t *testing.T, s *shop) {
+		session := s.Ready(s.Fill(s.Sell(1999, 3)))
+		if got := codes(session.Messages); got != "" {
+			t.Errorf("a good address: %s", got)
+		}
+		odd := checkouttest.Berlin
+		odd.PostalCode, odd.Phone = "ABC", "abc"
+		is, err := s.Checkouts.Update(ctx, session.ID, nil, checkout.Patch{ShippingAddress: &odd}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := codes(is.Messages); got != "warning address_unusual shipping_address.postal_code" || is.Status != checkout.ReadyForComplete {
+			t.Errorf("an odd address: %s, %s", got, is.Status)
+		}
+	})
+}
+
 func TestCartThatChangesDuringCheckout(t *testing.T) {
 	checkouttest.Each(t, func(t *testing.T, s *shop) {
 		thing, other := s.Sell(1999, 3), s.Sell(500, 3)

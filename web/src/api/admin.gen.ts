@@ -167,8 +167,8 @@ const injectedRtkApi = api
             currency: queryArg.currency,
             sold_days: queryArg.soldDays,
             sort: queryArg.sort,
-            limit: queryArg.limit,
             format: queryArg.format,
+            limit: queryArg.limit,
           },
         }),
         providesTags: ["Admin: analytics"],
@@ -3550,6 +3550,7 @@ export type AdminCategoryReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
 export type AdminCountryReportApiResponse =
@@ -3564,6 +3565,7 @@ export type AdminCountryReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
 export type AdminProductReportApiResponse =
@@ -3578,6 +3580,7 @@ export type AdminProductReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
 export type AdminPromotionReportApiResponse =
@@ -3590,6 +3593,7 @@ export type AdminPromotionReportApiArg = {
   /** ISO 4217. Default: every currency of the period, each by itself. */
   currency?: string;
   format?: "json" | "csv";
+  /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
 export type AdminRebuildAnalyticsApiResponse =
@@ -3626,8 +3630,9 @@ export type AdminStockReportApiArg = {
   soldDays?: number;
   /** The most valuable, or what is sold out soonest. */
   sort?: "value" | "cover";
-  limit?: number;
   format?: "json" | "csv";
+  /** Default: 50, and with format=csv all that there are, at most 100,000. */
+  limit?: number;
 };
 export type AdminListApiKeysApiResponse = /** status 200 OK */ AdminListApiKey;
 export type AdminListApiKeysApiArg = {

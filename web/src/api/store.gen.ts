@@ -766,7 +766,7 @@ export type CartItem = {
   variant_title: string;
 };
 export type Message = {
-  /** price_changed, quantity_reduced, unavailable, coupon_removed, payment_declined. */
+  /** price_changed, quantity_reduced, unavailable, coupon_removed, address_unusual, payment_declined. */
   code: string;
   /** For people. */
   content: string;

@@ -83,7 +83,7 @@ export const de: { [key in keyof typeof en]: string } = {
   'message.quantity_reduced': 'Davon sind nur {count} zu haben. So viele zählt die Summe.',
   'message.unavailable': 'Das gibt es nicht mehr zu kaufen. Bitte entferne es.',
   'message.coupon_removed': 'Ein Gutschein gilt nicht mehr und wurde deshalb entfernt.',
-  'message.address_unusual': 'Bitte prüfe die Adresse: Die Postleitzahl oder Telefonnummer sieht ungewöhnlich aus.',
+  'message.address_unusual': 'Stimmt die Adresse?',
   'message.payment_declined': 'Die letzte Zahlung wurde abgelehnt. Es wurde nichts abgebucht.',
   'totals.goods': 'Waren',
   'totals.discount': 'Rabatt',

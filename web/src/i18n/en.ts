@@ -81,7 +81,7 @@ export const en = {
   'message.quantity_reduced': 'Only {count} of this can be had. The total counts those.',
   'message.unavailable': 'This cannot be bought any more. Please remove it.',
   'message.coupon_removed': 'A coupon does not apply any longer, so it was taken away.',
-  'message.address_unusual': 'Please check the address: the postal code or the telephone number looks unusual.',
+  'message.address_unusual': 'Is the address right?',
   'message.payment_declined': 'The last payment was declined. Nothing was charged.',
   'totals.goods': 'Goods',
   'totals.discount': 'Discount',

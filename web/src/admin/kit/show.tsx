@@ -62,7 +62,7 @@ export function Note({ tone = 'plain', title, children, isAnswer = false }: { to
   return (
     <div role={isAnswer ? (tone === 'bad' ? 'alert' : 'status') : undefined} className={`flex gap-3 rounded-(--radius-control) px-4 py-3 ${tones[tone]}`}>
       <Icon name={icon} className="mt-0.5 size-5" />
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         {title && <p className="font-semibold">{title}</p>}
         {children}
       </div>

@@ -19,7 +19,7 @@ export function messagesOf({ items, messages }: Said, t: Translate): Told {
     const item = items[indexIn(message.path)]
     const text = textOf(message, item, t)
     if (item) (told.lines[item.id] ??= []).push(text)
-    else if (!told.whole.includes(text)) told.whole.push(text)
+    else told.whole.push(text)
     told.isBlocked ||= message.type === 'error' && message.code !== 'payment_declined'
   }
   return told
