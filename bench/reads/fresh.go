@@ -99,7 +99,7 @@ func freshness(base, key string, rounds int) error {
 	return nil
 }
 
-// sellOut puts one unit on the shelf, has it ordered, and looks for how long a list says that there is one.
+// sellOut puts one more unit on the shelf than is promised already, has it ordered, and looks for how long a list says that there is one.
 func (s *sight) sellOut(base, key, title, variant string, n int) error {
 	path := base + "/api/products?q=" + url.QueryEscape(title)
 	until := func(text string) error {
@@ -113,7 +113,7 @@ func (s *sight) sellOut(base, key, title, variant string, n int) error {
 			}
 		}
 	}
-	if err := send(base, http.MethodPut, "/api/admin/inventory/levels/"+variant, `{"on_hand":1}`, "Authorization", "Bearer "+key); err != nil {
+	if err := send(base, http.MethodPut, "/api/admin/inventory/levels/"+variant, fmt.Sprintf(`{"on_hand":%d}`, n+1), "Authorization", "Bearer "+key); err != nil {
 		return err
 	}
 	if err := until(inStock); err != nil {
