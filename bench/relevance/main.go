@@ -87,10 +87,12 @@ func prepare(root, ratings string) (*trial, error) {
 		return nil, err
 	}
 	if ratings != "" {
-		return t, t.rate(ratings, ratings)
+		err = t.rate(ratings, ratings)
+		return t, err
 	}
-	return t, errors.Join(t.rate("by people's ratings", people),
+	err = errors.Join(t.rate("by people's ratings", people),
 		t.rate("by ratings of our own", filepath.Join(root, "bench", "relevance", "ratings.csv")))
+	return t, err
 }
 
 // rate adds a set of ratings.

@@ -179,9 +179,9 @@ func TestReviewFromSubmissionToReply(t *testing.T) {
 				t.Errorf("%s: %s", path, got)
 			}
 		}
-		if text := s.send("GET", "/api/products", "", nil).text; !strings.Contains(text, `"rating":{"average":"2.50","count":2}`) {
-			t.Error(text)
-		}
+		eventually(t, "the list has the rating", func() bool {
+			return strings.Contains(s.send("GET", "/api/products", "", nil).text, `"rating":{"average":"2.50","count":2}`)
+		})
 		s.checkBooks()
 	})
 }

@@ -29,11 +29,11 @@ func (n *node) watchSelling() {
 	})
 	n.metrics.Watch(telemetry.Watch{
 		Name: "winkel_payments_attention", Labels: []string{"why"},
-		Help: "What staff have to see to: expires, reserved money that goes back within a day; differs, orders for which another sum was paid than was due.",
+		Help: "What staff have to see to: expires, reserved money that goes back within a day; staff, orders whose payment staff have to decide about.",
 		Read: func(ctx context.Context) ([]telemetry.Reading, error) {
 			a, err := s.orders.Attention(ctx, s.db.Clock().Now().Add(24*time.Hour))
 			return []telemetry.Reading{
-				{Labels: []string{"expires"}, Value: float64(a.Expiring)}, {Labels: []string{"differs"}, Value: float64(a.Differing)},
+				{Labels: []string{"expires"}, Value: float64(a.Expiring)}, {Labels: []string{"staff"}, Value: float64(a.Waiting)},
 			}, err
 		},
 	})

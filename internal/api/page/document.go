@@ -169,7 +169,7 @@ func (v *visit) render(d *document) ([]byte, error) {
 	switch {
 	case d.title == "":
 		view.Title = view.Shop
-	case !strings.Contains(d.title, view.Shop): // whoever names the shop in a title for search engines said enough
+	case !strings.HasSuffix(d.title, view.Shop): // whoever names the shop in a title for search engines said enough
 		view.Title = d.title + " · " + view.Shop
 	}
 	if d.kind == "" {

@@ -163,7 +163,7 @@ func totalsOf(b *cart.Basket, messages []cart.Message) Totals {
 		t.ItemCount += b.Items[i].Quantity
 	}
 	for i, c := range q.Codes {
-		t.Coupons[i] = Coupon(c)
+		t.Coupons[i] = Coupon{Code: c.Code, Applied: c.Applied, Problem: c.Problem, Message: c.Message}
 	}
 	for i, m := range messages {
 		t.Messages[i] = Message{Type: string(m.Type), Code: m.Code, Path: m.Path, Content: m.Content}

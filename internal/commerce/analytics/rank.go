@@ -91,6 +91,16 @@ var listChosen = db.NewVariants(maxRuns*9, func(sh chosenShape) *db.Stmt {
 		WHERE key IN (` + db.Placeholders(4+3*sh.runs, sh.keys) + `) GROUP BY key`)
 })
 
+// listAll adds everything up of all keys: for tables of so many rows that to choose them would take longer. Its parameters are those of
+// runsOf.
+var listAll = db.NewVariants(maxRuns, func(runs int) *db.Stmt {
+	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
+		FROM (` + runsOf(runs, columns(plain), false) + `) AS runs GROUP BY key`)
+})
+
+// chosenMost is up to how many keys are chosen.
+var chosenMost = 4 * namedMost
+
 // ranked is the first keys of a ranking with all their sums, in order.
 func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) ([]RankingRow, error) {
 	rows, err := db.List(ctx, s.DB.ReadLagging(), func(row db.Row) (RankingRow, error) {
@@ -105,19 +115,25 @@ func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) (
 	for i := range rows {
 		byKey[rows[i].Key] = &rows[i]
 	}
+	take := func(row db.Row) error {
+		var key int64
+		var f Figures
+		err := row.Scan(append([]any{&key}, f.pointers()...)...)
+		if of := byKey[key]; of != nil {
+			of.Figures = f
+		}
+		return err
+	}
+	if len(rows) > chosenMost {
+		return rows, db.Each(ctx, s.DB.ReadLagging(), take, listAll.For(sh.runs), args...)
+	}
 	for some := range slices.Chunk(rows, namedMost) {
 		keys := make([]int64, len(some))
 		for i := range some {
 			keys[i] = some[i].Key
 		}
 		list := db.ListOf(keys)
-		err := db.Each(ctx, s.DB.ReadLagging(), func(row db.Row) error {
-			var key int64
-			var f Figures
-			err := row.Scan(append([]any{&key}, f.pointers()...)...)
-			byKey[key].Figures = f
-			return err
-		}, listChosen.For(chosenShape{sh.runs, len(list)}), append(slices.Clip(args), list...)...)
+		err := db.Each(ctx, s.DB.ReadLagging(), take, listChosen.For(chosenShape{sh.runs, len(list)}), append(slices.Clip(args), list...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,9 @@ func TestRankingsOfAnyPeriod(t *testing.T) {
 		}
 		h.must(h.s.Book(h.Context(), h.write(many...)))
 		everything := h.everything()
+		defer func(most int) { chosenMost = most }(chosenMost)
 		for _, days := range []Date{1, 3, 30, 64, 365, 700} {
+			chosenMost = map[bool]int{true: 4, false: 1000}[days == 30 || days == 700] // longer tables are added up in one go
 			to := DateOf(h.clock.Now()) + 1
 			period := Period{to - days, to}
 			for sort, of := range map[Sort]func(f *Figures) int64{

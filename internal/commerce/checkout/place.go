@@ -121,10 +121,11 @@ func merged(items []cart.NewItem) ([]cart.Item, error) {
 	return list, nil
 }
 
-// refusedCode refuses an order in one call with a coupon that does nothing: nobody would see the message.
+// refusedCode refuses an order in one call with a coupon that cannot be used: nobody would see the message. One that has nothing to take
+// off any more, such as the shipping that is free already, is not missed.
 func refusedCode(b *cart.Basket) error {
 	for i, c := range b.Quote.Codes {
-		if !c.Applied {
+		if c.Problem != "" || c.Barred {
 			return fault.New(fault.Refused, cmp.Or(c.Problem, promotion.CodeCouponInvalid), c.Message).WithParam(fmt.Sprintf("coupon_codes[%d]", i))
 		}
 	}

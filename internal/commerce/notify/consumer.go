@@ -30,7 +30,7 @@ var kindOf = map[string]Kind{
 
 // Consumer turns events into mails. It needs RegisterJobs.
 func (s *Service) Consumer() outbox.Consumer {
-	return outbox.Consumer{Name: "notify", Apply: s.apply, Concerns: func(kind string) bool {
+	return outbox.Consumer{Name: "notify", Apply: s.apply, Limit: maxListed, Concerns: func(kind string) bool {
 		_, known := kindOf[kind]
 		return known
 	}}

@@ -455,3 +455,10 @@ func TestOrderThatIsGone(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// What is looked up at once is what is taken at once: a backlog of orders must not be more than there is a statement for.
+func TestABacklogIsTakenInPortions(t *testing.T) {
+	if limit := (&notify.Service{}).Consumer().Limit; limit < 1 || limit > 200 {
+		t.Errorf("%d events are taken at once", limit)
+	}
+}

@@ -11,14 +11,14 @@ import (
 
 var (
 	countExpiring = db.SQL(`
-		SELECT COUNT(*) FROM payment WHERE check_at <> 0 AND check_at <= $1 AND status = 'authorized' AND authorization_expires_at <> 0`)
-	countDiffering = db.SQL(`SELECT COUNT(*) FROM sales_order WHERE status = 'requires_action'`)
+		SELECT COUNT(*) FROM payment WHERE check_at <> 0 AND check_at <= $1 AND status = 'authorized' AND authorization_expires_at <= $1`)
+	countWaiting = db.SQL(`SELECT COUNT(*) FROM sales_order WHERE status = 'requires_action'`)
 )
 
 // Attention is what staff have to see to, or money is lost.
 type Attention struct {
-	Expiring  int64 // payments whose reserved money goes back soon, and is not captured yet
-	Differing int64 // orders for which another sum was paid than was due
+	Expiring int64 // payments whose reserved money goes back soon, and is not captured yet
+	Waiting  int64 // orders that wait for staff: another sum was paid than was due, it was charged back, or came in part and in time only
 }
 
 // Attention is what there is to see to until a moment.
@@ -26,7 +26,7 @@ func (s *Service) Attention(ctx context.Context, until time.Time) (a Attention, 
 	if a.Expiring, err = db.Value[int64](ctx, s.db.Read(), countExpiring, clock.Micros(until)); err != nil {
 		return a, fmt.Errorf("count authorizations that end: %w", err)
 	}
-	if a.Differing, err = db.Value[int64](ctx, s.db.Read(), countDiffering); err != nil {
+	if a.Waiting, err = db.Value[int64](ctx, s.db.Read(), countWaiting); err != nil {
 		return a, fmt.Errorf("count orders that wait for staff: %w", err)
 	}
 	return a, nil

@@ -244,7 +244,7 @@ func (r *reckoning) answerCode(code string) CodeResult {
 	case noObjection:
 	}
 	if !slices.Contains(r.chosen, p) {
-		return CodeResult{Code: code, Message: "The code " + code + " cannot be combined with the other discounts on this order."}
+		return CodeResult{Code: code, Barred: true, Message: "The code " + code + " cannot be combined with the other discounts on this order."}
 	}
 	return CodeResult{Code: code, Message: "The code " + code + " has nothing more to take off."}
 }

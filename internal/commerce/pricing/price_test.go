@@ -354,19 +354,19 @@ func TestCodes(t *testing.T) {
 	in.Promotions = all
 	in.Buyer.Uses = map[id.Promotion]int64{5: 1}
 	want := []pricing.CodeResult{
-		{"GOOD", true, "", ""},
-		{"NONE", false, promotion.CodeCouponInvalid, "There is no code NONE. Please check how it is written."},
-		{"", false, promotion.CodeCouponInvalid, "There is no code . Please check how it is written."},
-		{"OVER", false, promotion.CodeCouponExpired, "The code OVER is no longer valid: its time is over."},
-		{"SOON", false, promotion.CodeCouponInvalid, "The code SOON is not valid yet."},
-		{"USED", false, promotion.CodeCouponLimitReached, "The code USED was used as often as it may be."},
-		{"MINE", false, promotion.CodeCouponLimitReached, "You have used the code MINE as often as one customer may."},
-		{"LARGE", false, promotion.CodeCouponInvalid, "The code LARGE needs goods for at least 50.00 EUR."},
-		{"GOODS", false, promotion.CodeCouponInvalid, "The code GOODS is for goods that are not in the cart."},
-		{"ALONE", false, "", "The code ALONE cannot be combined with the other discounts on this order."},
-		{"SHIP", false, "", "The code SHIP is for the shipping. It will apply as soon as there is some to pay for."},
-		{"LEAST", false, "", "The code LEAST has nothing more to take off."},
-		{"GOOD", true, "", ""},
+		{"GOOD", true, "", "", false},
+		{"NONE", false, promotion.CodeCouponInvalid, "There is no code NONE. Please check how it is written.", false},
+		{"", false, promotion.CodeCouponInvalid, "There is no code . Please check how it is written.", false},
+		{"OVER", false, promotion.CodeCouponExpired, "The code OVER is no longer valid: its time is over.", false},
+		{"SOON", false, promotion.CodeCouponInvalid, "The code SOON is not valid yet.", false},
+		{"USED", false, promotion.CodeCouponLimitReached, "The code USED was used as often as it may be.", false},
+		{"MINE", false, promotion.CodeCouponLimitReached, "You have used the code MINE as often as one customer may.", false},
+		{"LARGE", false, promotion.CodeCouponInvalid, "The code LARGE needs goods for at least 50.00 EUR.", false},
+		{"GOODS", false, promotion.CodeCouponInvalid, "The code GOODS is for goods that are not in the cart.", false},
+		{"ALONE", false, "", "The code ALONE cannot be combined with the other discounts on this order.", true},
+		{"SHIP", false, "", "The code SHIP is for the shipping. It will apply as soon as there is some to pay for.", false},
+		{"LEAST", false, "", "The code LEAST has nothing more to take off.", false},
+		{"GOOD", true, "", "", false},
 	}
 	for _, result := range want {
 		in.Codes = append(in.Codes, result.Code)

@@ -123,6 +123,7 @@ type CodeResult struct {
 	Applied bool
 	Problem string // a code of package promotion; empty when Applied, and when it was merely of no use beside a better one
 	Message string // for people; empty when Applied
+	Barred  bool   // it may not be used beside the others
 }
 
 // StepKind says what a step of the explanation is.

@@ -3,6 +3,7 @@ package address
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,51 +21,93 @@ const (
 )
 
 // Matches reports whether a postal code fits one part of the pattern. "90210-1234" fits what "90210" fits. Spaces, hyphens, case and the mark
-// of a country before the code are for the eye: "sw1a1aa" is "SW1A 1AA", and "D-10115" is "10115".
+// of a country before the code are for the eye: "sw1a1aa" is "SW1A 1AA", and "D-10115" is "10115". Only in Britain, where districts differ
+// in length, a space in "IV2 *" says that it is not IV20.
 func (p PostalPattern) Matches(code string) bool {
 	if p == "" {
 		return true
 	}
-	whole := core(code)
-	if whole == "" {
+	c := spell(code)
+	if c.whole == "" {
 		return false
 	}
-	short, _, _ := strings.Cut(unmarked(code), "-")
-	short = core(short)
 	for part := range strings.SplitSeq(string(p), ",") {
-		part = strings.TrimSpace(part)
-		if prefix, ok := strings.CutSuffix(part, "*"); ok {
-			if strings.HasPrefix(whole, core(prefix)) {
-				return true
-			}
-			continue
-		}
-		if from, to, ok := postalRange(part); ok {
-			// Digits of one length are in the order of their numbers.
-			if len(short) == len(from) && isNumber(short) && from <= short && short <= to {
-				return true
-			}
-			continue
-		}
-		if wanted := core(part); wanted != "" && (wanted == whole || wanted == short) {
+		if c.fits(strings.TrimSpace(part)) {
 			return true
 		}
 	}
 	return false
 }
 
+// spelled is the ways in which a postal code may be meant, without what is for the eye.
+type spelled struct {
+	whole    string // as it was written
+	unmarked string // without the mark of a country; the same if it has none
+	short    string // what stands before the first hyphen of unmarked
+}
+
+func spell(code string) spelled {
+	bare, marked := unmark(code)
+	short, _, _ := strings.Cut(bare, "-")
+	s := spelled{whole: core(code), unmarked: core(bare), short: core(short)}
+	if !marked {
+		s.unmarked = s.whole
+	}
+	return s
+}
+
+// fits reports whether a code fits one part of a pattern.
+func (c *spelled) fits(part string) bool {
+	if part == "*" {
+		return true
+	}
+	prefix, isPrefix := strings.CutSuffix(part, "*")
+	if from, to, ok := postalRange(part); ok && !isPrefix {
+		// Digits of one length are in the order of their numbers.
+		for _, number := range []string{c.short, c.unmarked} {
+			if len(number) == len(from) && isNumber(number) && from <= number && number <= to {
+				return true
+			}
+		}
+		return false
+	}
+	wanted := []string{core(prefix)}
+	if bare, marked := unmark(prefix); marked && c.whole == c.unmarked {
+		wanted = append(wanted, core(bare)) // a code without a mark may be meant by a pattern with one
+	}
+	for _, want := range wanted {
+		switch {
+		case want == "":
+		case !isPrefix && (want == c.whole || want == c.unmarked || want == c.short):
+			return true
+		case isPrefix && (strings.HasPrefix(c.whole, want) || strings.HasPrefix(c.unmarked, want)) && c.inDistrict(prefix):
+			return true
+		}
+	}
+	return false
+}
+
+// inDistrict reports whether a British code is of the very district that stands before the space of a prefix. Others are of one length,
+// so that a space says nothing.
+func (c *spelled) inDistrict(prefix string) bool {
+	district, _, named := strings.Cut(strings.TrimLeft(prefix, " "), " ")
+	return !named || !british.MatchString(c.whole) || core(district) == c.whole[:len(c.whole)-3]
+}
+
+var british = regexp.MustCompile(`^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}$`)
+
 // core is a postal code without what is for the eye.
-func core(code string) string { return forTheEye.Replace(strings.ToUpper(unmarked(code))) }
+func core(code string) string { return forTheEye.Replace(strings.ToUpper(code)) }
 
 var forTheEye = strings.NewReplacer(" ", "", "-", "")
 
-// unmarked is a postal code without the mark of a country, as it was written on letters: "D-10115", "LV-1010".
-func unmarked(code string) string {
-	mark, rest, marked := strings.Cut(strings.TrimSpace(code), "-")
-	if marked && mark != "" && len(mark) <= 2 && isNumber(rest[:min(len(rest), 1)]) && strings.Trim(strings.ToUpper(mark), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		return rest
+// unmark takes off the mark of a country, as it is written on letters: "D-10115", "LV-1010".
+func unmark(code string) (rest string, marked bool) {
+	mark, rest, found := strings.Cut(strings.TrimSpace(code), "-")
+	if found && mark != "" && len(mark) <= 2 && isNumber(rest[:min(len(rest), 1)]) && strings.Trim(strings.ToUpper(mark), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return rest, true
 	}
-	return code
+	return code, false
 }
 
 // Normalize is the pattern as it is stored, in upper case with single spaces, or what is wrong with it in a sentence.
@@ -82,7 +125,7 @@ func (p PostalPattern) Normalize() (PostalPattern, error) {
 		body := strings.TrimSuffix(part, "*")
 		from, to, isRange := postalRange(part)
 		switch {
-		case body == "":
+		case core(body) == "":
 			return p, errors.New("the postal pattern has a part in which no postal code stands")
 		case len(part) > maxPatternPart:
 			return p, errors.New("the postal pattern has a part that is not a postal code")

@@ -16,7 +16,7 @@ import (
 )
 
 // ReadLimit is how many events a reader is handed at once, at most. Fewer are all that there were.
-const ReadLimit = 400
+const ReadLimit = 200
 
 // How readers pace themselves.
 const (
@@ -24,8 +24,7 @@ const (
 	// After a wake-up the next looks come sooner: the news may be held back for a moment by an older transaction.
 	pollSoon = 5 * time.Millisecond
 	// A consumer that has read all there was lets the next events gather, because each of its steps is a write transaction:
-	// a busy shop would have one for each event, and orders would wait behind them. The longer a step took, the longer: where
-	// writers wait for one another, a consumer has about a ninth of the time.
+	// a busy shop would have one for each event, and orders would wait behind them. The longer a step took, the longer.
 	gatherFor  = 25 * time.Millisecond
 	gatherMost = 100 * time.Millisecond
 	gatherPart = 8 // times what the step took
@@ -34,7 +33,7 @@ const (
 	retryBase = 100 * time.Millisecond
 	retryMost = 30 * time.Second
 	lookFor   = 5 * time.Second // what one look of a follower may take
-	trustFor  = 5 * time.Second // how long a cursor is taken to be where it was seen, or further on
+	trustFor  = 5 * time.Second // how long a cursor is taken to be where it was seen
 )
 
 // ErrPruned is returned by Follow when events after the place it was given are gone: build the model anew.
@@ -208,13 +207,16 @@ func (l *Log) persistent(ctx context.Context, c Consumer) func() (again bool, er
 type seen struct {
 	cursor Position
 	at     time.Time // zero: it has to be looked for
+	isOwn  bool      // this process moved it there: it is likely to be the one that moves it on
 	// past is up to where nothing else concerned the consumer, and since is when that began to be unwritten.
 	past  Position
 	since time.Time
 }
 
-// moved is that the cursor stands somewhere now.
-func (s *seen) moved(to Position) { *s = seen{cursor: to, past: to, at: time.Now()} }
+// stands is that the cursor stands somewhere now.
+func (s *seen) stands(at Position, isOwn bool) {
+	*s = seen{cursor: at, past: at, at: time.Now(), isOwn: isOwn}
+}
 
 // pass is that nothing up to a place concerns the consumer.
 func (s *seen) pass(to Position) {
@@ -228,20 +230,22 @@ func (s *seen) pass(to Position) {
 // there may be more. The cursor is taken to be where it was a moment ago: if it is not, it cannot be moved from there.
 func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (found, rest bool, err error) {
 	if time.Since(last.at) >= trustFor {
-		from, err := l.place(ctx, c.Name)
-		if err != nil {
+		if _, err := l.locate(ctx, c, last); err != nil {
 			return false, false, err
 		}
-		if last.at.IsZero() || from != last.cursor {
-			last.moved(from)
-		}
-		last.at = time.Now()
 	}
 	events, err := l.after(ctx, last.past, ReadLimit)
 	if err != nil {
 		return false, false, err
 	}
 	some, looked := c.concerning(events)
+	isDue := last.past != last.cursor && time.Since(last.since) >= noteAfter
+	if (len(some) > 0 || isDue) && !last.isOwn {
+		// Another node may have been faster, which costs less to find out now.
+		if same, err := l.locate(ctx, c, last); err != nil || !same {
+			return true, true, err
+		}
+	}
 	var apply func(context.Context, db.Tx) error
 	if len(some) > 0 {
 		var end func(error)
@@ -254,10 +258,23 @@ func (l *Log) advance(ctx context.Context, c Consumer, last *seen) (found, rest 
 	if looked > 0 {
 		last.pass(events[looked-1].Position())
 	}
-	if apply != nil || last.past != last.cursor && time.Since(last.since) >= noteAfter {
+	if apply != nil || isDue {
 		err = l.step(ctx, c, last, apply)
 	}
 	return looked > 0, looked < len(events) || looked == ReadLimit, err
+}
+
+// locate looks where the cursor of a consumer stands. It reports whether that is where it was seen last.
+func (l *Log) locate(ctx context.Context, c Consumer, last *seen) (same bool, err error) {
+	at, err := l.place(ctx, c.Name)
+	if err != nil {
+		return false, err
+	}
+	if same = !last.at.IsZero() && at == last.cursor; !same {
+		last.stands(at, false)
+	}
+	last.at = time.Now()
+	return same, nil
 }
 
 // step moves the cursor of a consumer to where it has passed, together with what apply does; nil: nothing.
@@ -282,7 +299,7 @@ func (l *Log) step(ctx context.Context, c Consumer, last *seen, apply func(conte
 		*last = seen{} // what was read is not applied, or was by another node
 		return err
 	}
-	last.moved(to)
+	last.stands(to, true)
 	return nil
 }
 

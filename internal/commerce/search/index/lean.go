@@ -58,10 +58,10 @@ func (m *matcher) lean(found []match) {
 
 // kind is that of a product; "": it has none.
 func (v *values) kind(doc uint32) string {
-	if v.kinds == nil || v.kinds[doc] == gone {
-		return ""
+	if len(v.kinds) > 0 && v.kinds[doc] != gone {
+		return v.texts[v.kinds[doc]]
 	}
-	return v.texts[v.kinds[doc]]
+	return ""
 }
 
 // leaning is what the best finds of each kind count together.

@@ -51,8 +51,9 @@ func cut(query string) string {
 func (a *analysis) completions(known *words, typed []queryWord, limit int) []string {
 	last := typed[len(typed)-1].text
 	for i := range typed {
-		if typed[i].joined != "" && i+typed[i].joinedLength == len(typed) {
-			return nil // the end of a number of a part, or the like, is no word
+		if joined := typed[i].joined; joined != "" && i+typed[i].joinedLength == len(typed) &&
+			(strings.ContainsAny(joined, "0123456789") || known.count(key(kindWord, typed[i].text)) == 0) {
+			return nil // the end of a number of a part is no word; that of "tea-po" is
 		}
 	}
 	head := make([]string, 0, len(typed))

@@ -26,6 +26,7 @@ func TestSuggest(t *testing.T) {
 		// What was said is not said again, and the end of a number is no word.
 		"notebook noteb": {Products: []id.Product{2, 1, 3}},
 		"zz-n":           {},
+		"wi-fi-r":        {Queries: []string{"wi fi router"}, Products: []id.Product{6}},
 		"":               {},
 		"?":              {},
 	} {

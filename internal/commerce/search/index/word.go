@@ -37,7 +37,7 @@ func (p *planner) word(i int) clause {
 	if c = p.respelled(i, min(slips, 1)); len(c.ways) > 0 {
 		return p.known(c)
 	}
-	if c = p.parted(w.text); len(c.ways) > 0 {
+	if c = p.parted(w.text, shortestPart); len(c.ways) > 0 {
 		return p.known(c)
 	}
 	if slips == 2 {
@@ -164,7 +164,7 @@ func (p *planner) halves(word string) []way {
 	if utf8.RuneCountInString(word) < 2*shortestHalf || strings.ContainsAny(word, "0123456789") {
 		return nil
 	}
-	c := p.parted(word)
+	c := p.parted(word, shortestHalf)
 	for i := range c.ways {
 		c.ways[i].weight = p.weights.Half
 	}
@@ -172,15 +172,15 @@ func (p *planner) halves(word string) []way {
 }
 
 // parted takes the word for two that some product has both of: "steelpot", "pan5". Of several cuts the one whose rarer half is the most
-// frequent counts.
-func (p *planner) parted(word string) clause {
+// frequent counts. A half has so many letters at the shortest, unless letters meet digits.
+func (p *planner) parted(word string, shortest int) clause {
 	var terms []string
 	most := 0
 	for i := range word {
-		if utf8.RuneCountInString(word[:i]) < shortestPart && !edge(word, i) {
+		if utf8.RuneCountInString(word[:i]) < shortest && !edge(word, i) {
 			continue
 		}
-		if utf8.RuneCountInString(word[i:]) < shortestPart && !edge(word, i) {
+		if utf8.RuneCountInString(word[i:]) < shortest && !edge(word, i) {
 			break
 		}
 		if i == 0 {

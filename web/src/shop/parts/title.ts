@@ -8,6 +8,6 @@ export function useTitle(title: string | undefined) {
   const { name } = useShop()
   useEffect(() => {
     if (isLoaded || title === undefined) return
-    document.title = !title ? name : title.includes(name) ? title : `${title} · ${name}`
+    document.title = !title ? name : title.endsWith(name) ? title : `${title} · ${name}`
   }, [isLoaded, title, name])
 }
