@@ -63,28 +63,30 @@ func (c *spelled) fits(part string) bool {
 	}
 	prefix, isPrefix := strings.CutSuffix(part, "*")
 	if from, to, ok := postalRange(part); ok && !isPrefix {
-		// Digits of one length are in the order of their numbers.
-		for _, number := range []string{c.short, c.unmarked} {
-			if len(number) == len(from) && isNumber(number) && from <= number && number <= to {
-				return true
-			}
-		}
-		return false
+		return between(c.short, from, to) || between(c.unmarked, from, to)
 	}
-	wanted := []string{core(prefix)}
-	if bare, marked := unmark(prefix); marked && c.whole == c.unmarked {
-		wanted = append(wanted, core(bare)) // a code without a mark may be meant by a pattern with one
+	is := c.is
+	if isPrefix {
+		is = func(wanted string) bool { return c.begins(wanted) && c.inDistrict(prefix) }
 	}
-	for _, want := range wanted {
-		switch {
-		case want == "":
-		case !isPrefix && (want == c.whole || want == c.unmarked || want == c.short):
-			return true
-		case isPrefix && (strings.HasPrefix(c.whole, want) || strings.HasPrefix(c.unmarked, want)) && c.inDistrict(prefix):
-			return true
-		}
+	if is(core(prefix)) {
+		return true
 	}
-	return false
+	bare, marked := unmark(prefix)
+	return marked && c.whole == c.unmarked && is(core(bare)) // a code without a mark may be meant by a pattern with one
+}
+
+func (c *spelled) is(wanted string) bool {
+	return wanted != "" && (wanted == c.whole || wanted == c.unmarked || wanted == c.short)
+}
+
+func (c *spelled) begins(wanted string) bool {
+	return wanted != "" && (strings.HasPrefix(c.whole, wanted) || strings.HasPrefix(c.unmarked, wanted))
+}
+
+// between reports whether a number lies in a range: digits of one length are in the order of their numbers.
+func between(number, from, to string) bool {
+	return len(number) == len(from) && isNumber(number) && from <= number && number <= to
 }
 
 // inDistrict reports whether a British code is of the very district that stands before the space of a prefix. Others are of one length,
@@ -94,7 +96,7 @@ func (c *spelled) inDistrict(prefix string) bool {
 	return !named || !british.MatchString(c.whole) || core(district) == c.whole[:len(c.whole)-3]
 }
 
-var british = regexp.MustCompile(`^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}$`)
+var british = regexp.MustCompile(`^[A-Z]{1,2}\d[0-9A-Z]?\d[A-Z]{2}$`)
 
 // core is a postal code without what is for the eye.
 func core(code string) string { return forTheEye.Replace(strings.ToUpper(code)) }

@@ -446,7 +446,7 @@ func TestWhatDoesNotConcernIsPassedOver(t *testing.T) {
 		}
 		eventually(t, "all has been looked at", func() bool { return prepared.Load() == 120 })
 		// Each event is a commit of its own; the twelve that are wanted, and what is noted twice a second, are all that is added.
-		if more := int64(d.Counters().Commits-before) - 120; more > 40 {
+		if more := d.Counters().Commits - before - 120; more > 40 {
 			t.Errorf("%d commits were made besides", more)
 		}
 		caughtUp := func() bool {
