@@ -30,24 +30,28 @@ type misplaced struct {
 // days may change while that is being seen to.
 func (s *Service) verifyRules(ctx context.Context, report func(string)) error {
 	found, err := s.misplaced(ctx)
+	// What was read before the log may have been put right meanwhile, and a product that changes again and again may be wrong at each
+	// look, for another reason each time. What is wrong for good is so at every look, with nothing in the log before or after it.
+	for look := 0; err == nil && len(found) > 0 && look < verifyLooks; look++ {
+		var expected func(membership) bool
+		if expected, err = s.expectedChanges(ctx); err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(found, func(m misplaced) bool { return expected(m.membership) })
+		var again []misplaced
+		again, err = s.misplaced(ctx)
+		still := make(map[misplaced]bool, len(again))
+		for _, m := range again {
+			still[m] = true
+		}
+		found = slices.DeleteFunc(found, func(m misplaced) bool { return !still[m] })
+	}
 	if err != nil || len(found) == 0 {
 		return err
 	}
 	expected, err := s.expectedChanges(ctx)
-	if err != nil {
-		return err
-	}
-	// What was read before the log may have been put right meanwhile.
-	again, err := s.misplaced(ctx)
-	if err != nil {
-		return err
-	}
-	before := make(map[misplaced]bool, len(found))
 	for _, m := range found {
-		before[m] = true
-	}
-	for _, m := range again {
-		if !before[m] || expected(m.membership) {
+		if err != nil || expected(m.membership) {
 			continue
 		}
 		what := "is not in the collection %s, and its rules say that it is"
@@ -56,8 +60,11 @@ func (s *Service) verifyRules(ctx context.Context, report func(string)) error {
 		}
 		report(fmt.Sprintf("product %s "+what, m.product, m.collection))
 	}
-	return nil
+	return err
 }
+
+// verifyLooks is how often something has to be found wrong after the first time.
+const verifyLooks = 3
 
 // misplaced is the differences that a look at everything finds, at most maxMisplaced.
 func (s *Service) misplaced(ctx context.Context) ([]misplaced, error) {
