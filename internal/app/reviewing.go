@@ -39,7 +39,7 @@ func (s *shop) reviewer(ctx context.Context, number id.Customer) (review.Author,
 	}, nil
 }
 
-// isReceipt reports whether receivers says something of events of a type.
+// isReceipt reports whether events of a type may tell of somebody who received something.
 func isReceipt(kind string) bool {
 	return slices.Contains([]string{customer.EventVerified, customer.EventUpdated, order.EventFulfillmentDelivered}, kind)
 }
@@ -47,6 +47,9 @@ func isReceipt(kind string) bool {
 // receivers is whose reviews may be verified after an event: those of whoever got a parcel, also one that he ordered as a guest with
 // the address that he proved, and of whoever proved an address or was given orders, which both change him.
 func (s *shop) receivers(ctx context.Context, e outbox.Event) ([]id.Customer, error) {
+	if !isReceipt(e.Type) {
+		return nil, nil
+	}
 	switch e.Type {
 	case customer.EventVerified, customer.EventUpdated:
 		number, err := id.ParseCustomer(e.EntityID)

@@ -48,6 +48,7 @@ func (s *Service) Consumer() outbox.Consumer {
 	return outbox.Consumer{Name: consumerName, Prepare: s.prepare, Limit: eventsAtOnce, Concerns: concerns}
 }
 
+// concerns reports whether events of a type may change the figures: what happens to orders, and where the shop's days begin.
 func concerns(kind string) bool {
 	return strings.HasPrefix(kind, "order.") || kind == catalog.ChannelUpdated
 }
@@ -59,8 +60,11 @@ func (s *Service) prepare(ctx context.Context, events []outbox.Event) (func(cont
 	seen, moved := map[id.Order]bool{}, false
 	for i := range events {
 		e := &events[i]
-		moved = moved || e.Type == catalog.ChannelUpdated
-		if !strings.HasPrefix(e.Type, "order.") {
+		if !concerns(e.Type) {
+			continue
+		}
+		if e.Type == catalog.ChannelUpdated {
+			moved = true
 			continue
 		}
 		number, err := id.ParseOrder(e.EntityID)

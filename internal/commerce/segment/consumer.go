@@ -27,7 +27,7 @@ func (s *Service) Consumer() outbox.Consumer {
 // are placed meanwhile do not notice.
 const eventsAtOnce = 100
 
-// concerns is the types of events that newsIn reads.
+// concerns reports whether events of a type may be news.
 func concerns(kind string) bool {
 	switch kind {
 	case customer.EventVerified, customer.EventUpdated, customer.EventDeleted, privacy.EventErasureCompleted, privacy.EventBuyerForgotten:
@@ -108,18 +108,18 @@ func newsIn(events []outbox.Event) news {
 	n := news{orders: map[id.Order]bool{}, customers: map[id.Customer]bool{}}
 	for i := range events {
 		e := &events[i]
-		entity, _, _ := strings.Cut(e.Type, ".")
-		switch {
-		case entity == "order":
-			n.addOrder(e.EntityID)
-		case e.Type == customer.EventVerified, e.Type == customer.EventUpdated, e.Type == customer.EventDeleted:
+		if !concerns(e.Type) {
+			continue
+		}
+		switch e.Type {
+		case customer.EventVerified, customer.EventUpdated, customer.EventDeleted:
 			if c, err := id.ParseCustomer(e.EntityID); err == nil {
 				n.customers[c] = true
 				if e.Type == customer.EventDeleted {
 					n.gone = append(n.gone, c)
 				}
 			}
-		case e.Type == privacy.EventErasureCompleted, e.Type == privacy.EventBuyerForgotten:
+		case privacy.EventErasureCompleted, privacy.EventBuyerForgotten:
 			var data struct {
 				OrderIDs []string `json:"order_ids"`
 			}
@@ -129,6 +129,8 @@ func newsIn(events []outbox.Event) news {
 					n.addOrder(text)
 				}
 			}
+		default: // something of an order
+			n.addOrder(e.EntityID)
 		}
 	}
 	return n
