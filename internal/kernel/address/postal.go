@@ -47,13 +47,9 @@ type spelled struct {
 }
 
 func spell(code string) spelled {
-	bare, marked := unmark(code)
+	bare, _ := unmark(code)
 	short, _, _ := strings.Cut(bare, "-")
-	s := spelled{whole: core(code), unmarked: core(bare), short: core(short)}
-	if !marked {
-		s.unmarked = s.whole
-	}
-	return s
+	return spelled{whole: core(code), unmarked: core(bare), short: core(short)}
 }
 
 // fits reports whether a code fits one part of a pattern.
