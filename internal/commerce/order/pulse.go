@@ -18,7 +18,7 @@ var (
 // Attention is what staff have to see to, or money is lost.
 type Attention struct {
 	Expiring int64 // payments whose reserved money goes back soon, and is not captured yet
-	Waiting  int64 // orders that wait for staff: another sum was paid than was due, it was charged back, or came in part and in time only
+	Waiting  int64 // orders that wait for staff: another sum was paid than was due, it was charged back, or only a part of it came in time
 }
 
 // Attention is what there is to see to until a moment.

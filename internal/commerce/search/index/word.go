@@ -24,7 +24,7 @@ func (p *planner) word(i int) clause {
 		c.ways = append(c.ways, p.begun(i).ways...)
 	}
 	if len(c.ways) > 0 {
-		if !p.typing { // nobody is told that what he has not finished is misspelled
+		if !p.typing { // what somebody has not finished is neither misspelled nor two words
 			p.betterSpelled(i)
 			c.ways = append(c.ways, p.halves(w.text)...)
 		}
