@@ -137,13 +137,13 @@ const (
 	soldOut = `"availability":"out_of_stock"`
 )
 
-// send makes a change, and returns when that is acknowledged.
-func send(base, method, path, body string, header ...string) error {
+// send makes a change with one header of its own, and returns when that is acknowledged.
+func send(base, method, path, body, header, value string) error {
 	request, err := http.NewRequest(method, base+path, strings.NewReader(body))
 	if err != nil {
 		return err
 	}
-	request.Header.Set(header[0], header[1])
+	request.Header.Set(header, value)
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
