@@ -44,18 +44,27 @@ describe.skipIf(!inject('chromium'))('Lighthouse', () => {
     // No search engine is to list a checkout, which Lighthouse would hold against it.
     const skipAudits = name === 'checkout' ? ['is-crawlable'] : []
     const best: Record<string, number> = {}
-    let shift = 0
+    const shifts: number[] = []
     let weak = ''
     for (let i = 0; i < tries; i++) {
       const result = await lighthouse(shop.url + address, { port, output: 'json', logLevel: 'error', disableStorageReset: true, skipAudits })
       if (!result) throw new Error('Lighthouse said nothing')
-      for (const [id, { score }] of Object.entries(result.lhr.categories)) best[id] = Math.max(best[id] ?? 0, score ?? 0)
-      shift = Math.max(shift, result.lhr.audits['cumulative-layout-shift']?.numericValue ?? Infinity) // a page may not move once
-      weak = Object.values(result.lhr.audits).filter(({ score }) => score !== null && score < 0.9).map(({ id, displayValue, details }) => `${id} ${displayValue ?? ''}${id === 'layout-shifts' ? JSON.stringify(details).slice(0, 1500) : ''}`).join(', ')
+      const { audits, categories, runtimeError } = result.lhr
+      const moved = audits['cumulative-layout-shift']
+      // Now and then a trace of a busy machine lacks what an audit needs. Such a try has measured nothing.
+      if (moved?.numericValue === undefined) {
+        weak = `not measured: ${runtimeError?.message ?? moved?.errorMessage ?? 'Lighthouse gave no reason'}`
+        console.log(`Lighthouse, ${name}: ${weak}`)
+        continue
+      }
+      shifts.push(moved.numericValue)
+      for (const [id, { score }] of Object.entries(categories)) best[id] = Math.max(best[id] ?? 0, score ?? 0)
+      weak = Object.values(audits).filter(({ score }) => score !== null && score < 0.9).map(({ id, displayValue, details }) => `${id} ${displayValue ?? ''}${id === 'layout-shifts' ? JSON.stringify(details).slice(0, 1500) : ''}`).join(', ')
       if (Object.entries(budget).every(([id, least]) => (best[id] ?? 0) >= least)) break
     }
+    const shift = Math.max(...shifts) // a page may not move once
     console.log(`Lighthouse, ${name}: ${Object.entries(best).map(([id, score]) => `${id} ${Math.round(score * 100)}`).join(', ')}, shift ${shift.toFixed(3)}`)
-    for (const [id, least] of Object.entries(budget)) expect(best[id], `${id}; weak: ${weak}`).toBeGreaterThanOrEqual(least)
+    for (const [id, least] of Object.entries(budget)) expect(best[id] ?? 0, `${id}; weak: ${weak}`).toBeGreaterThanOrEqual(least)
     expect(shift).toBeLessThan(most)
   })
 })
