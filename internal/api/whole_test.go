@@ -10,11 +10,10 @@ import (
 	"winkel/internal/platform/db"
 )
 
-// whole is every row of a database as text, and how often it is there. What two shops that did the same cannot have in
-// common stands as #: ids, secrets, moments.
+// whole is every row of a database as text, and how often it is there.
 type whole map[string]int
 
-// unlike is what differs between two shops that did the same.
+// unlike is what differs between two shops that did the same, and stands as #: ids, secrets, moments.
 var unlike = regexp.MustCompile(`\b[a-z_]+_[0-9a-z]{13}\b|\d{4}-\d\d-\d\dT[0-9:.]+Z|\bW-\d{4}-\d{6}\b|\b[A-Za-z0-9+/=_-]{24,}|\b\d{10,}\b|"hint":"[^"]*"`)
 
 // apart is what says nothing about effects: who works where, what the clock begins, the answers that are kept for keys, parts of secrets.
@@ -55,7 +54,7 @@ func (s *shop) whole() whole {
 		err = db.Each(s.t.Context(), s.db.Read(), func(row db.Row) error {
 			var text string
 			err := row.Scan(&text)
-			w[unlike.ReplaceAllString(text, "#")]++
+			w[text]++
 			return err
 		}, everyRow.stmt)
 	}
@@ -67,6 +66,7 @@ func (s *shop) whole() whole {
 
 // since is what changed from an earlier state: a line for every row that came or went.
 func (w whole) since(before whole) []string {
+	w, before = w.without(before), before.without(w)
 	lines := map[string]bool{}
 	for row, n := range w {
 		for i := before[row]; i < n; i++ {
@@ -79,4 +79,16 @@ func (w whole) since(before whole) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(lines))
+}
+
+// without is what the other does not have, and what two shops cannot have in common left out. Most rows are in both: to
+// look for that in each of them took longer than all else.
+func (w whole) without(other whole) whole {
+	rest := whole{}
+	for row, n := range w {
+		if n > other[row] {
+			rest[unlike.ReplaceAllString(row, "#")] += n - other[row]
+		}
+	}
+	return rest
 }
