@@ -377,7 +377,7 @@ func TestAnyOrderOfFactsComesToTheSame(t *testing.T) {
 				}
 			}
 			for _, span := range spans(ByProduct) {
-				if diff := cmp.Diff(goods(*sums[ByShop][0][currency]), goods(*sums[ByProduct][span][currency])); diff != "" {
+				if diff := cmp.Diff(shared(ByProduct, sums[ByShop][0][currency]), shared(ByProduct, sums[ByProduct][span][currency])); diff != "" {
 					t.Fatalf("products, span %d: %s", span, diff)
 				}
 			}

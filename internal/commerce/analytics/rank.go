@@ -305,4 +305,5 @@ func keyText(d Dimension, key int64) string {
 	return ""
 }
 
-func productName(key int64) string { return cmp.Or(keyText(ByProduct, key), "what is no product") }
+// keyName is a key as people read it.
+func keyName(d Dimension, key int64) string { return cmp.Or(keyText(d, key), "what has no "+string(d)) }

@@ -66,6 +66,7 @@ type sold struct {
 	units     int64
 	price     int64
 	shipping  int64
+	off       int64 // by the promotion 7
 	refunded  int64
 	refundAt  string
 	canceled  bool
@@ -88,11 +89,12 @@ func (h *house) write(list ...sold) []id.Order {
 	for _, in := range list {
 		in.currency = money.Currency(strings.ToUpper(string(in.currency)))
 		eur := func(minor int64) money.Amount { return money.Amount{Minor: minor, Currency: in.currency} }
-		total, when := in.units*in.price, moment(h, in.at)
+		goods, when := in.units*in.price, moment(h, in.at)
+		total := goods - in.off
 		h.next++
 		o := &order.Order{
 			ID: id.Order(h.d.IDs().Next()), Number: "T-" + time.Duration(h.next).String(), Status: order.Completed, Currency: in.currency,
-			PricesIncludeTax: true, OriginalTotal: eur(total + in.shipping), Subtotal: eur(total), DiscountTotal: eur(0),
+			PricesIncludeTax: true, OriginalTotal: eur(total + in.shipping), Subtotal: eur(goods), DiscountTotal: eur(in.off),
 			ShippingTotal: eur(in.shipping), TaxTotal: eur(0), Total: eur(total + in.shipping), ShippingRefundedTotal: eur(0),
 			ShippingAddress: address.Address{CountryCode: in.country}, Source: "storefront", PlacedAt: when, CreatedAt: when, UpdatedAt: when,
 			History: []order.Entry{{Axis: order.StatusAxis, To: string(order.Completed), At: when}},
@@ -106,7 +108,7 @@ func (h *house) write(list ...sold) []id.Order {
 		unitCost := eur(in.price / 2)
 		o.Lines = []order.Line{{
 			ID: id.OrderLine(h.d.IDs().Next()), Product: in.product, Category: in.category, Title: "Thing", SKU: "T", Quantity: in.units,
-			UnitPrice: eur(in.price), UnitCost: &unitCost, Subtotal: eur(total), DiscountTotal: eur(0), TaxTotal: eur(0), Total: eur(total), RefundedTotal: eur(0),
+			UnitPrice: eur(in.price), UnitCost: &unitCost, Subtotal: eur(goods), DiscountTotal: eur(in.off), TaxTotal: eur(0), Total: eur(total), RefundedTotal: eur(0),
 		}}
 		o.Payments = []payment.Payment{{
 			ID: id.Payment(h.d.IDs().Next()), Version: 1, Order: o.ID, Provider: "import", Status: payment.Captured, Amount: o.Total, Authorized: o.Total,
@@ -131,8 +133,19 @@ func (h *house) write(list ...sold) []id.Order {
 		orders, ids = append(orders, o), append(ids, o.ID)
 	}
 	h.must(order.NewImports(h.d).Add(h.Context(), orders))
+	for i, in := range list { // orders that are brought in have none of their own
+		if in.off > 0 {
+			h.must(h.d.Write(h.Context(), func(tx db.Tx) error {
+				_, err := tx.Exec(h.Context(), takeOff, orders[i].ID, orders[i].Lines[0].ID, in.off)
+				return err
+			}))
+		}
+	}
 	return ids
 }
+
+var takeOff = db.SQL(`
+	INSERT INTO order_adjustment (order_id, position, order_line_id, promotion_id, code, label, amount) VALUES ($1, 0, $2, 7, '', 'March', $3)`)
 
 // tell announces the orders, and has the consumer read the log to its end.
 func (h *house) tell(orders ...id.Order) {

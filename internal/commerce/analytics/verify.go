@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"winkel/internal/kernel/clock"
-	"winkel/internal/kernel/money"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/job"
 	"winkel/internal/platform/outbox"
@@ -19,78 +19,25 @@ type outboxLag = outbox.Lag
 
 // The ledgers are compared with the figures by statements of their own, which share nothing with Entries: totals of the rows of
 // orders, entries of the ledger of payments, lines. Each is one statement that reads both sides, so that it sees one moment;
-// of the ledgers it takes what is noted as booked, because what happened a moment ago may not be yet.
+// of the ledgers it takes what is noted as booked, because what happened a moment ago may not be yet. What was sold, canceled and given
+// back is compared by comparison, day by day.
 
-// Each side of a quarter of an hour, with the ledgers' side negative: what is left differs.
-var listQuarterDifferences = db.SQL(`
-	SELECT currency_code, bucket, CAST(SUM(orders) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(gross) AS BIGINT),
-		CAST(SUM(discounts) AS BIGINT), CAST(SUM(shipping) AS BIGINT), CAST(SUM(tax) AS BIGINT), CAST(SUM(total) AS BIGINT),
-		CAST(SUM(closed) AS BIGINT), CAST(SUM(canceled) AS BIGINT), CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT)
-	FROM (
-		SELECT currency_code, bucket, orders, units, gross, discounts, shipping, tax,
-			gross - discounts + shipping + tax_added AS total, canceled_orders AS closed, canceled, refunds, refunded
-		FROM analytics_rollup WHERE generation = $1 AND dimension = 'shop' AND span = 0
-		UNION ALL
-		SELECT o.currency_code, o.placed_at / 900000000, -1, 0, -o.subtotal, -o.discount_total, -o.shipping_total, -o.tax_total,
-			-o.total, 0, 0, 0, 0
-		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
-		UNION ALL
-		SELECT o.currency_code, o.placed_at / 900000000, 0, -l.quantity, 0, 0, 0, 0, 0, 0, 0, 0, 0
-		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
-		JOIN order_line l ON l.order_id = o.id
-		UNION ALL
-		SELECT o.currency_code, o.canceled_at / 900000000, 0, 0, 0, 0, 0, 0, 0, -1, -o.total, 0, 0
-		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'closing'
-		UNION ALL
-		SELECT p.currency_code, CASE WHEN p.type <> 'charge_success' OR p.at > o.canceled_at THEN p.at ELSE o.canceled_at END / 900000000,
-			0, 0, 0, 0, 0, 0, 0, 0,
-			CASE WHEN p.type = 'charge_success' THEN p.amount ELSE 0 END,
-			CASE p.type WHEN 'refund_success' THEN -1 WHEN 'refund_reversed' THEN 1 ELSE 0 END,
-			CASE p.type WHEN 'refund_success' THEN -p.amount WHEN 'refund_reversed' THEN p.amount ELSE 0 END
-		FROM analytics_entry e JOIN payment_event p ON p.id = e.source_id JOIN sales_order o ON o.id = p.order_id
-		WHERE e.generation = $1 AND e.kind = 'money'
-	) AS both_sides
-	GROUP BY currency_code, bucket
-	HAVING SUM(orders) <> 0 OR SUM(units) <> 0 OR SUM(gross) <> 0 OR SUM(discounts) <> 0 OR SUM(shipping) <> 0 OR SUM(tax) <> 0
-		OR SUM(total) <> 0 OR SUM(closed) <> 0 OR SUM(canceled) <> 0 OR SUM(refunds) <> 0 OR SUM(refunded) <> 0
-	ORDER BY currency_code, bucket`)
-
-var quarterColumns = []string{
-	"orders", "units", "gross", "discounts", "shipping", "tax", "total", "canceled orders", "canceled", "refunds", "refunded",
-}
-
-// The same for products: what was ordered of each, by lines.
-var listProductDifferences = db.SQL(`
-	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(gross) AS BIGINT), CAST(SUM(discounts) AS BIGINT),
-		CAST(SUM(tax) AS BIGINT)
-	FROM (
-		SELECT currency_code, key, units, gross, discounts, tax
-		FROM analytics_rollup WHERE generation = $1 AND dimension = 'product' AND span = 1
-		UNION ALL
-		SELECT o.currency_code, l.product_id, -l.quantity, -l.subtotal, -l.discount_total, -l.tax_total
-		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
-		JOIN order_line l ON l.order_id = o.id
-	) AS both_sides
-	GROUP BY currency_code, key
-	HAVING SUM(units) <> 0 OR SUM(gross) <> 0 OR SUM(discounts) <> 0 OR SUM(tax) <> 0
-	ORDER BY currency_code, key`)
-
-var productColumns = []string{"units", "gross", "discounts", "tax"}
-
-// And what is left of each after cancellations and refunds, with its cost. Of an order that was closed no goods are left. The ledgers do
-// not say by a number to which refund an entry belongs: products of orders with an entry that is not booked yet are left out.
-var listGoodsDifferences = db.SQL(`
+// goodsDifferences is what is left of each product, or of each category, after cancellations and refunds, with its cost. Of an order
+// that was closed no goods are left. The ledgers do not say by a number to which refund an entry belongs: products of orders with an
+// entry that is not booked yet are left out.
+func goodsDifferences(dimension Dimension, column string) *db.Stmt {
+	return db.SQL(strings.NewReplacer("DIMENSION", string(dimension), "COLUMN", column).Replace(`
 	SELECT currency_code, key, CAST(SUM(units) AS BIGINT), CAST(SUM(cost) AS BIGINT), CAST(SUM(amount) AS BIGINT)
 	FROM (
 		SELECT currency_code, key, units - canceled_units - refunded_units AS units, cost, refunded AS amount
-		FROM analytics_rollup WHERE generation = $1 AND dimension = 'product' AND span = 1 AND key <> 0
+		FROM analytics_rollup WHERE generation = $1 AND dimension = 'DIMENSION' AND span = 1 AND key <> 0
 		UNION ALL
-		SELECT o.currency_code, l.product_id, -l.quantity, -COALESCE(l.unit_cost, 0) * l.quantity, 0
+		SELECT o.currency_code, l.COLUMN, -l.quantity, -COALESCE(l.unit_cost, 0) * l.quantity, 0
 		FROM sales_order o JOIN analytics_entry e ON e.order_id = o.id AND e.generation = $1 AND e.kind = 'sale'
 		JOIN order_line l ON l.order_id = o.id
 		WHERE NOT EXISTS (SELECT 1 FROM analytics_entry c WHERE c.order_id = o.id AND c.generation = $1 AND c.kind = 'closing')
 		UNION ALL
-		SELECT r.currency_code, l.product_id,
+		SELECT r.currency_code, l.COLUMN,
 			CASE WHEN c.order_id IS NULL THEN b.quantity ELSE 0 END,
 			CASE WHEN c.order_id IS NULL THEN COALESCE(l.unit_cost, 0) * b.quantity ELSE 0 END, -b.amount
 		FROM refund r JOIN sales_order o ON o.id = r.order_id JOIN refund_line b ON b.refund_id = r.id
@@ -99,20 +46,19 @@ var listGoodsDifferences = db.SQL(`
 		WHERE r.status = 'succeeded' AND o.placed_at <> 0
 	) AS both_sides
 	WHERE key <> 0 AND key NOT IN (
-		SELECT l.product_id FROM payment_event p JOIN sales_order o ON o.id = p.order_id JOIN order_line l ON l.order_id = o.id
+		SELECT l.COLUMN FROM payment_event p JOIN sales_order o ON o.id = p.order_id JOIN order_line l ON l.order_id = o.id
 		WHERE o.placed_at <> 0 AND p.type IN ('refund_success', 'refund_reversed') AND NOT EXISTS (
 			SELECT 1 FROM analytics_entry e WHERE e.order_id = p.order_id AND e.generation = $1 AND e.kind = 'money' AND e.source_id = p.id))
 	GROUP BY currency_code, key
 	HAVING SUM(units) <> 0 OR SUM(cost) <> 0 OR SUM(amount) <> 0
-	ORDER BY currency_code, key`)
+	ORDER BY currency_code, key`))
+}
 
-var goodsColumns = []string{"units left", "cost", "refunded"}
-
-// The sums of every dimension and span: they are of the same facts.
-var listSums = db.SQL(`
-	SELECT dimension, currency_code, span, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
-	FROM analytics_rollup WHERE generation = $1 AND dimension <> 'promotion'
-	GROUP BY dimension, currency_code, span ORDER BY currency_code, dimension DESC, span`)
+var (
+	listProductDifferences  = goodsDifferences(ByProduct, "product_id")
+	listCategoryDifferences = goodsDifferences(ByCategory, "category_id")
+	goodsColumns            = []string{"units left", "cost", "refunded"}
+)
 
 // What is not booked, with the order that it belongs to.
 var (
@@ -142,7 +88,7 @@ const (
 	lookPause = 300 * time.Millisecond
 )
 
-// Verify compares the figures with the ledgers, by quarter of an hour and by product, and with each other, and reports every
+// Verify compares the figures with the ledgers, by quarter of an hour, by day and by key, and with each other, and reports every
 // difference. What the event log has still to tell is none. Of a shop whose figures are reckoned for the first time there is
 // nothing to compare yet.
 func (s *Service) Verify(ctx context.Context, report func(difference string)) error {
@@ -190,38 +136,27 @@ func (s *Service) verify(ctx context.Context, r db.Reader, g *generation, report
 	if err := s.unbooked(ctx, r, g, report); err != nil {
 		return err
 	}
-	compare := func(stmt *db.Stmt, of func(currency money.Currency, key int64) string, names []string) error {
-		return db.Each(ctx, r, func(row db.Row) error {
+	if err := verifyDays(ctx, r, g, report); err != nil {
+		return err
+	}
+	for dimension, stmt := range map[Dimension]*db.Stmt{ByProduct: listProductDifferences, ByCategory: listCategoryDifferences} {
+		err := db.Each(ctx, r, func(row db.Row) error {
 			var currency string
 			var key int64
-			values := make([]int64, len(names))
-			to := []any{&currency, &key}
-			for i := range values {
-				to = append(to, &values[i])
-			}
-			err := row.Scan(to...)
+			values := make([]int64, len(goodsColumns))
+			err := row.Scan(&currency, &key, &values[0], &values[1], &values[2])
 			for i, value := range values {
 				if value != 0 {
-					report("%s of %s: the figures are %d above the ledgers (in %s)", names[i], of(money.Currency(currency), key), value, currency)
+					report("%s of %s: the figures are %d above the ledgers (in %s)", goodsColumns[i], keyName(dimension, key), value, currency)
 				}
 			}
 			return err
 		}, stmt, g.number)
+		if err != nil {
+			return err
+		}
 	}
-	quarters := func(_ money.Currency, key int64) string {
-		return clock.FromMicros(key * quarter).Format("2006-01-02T15:04Z")
-	}
-	products := func(_ money.Currency, key int64) string { return productName(key) }
-	if err := compare(listQuarterDifferences, quarters, quarterColumns); err != nil {
-		return err
-	}
-	if err := compare(listProductDifferences, products, productColumns); err != nil {
-		return err
-	}
-	if err := compare(listGoodsDifferences, products, goodsColumns); err != nil {
-		return err
-	}
-	return verifySums(ctx, r, g, report)
+	return nil
 }
 
 // unbooked reports what is not in the figures and should be.
@@ -265,43 +200,6 @@ func (s *Service) unread(ctx context.Context) (since time.Time, told bool, err e
 	}
 	const skew = time.Hour // between the clocks of nodes
 	return s.DB.Clock().Now().Add(-lags[at].Age - skew), lags[at].Events == 0, nil
-}
-
-// verifySums compares dimensions and spans with each other: they are sums of the same facts, and goods are all but shipping.
-func verifySums(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
-	whole := map[money.Currency]*Figures{}
-	return db.Each(ctx, r, func(row db.Row) error {
-		var dimension, currency string
-		var span int64
-		var sum Figures
-		if err := row.Scan(append([]any{&dimension, &currency, &span}, sum.pointers()...)...); err != nil {
-			return err
-		}
-		c := money.Currency(currency)
-		if whole[c] == nil { // the quarters of the shop come first
-			whole[c] = &sum
-		}
-		want := *whole[c]
-		if d := Dimension(dimension); d == ByProduct || d == ByCategory {
-			want, sum = goods(want), goods(sum)
-		}
-		for i := range sum {
-			if sum[i] != want[i] {
-				report("%s by %s, %d days at once, are %d, but %d for the shop (in %s)", columnNames[i], dimension, span, sum[i], want[i], currency)
-			}
-		}
-		return nil
-	}, listSums, g.number)
-}
-
-// goods is the figures of which products and the shop have the same: what shipping and counting by order have no part in.
-func goods(f Figures) Figures {
-	var only Figures
-	for _, m := range []Measure{Units, Gross, CanceledUnits, RefundedUnits, Cost, Costed} {
-		only[m] = f[m]
-	}
-	only[Refunded] = f[Refunded] - f[RefundedShipping]
-	return only
 }
 
 // Reconciliation is the outcome of comparing the figures with the ledgers.

@@ -19,14 +19,21 @@ func TestVerifyFindsEveryLie(t *testing.T) {
 		says string
 	}{
 		"a total in a ledger":      {db.SQL(`UPDATE sales_order SET total = total + 1 WHERE currency_code = 'USD'`), "total of 2026-03-15T12:00Z"},
-		"a line's units":           {db.SQL(`UPDATE order_line SET quantity = quantity + 1 WHERE quantity = 9`), "units of"},
+		"a line's units":           {db.SQL(`UPDATE order_line SET quantity = quantity + 1 WHERE quantity = 9`), "units of prod_"},
 		"an entry of the payments": {db.SQL(`UPDATE payment_event SET amount = amount + 1 WHERE type = 'refund_success'`), "refunded of 2026-03-20T12:00Z"},
-		"a sum of the shop":        {db.SQL(`UPDATE analytics_rollup SET gross = gross + 1 WHERE dimension = 'shop' AND span = 0`), "gross of"},
-		"a sum of a day":           {db.SQL(`UPDATE analytics_rollup SET units = units + 1 WHERE dimension = 'shop' AND span = 1`), "units by shop"},
-		"a sum of a country":       {db.SQL(`UPDATE analytics_rollup SET shipping = shipping + 1 WHERE dimension = 'country'`), "shipping by country"},
+		"a discount of promotions": {db.SQL(`UPDATE order_adjustment SET amount = amount + 1`), "discounts of promo_"},
+		"a sum of the shop":        {db.SQL(`UPDATE analytics_rollup SET gross = gross + 1 WHERE dimension = 'shop' AND span = 0`), "gross of 2026-03-"},
+		"a sum of a day":           {db.SQL(`UPDATE analytics_rollup SET units = units + 1 WHERE dimension = 'shop' AND span = 1`), "by shop"},
+		"days that moved":          {db.SQL(`UPDATE analytics_rollup SET bucket = bucket - 100 WHERE dimension = 'shop' AND span = 1`), "gross of 2025-12-"},
+		"products that moved":      {db.SQL(`UPDATE analytics_rollup SET bucket = bucket - 100 WHERE dimension = 'product' AND span = 1`), "gross of prod_"},
+		"a sum of a country":       {db.SQL(`UPDATE analytics_rollup SET shipping = shipping + 1 WHERE dimension = 'country'`), "shipping of DE on 2026-03-"},
+		"another country":          {db.SQL(`UPDATE analytics_rollup SET key = 1 WHERE dimension = 'country' AND key = 17477`), "gross of DE on 2026-03-01"},
 		"a sum of a product":       {db.SQL(`UPDATE analytics_rollup SET refunded = refunded + 1 WHERE dimension = 'product' AND span = 1 AND key = 2`), "refunded of prod_"},
-		"a sum of sixteen days":    {db.SQL(`UPDATE analytics_rollup SET gross = gross + 1 WHERE dimension = 'product' AND span = 16`), "gross by product, 16 days"},
-		"a sum of a category":      {db.SQL(`UPDATE analytics_rollup SET cost = cost + 1 WHERE dimension = 'category' AND span = 64`), "cost by category, 64 days"},
+		"another product":          {db.SQL(`UPDATE analytics_rollup SET key = 99 WHERE dimension = 'product' AND span = 256 AND key = 2`), "in the 256 days from"},
+		"a sum of sixteen days":    {db.SQL(`UPDATE analytics_rollup SET gross = gross + 1 WHERE dimension = 'product' AND span = 16`), "in the 16 days from"},
+		"a sum of a category":      {db.SQL(`UPDATE analytics_rollup SET cost = cost + 1 WHERE dimension = 'category' AND span = 64`), "cost of cat_"},
+		"goods of a category":      {db.SQL(`UPDATE analytics_rollup SET refunded_units = refunded_units + 1 WHERE dimension = 'category' AND span = 1`), "units left of cat_"},
+		"orders of a promotion":    {db.SQL(`UPDATE analytics_rollup SET orders = orders + 7 WHERE dimension = 'promotion'`), "orders of promo_"},
 		"a line's cost":            {db.SQL(`UPDATE order_line SET unit_cost = unit_cost + 1 WHERE product_id = 2`), "cost of prod_"},
 		"a refund's units":         {db.SQL(`UPDATE refund_line SET quantity = quantity + 1`), "units left of prod_"},
 		"a lost entry":             {db.SQL(`DELETE FROM analytics_entry WHERE kind = 'money'`), "refund_success of order"},
@@ -35,6 +42,7 @@ func TestVerifyFindsEveryLie(t *testing.T) {
 	open(t, func(h *house) {
 		h.must(h.s.Ensure(h.Context()))
 		h.tell(h.write(march...)...)
+		h.tell(h.write(sold{at: "2026-03-16T12:00:00Z", currency: "EUR", country: "DE", product: 1, category: 1, units: 2, price: 100, off: 20})...)
 		h.clock.Advance(48 * time.Hour)
 		for name, lie := range lies {
 			h.must(h.undone(func(tx db.Tx) {
@@ -117,7 +125,7 @@ func TestNewsIsNoDifference(t *testing.T) {
 			err := row.Scan(&currency, &key, &units, &cost, &amount)
 			t.Errorf("product %d: %d units, %d of cost and %d given back differ", key, units, cost, amount)
 			return err
-		}, listGoodsDifferences, g.number))
+		}, listProductDifferences, g.number))
 	})
 }
 
