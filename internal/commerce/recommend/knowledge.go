@@ -28,9 +28,11 @@ func (m *Model) Habit(product id.Product) Habit {
 	if !known {
 		return Habit{Trend: 1}
 	}
-	return Habit{
-		Again: repeatRate(float64(m.repeated[number]), float64(m.buyers[number]), m.repeat, itemDoubt), Trend: m.trend[number],
+	habit := Habit{Trend: m.trend[number]}
+	if m.repeated[number] > 0 { // the shop's share says how often, and not of what nobody ever bought twice
+		habit.Again = repeatRate(float64(m.repeated[number]), float64(m.buyers[number]), m.repeat, itemDoubt)
 	}
+	return habit
 }
 
 // Popular is what sells best, the best first.

@@ -106,6 +106,9 @@ func (n naive) again(p id.Product) float64 {
 	}
 	shopAgain, shopAll := count(func(id.Product) bool { return true })
 	again, all := count(func(q id.Product) bool { return q == p })
+	if again == 0 {
+		return 0 // nobody ever bought it twice
+	}
 	return (again + 10*(shopAgain+20*0.05)/(shopAll+20)) / (all + 10)
 }
 

@@ -9,8 +9,8 @@ import (
 	"winkel/internal/kernel/id"
 )
 
-// What may be bought again is what people buy again: a product of which at least this share of buyers came back for more.
-// Where few bought it, the shop's own share speaks for it, and where the shop is young, a guess.
+// What may be bought again is what people buy again: a product that somebody bought twice, and of which at least this share of
+// buyers came back for more. Where few bought it, the shop's own share speaks for it, and where the shop is young, a guess.
 const (
 	mayRepeat   = 0.10
 	repeatGuess = 0.05 // of a shop of which nothing is known
