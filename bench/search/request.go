@@ -115,9 +115,10 @@ func (s *sample) scenarios(facets []string) []scenario {
 		text("autocomplete", func(title []string) string { return cut(long(title), 2+s.dice.IntN(4)) },
 			func(r *yardstick.Request) { r.Suggest, r.Facets, r.Limit = true, nil, 10 }),
 	}
-	for range distinct {
+	pages := slices.DeleteFunc(slices.Clone(s.categories), func(category string) bool { return category == "" })
+	for range min(distinct, len(pages)) {
 		r := page
-		r.Category = s.categories[s.dice.IntN(len(s.categories))]
+		r.Category = pages[s.dice.IntN(len(pages))]
 		all[5].requests = append(all[5].requests, r)
 	}
 	return all

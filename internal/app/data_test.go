@@ -119,18 +119,18 @@ func TestRealCatalog(t *testing.T) {
 			image             string
 			attributes        map[string]string
 		}{
-			"006R90321": {"Xerox", "0095205603217", "Printing > Toner cartridges", 4995,
+			"006R90321": {"Xerox", "0095205603217", "", 4995,
 				"http://images.icecat.biz/img/gallery/img_3920564_high_1472618727_1208_7091.jpg", map[string]string{
 					"black_toner_page_yield": "number [23000] pages", "quantity_per_pack": "number [6]",
 					"print_technology": `text ["Laser printing"]`, "internal_memory": "",
 				}},
-			"dv7-1211ea": {"HP", "0884420588030", "Computers > Notebooks", 10995,
+			"dv7-1211ea": {"HP", "0884420588030", "Notebook", 10995,
 				"http://images.icecat.biz/img/gallery/2101957_8011415648.jpg", map[string]string{
 					"display_diagonal": "number [17] in", "internal_memory": "number [4] GB", "hdd_capacity": "number [250] GB",
 					"weight": "number [3460] g", "touchscreen": "boolean [false]", "bluetooth": "boolean [true]",
 					"processor_frequency": "number [2.13] GHz", "compatible_memory_cards": `text ["Memory Stick (MS)","MMC","MS PRO","SD","xD"]`,
 				}},
-			"ICECAT-1128895": {"StarTech.com", "0065030815772", "Cables > Serial & parallel cables", 595,
+			"ICECAT-1128895": {"StarTech.com", "0065030815772", "", 595,
 				"http://images.icecat.biz/img/gallery/1128895_4034494654.jpg", map[string]string{
 					"width": "number [33.6] mm", "rohs_compliance": "boolean [true]", "connector_1": `text ["DB9"]`,
 				}},

@@ -58,6 +58,6 @@
 // # Icecat
 //
 // The electronics catalog of Icecat as JSON Lines. Attributes get readable labels, units where they are certain, and a code
-// for each type. Categories follow from the words of type and title (icecat_departments.txt) and, where these say nothing,
-// from the attributes.
+// for each type. There are no categories in the data: the product type serves as one where there is any, and what a title calls the
+// thing becomes the facet "kind".
 package transfer

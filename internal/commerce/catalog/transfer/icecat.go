@@ -3,6 +3,7 @@ package transfer
 import (
 	"encoding/json"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,8 @@ const icecatCurrency money.Currency = "USD"
 
 // icecatReader reads the electronics catalog of Icecat as JSON Lines: id, name (the manufacturer's part number), title,
 // short_description, ean[], supplier, price in minor units, date_released, img_* and attributes attr_t_* (text), attr_n_*
-// (number) and attr_b_* (boolean). Every product gets one variant, and a category by the rules of icecat_departments.txt.
+// (number) and attr_b_* (boolean). Every product gets one variant. The data has no categories: the product type serves as one
+// where there is any, and as a facet what the title calls the thing.
 type icecatReader struct {
 	lines *lineReader
 	parts firstSeen
@@ -104,11 +106,13 @@ func (r *icecatReader) read(w *jsonWalk, p *icecatProduct, text []byte) {
 
 // product puts the fields where they belong.
 func (r *icecatReader) product(w *jsonWalk, p *icecatProduct, warnings *[]RowError) catalog.ProductInput {
-	path := departments.place(p.text("product_type"), p.title, p.keys)
 	in := catalog.ProductInput{
 		// With the id in it, the slug stays the same whatever the file is cut into.
 		Slug: icecatSlug(p), Title: clipRunes(p.title, catalog.MaxTitleLength), Status: catalog.Published, Brand: p.supplier,
-		ProductType: path[len(path)-1], Categories: []catalog.CategoryRef{{Path: path}}, Metadata: map[string]string{"icecat_id": p.id},
+		Metadata: map[string]string{"icecat_id": p.id},
+	}
+	if kind := clipRunes(p.text("product_type"), maxKind); lettersInRow.MatchString(kind) { // a few are numbers
+		in.ProductType, in.Categories = kind, []catalog.CategoryRef{{Path: []string{kind}}}
 	}
 	if p.summary != "" && p.summary != p.title {
 		in.Description = "<p>" + html.EscapeString(p.summary) + "</p>"
@@ -170,8 +174,51 @@ func (p *icecatProduct) whole(key string, most int64) int64 {
 	return n
 }
 
+var lettersInRow = regexp.MustCompile(`\pL{2}`)
+
+// maxKind is how long the name of a kind is at most, in characters.
+const maxKind = 100
+
+// kindCode is the facet of what a title calls the thing. It is not searched: its words stand in the title.
+const kindCode = "kind"
+
+// kindOf is what a title calls the thing: the words in small letters that follow the name, as in "Acme X100 memory card 64 GB";
+// empty where there are none. Capitals in front belong to it, as in "USB flash drive".
+func kindOf(title, name string) string {
+	at := strings.LastIndex(title, name)
+	if at < 0 {
+		return ""
+	}
+	var words []string
+	small := 0
+	for word := range strings.FieldsSeq(title[at+len(name):]) {
+		capitals := small == 0 && capitalWord.MatchString(word)
+		if !capitals && !smallWord.MatchString(word) {
+			break
+		}
+		words = append(words, word)
+		if !capitals {
+			small++
+		}
+	}
+	if small == 0 {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+var (
+	smallWord   = regexp.MustCompile(`^\p{Ll}[\p{Ll}'/-]+$`)
+	capitalWord = regexp.MustCompile(`^\p{Lu}{2,5}(/\p{Lu}+)?$`)
+)
+
 func (r *icecatReader) addAttributes(w *jsonWalk, p *icecatProduct, in *catalog.ProductInput, warnings *[]RowError) {
-	printer := in.Categories[0].Path[0] == "Printing"
+	if kind := kindOf(p.title, p.part); kind != "" && len(kind) <= maxKind {
+		in.Attributes = append(in.Attributes, catalog.AttributeInput{
+			Code: kindCode, Label: "Kind", Type: catalog.TextAttribute, Values: []string{kind}, Filterable: true, Facet: true,
+		})
+	}
+	printer := slices.ContainsFunc(p.keys, func(key string) bool { return strings.HasPrefix(key, "print_") })
 	positions := map[string]int{}
 	for i, key := range p.keys {
 		a, flawed := r.attribute(key, p.values[i], printer)

@@ -101,7 +101,7 @@ const icecatLine = `{"id":"42","name":"AB-1","title":"Acme AB-1 notebook case 39
 	`"short_description":"A sleeve <soft>","img_low":"http://x/low.jpg","img_high":"http://x/high.jpg","date_released":"2009-12-10T00:00:00Z",` +
 	`"supplier":"Acme","price":1999,"attr_t_country_of_origin":"China","attr_n_weight":330.6,"attr_n_width":300.0,"attr_n_processor_frequency":600.0,` +
 	`"attr_n_tiny":1e-07,"attr_b_usb_2_0_port":true,"attr_t_wi_fi_standards":"802.11b,802.11g","attr_t_capacity":"big","attr_n_capacity":5.0,` +
-	`"attr_t_form":"N/A","attr_n_print_speed__black__normal_quality__a4_us_letter_":22.5,"popularity":7}`
+	`"attr_t_form":"N/A","attr_t_product_type":"Sleeve","attr_n_print_speed__black__normal_quality__a4_us_letter_":22.5,"popularity":7}`
 
 func TestIcecatProduct(t *testing.T) {
 	r, err := NewReader(strings.NewReader(icecatLine), Options{})
@@ -112,7 +112,6 @@ func TestIcecatProduct(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := []string{"Bags & cases", "Notebook bags"}
 	number := func(code, label, unit, value string, facet bool) catalog.AttributeInput {
 		return catalog.AttributeInput{Code: code, Label: label, Type: catalog.NumberAttribute, Unit: unit, Values: []string{value}, Filterable: true, Facet: facet}
 	}
@@ -122,18 +121,20 @@ func TestIcecatProduct(t *testing.T) {
 	want := catalog.ProductInput{
 		Slug: "acme-ab-1-notebook-case-39-6-cm-sleeve-case-black-42", Title: "Acme AB-1 notebook case 39.6 cm Sleeve case Black",
 		Subtitle: "A sleeve <soft>", Description: "<p>A sleeve &lt;soft&gt;</p>", Status: catalog.Published, Brand: "Acme",
-		PublishedAt: time.Date(2009, 12, 10, 0, 0, 0, 0, time.UTC), ProductType: "Notebook bags",
-		Categories: []catalog.CategoryRef{{Path: path}}, Metadata: map[string]string{"icecat_id": "42"},
+		PublishedAt: time.Date(2009, 12, 10, 0, 0, 0, 0, time.UTC), ProductType: "Sleeve",
+		Categories: []catalog.CategoryRef{{Path: []string{"Sleeve"}}}, Metadata: map[string]string{"icecat_id": "42"},
 		Media: []catalog.MediaInput{{URL: "http://x/high.jpg", Alt: "Acme AB-1 notebook case 39.6 cm Sleeve case Black"}},
 		Variants: []catalog.VariantInput{{SKU: "AB-1", GTIN: "4006381333931", OriginCountry: "CN", WeightGrams: 331, WidthMM: 300,
 			Prices: []catalog.PriceInput{{Amount: money.Amount{Minor: 1999, Currency: "USD"}}}}},
 		Attributes: []catalog.AttributeInput{
+			{Code: "kind", Label: "Kind", Type: catalog.TextAttribute, Values: []string{"notebook case"}, Filterable: true, Facet: true},
 			text("country_of_origin", "Country of origin", true, false, "China"),
 			number("weight", "Weight", "g", "330.6", false), number("width", "Width", "mm", "300", false),
 			number("processor_frequency", "Processor frequency", "GHz", "0.6", true), number("tiny", "Tiny", "", "0", false),
 			{Code: "usb_2_0_port", Label: "USB 2.0 port", Type: catalog.BooleanAttribute, Values: []string{"true"}, Filterable: true},
 			text("wi_fi_standards", "Wi-Fi standards", true, false, "802.11b", "802.11g"),
 			text("capacity_text", "Capacity", true, true, "big"), number("capacity", "Capacity", "", "5", true),
+			text("product_type", "Product type", true, false, "Sleeve"),
 			number("print_speed_black_normal_quality_a4_us_letter", "Print speed (black, normal quality, A4/US letter)", "ppm", "22.5", false),
 			{Code: "ean", Label: "Further EAN", Type: catalog.TextAttribute, Values: []string{"123", "00000000"}, Searchable: true},
 		},
@@ -214,18 +215,19 @@ func TestMended(t *testing.T) {
 	}
 }
 
-// Phrases are whole, also where a line of the rules ends in the middle of one: "notebook" alone is no notebook bag.
-func TestIcecatDepartments(t *testing.T) {
-	for _, c := range []struct{ productType, title, want string }{
-		{"Notebook", "HP Pavilion dv7-1211ea Notebook Silver", "Computers > Notebooks"},
-		{"", "Targus 16 inch Notebook Backpack", "Bags & cases > Notebook bags"},
-		{"", "Acme colour laser printer", "Printing > Printers"},
-		{"", "3M PF12.1 privacy computer filter", "Displays > Privacy filters"},
-		{"", "Acme thermal paper, 12 rolls", "Printing > Paper & media"},
-		{"", "Something that nobody knows", "Other electronics"},
+func TestWhatATitleCallsTheThing(t *testing.T) {
+	for _, c := range []struct{ title, name, want string }{
+		{"Acme X100 memory card 64 GB", "X100", "memory card"},
+		{"Acme X100 USB flash drive 64 GB", "X100", "USB flash drive"},
+		{"Acme X100 power adapter/inverter Indoor", "X100", "power adapter/inverter"},
+		{"Acme X100 Original Black", "X100", ""},
+		{"Acme X100 LED", "X100", ""},
+		{"Acme X100", "X100", ""},
+		{"Acme X100 X100 küchenwaage", "X100", "küchenwaage"},
+		{"Acme toaster", "X100", ""},
 	} {
-		if got := strings.Join(departments.place(c.productType, c.title, nil), " > "); got != c.want {
-			t.Errorf("%s %q is in %s, want %s", c.productType, c.title, got, c.want)
+		if got := kindOf(c.title, c.name); got != c.want {
+			t.Errorf("%q, named %q, is called %q, want %q", c.title, c.name, got, c.want)
 		}
 	}
 }

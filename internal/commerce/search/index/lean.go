@@ -74,7 +74,8 @@ func (l leaning) add(kind string, score float32) {
 	}
 }
 
-// shares is what each kind has of all, as a part of whole. What has no kind takes its part, and gives it to nobody.
+// shares is what each kind has of all, as a part of whole. What has no kind is one of its own: in a catalog of which a part has kinds, that part
+// would win otherwise whenever it is found at all.
 func (l leaning) shares(whole float32) leaning {
 	kinds := slices.Sorted(maps.Keys(l)) // in one order, so that the sum is the same each time
 	sum := float32(0)
@@ -83,7 +84,7 @@ func (l leaning) shares(whole float32) leaning {
 	}
 	out := make(leaning, len(l))
 	for _, kind := range kinds {
-		if kind != "" && sum > 0 {
+		if sum > 0 {
 			out[kind] = whole * l[kind] / sum
 		}
 	}
@@ -92,19 +93,23 @@ func (l leaning) shares(whole float32) leaning {
 
 // raise raises the scores of products by what their kinds gain.
 func (f *match) raise(gains leaning) {
+	var of []float32
 	field := f.values.field(innerKind)
-	if field == nil {
-		return
-	}
-	of := make([]float32, field.to-field.from)
-	for kind, gain := range gains {
-		if ordinal, ok := f.values.ordinal(field, kind); ok {
-			of[ordinal-field.from] = gain
+	if field != nil {
+		of = make([]float32, field.to-field.from)
+		for kind, gain := range gains {
+			if ordinal, ok := f.values.ordinal(field, kind); ok {
+				of[ordinal-field.from] = gain
+			}
 		}
 	}
 	for n, doc := range f.docs {
-		if kind := f.values.kinds[doc]; kind != gone && f.scores[n] < exactly {
-			f.scores[n] *= 1 + of[kind-field.from]
+		gain := gains[""]
+		if field != nil && f.values.kinds[doc] != gone {
+			gain = of[f.values.kinds[doc]-field.from]
+		}
+		if f.scores[n] < exactly {
+			f.scores[n] *= 1 + gain
 		}
 	}
 }

@@ -317,7 +317,7 @@ func (x *naive) lean(of []found, sort Sort) {
 	}
 	for i := range of {
 		f := &of[i]
-		if f.score < exactly && f.kind() != "" && sum > 0 {
+		if f.score < exactly && sum > 0 {
 			f.score *= 1 + float32(x.analysis.weights.Lean)*sums[f.kind()]/sum
 		}
 		f.place = f.entry.place(sort, true, float64(f.score))
