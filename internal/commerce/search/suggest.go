@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"winkel/internal/commerce/catalog"
 	"winkel/internal/kernel/id"
@@ -22,10 +24,14 @@ type Suggestions struct {
 // Suggest completes the beginning of a query, at most limit of each kind (1 to MaxSuggestions).
 func (v *View) Suggest(ctx context.Context, text string, limit int) (*Suggestions, error) {
 	limit = min(max(limit, 1), MaxSuggestions)
+	space := strings.TrimRightFunc(text, unicode.IsSpace) != text
 	text = normal(text)
 	out := &Suggestions{}
 	if text == "" {
 		return out, nil
+	}
+	if space {
+		text += " " // the last word is finished
 	}
 	found := v.model.index.Suggest(text, limit)
 	out.Queries = found.Queries

@@ -36,7 +36,7 @@ type spelling struct{ word, stem, named int32 }
 // build is the segment of documents whose ids are ascending, and their columns.
 func (a *analysis) build(documents []*Document) (*segment, columns) {
 	b := &builder{
-		analysis: a, segment: &segment{accents: make(map[string]string)},
+		analysis: a, segment: &segment{accents: make(map[string]accented)},
 		terms: make(map[string]int32), words: make(map[string]spelling), values: make(map[Term]uint32),
 	}
 	s := b.segment
@@ -121,9 +121,14 @@ func (b *builder) whole(key string) {
 }
 
 func (b *builder) shown(word, shown string) {
-	if b.segment.accents[word] < shown {
-		b.segment.accents[strings.Clone(word)] = strings.Clone(shown)
+	of, known := b.segment.accents[word]
+	if of.times++; of.word < shown {
+		of.word = strings.Clone(shown)
 	}
+	if !known {
+		word = strings.Clone(word)
+	}
+	b.segment.accents[word] = of
 }
 
 // flush ends a product.

@@ -31,8 +31,8 @@ func (s *segment) bytes() int64 {
 	for _, of := range s.numbers {
 		total += int64(4*cap(of.docs) + 8*cap(of.values))
 	}
-	for word, shown := range s.accents {
-		total += sizeEntry + int64(len(word)+len(shown))
+	for word, of := range s.accents {
+		total += sizeEntry + 8 + int64(len(word)+len(of.word))
 	}
 	for _, of := range s.names {
 		total += sizeString + 8 + int64(len(of.folded))

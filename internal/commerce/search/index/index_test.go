@@ -184,3 +184,86 @@ func TestOneWordOrTwo(t *testing.T) {
 		}
 	}
 }
+
+// In languages that join words the last part is the thing.
+func TestCompoundsAreFoundByTheirEnds(t *testing.T) {
+	for _, of := range []struct {
+		language string
+		titles   []string
+		finds    map[string][]int64
+	}{
+		{"de", []string{"Kaffeemaschine weiß", "Straßenfahrrad", "Kinderstühle", "Maschine"}, map[string][]int64{
+			"Maschine": {4, 1}, "fahrrad": {2}, "Stuhl": {3}, "Kaffeemaschinen": {1}, "Kaffee": {1},
+		}},
+		{"nl", []string{"Kinderstoelen hout", "Zonnebrillen", "Houten dozen"}, map[string][]int64{"stoel": {1}, "bril": {2}, "doos": {3}}},
+		{"en", []string{"Teapot"}, map[string][]int64{"pot": nil}},
+	} {
+		x := New(Options{Language: of.language})
+		for n, title := range of.titles {
+			x.Put(Document{ID: id.Product(n + 1), Title: title, InStock: true})
+		}
+		for query, want := range of.finds {
+			if got := x.first(query); !slices.Equal(got, want) {
+				t.Errorf("%s: %q finds %v, not %v", of.language, query, got, want)
+			}
+		}
+	}
+}
+
+// Words with hyphens between them that no product has all of are looked for one by one.
+func TestHyphensThatNobodyWrites(t *testing.T) {
+	x := New(Options{Language: "en"})
+	x.Put(
+		Document{ID: 1, Title: "Kettle for tea", InStock: true}, Document{ID: 2, Title: "Lid of a pan", InStock: true},
+		Document{ID: 3, Title: "tea-towel", InStock: true},
+	)
+	for query, want := range map[string][]int64{"kettle-lid": {1, 2}, "tea-towel": {3}, "tea_kettle": {1}} {
+		got := x.first(query)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, not %v", query, got, want)
+		}
+	}
+}
+
+func TestSpellingsThatAreShown(t *testing.T) {
+	x := New(Options{Language: "en"})
+	for n := range id.Product(20) {
+		x.Put(Document{ID: n + 1, Title: "Toner black", InStock: true}, Document{ID: n + 100, Title: "Café set", InStock: true})
+	}
+	x.Put(Document{ID: 50, Title: "Tóner cyan", InStock: true}, Document{ID: 51, Title: "Cafe for two", InStock: true}, Document{ID: 52, Title: "san", Subtitle: "disk"})
+	for query, want := range map[string]string{
+		"tonr": "toner", "caffe": "café",
+		"sandisk": "san disk", // nobody writes it in one word: who asks for it is told what was found
+		"umbrela": "",         // no slip of the pen for anything here
+	} {
+		r := x.Search(Query{Text: query})
+		if r.Suggestion != want || r.Corrected != (want != "") {
+			t.Errorf("%q: %q is suggested, corrected %v", query, r.Suggestion, r.Corrected)
+		}
+	}
+	for _, marks := range []string{"toner", "tóner"} {
+		if got := x.Search(Query{Text: "toner"}).Marks; !slices.Contains(got, marks) {
+			t.Errorf("%q is not marked: %q", marks, got)
+		}
+	}
+}
+
+// TestRangesDoNotMeet counts each number in one range.
+func TestRangesDoNotMeet(t *testing.T) {
+	x := New(Options{Language: "en"})
+	for n := range 100 {
+		x.Put(Document{ID: id.Product(n + 1), Title: "Screen", Numbers: []Number{{Field: "attr.inches", Value: 17 + float64(n%20)/2}}})
+	}
+	r := x.Search(Query{Text: "screen", Facets: []string{"attr.inches"}})
+	sum := 0
+	for _, of := range r.Facets[0].Values {
+		sum += of.Products
+		if got := x.Search(Query{Text: "screen", Filters: []Filter{{Field: "attr.inches", Values: []string{of.Value}}}}).Total; got != of.Products {
+			t.Errorf("%s: %d are counted, and %d found", of.Value, of.Products, got)
+		}
+	}
+	if len(r.Facets[0].Values) < 3 || sum != 100 {
+		t.Errorf("%d products are counted in %+v", sum, r.Facets[0].Values)
+	}
+}

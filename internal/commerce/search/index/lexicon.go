@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"unicode/utf8"
@@ -267,10 +268,31 @@ func (w *words) together(a, b string) bool {
 	return false
 }
 
-func (w *words) shown(word string) string {
-	best := ""
+func (w *words) compounds(stem string, limit int) []string {
+	counts := make(map[string]int)
 	for _, s := range w.segments {
-		best = max(best, s.accents[word])
+		last := s.from(string(kindStem + 1))
+		for n := s.from(string(kindStem)); n < last; n++ {
+			if k := s.key(n); len(k) > len(stem)+shortestBefore && bytes.HasSuffix(k, []byte(stem)) {
+				counts[string(k[1:])] = 0
+			}
+		}
 	}
-	return cmp.Or(best, word)
+	for found := range counts {
+		counts[found] = w.count(key(kindStem, found))
+	}
+	out := slices.DeleteFunc(slices.Collect(maps.Keys(counts)), func(found string) bool { return counts[found] == 0 })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	return out[:min(len(out), limit)]
+}
+
+// shortestBefore is how many letters stand before a word that others are joined to, at the least.
+const shortestBefore = 3
+
+func (w *words) accented(word string) (of accented) {
+	for _, s := range w.segments {
+		in := s.accents[word]
+		of = accented{max(of.word, in.word), of.times + in.times}
+	}
+	return of
 }

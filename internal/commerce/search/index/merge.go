@@ -23,15 +23,16 @@ func merge(views []*segmentView) (*segment, columns, []*source) {
 		sources[i] = &source{segment: v.segment, columns: v.columns, place: make([]uint32, v.len())}
 		total += v.live
 	}
-	out := &segment{accents: make(map[string]string)}
+	out := &segment{accents: make(map[string]accented)}
 	cols := newColumns(total)
 	interleave(out, cols, sources, views)
 	mergeDictionaries(out, sources)
 	mergeValues(&out.values, sources, total)
 	mergeNumbers(out, sources)
 	for _, s := range sources {
-		for word, shown := range s.accents {
-			out.accents[word] = max(out.accents[word], shown)
+		for word, of := range s.accents {
+			known := out.accents[word]
+			out.accents[word] = accented{max(known.word, of.word), known.times + of.times}
 		}
 	}
 	out.names = out.values.names()

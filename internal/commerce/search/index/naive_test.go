@@ -18,7 +18,7 @@ type naive struct {
 	synonyms synonyms
 	entries  map[id.Product]*entry
 	counts   map[string]int
-	accents  map[string]string
+	accents  map[string]accented
 }
 
 // entry is a product with what it is found by.
@@ -33,7 +33,7 @@ type units struct {
 	of      map[string]float64
 	codes   []string
 	named   []string
-	accents map[string]string
+	accents map[string]accented
 	stem    func(string) string
 }
 
@@ -49,7 +49,11 @@ func (u *units) measure(text string, unit float64) { u.of[key(kindMeasure, text)
 func (u *units) code(code string)                  { u.codes = append(u.codes, key(kindCode, code)) }
 func (u *units) name(stems string)                 { u.codes = append(u.codes, key(kindName, stems)) }
 func (u *units) brand(stems string)                { u.codes = append(u.codes, key(kindBrand, stems)) }
-func (u *units) shown(word, shown string)          { u.accents[word] = max(u.accents[word], shown) }
+
+func (u *units) shown(word, shown string) {
+	of := u.accents[word]
+	u.accents[word] = accented{max(of.word, shown), of.times + 1}
+}
 
 func (x *naive) impacts(d *Document) map[string]uint8 {
 	u := &units{of: make(map[string]float64), accents: x.accents, stem: x.analysis.analyzer.Stem}
@@ -72,7 +76,7 @@ func newNaive(o Options) *naive {
 	a := newAnalysis(o)
 	return &naive{
 		analysis: a, synonyms: a.synonyms(o.Synonyms),
-		entries: make(map[id.Product]*entry), counts: make(map[string]int), accents: make(map[string]string),
+		entries: make(map[id.Product]*entry), counts: make(map[string]int), accents: make(map[string]accented),
 	}
 }
 
@@ -185,7 +189,20 @@ func (x *naive) together(a, b string) bool {
 	return false
 }
 
-func (x *naive) shown(word string) string { return cmp.Or(x.accents[word], word) }
+func (x *naive) compounds(stem string, limit int) []string {
+	var found []string
+	for term := range x.counts {
+		if term[0] == kindStem && strings.HasSuffix(term[1:], stem) && len(term)-1 >= len(stem)+3 {
+			found = append(found, term[1:])
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		return cmp.Or(cmp.Compare(x.counts[key(kindStem, b)], x.counts[key(kindStem, a)]), cmp.Compare(a, b))
+	})
+	return found[:min(len(found), limit)]
+}
+
+func (x *naive) accented(word string) accented { return x.accents[word] }
 
 // found is a product that has the words.
 type found struct {
@@ -444,6 +461,18 @@ func numbersAmong(among []*entry, field string) *spread {
 
 func rangeCounts(among []*entry, field string, numbers *spread, chosen []interval) (values []Count, having int) {
 	made := numbers.intervals(field == FieldPrice)
+	if !numeric(field) {
+		for n := range len(made) - 1 {
+			for _, e := range among {
+				for _, number := range e.Numbers {
+					if number.Field != field || number.Value >= made[n+1].min || made[n].max < made[n+1].min && number.Value <= made[n].max {
+						continue
+					}
+					made[n].max = number.Value
+				}
+			}
+		}
+	}
 	if field == FieldRating {
 		made = ratingIntervals()
 	}

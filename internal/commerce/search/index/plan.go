@@ -17,12 +17,14 @@ type lexicon interface {
 	complete(kind byte, prefix string, limit int) []string
 	// near is the words within so many slips of the pen, in any order.
 	near(word string, slips int) []neighbor
+	// compounds is the stems that end in a stem, with three letters before it or more: those in most products first.
+	compounds(stem string, limit int) []string
 	// spellings is the words that have a stem.
 	spellings(stem string) []string
 	// together reports whether some product has both terms.
 	together(a, b string) bool
-	// shown is a word with its accents.
-	shown(word string) string
+	// accented is a word with its accents; empty if it is never written with any.
+	accented(word string) accented
 }
 
 // neighbor is a word that may have been meant.
@@ -57,7 +59,7 @@ type plan struct {
 const (
 	longestQuery = 512 // bytes; what comes behind is not looked for
 	mostClauses  = 16
-	mostPartial  = 50 // words that the beginning of a word may stand for
+	mostPartial  = 50 // words that the beginning of a word may stand for, or its end
 )
 
 // planner reads one query.
@@ -199,8 +201,10 @@ func (p *planner) joined(i int) clause {
 	for _, part := range p.words[i : i+w.joinedLength] {
 		parts.terms = append(parts.terms, p.stem(part.text))
 	}
-	whole := way{terms: []string{p.stem(w.joined)}, weight: 1}
-	ways := []way{whole, parts}
+	ways := []way{{terms: []string{p.stem(w.joined)}, weight: 1}}
+	if p.allTogether(parts.terms) {
+		ways = append(ways, parts)
+	}
 	if code := key(kindCode, w.joined); p.count(code) > 0 {
 		ways = append(ways, way{terms: []string{code}, weight: 1})
 	}
@@ -208,6 +212,18 @@ func (p *planner) joined(i int) clause {
 		return c
 	}
 	return p.known(clause{ways: p.begunCode(w.joined)})
+}
+
+// allTogether reports whether of some terms any two stand in some product: of two, whether it has both.
+func (p *planner) allTogether(terms []string) bool {
+	for i := range terms {
+		for _, other := range terms[i+1:] {
+			if terms[i] != other && !p.together(terms[i], other) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // pair is for two words that are also one: "tea pot".
@@ -236,12 +252,10 @@ func (p *planner) mark(term string) {
 	switch term[0] {
 	case kindStem:
 		for _, word := range p.spellings(term[1:]) {
-			p.marks[word] = true
-			p.marks[p.shown(word)] = true
+			p.marks[word], p.marks[p.accented(word).word] = true, true
 		}
 	case kindWord:
-		p.marks[term[1:]] = true
-		p.marks[p.shown(term[1:])] = true
+		p.marks[term[1:]], p.marks[p.accented(term[1:]).word] = true, true
 	}
 }
 

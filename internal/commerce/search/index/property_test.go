@@ -118,10 +118,11 @@ func TestAnswersEqualThoseOfASimpleIndex(t *testing.T) {
 	})
 }
 
-// plainly puts what is in no order into one, and leaves out the marks with accents: that a word was once written so is forgotten when
+// plainly puts what is in no order into one, and leaves out accents: that a word was once written so is forgotten when
 // segments are merged, not at once.
 func plainly(r Result) Result {
 	slices.Sort(r.Products)
+	r.Suggestion = text.Fold(r.Suggestion)
 	r.Marks = slices.DeleteFunc(slices.Clone(r.Marks), func(word string) bool { return word != text.Fold(word) })
 	return r
 }

@@ -134,7 +134,11 @@ func (g *gathered) counts(field string, chosen []interval) []Count {
 	if field == FieldRating {
 		products = g.each(ratingIntervals())
 	} else {
-		products = g.row(g.spread.intervals(field == FieldPrice))
+		ranges := g.spread.intervals(field == FieldPrice)
+		if field != FieldPrice {
+			apart(ranges, g.values)
+		}
+		products = g.row(ranges)
 	}
 	maps.Copy(products, g.each(chosen))
 	out := make([]Count, 0, len(products))

@@ -159,7 +159,7 @@ func readList[T fixed](d *decoder) []T {
 }
 
 func (d *decoder) segment() *segmentView {
-	s := &segment{accents: make(map[string]string)}
+	s := &segment{accents: make(map[string]accented)}
 	v := &segmentView{segment: s}
 	s.ids = readList[id.Product](d)
 	s.digest = readList[uint64](d)
@@ -188,7 +188,7 @@ func (d *decoder) segment() *segmentView {
 	}
 	for n := d.number(); n > 0 && d.err == nil; n-- {
 		word := d.text()
-		s.accents[word] = d.text()
+		s.accents[word] = accented{d.text(), d.number()}
 	}
 	v.deleted = readList[uint64](d)
 	for at := 0; at < s.len() && d.err == nil; at += pageSize {

@@ -10,6 +10,12 @@ import (
 	"winkel/internal/kernel/id"
 )
 
+// accented is how a word is written with its accents, and how often; products that are gone since are counted as well.
+type accented struct {
+	word  string
+	times uint64
+}
+
 // segment is a part of the index that never changes: products in the order of their ids, numbered from 0, and what they can be
 // found by. What does change without its text (prices, stock, sales) lies beside it, in columns.
 type segment struct {
@@ -27,9 +33,9 @@ type segment struct {
 	titleStarts []uint32
 
 	values  values
-	numbers []numbers         // by field
-	accents map[string]string // words that are shown otherwise than they are looked up
-	names   []name            // beginnings of the words of brands and categories, sorted
+	numbers []numbers           // by field
+	accents map[string]accented // words that are written otherwise than they are looked up
+	names   []name              // beginnings of the words of brands and categories, sorted
 }
 
 // values are the terms of documents, by which they are filtered and counted.

@@ -16,7 +16,7 @@ import (
 // A snapshot is an index as bytes: a line that names the version of the form and what the index was made with, then the segments,
 // then a checksum of all of it. It saves taking the catalog in again, which takes ten times as long as reading it.
 const (
-	snapshotMagic = "winkel search index 3\n"
+	snapshotMagic = "winkel search index 4\n"
 	// chunk is how much is taken from a reader at once, so that a length that is wrong costs no more memory than there are bytes.
 	chunk = 1 << 20
 )
@@ -145,7 +145,8 @@ func (e *encoder) segment(s *segmentView) {
 	e.number(uint64(len(words)))
 	for _, word := range words {
 		e.text(word)
-		e.text(s.accents[word])
+		e.text(s.accents[word].word)
+		e.number(s.accents[word].times)
 	}
 	list(e, s.deleted)
 	for n, p := range s.columns {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"winkel/internal/commerce/search/text"
-	"winkel/internal/kernel/id"
 )
 
 const (
@@ -29,9 +28,20 @@ func (x *Index) Suggest(begun string, limit int) Suggestions {
 	}
 	w := v.words()
 	finished := strings.TrimRight(begun, " \t\n") != begun
-	s := Suggestions{Products: v.products(w, begun, finished, limit)}
+	found := v.typed(w, begun, finished)
+	var s Suggestions
+	for i := range found[:min(len(found), limit)] {
+		s.Products = append(s.Products, found[i].segment.ids[found[i].doc])
+	}
+	c := &completer{analysis: v.analysis, words: w, typed: typed, found: found}
+	var words []string
 	if !finished {
-		s.Queries = v.analysis.completions(w, typed, limit)
+		words = c.endings(limit)
+	}
+	for _, word := range append(words, c.continuations()...) {
+		if len(s.Queries) < limit && !slices.Contains(s.Queries, word) {
+			s.Queries = append(s.Queries, word)
+		}
 	}
 	folded := text.Fold(strings.Join(strings.Fields(cut(begun)), " "))
 	s.Brands = v.named(innerBrand, folded, limit)
@@ -47,60 +57,20 @@ func cut(query string) string {
 	return strings.ToValidUTF8(query[:longestQuery], "")
 }
 
-// completions are the words that the last one may become, behind those before it; each with a product that has them all.
-func (a *analysis) completions(known *words, typed []queryWord, limit int) []string {
-	last := typed[len(typed)-1].text
-	for i := range typed {
-		if joined := typed[i].joined; joined != "" && i+typed[i].joinedLength == len(typed) &&
-			(strings.ContainsAny(joined, "0123456789") || known.count(key(kindWord, typed[i].text)) == 0) {
-			return nil // the end of a number of a part is no word; that of "tea-po" is
-		}
-	}
-	head := make([]string, 0, len(typed))
-	var rarest string // the stem before that the fewest products have: what it stands with, the others are likely to
-	for _, word := range typed[:len(typed)-1] {
-		head = append(head, word.shown)
-		stem := key(kindStem, a.analyzer.Stem(word.text))
-		if known.count(stem) > 0 && (rarest == "" || known.count(stem) < known.count(rarest)) {
-			rarest = stem
-		}
-	}
-	found := known.complete(kindNamed, last, mostTyped*2)
-	if len(found) == 0 && len(typed) > 0 {
-		if best, ok := bestNeighbor(last, known.near(last, slipsFor(last))); ok {
-			found = []string{best.word}
-		}
-	}
-	var out []string
-	for _, word := range found {
-		if len(out) == limit {
-			break
-		}
-		said := slices.ContainsFunc(typed[:len(typed)-1], func(w queryWord) bool { return a.analyzer.Stem(w.text) == a.analyzer.Stem(word) })
-		if !said && (rarest == "" || known.together(rarest, key(kindWord, word))) {
-			out = append(out, strings.Join(append(slices.Clone(head), known.shown(word)), " "))
-		}
-	}
-	return out
-}
-
-// products are the first that have what was typed.
-func (v *view) products(known *words, begun string, finished bool, limit int) []id.Product {
+// typed are the best that have what was typed.
+func (v *view) typed(known *words, begun string, finished bool) []candidate {
 	plan := v.analysis.planTyped(begun, known, v.synonyms, !finished)
 	if len(plan.clauses) == 0 && plan.code == "" {
 		return nil
 	}
 	m := &matcher{room: newRoom(), words: known, plan: &plan}
 	defer m.free()
-	var behind []narrowed
+	b := &best{ordering: ordering{sort: ByRelevance, words: true}, most: titlesRead}
 	for _, found := range m.all() {
-		behind = append(behind, narrowed{segmentView: found.segmentView, docs: found.docs, scores: found.scores})
+		b.scored(&narrowed{segmentView: found.segmentView, docs: found.docs, scores: found.scores}, nil)
 	}
-	var out []id.Product
-	for _, hit := range m.hits(behind, &Query{Text: begun, Limit: limit}) {
-		out = append(out, hit.ID)
-	}
-	return out
+	slices.SortFunc(b.list, func(x, y candidate) int { return b.compare(&x, &y) })
+	return b.list
 }
 
 // named are the brands or the categories of which a word begins so, those of most products first.

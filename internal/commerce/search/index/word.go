@@ -17,6 +17,11 @@ func (p *planner) word(i int) clause {
 	if one := p.singular(w.text); one != "" {
 		c.ways = append(c.ways, way{terms: []string{one}, weight: 1})
 	}
+	for _, sibling := range p.analyzer.Siblings(w.text) {
+		if stem := key(kindStem, sibling); stem != p.stem(w.text) && p.count(stem) > 0 {
+			c.ways = append(c.ways, way{terms: []string{stem}, weight: 1})
+		}
+	}
 	if code := key(kindCode, w.text); p.count(code) > 0 {
 		c.ways = append(c.ways, way{terms: []string{code}, weight: 1})
 	}
@@ -27,23 +32,40 @@ func (p *planner) word(i int) clause {
 		if !p.typing { // what somebody has not finished is neither misspelled nor two words
 			p.betterSpelled(i)
 			c.ways = append(c.ways, p.halves(w.text)...)
+			c.ways = append(c.ways, p.joinedBefore(w.text)...)
 		}
 		return p.known(c)
 	}
 	if c = p.begun(i); len(c.ways) > 0 {
 		return p.known(c)
 	}
+	if c.ways = p.joinedBefore(w.text); len(c.ways) > 0 {
+		return p.known(c)
+	}
 	slips := slipsFor(w.text)
 	if c = p.respelled(i, min(slips, 1)); len(c.ways) > 0 {
 		return p.known(c)
 	}
-	if c = p.parted(w.text, shortestPart); len(c.ways) > 0 {
-		return p.known(c)
+	if parted, halves := p.parted(w.text, shortestPart); halves != "" {
+		w.shown, p.changed, p.plan.corrected = halves, true, true
+		return p.known(parted)
 	}
 	if slips == 2 {
 		c = p.respelled(i, slips)
 	}
 	return p.known(c)
+}
+
+// joinedBefore is the words that end in this one, in a language that joins words: "Kaffeemaschine" is a machine.
+func (p *planner) joinedBefore(word string) (ways []way) {
+	stem := p.analyzer.Stem(word)
+	if !p.analyzer.Compound() || utf8.RuneCountInString(stem) < shortestHalf || strings.ContainsAny(stem, "0123456789") {
+		return nil
+	}
+	for _, compound := range p.compounds(stem, mostPartial) {
+		ways = append(ways, way{terms: []string{key(kindStem, compound)}, weight: p.weights.Half})
+	}
+	return ways
 }
 
 // singular is the stem of an abbreviation of which the word is the plural, "dvd" for "dvds"; "": it is none. The rules for endings leave
@@ -116,9 +138,17 @@ func (p *planner) respelled(i, slips int) clause {
 	if !ok {
 		return clause{}
 	}
-	w.text, w.shown = best.word, p.shown(best.word)
+	w.text, w.shown = best.word, shown(p, best.word)
 	p.changed, p.plan.corrected = true, true
 	return clause{ways: []way{{terms: []string{p.stem(best.word)}, weight: p.weights.Near}}}
+}
+
+// shown is a word as most of the catalog writes it: with its accents, unless they are a slip here and there.
+func shown(known lexicon, word string) string {
+	if of := known.accented(word); 2*of.times >= uint64(known.count(key(kindWord, word))) && of.times > 0 {
+		return of.word
+	}
+	return word
 }
 
 // bestNeighbor is the word that was most likely meant: few slips, many products, and the same first letter.
@@ -127,6 +157,9 @@ func bestNeighbor(word string, near []neighbor) (best neighbor, ok bool) {
 	for _, n := range near {
 		score := math.Log(float64(n.products)+1) - 3*float64(n.slips)
 		if n.word[0] != word[0] {
+			if n.slips > 1 {
+				continue // "umbrella" is no slip of the pen for "marella"
+			}
 			score -= 2
 		}
 		if score > bestScore || (score == bestScore && n.word < best.word) {
@@ -152,19 +185,20 @@ func (p *planner) betterSpelled(i int) {
 	}
 	best, ok := bestNeighbor(w.text, p.near(w.text, 1))
 	if ok && best.products >= timesMore*(found+1) && p.stem(best.word) != p.stem(w.text) {
-		w.shown, p.changed = p.shown(best.word), true
+		w.shown, p.changed = shown(p, best.word), true
 	}
 }
 
-// shortestPart is how many letters each half of a word has at least.
-const shortestPart = 2
+// shortestPart is how many letters each half of a word has at least. With two nearly every word that is not known could be torn into
+// two that some product has.
+const shortestPart = 3
 
 // halves is how a word that is there may be written elsewhere: in two.
 func (p *planner) halves(word string) []way {
 	if utf8.RuneCountInString(word) < 2*shortestHalf || strings.ContainsAny(word, "0123456789") {
 		return nil
 	}
-	c := p.parted(word, shortestHalf)
+	c, _ := p.parted(word, shortestHalf)
 	for i := range c.ways {
 		c.ways[i].weight = p.weights.Half
 	}
@@ -172,8 +206,8 @@ func (p *planner) halves(word string) []way {
 }
 
 // parted takes the word for two that some product has both of: "steelpot", "pan5". Of several cuts the one whose rarer half is the most
-// frequent counts. A half has so many letters at the shortest, unless letters meet digits.
-func (p *planner) parted(word string, shortest int) clause {
+// frequent counts. A half has so many letters at the shortest, unless letters meet digits. halves is the two words; empty: there are none.
+func (p *planner) parted(word string, shortest int) (c clause, halves string) {
 	var terms []string
 	most := 0
 	for i := range word {
@@ -188,13 +222,13 @@ func (p *planner) parted(word string, shortest int) clause {
 		}
 		a, b := p.stem(word[:i]), p.stem(word[i:])
 		if found := min(p.count(a), p.count(b)); found > most && p.together(a, b) {
-			terms, most = []string{a, b}, found
+			terms, halves, most = []string{a, b}, word[:i]+" "+word[i:], found
 		}
 	}
 	if most == 0 {
-		return clause{}
+		return clause{}, ""
 	}
-	return clause{ways: []way{{terms: terms, weight: p.weights.Split}}}
+	return clause{ways: []way{{terms: terms, weight: p.weights.Split}}}, halves
 }
 
 // edge reports whether letters meet digits at byte i.

@@ -18,6 +18,8 @@ type Analyzer struct {
 	language string
 	stem     func(*snowballstem.Env) bool // nil: the language is not one whose endings are known
 	before   func(string) string          // what spelling is evened out before endings are taken off; nil: none
+	after    func(string) string          // and what is evened out of what is left
+	compound bool                         // whether words are joined without a space, the thing last: "Kaffeemaschine"
 	comma    bool                         // whether a comma comes before decimals, and a dot between thousands
 	stops    map[string]bool
 	elides   bool // whether short words lean on the next with an apostrophe: "l'eau"
@@ -35,11 +37,11 @@ const (
 )
 
 var analyzers = map[string]*Analyzer{
-	"en": {language: "en", head: Last, stem: english.Stem, stops: words(stopsEnglish)},
-	"de": {language: "de", head: Last, stem: german.Stem, before: evenGerman, comma: true, stops: words(stopsGerman)},
-	"nl": {language: "nl", head: Last, stem: dutch.Stem, comma: true, stops: words(stopsDutch)},
+	"en": {language: "en", head: Last, stem: english.Stem, before: evenEnglish, stops: words(stopsEnglish)},
+	"de": {language: "de", head: Last, stem: german.Stem, before: evenGerman, compound: true, comma: true, stops: words(stopsGerman)},
+	"nl": {language: "nl", head: Last, stem: dutch.Stem, after: evenDutch, compound: true, comma: true, stops: words(stopsDutch)},
 	"fr": {language: "fr", head: First, stem: french.Stem, before: evenFrench, comma: true, stops: words(stopsFrench), elides: true},
-	"es": {language: "es", head: First, stem: spanish.Stem, comma: true, stops: words(stopsSpanish)},
+	"es": {language: "es", head: First, stem: spanish.Stem, after: evenSpanish, comma: true, stops: words(stopsSpanish)},
 	"it": {language: "it", head: First, stem: italian.Stem, comma: true, stops: words(stopsItalian), elides: true},
 }
 
@@ -79,8 +81,26 @@ func (a *Analyzer) Stem(word string) string {
 	if stem == "" {
 		return word
 	}
+	if a.after != nil {
+		stem = a.after(stem)
+	}
 	return stem
 }
+
+// Siblings is what a word may be the plural of, or may have as its plural, where the rules for endings cannot tell: in English a word
+// in -s may be a plural, or have one in -ses. They are stems; the catalog tells which of them are words.
+func (a *Analyzer) Siblings(word string) []string {
+	if a.language != "en" || len(word) < 3 || !strings.HasSuffix(word, "s") || strings.HasSuffix(word, "ss") {
+		return nil
+	}
+	if one, is := strings.CutSuffix(word, "es"); is && strings.HasSuffix(one, "s") {
+		return []string{a.Stem(one)}
+	}
+	return []string{a.Stem(word + "es")}
+}
+
+// Compound reports whether the language joins words without a space, with the thing itself at the end.
+func (a *Analyzer) Compound() bool { return a.compound }
 
 // Stop reports whether a folded word says too little to be looked for when there are others beside it.
 func (a *Analyzer) Stop(word string) bool { return a.stops[word] }
@@ -92,6 +112,73 @@ func hasDigit(word string) bool {
 		}
 	}
 	return false
+}
+
+// unevenEnglish is what the rules for endings cannot know: plurals that have others, and words that Britain spells otherwise.
+var unevenEnglish = map[string]string{
+	"children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "geese": "goose", "oxen": "ox",
+	"knives": "knife", "wives": "wife", "midwives": "midwife", "penknives": "penknife", "shelves": "shelf", "bookshelves": "bookshelf",
+	"halves": "half", "calves": "calf", "wolves": "wolf", "elves": "elf", "leaves": "leaf", "loaves": "loaf", "thieves": "thief",
+	"sheaves": "sheaf", "scarves": "scarf", "wharves": "wharf", "hooves": "hoof",
+	"indices": "index", "matrices": "matrix", "vertices": "vertex", "criteria": "criterion", "grey": "gray", "greyish": "grayish",
+	"aluminium": "aluminum", "jewellery": "jewelry", "tyre": "tire", "tyres": "tires", "sulphur": "sulfur", "plough": "plow",
+}
+
+// britishEnglish is beginnings of words that Britain and America spell in two ways.
+var britishEnglish = []struct{ british, american string }{
+	{"colour", "color"}, {"flavour", "flavor"}, {"odour", "odor"}, {"vapour", "vapor"}, {"favour", "favor"}, {"armour", "armor"},
+	{"harbour", "harbor"}, {"neighbour", "neighbor"}, {"behaviour", "behavior"}, {"honour", "honor"}, {"mould", "mold"},
+	{"fibre", "fiber"}, {"centre", "center"}, {"metre", "meter"}, {"litre", "liter"}, {"theatre", "theater"}, {"calibre", "caliber"},
+	{"analyser", "analyzer"}, {"organis", "organiz"}, {"catalogue", "catalog"}, {"dialogue", "dialog"},
+}
+
+// evenEnglish writes irregular plurals in the singular, and what Britain spells otherwise as America does.
+func evenEnglish(word string) string {
+	if even, is := unevenEnglish[word]; is {
+		return even
+	}
+	if len(word) == 4 && strings.HasSuffix(word, "ice") && (word[0] == 'l' || word[0] == 'm') {
+		return word[:1] + "ouse"
+	}
+	for _, spelled := range britishEnglish {
+		if rest, is := strings.CutPrefix(word, spelled.british); is {
+			return spelled.american + rest
+		}
+	}
+	return word
+}
+
+// evenDutch has the stems of a singular and its plural end alike, where the plural spells them otherwise: "pan" and "pannen", "doos" and
+// "dozen", "brief" and "brieven", "fiets" and "fietsen".
+func evenDutch(stem string) string {
+	n := len(stem)
+	if n < 3 {
+		return stem
+	}
+	last, before := stem[n-1], stem[n-2]
+	switch {
+	case last == before && !vowel(last):
+		stem = stem[:n-1]
+	case last == 'z':
+		stem = stem[:n-1] + "s"
+	case last == 'v':
+		stem = stem[:n-1] + "f"
+	}
+	// Of "fiets" the s was taken for that of a plural.
+	if n = len(stem); n > 3 && stem[n-1] == 's' && !vowel(stem[n-2]) && stem[n-2] != 'j' {
+		stem = stem[:n-1]
+	}
+	return stem
+}
+
+func vowel(letter byte) bool { return strings.IndexByte("aeiou", letter) >= 0 }
+
+// evenSpanish has "lapiz" end as "lapices" does.
+func evenSpanish(stem string) string {
+	if rest, is := strings.CutSuffix(stem, "z"); is {
+		return rest + "c"
+	}
+	return stem
 }
 
 // evenGerman writes the umlauts that were spelled with an e as folding leaves those that were not: "kuehl" and "kühl" are "kuhl".

@@ -78,6 +78,51 @@ func TestStemsMeet(t *testing.T) {
 	}
 }
 
+// Each line is words that a shopper takes for the same, and that no other line has.
+func TestSingularAndPlural(t *testing.T) {
+	for language, lines := range map[string][]string{
+		"nl": {
+			"pan pannen", "tas tassen", "bril brillen", "jas jassen", "mes messen", "fles flessen", "bus bussen", "prijs prijzen", "huis huizen", "muis muizen",
+			"doos dozen", "roos rozen", "vaas vazen", "glas glazen", "lens lenzen", "brief brieven", "druif druiven", "fiets fietsen", "stoel stoelen",
+			"tafel tafels", "boek boeken", "lamp lampen", "naam namen", "kabel kabels", "grijs grijze",
+		},
+		"es": {"lápiz lápices", "luz luces", "pez peces", "tapiz tapices", "taza tazas", "cable cables", "impresora impresoras"},
+		"en": {
+			"knife knives", "shelf shelves", "bookshelf bookshelves", "child children", "foot feet",
+			"tooth teeth", "woman women", "mouse mice", "leaf leaves", "glove gloves", "box boxes", "color colour colours colors", "gray grey",
+			"fiber fibre fibres", "aluminum aluminium", "organizer organiser organisers", "dice", "slice slices", "shoe shoes",
+		},
+		"de": {"Stuhl Stühle Stuehle", "Maschine Maschinen", "Haus Häuser", "Messer Messers", "Lampe Lampen"},
+	} {
+		a, of := For(language), map[string]int{}
+		for n, line := range lines {
+			words := strings.Fields(line)
+			for _, word := range words {
+				stem := a.Stem(Fold(word))
+				if other, known := of[stem]; known && other != n {
+					t.Errorf("%s: %q and %q are the same, %q", language, word, lines[other], stem)
+				}
+				of[stem] = n
+				if want := a.Stem(Fold(words[0])); stem != want {
+					t.Errorf("%s: %q is %q, and %q is %q", language, words[0], want, word, stem)
+				}
+			}
+		}
+	}
+}
+
+func TestSiblings(t *testing.T) {
+	a := For("en")
+	for one, many := range map[string]string{"lens": "lenses", "bus": "buses", "gas": "gases", "iris": "irises"} {
+		if !slices.Contains(a.Siblings(one), a.Stem(many)) || !slices.Contains(a.Siblings(many), a.Stem(one)) {
+			t.Errorf("%q has %v, with the stem %q, and %q has %v, with %q", one, a.Siblings(one), a.Stem(one), many, a.Siblings(many), a.Stem(many))
+		}
+	}
+	if got := append(a.Siblings("glass"), For("de").Siblings("Glas")...); got != nil {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestCode(t *testing.T) {
 	for code, want := range map[string]string{
 		"WD-10 EZEX/08": "wd10ezex08", "0012345678905": "12345678905", "12345678905": "12345678905", "0A1": "0a1", "--": "",
