@@ -1634,11 +1634,16 @@ const injectedRtkApi = api
             return_status: queryArg.returnStatus,
             q: queryArg.q,
             country: queryArg.country,
+            currency: queryArg.currency,
             email: queryArg.email,
             number: queryArg["number"],
             customer_id: queryArg.customerId,
             created_from: queryArg.createdFrom,
             created_before: queryArg.createdBefore,
+            placed_from: queryArg.placedFrom,
+            placed_before: queryArg.placedBefore,
+            canceled_from: queryArg.canceledFrom,
+            canceled_before: queryArg.canceledBefore,
             archived: queryArg.archived,
           },
         }),
@@ -4574,8 +4579,10 @@ export type AdminListOrdersApiArg = {
   returnStatus?: string;
   /** Words, each of which is part of the number, the buyer's address, or where it goes. */
   q?: string;
-  /** Where it goes: ISO 3166-1 alpha-2. */
+  /** Where it goes: ISO 3166-1 alpha-2. Of what was placed or canceled in a time, where it is billed to if it goes nowhere, as in reports. */
   country?: string;
+  /** ISO 4217. */
+  currency?: string;
   /** Of the buyer, however it was written. */
   email?: string;
   number?: string;
@@ -4584,6 +4591,14 @@ export type AdminListOrdersApiArg = {
   createdFrom?: string;
   /** Made before this moment. */
   createdBefore?: string;
+  /** Began to stand at this moment or later. A list of orders that were placed in a time has what reports count: those that stand or stood, archived or not, without imported cancellations of older sales; the one that was placed last comes first. */
+  placedFrom?: string;
+  /** Began to stand before this moment. */
+  placedBefore?: string;
+  /** Was canceled or expired at this moment or later, after it stood. As for placed_from, the list has what reports count. */
+  canceledFrom?: string;
+  /** Was canceled or expired before this moment. */
+  canceledBefore?: string;
   /** The archived ones instead of the others. */
   archived?: boolean;
 };
