@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"winkel/internal/commerce/analytics"
 	"winkel/internal/platform/db"
 	"winkel/internal/platform/db/dbtest"
@@ -140,12 +142,7 @@ func TestPromotionsAreReported(t *testing.T) {
 			}
 		}
 		s.booked()
-		a := s.staff("GET", "/api/admin/analytics/promotions", nil)
-		for _, has := range []string{`"orders":2`, `"discounts":400`, `"gross":5850`, `"total":5450`, `"net":5450`, `"average_order":2725`, `"code":"TENTH"`} {
-			if !strings.Contains(a.text, has) {
-				t.Errorf("the report lacks %s: %s", has, a.text)
-			}
-		}
+		s.promotionsAgree()
 		var rows []any
 		for n := range 60 {
 			rows = append(rows, s.sell(fmt.Sprint("Other thing ", n), 1))
@@ -158,6 +155,26 @@ func TestPromotionsAreReported(t *testing.T) {
 			t.Errorf("a table of 5 rows has %d lines", lines)
 		}
 	})
+}
+
+// promotionsAgree looks at the report of TestPromotionsAreReported, as an answer and as a table: both have what is known of a promotion,
+// and nothing else.
+func (s *shop) promotionsAgree() {
+	s.t.Helper()
+	report := s.staff("GET", "/api/admin/analytics/promotions?compare=true", nil).json(s.t)
+	currency := report["currencies"].([]any)[0].(map[string]any)
+	row := currency["rows"].([]any)[0].(map[string]any)
+	want := map[string]any{
+		"id": row["id"], "name": "Tenth", "code": "TENTH", "orders": 2.0, "discounts": 400.0, "gross": 5850.0, "total": 5450.0, "average_order": 2725.0,
+		"previous": map[string]any{"orders": 0.0, "discounts": 0.0, "gross": 0.0, "total": 0.0, "average_order": 0.0},
+	}
+	if diff := cmp.Diff(want, row); diff != "" {
+		s.t.Errorf("the report (-want +got):\n%s", diff)
+	}
+	table := fmt.Sprintf("currency,promotion,name,code,orders,gross,discounts,total,average_order\nEUR,%s,Tenth,TENTH,2,58.50,4.00,54.50,27.25\n", row["id"])
+	if got := s.staff("GET", "/api/admin/analytics/promotions?format=csv", nil).text; got != table {
+		s.t.Errorf("the table is %s, want %s", got, table)
+	}
 }
 
 // reports looks at every report of the shop of TestFiguresFollowOrders.
@@ -173,6 +190,11 @@ func (s *shop) reports() {
 		}},
 		{name: "products by margin, as a table", key: "looking", method: "GET", path: root + "products?sort=margin&format=csv", status: 200,
 			has: []string{"currency,product,name,code,category,price,orders,units,gross,", `,"'=Thing, with a comma",`, ",60.00,"}, hasNot: []string{",=Thing"}},
+		{name: "products beside what they were before", key: "looking", method: "GET", path: root + "products?compare=true", status: 200,
+			has: []string{`"previous":{"orders":0,`}},
+		{name: "products by themselves", key: "looking", method: "GET", path: root + "products", status: 200, has: []string{`"previous":null`}},
+		{name: "products beside what they were before, as a table", key: "looking", method: "GET", path: root + "products?compare=true&format=csv",
+			status: 200, has: []string{",category,price,period,orders,", ",current,3,6,", ",previous,0,0,"}},
 		{name: "categories", key: "looking", method: "GET", path: root + "categories", status: 200, has: []string{`"id":"","name":""`}},
 		{name: "countries", key: "looking", method: "GET", path: root + "countries?from=" + today + "&to=" + today, status: 200, has: []string{`"id":"DE"`, `"orders":3`}},
 		{name: "promotions", key: "looking", method: "GET", path: root + "promotions", status: 200, has: []string{`"currencies":[]`}},
@@ -181,13 +203,14 @@ func (s *shop) reports() {
 		}},
 		{name: "stock as a table", key: "looking", method: "GET", path: root + "stock?format=csv", status: 200, has: []string{"currency,product,name,on_hand,", "1000.00"}},
 		{name: "sales by the hour", key: "looking", method: "GET", path: root + "sales?interval=hour&from=" + today, status: 200, has: []string{
-			`"interval":"hour"`, `"time_zone":"UTC"`, `"previous_from":"`,
+			`"interval":"hour"`, `"time_zone":"UTC"`, `"previous_from":"`, `"start":"` + today + `T00:00:00Z"`,
 		}},
 		{name: "sales as a table", key: "looking", method: "GET", path: root + "sales?format=csv", status: 200, has: []string{"EUR,current,", "EUR,previous,", ",88.89,"}},
 		{name: "status", key: "looking", method: "GET", path: root + "status", status: 200, has: []string{`"building":false`, `"reconciliation":null`}},
 		{name: "another currency", key: "looking", method: "GET", path: root + "sales?currency=USD", status: 200, has: []string{`"currency_code":"USD"`, `"orders":0`}},
 		{name: "no currency", key: "looking", method: "GET", path: root + "sales?currency=XXQ", status: 422, has: []string{"query.currency"}},
 		{name: "no day", key: "looking", method: "GET", path: root + "sales?from=2026-02-30", status: 422, has: []string{"query.from"}},
+		{name: "long ago", key: "looking", method: "GET", path: root + "sales?from=1900-01-01", status: 422, has: []string{"query.from", "Figures begin on 1970-01-01."}},
 		{name: "backwards", key: "looking", method: "GET", path: root + "sales?from=2026-02-03&to=2026-02-01", status: 422, has: []string{"query.to"}},
 		{name: "too many hours", key: "looking", method: "GET", path: root + "sales?interval=hour&from=2026-01-01&to=2026-06-01", status: 422, has: []string{"query.to"}},
 		{name: "no interval", key: "looking", method: "GET", path: root + "sales?interval=year", status: 422},

@@ -38,13 +38,11 @@ func (h *handlers) registerAnalytics(a *wire.API) {
 	} {
 		wire.Get(a, analyticsRoot+r.path, op(r.opID, r.summary, r.definition+csv, analyticsRead),
 			func(ctx context.Context, _ *wire.Call, in *rankingQuery) (*wire.Reply[RankingReport], error) {
-				return h.ranking(ctx, &in.ReportQuery, r.dimension, analytics.Sort(in.Sort), in.in(in.Format))
+				return h.ranking(ctx, in, r.dimension)
 			})
 	}
 	wire.Get(a, analyticsRoot+"/promotions", op("admin-promotion-report", "What promotions took off", analytics.PromotionsDefinition+csv, analyticsRead),
-		func(ctx context.Context, _ *wire.Call, in *promotionReportQuery) (*wire.Reply[RankingReport], error) {
-			return h.ranking(ctx, &in.ReportQuery, analytics.ByPromotion, analytics.ByDiscounts, in.in(in.Format))
-		})
+		h.promotionReport)
 	wire.Get(a, analyticsRoot+"/stock", op("admin-stock-report", "What lies on the shelves, what it is worth and how long it lasts",
 		analytics.StockDefinition+csv, analyticsRead), h.stockReport)
 	wire.Get(a, analyticsRoot+"/status", op("admin-analytics-status", "How the figures stand, and whether they agree with the ledgers", "", analyticsRead),
@@ -93,14 +91,17 @@ type ReportHead struct {
 	TimeZone     string    `json:"time_zone" doc:"By which days are counted." example:"Europe/Berlin"`
 	From         string    `json:"from" doc:"The first day."`
 	To           string    `json:"to" doc:"The last day."`
+	Start        time.Time `json:"start" doc:"The moment at which the first day begins in the time zone."`
+	End          time.Time `json:"end" doc:"The first moment after the last day."`
 	PreviousFrom string    `json:"previous_from" doc:"The first day of the period that it is compared with; empty where it is with none."`
 	PreviousTo   string    `json:"previous_to"`
 	AsOf         time.Time `json:"as_of"`
 }
 
-func reportHead(head analytics.Head) ReportHead {
+func reportHead(head *analytics.Head) ReportHead {
 	doc := ReportHead{
-		Definition: head.Definition, TimeZone: head.TimeZone, From: head.Period.From.String(), To: (head.Period.To - 1).String(), AsOf: head.AsOf,
+		Definition: head.Definition, TimeZone: head.TimeZone, From: head.Period.From.String(), To: (head.Period.To - 1).String(),
+		Start: head.Start(), End: head.End(), AsOf: head.AsOf,
 	}
 	if head.Previous != (analytics.Period{}) {
 		doc.PreviousFrom, doc.PreviousTo = head.Previous.From.String(), (head.Previous.To - 1).String()
@@ -188,7 +189,7 @@ func (h *handlers) salesReport(ctx context.Context, _ *wire.Call, in *salesQuery
 	if in.Format == "csv" {
 		return sheet[SalesReport]("sales", report.Sheet()), nil
 	}
-	doc := SalesReport{ReportHead: reportHead(report.Head), Interval: string(report.Interval), Currencies: []CurrencySales{}}
+	doc := SalesReport{ReportHead: reportHead(&report.Head), Interval: string(report.Interval), Currencies: []CurrencySales{}}
 	rows := func(list []analytics.SalesRow) []SalesRow {
 		out := make([]SalesRow, len(list))
 		for i := range list {
@@ -211,17 +212,6 @@ func sheet[O any](name string, s analytics.Sheet) *wire.Reply[O] {
 	return &wire.Reply[O]{ContentType: "text/csv; charset=utf-8", FileName: name + ".csv", Stream: s.Write}
 }
 
-type rankingQuery struct {
-	ReportQuery
-	Sort string `query:"sort" enum:"revenue,units,profit,margin" default:"revenue" doc:"The most first."`
-	Rows
-}
-
-type promotionReportQuery struct {
-	ReportQuery
-	Rows
-}
-
 // Rows is how many of them are asked for.
 type Rows struct {
 	Limit int `query:"limit" minimum:"1" maximum:"1000" doc:"Default: 50, and with format=csv all that there are, at most 100,000."`
@@ -236,58 +226,6 @@ func (r Rows) in(format string) int {
 		return analytics.MaxRows
 	}
 	return 50
-}
-
-// RankingReport is a report by product, category, country or promotion.
-type RankingReport struct {
-	ReportHead
-	Currencies []CurrencyRanking `json:"currencies"`
-}
-
-// CurrencyRanking is the ranking in one currency.
-type CurrencyRanking struct {
-	CurrencyCode string       `json:"currency_code"`
-	Total        Figures      `json:"total" doc:"Of the whole shop."`
-	Rows         []RankingRow `json:"rows"`
-}
-
-// RankingRow is one product, category, country or promotion.
-type RankingRow struct {
-	ID         string                    `json:"id" doc:"What the row is about; of a country its code; empty for what has none."`
-	Name       string                    `json:"name" doc:"Now; empty where it is no more, and for countries."`
-	Code       string                    `json:"code" doc:"Of a country or a promotion."`
-	CategoryID id.Category               `json:"category_id" doc:"Of a product, now."`
-	Category   string                    `json:"category"`
-	Price      wire.Nullable[wire.Money] `json:"price" doc:"The lowest of a product, now."`
-	Figures
-}
-
-func (h *handlers) ranking(ctx context.Context, in *ReportQuery, d analytics.Dimension, sort analytics.Sort, limit int) (*wire.Reply[RankingReport], error) {
-	q, err := in.query()
-	if err != nil {
-		return nil, err
-	}
-	report, err := h.analytics.Rank(ctx, q, d, sort, limit)
-	if err != nil {
-		return nil, err
-	}
-	if in.Format == "csv" {
-		return sheet[RankingReport](string(d), report.Sheet()), nil
-	}
-	doc := RankingReport{ReportHead: reportHead(report.Head), Currencies: []CurrencyRanking{}}
-	for i := range report.Currencies {
-		in := &report.Currencies[i]
-		ranking := CurrencyRanking{CurrencyCode: string(in.Currency), Total: figures(&in.Total), Rows: make([]RankingRow, len(in.Rows))}
-		for k := range in.Rows {
-			row := &in.Rows[k]
-			ranking.Rows[k] = RankingRow{
-				ID: row.ID(d), Name: row.Name, Code: row.Code, CategoryID: row.Category, Category: row.In, Price: wire.MoneyOrNull(row.Price),
-				Figures: figures(&row.Figures),
-			}
-		}
-		doc.Currencies = append(doc.Currencies, ranking)
-	}
-	return &wire.Reply[RankingReport]{Body: doc}, nil
 }
 
 type stockQuery struct {
@@ -346,7 +284,7 @@ func (h *handlers) stockReport(ctx context.Context, _ *wire.Call, in *stockQuery
 	if in.Format == "csv" {
 		return sheet[StockReport]("stock", report.Sheet()), nil
 	}
-	doc := StockReport{ReportHead: reportHead(report.Head), SoldDays: report.SoldDays, Currencies: []CurrencyStock{}}
+	doc := StockReport{ReportHead: reportHead(&report.Head), SoldDays: report.SoldDays, Currencies: []CurrencyStock{}}
 	for _, in := range report.Currencies {
 		stock := CurrencyStock{
 			CurrencyCode: string(in.Currency), Products: in.Products, Total: stockDocument(in.Total, report.SoldDays), Rows: []StockRow{},

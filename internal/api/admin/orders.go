@@ -13,6 +13,7 @@ import (
 	"winkel/internal/kernel/email"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
 	"winkel/internal/platform/idem"
 )
 
@@ -49,12 +50,17 @@ type orderQuery struct {
 	FulfillmentStatus string    `query:"fulfillment_status" maxLength:"40" doc:"As in unfulfilled or delivered."`
 	ReturnStatus      string    `query:"return_status" maxLength:"40" doc:"As in return_requested or in_progress."`
 	Query             string    `query:"q" maxLength:"200" doc:"Words, each of which is part of the number, the buyer's address, or where it goes."`
-	Country           string    `query:"country" maxLength:"2" doc:"Where it goes: ISO 3166-1 alpha-2."`
+	Country           string    `query:"country" maxLength:"2" doc:"Where it goes: ISO 3166-1 alpha-2. Of what was placed or canceled in a time, where it is billed to if it goes nowhere, as in reports."`
+	Currency          string    `query:"currency" maxLength:"3" doc:"ISO 4217."`
 	Email             string    `query:"email" maxLength:"254" doc:"Of the buyer, however it was written."`
 	Number            string    `query:"number" maxLength:"60"`
 	CustomerID        string    `query:"customer_id" maxLength:"60"`
 	CreatedFrom       time.Time `query:"created_from" doc:"Made at this moment or later."`
 	CreatedBefore     time.Time `query:"created_before" doc:"Made before this moment."`
+	PlacedFrom        time.Time `query:"placed_from" doc:"Began to stand at this moment or later. A list of orders that were placed in a time has what reports count: those that stand or stood, archived or not, without imported cancellations of older sales; the one that was placed last comes first."`
+	PlacedBefore      time.Time `query:"placed_before" doc:"Began to stand before this moment."`
+	CanceledFrom      time.Time `query:"canceled_from" doc:"Was canceled or expired at this moment or later, after it stood. As for placed_from, the list has what reports count."`
+	CanceledBefore    time.Time `query:"canceled_before" doc:"Was canceled or expired before this moment."`
 	Archived          bool      `query:"archived" doc:"The archived ones instead of the others."`
 }
 
@@ -64,7 +70,12 @@ func (in *orderQuery) filter() (order.Filter, error) {
 		Status: order.Status(in.Status), PaymentStatus: order.PaymentStatus(in.PaymentStatus),
 		FulfillmentStatus: order.FulfillmentStatus(in.FulfillmentStatus), Number: strings.ToUpper(strings.TrimSpace(in.Number)),
 		ReturnStatus: order.ReturnStatus(in.ReturnStatus), Words: in.Query, Country: in.Country,
-		CreatedFrom: in.CreatedFrom, CreatedBefore: in.CreatedBefore, Archived: in.Archived,
+		Currency: money.Currency(strings.ToUpper(in.Currency)), CreatedFrom: in.CreatedFrom, CreatedBefore: in.CreatedBefore,
+		PlacedFrom: in.PlacedFrom, PlacedBefore: in.PlacedBefore, CanceledFrom: in.CanceledFrom, CanceledBefore: in.CanceledBefore,
+		Archived: in.Archived,
+	}
+	if in.Currency != "" && !f.Currency.IsValid() {
+		return f, fault.Invalidf("currency", "This is no currency. Write it as in EUR.")
 	}
 	var err error
 	if in.Email != "" {

@@ -3,6 +3,7 @@ package analytics
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,23 +68,43 @@ var figureColumns = []figureColumn{
 	{"profit", true, (*Figures).Profit},
 }
 
-func figureNames(before ...string) []string {
+// promotionColumns is what is known of a promotion: what became of its orders later, and the goods in them, are no part of it.
+var promotionColumns = []figureColumn{
+	plainCount("orders", Orders), plainMoney("gross", Gross), plainMoney("discounts", Discounts), {"total", true, (*Figures).Total},
+	{"average_order", true, (*Figures).AverageOrder},
+}
+
+// columnsOf is the figures that a report by a dimension has.
+func columnsOf(d Dimension) []figureColumn {
+	if d == ByPromotion {
+		return promotionColumns
+	}
+	return figureColumns
+}
+
+func figureNames(d Dimension, before ...string) []string {
 	names := before
-	for _, c := range figureColumns {
+	for _, c := range columnsOf(d) {
 		names = append(names, c.name)
 	}
-	return append(names, "margin_percent")
+	if d != ByPromotion {
+		names = append(names, "margin_percent")
+	}
+	return names
 }
 
 // cells is figures as cells, amounts as decimals.
-func (f *Figures) cells(currency money.Currency, before ...string) []string {
+func (f *Figures) cells(d Dimension, currency money.Currency, before ...string) []string {
 	cells := before
-	for _, c := range figureColumns {
+	for _, c := range columnsOf(d) {
 		if c.money {
 			cells = append(cells, money.Amount{Minor: c.of(f), Currency: currency}.Decimal())
 		} else {
 			cells = append(cells, count(c.of(f)))
 		}
+	}
+	if d == ByPromotion {
+		return cells
 	}
 	margin := ""
 	if rate, known := f.Margin(); known {
@@ -94,13 +115,13 @@ func (f *Figures) cells(currency money.Currency, before ...string) []string {
 
 // Sheet is the report as a table: the rows of the period, and those of the one before.
 func (r *SalesReport) Sheet() Sheet {
-	s := Sheet{Columns: figureNames("currency", "period", "start", "end")}
+	s := Sheet{Columns: figureNames(ByShop, "currency", "period", "start", "end")}
 	for i := range r.Currencies {
 		in := &r.Currencies[i]
 		add := func(period string, rows []SalesRow) {
 			for k := range rows {
 				row := &rows[k]
-				s.Rows = append(s.Rows, row.Figures.cells(in.Currency, string(in.Currency), period,
+				s.Rows = append(s.Rows, row.Figures.cells(ByShop, in.Currency, string(in.Currency), period,
 					row.Start.Format(time.RFC3339), row.End.Format(time.RFC3339)))
 			}
 		}
@@ -113,22 +134,43 @@ func (r *SalesReport) Sheet() Sheet {
 // ID is the public id of what a row is about; of a country its code; empty for what has none.
 func (r *RankingRow) ID(d Dimension) string { return keyText(d, r.Key) }
 
-// Sheet is the report as a table.
+// Sheet is the report as a table. A row that is compared is followed by what it came to before, and a column says which is which.
 func (r *Ranking) Sheet() Sheet {
-	s := Sheet{Columns: figureNames("currency", string(r.Dimension), "name", "code", "category", "price")}
+	names := []string{"currency", string(r.Dimension), "name", "code"}
+	if r.Dimension != ByPromotion {
+		names = append(names, "category", "price")
+	}
+	if r.Compared {
+		names = append(names, "period")
+	}
+	s := Sheet{Columns: figureNames(r.Dimension, names...)}
 	for i := range r.Currencies {
 		in := &r.Currencies[i]
 		for k := range in.Rows {
 			row := &in.Rows[k]
-			price := ""
-			if row.Price != nil {
-				price = row.Price.Decimal()
+			about := row.cells(r.Dimension, in.Currency)
+			if !r.Compared {
+				s.Rows = append(s.Rows, row.Figures.cells(r.Dimension, in.Currency, about...))
+				continue
 			}
-			s.Rows = append(s.Rows, row.Figures.cells(in.Currency, string(in.Currency), row.ID(r.Dimension), written(row.Name),
-				written(row.Code), written(row.In), price))
+			s.Rows = append(s.Rows, row.Figures.cells(r.Dimension, in.Currency, append(slices.Clone(about), "current")...),
+				row.Previous.cells(r.Dimension, in.Currency, append(slices.Clone(about), "previous")...))
 		}
 	}
 	return s
+}
+
+// cells is what a row is about.
+func (r *RankingRow) cells(d Dimension, currency money.Currency) []string {
+	cells := []string{string(currency), r.ID(d), written(r.Name), written(r.Code)}
+	if d == ByPromotion {
+		return cells
+	}
+	price := ""
+	if r.Price != nil {
+		price = r.Price.Decimal()
+	}
+	return append(cells, written(r.In), price)
 }
 
 // Sheet is the report as a table.

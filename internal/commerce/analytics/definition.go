@@ -27,7 +27,7 @@ const (
 		"takes none off again. Shipping is in no product; neither is money that was given back without naming a line, nor " +
 		"lines that are no product. orders: orders with the product. price and category are the product's now."
 	// CategoriesDefinition says what the report of categories is of.
-	CategoriesDefinition = "What goods came to, by the primary category of the product when it was ordered. " + counting + sums + margins +
+	CategoriesDefinition = "What goods came to, by the primary category of the product when it was ordered; what is below a category is not in it. " + counting + sums + margins +
 		"Shipping is in no category. The row without a category is of goods that had none, and of money that was given back " +
 		"without naming a line."
 	// CountriesDefinition says what the report of countries is of.
@@ -35,8 +35,9 @@ const (
 		"The row without a country is of orders that name none."
 	// PromotionsDefinition says what the report of promotions is of.
 	PromotionsDefinition = "What promotions took off, by promotion, of orders on the day they began to stand; what became of them " +
-		"later changes nothing. " + counting + "orders: in which it was used. discounts: what it took off. total, net and revenue: what these " +
-		"orders came to with all promotions, shipping and tax; gross: what they would have come to without this one. An order with two promotions is in both."
+		"later changes nothing. " + counting + "orders: in which it was used. discounts: what it took off. total: what these orders came to " +
+		"with all promotions, shipping and tax; gross: what they would have come to without this one. average_order = total / orders. " +
+		"An order with two promotions is in both."
 	// StockDefinition says what the report of stock is of.
 	StockDefinition = "What lies on the shelves now, by product. value: units at their cost now; units without a cost are " +
 		"counted as uncosted_units and not in it. retail_value: at the price now, without promotions. sold_units: ordered less canceled " +

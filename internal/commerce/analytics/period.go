@@ -24,11 +24,17 @@ func DateOf(at time.Time) Date {
 
 const secondsOfDay = 24 * 60 * 60
 
-// ParseDate reads a day such as 2026-11-25; validation_failed for anything else. The parameter is named in the fault.
+// ParseDate reads a day such as 2026-11-25; validation_failed for anything else, and for days that no figures
+// can be of. The parameter is named in the fault.
 func ParseDate(param, text string) (Date, error) {
 	at, err := time.Parse(time.DateOnly, text)
-	if err != nil || at.Year() < 1970 || at.Year() > 9998 {
+	switch {
+	case err != nil:
 		return 0, fault.Invalidf(param, "This is not a day. Write it as in 2026-11-25.")
+	case at.Year() < 1970:
+		return 0, fault.Invalidf(param, "Figures begin on 1970-01-01. Choose that day or a later one.")
+	case at.Year() > 9998:
+		return 0, fault.Invalidf(param, "Figures end on 9998-12-31. Choose that day or an earlier one.")
 	}
 	return DateOf(at), nil
 }

@@ -1,11 +1,14 @@
 package analytics
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"winkel/internal/kernel/fault"
 )
 
 func date(t testing.TB, text string) Date {
@@ -32,9 +35,12 @@ func TestDates(t *testing.T) {
 			t.Errorf("%s is read as %s", text, got)
 		}
 	}
-	for _, text := range []string{"", "2026-02-30", "26-01-01", "2026-1-1", "1969-12-31", "2026-01-01T00:00:00Z", "9999-01-01"} {
-		if _, err := ParseDate("from", text); err == nil {
-			t.Errorf("%q is taken for a day", text)
+	for text, why := range map[string]string{
+		"": "not a day", "2026-02-30": "not a day", "26-01-01": "not a day", "2026-1-1": "not a day", "2026-01-01T00:00:00Z": "not a day",
+		"1900-01-01": "begin on 1970-01-01", "1969-12-31": "begin on 1970-01-01", "9999-01-01": "end on 9998-12-31",
+	} {
+		if _, err := ParseDate("from", text); fault.CodeOf(err) != fault.CodeValidation || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q is refused with %v; want %s", text, err, why)
 		}
 	}
 }

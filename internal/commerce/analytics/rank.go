@@ -46,6 +46,7 @@ type Ranking struct {
 	Head
 	Dimension  Dimension
 	Sort       Sort
+	Compared   bool // rows have what they came to before
 	Currencies []RankingIn
 }
 
@@ -65,6 +66,7 @@ type RankingRow struct {
 	In       string      // the name of Category
 	Price    *money.Amount
 	Figures  Figures
+	Previous *Figures // of the period before; nil where nobody asked for it
 }
 
 // shape is what statements that choose differ by.
@@ -111,21 +113,37 @@ func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) (
 	if err != nil {
 		return nil, err
 	}
-	byKey := make(map[int64]*RankingRow, len(rows))
+	byKey := make(map[int64]*Figures, len(rows))
 	for i := range rows {
-		byKey[rows[i].Key] = &rows[i]
+		byKey[rows[i].Key] = &rows[i].Figures
 	}
+	return rows, s.sums(ctx, rows, sh.runs, args, byKey)
+}
+
+// compared adds what the rows came to in the period before.
+func (s *Service) compared(ctx context.Context, g *generation, d Dimension, in *RankingIn, previous Period) error {
+	byKey := make(map[int64]*Figures, len(in.Rows))
+	for i := range in.Rows {
+		in.Rows[i].Previous = &Figures{}
+		byKey[in.Rows[i].Key] = in.Rows[i].Previous
+	}
+	runs := cover(previous.From, previous.To, spans(d))
+	return s.sums(ctx, in.Rows, len(runs), runArgs(g, d, in.Currency, runs), byKey)
+}
+
+// sums reads what the keys of the rows came to in so many runs, each to where byKey says.
+func (s *Service) sums(ctx context.Context, rows []RankingRow, runs int, args []any, byKey map[int64]*Figures) error {
 	take := func(row db.Row) error {
 		var key int64
 		var f Figures
 		err := row.Scan(append([]any{&key}, f.pointers()...)...)
 		if of := byKey[key]; of != nil {
-			of.Figures = f
+			*of = f
 		}
 		return err
 	}
 	if len(rows) > chosenMost {
-		return rows, db.Each(ctx, s.DB.ReadLagging(), take, listAll.For(sh.runs), args...)
+		return db.Each(ctx, s.DB.ReadLagging(), take, listAll.For(runs), args...)
 	}
 	for some := range slices.Chunk(rows, namedMost) {
 		keys := make([]int64, len(some))
@@ -133,12 +151,12 @@ func (s *Service) ranked(ctx context.Context, sh shape, args []any, limit int) (
 			keys[i] = some[i].Key
 		}
 		list := db.ListOf(keys)
-		err := db.Each(ctx, s.DB.ReadLagging(), take, listChosen.For(chosenShape{sh.runs, len(list)}), append(slices.Clip(args), list...)...)
+		err := db.Each(ctx, s.DB.ReadLagging(), take, listChosen.For(chosenShape{runs, len(list)}), append(slices.Clip(args), list...)...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return rows, nil
+	return nil
 }
 
 // runsOf selects the key and some columns of so many runs.
@@ -164,45 +182,42 @@ func runArgs(g *generation, d Dimension, currency money.Currency, runs []run) []
 	return args
 }
 
-// Rank is what a period came to by a dimension, the most first by sort, at most limit rows for each currency. Codes:
+// RankQuery says what a ranking is of.
+type RankQuery struct {
+	Query
+	Dimension Dimension
+	Sort      Sort
+	Limit     int  // rows for each currency
+	Compare   bool // each row with what it came to in the period before
+}
+
+// Rank is what a period came to by a dimension, the most first, at most so many rows for each currency as the query says. Codes:
 // validation_failed, analytics_not_ready.
-func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, limit int) (*Ranking, error) {
+func (s *Service) Rank(ctx context.Context, q RankQuery) (*Ranking, error) {
+	d := q.Dimension
 	definition := map[Dimension]string{
 		ByProduct: ProductsDefinition, ByCategory: CategoriesDefinition, ByCountry: CountriesDefinition, ByPromotion: PromotionsDefinition,
 	}[d]
 	switch {
 	case definition == "":
 		return nil, fmt.Errorf("analytics: there is no ranking by %s", d)
-	case sortBy[sort] == "" || (sort == ByDiscounts) != (d == ByPromotion):
+	case sortBy[q.Sort] == "" || (q.Sort == ByDiscounts) != (d == ByPromotion):
 		return nil, fault.Invalidf("sort", "This report cannot be sorted by that.")
-	case limit < 1 || limit > MaxRows:
+	case q.Limit < 1 || q.Limit > MaxRows:
 		return nil, fault.Invalidf("limit", "A report has 1 to %d rows.", MaxRows)
 	}
-	head, g, err := s.head(ctx, &q, definition, maxDays)
+	head, g, err := s.head(ctx, &q.Query, definition, maxDays)
 	if err != nil {
 		return nil, err
 	}
-	ranking := &Ranking{Head: head, Dimension: d, Sort: sort, Currencies: []RankingIn{}}
-	currencies, err := s.currencies(ctx, &g, &q)
-	runs := cover(q.Period.From, q.Period.To, spans(d))
-	sh := shape{sort, len(runs), d == ByProduct || d == ByPromotion}
+	ranking := &Ranking{Head: head, Dimension: d, Sort: q.Sort, Compared: q.Compare, Currencies: []RankingIn{}}
+	currencies, err := s.currencies(ctx, &g, &q.Query)
 	for _, currency := range currencies {
 		if err != nil {
 			break
 		}
 		in := RankingIn{Currency: currency}
-		in.Rows, err = s.ranked(ctx, sh, runArgs(&g, d, currency, runs), limit)
-		if d == ByPromotion {
-			for i := range in.Rows {
-				in.Rows[i].Figures.withoutPromotion()
-			}
-		}
-		if err == nil {
-			in.Total, err = s.whole(ctx, &g, currency, q.Period)
-		}
-		if err == nil {
-			err = s.name(ctx, d, &in)
-		}
+		err = s.rankIn(ctx, &g, &q, &in)
 		if q.Currency != "" || len(in.Rows) > 0 {
 			ranking.Currencies = append(ranking.Currencies, in)
 		}
@@ -211,6 +226,33 @@ func (s *Service) Rank(ctx context.Context, q Query, d Dimension, sort Sort, lim
 		return nil, fmt.Errorf("report by %s: %w", d, err)
 	}
 	return ranking, nil
+}
+
+// rankIn reads the ranking in one currency.
+func (s *Service) rankIn(ctx context.Context, g *generation, q *RankQuery, in *RankingIn) error {
+	d := q.Dimension
+	runs := cover(q.Period.From, q.Period.To, spans(d))
+	sh := shape{q.Sort, len(runs), d == ByProduct || d == ByPromotion}
+	var err error
+	in.Rows, err = s.ranked(ctx, sh, runArgs(g, d, in.Currency, runs), q.Limit)
+	if err == nil && q.Compare {
+		err = s.compared(ctx, g, d, in, q.Period.Previous())
+	}
+	if err != nil {
+		return err
+	}
+	if d == ByPromotion {
+		for i := range in.Rows {
+			in.Rows[i].Figures.withoutPromotion()
+			if in.Rows[i].Previous != nil {
+				in.Rows[i].Previous.withoutPromotion()
+			}
+		}
+	}
+	if in.Total, err = s.whole(ctx, g, in.Currency, q.Period); err != nil {
+		return err
+	}
+	return s.name(ctx, d, in)
 }
 
 const namedMost = 256

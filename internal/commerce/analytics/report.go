@@ -32,7 +32,14 @@ type Head struct {
 	Period     Period
 	Previous   Period
 	AsOf       time.Time
+	zone       *time.Location
 }
+
+// Start is the moment at which the first day begins by the clock of the shop.
+func (h *Head) Start() time.Time { return h.Period.From.Start(h.zone) }
+
+// End is the first moment after the last day.
+func (h *Head) End() time.Time { return h.Period.To.Start(h.zone) }
 
 // SalesReport is sales by intervals, beside the period before.
 type SalesReport struct {
@@ -98,6 +105,7 @@ func (s *Service) head(ctx context.Context, q *Query, definition string, most in
 	}
 	return Head{
 		Definition: definition, TimeZone: g.zone.String(), Period: q.Period, Previous: q.Period.Previous(), AsOf: now,
+		zone: g.zone,
 	}, g, nil
 }
 

@@ -9,6 +9,13 @@ func ListStatement(f Filter, later bool) *db.Stmt {
 	return orderLists.For(shape)
 }
 
+// CountStatement is the statement that counts the orders of a list.
+func CountStatement(f Filter) *db.Stmt {
+	shape := shapeOf(&f)
+	shape.count = true
+	return orderLists.For(shape)
+}
+
 // Statements that are asked often, by name.
 var (
 	ListDueToExpire    = listDueToExpire

@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo } from 'react'
 import type { adminEn } from '../i18n/admin.en.ts'
 import { money, number, type Money } from '../i18n/format.ts'
+import { isDay } from './kit/days.ts'
 import type { Locale, TranslateOf } from '../i18n/text.ts'
 
 // Messages is every text of the application for staff by its key; each language has all of them.
@@ -30,7 +31,7 @@ export interface Format {
   money: (amount: Money) => string
   number: (value: number, digits?: number) => string
   percent: (share: number) => string // 0.25 is 25 %
-  date: (time: string | Date) => string
+  date: (time: string | Date) => string // of YYYY-MM-DD that day, whatever the clock says
   dateTime: (time: string | Date) => string
   ago: (time: string | Date) => string // "3 hours ago"
 }
@@ -46,6 +47,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatOf(locale: Locale): Format {
   const tag = locale === 'en' ? 'en-GB' : locale
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
+  const plainDate = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
@@ -54,7 +56,8 @@ export function formatOf(locale: Locale): Format {
     money: (amount) => money(amount, locale),
     number: (value, digits) => number(value, locale, digits),
     percent: (share) => percent.format(share),
-    date: (time) => date.format(new Date(time)),
+    // A day without a time is read as its midnight in UTC, which is the day before west of Greenwich.
+    date: (time) => (isDay(time) ? plainDate : date).format(new Date(time)),
     dateTime: (time) => dateTime.format(new Date(time)),
     ago: (time) => {
       const seconds = (new Date(time).getTime() - Date.now()) / 1000

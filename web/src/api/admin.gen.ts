@@ -53,6 +53,7 @@ const injectedRtkApi = api
             currency: queryArg.currency,
             format: queryArg.format,
             sort: queryArg.sort,
+            compare: queryArg.compare,
             limit: queryArg.limit,
           },
         }),
@@ -70,6 +71,7 @@ const injectedRtkApi = api
             currency: queryArg.currency,
             format: queryArg.format,
             sort: queryArg.sort,
+            compare: queryArg.compare,
             limit: queryArg.limit,
           },
         }),
@@ -87,6 +89,7 @@ const injectedRtkApi = api
             currency: queryArg.currency,
             format: queryArg.format,
             sort: queryArg.sort,
+            compare: queryArg.compare,
             limit: queryArg.limit,
           },
         }),
@@ -103,6 +106,7 @@ const injectedRtkApi = api
             to: queryArg.to,
             currency: queryArg.currency,
             format: queryArg.format,
+            compare: queryArg.compare,
             limit: queryArg.limit,
           },
         }),
@@ -1634,11 +1638,16 @@ const injectedRtkApi = api
             return_status: queryArg.returnStatus,
             q: queryArg.q,
             country: queryArg.country,
+            currency: queryArg.currency,
             email: queryArg.email,
             number: queryArg["number"],
             customer_id: queryArg.customerId,
             created_from: queryArg.createdFrom,
             created_before: queryArg.createdBefore,
+            placed_from: queryArg.placedFrom,
+            placed_before: queryArg.placedBefore,
+            canceled_from: queryArg.canceledFrom,
+            canceled_before: queryArg.canceledBefore,
             archived: queryArg.archived,
           },
         }),
@@ -3550,6 +3559,8 @@ export type AdminCategoryReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Each row has what it came to in the previous period, too: previous, and with format=csv a row of its own. */
+  compare?: boolean;
   /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
@@ -3565,6 +3576,8 @@ export type AdminCountryReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Each row has what it came to in the previous period, too: previous, and with format=csv a row of its own. */
+  compare?: boolean;
   /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
@@ -3580,11 +3593,13 @@ export type AdminProductReportApiArg = {
   format?: "json" | "csv";
   /** The most first. */
   sort?: "revenue" | "units" | "profit" | "margin";
+  /** Each row has what it came to in the previous period, too: previous, and with format=csv a row of its own. */
+  compare?: boolean;
   /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
 export type AdminPromotionReportApiResponse =
-  /** status 200 OK */ AdminRankingReport;
+  /** status 200 OK */ AdminPromotionReport;
 export type AdminPromotionReportApiArg = {
   /** The first day, in the shop's time zone. Default: 30 days ago. */
   from?: string;
@@ -3593,6 +3608,8 @@ export type AdminPromotionReportApiArg = {
   /** ISO 4217. Default: every currency of the period, each by itself. */
   currency?: string;
   format?: "json" | "csv";
+  /** Each row has what it came to in the previous period, too: previous, and with format=csv a row of its own. */
+  compare?: boolean;
   /** Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
 };
@@ -4574,8 +4591,10 @@ export type AdminListOrdersApiArg = {
   returnStatus?: string;
   /** Words, each of which is part of the number, the buyer's address, or where it goes. */
   q?: string;
-  /** Where it goes: ISO 3166-1 alpha-2. */
+  /** Where it goes: ISO 3166-1 alpha-2. Of what was placed or canceled in a time, where it is billed to if it goes nowhere, as in reports. */
   country?: string;
+  /** ISO 4217. */
+  currency?: string;
   /** Of the buyer, however it was written. */
   email?: string;
   number?: string;
@@ -4584,6 +4603,14 @@ export type AdminListOrdersApiArg = {
   createdFrom?: string;
   /** Made before this moment. */
   createdBefore?: string;
+  /** Began to stand at this moment or later. A list of orders that were placed in a time has what reports count: those that stand or stood, archived or not, without imported cancellations of older sales; the one that was placed last comes first. */
+  placedFrom?: string;
+  /** Began to stand before this moment. */
+  placedBefore?: string;
+  /** Was canceled or expired at this moment or later, after it stood. As for placed_from, the list has what reports count. */
+  canceledFrom?: string;
+  /** Was canceled or expired before this moment. */
+  canceledBefore?: string;
   /** The archived ones instead of the others. */
   archived?: boolean;
 };
@@ -5784,48 +5811,6 @@ export type AdminRotateWebhookSecretApiArg = {
   "Idempotency-Key"?: string;
   adminSecretRotation: AdminSecretRotation;
 };
-export type Money = {
-  /** In minor units: cents, yen, fils. */
-  amount: number;
-  /** ISO 4217, upper case. */
-  currency_code: string;
-};
-export type AdminRankingRow = {
-  average_order: number;
-  canceled: number;
-  canceled_orders: number;
-  category: string;
-  /** Of a product, now. */
-  category_id: string;
-  /** Of a country or a promotion. */
-  code: string;
-  cost: number;
-  costed_revenue: number;
-  discounts: number;
-  gross: number;
-  /** What the row is about; of a country its code; empty for what has none. */
-  id: string;
-  /** Millionths; null where no cost is known. */
-  margin_ppm: number | null;
-  /** Now; empty where it is no more, and for countries. */
-  name: string;
-  net: number;
-  net_tax: number;
-  net_units: number;
-  orders: number;
-  /** The lowest of a product, now. */
-  price: Money | null;
-  profit: number;
-  refunded: number;
-  refunded_units: number;
-  refunds: number;
-  revenue: number;
-  shipping: number;
-  tax: number;
-  tax_added: number;
-  total: number;
-  units: number;
-};
 export type AdminFigures = {
   average_order: number;
   canceled: number;
@@ -5851,6 +5836,50 @@ export type AdminFigures = {
   total: number;
   units: number;
 };
+export type Money = {
+  /** In minor units: cents, yen, fils. */
+  amount: number;
+  /** ISO 4217, upper case. */
+  currency_code: string;
+};
+export type AdminRankingRow = {
+  average_order: number;
+  canceled: number;
+  canceled_orders: number;
+  category: string;
+  /** Of a product, now. */
+  category_id: string;
+  /** Of a country. */
+  code: string;
+  cost: number;
+  costed_revenue: number;
+  discounts: number;
+  gross: number;
+  /** What the row is about; of a country its code; empty for what has none. */
+  id: string;
+  /** Millionths; null where no cost is known. */
+  margin_ppm: number | null;
+  /** Now; empty where it is no more, and for countries. */
+  name: string;
+  net: number;
+  net_tax: number;
+  net_units: number;
+  orders: number;
+  /** With compare=true: what it came to in the previous period. */
+  previous: AdminFigures | null;
+  /** The lowest of a product, now. */
+  price: Money | null;
+  profit: number;
+  refunded: number;
+  refunded_units: number;
+  refunds: number;
+  revenue: number;
+  shipping: number;
+  tax: number;
+  tax_added: number;
+  total: number;
+  units: number;
+};
 export type AdminCurrencyRanking = {
   currency_code: string;
   rows: AdminRankingRow[];
@@ -5862,11 +5891,15 @@ export type AdminRankingReport = {
   currencies: AdminCurrencyRanking[];
   /** What the figures are of. */
   definition: string;
+  /** The first moment after the last day. */
+  end: string;
   /** The first day. */
   from: string;
   /** The first day of the period that it is compared with; empty where it is with none. */
   previous_from: string;
   previous_to: string;
+  /** The moment at which the first day begins in the time zone. */
+  start: string;
   /** By which days are counted. */
   time_zone: string;
   /** The last day. */
@@ -5899,6 +5932,59 @@ export type Problem = {
   title: string;
   /** Always about:blank; the code says which problem this is. */
   type: string;
+};
+export type AdminPromotionFigures = {
+  average_order: number;
+  /** What it took off. */
+  discounts: number;
+  /** What they would have come to without it. */
+  gross: number;
+  /** In which it was used. */
+  orders: number;
+  /** What they came to, with all promotions, shipping and tax. */
+  total: number;
+};
+export type AdminPromotionRow = {
+  average_order: number;
+  code: string;
+  /** What it took off. */
+  discounts: number;
+  /** What they would have come to without it. */
+  gross: number;
+  id: string;
+  /** Now; empty where it is no more. */
+  name: string;
+  /** In which it was used. */
+  orders: number;
+  /** With compare=true: what it came to in the previous period. */
+  previous: AdminPromotionFigures | null;
+  /** What they came to, with all promotions, shipping and tax. */
+  total: number;
+};
+export type AdminCurrencyPromotions = {
+  currency_code: string;
+  rows: AdminPromotionRow[];
+  /** Of the whole shop. */
+  total: AdminFigures;
+};
+export type AdminPromotionReport = {
+  as_of: string;
+  currencies: AdminCurrencyPromotions[];
+  /** What the figures are of. */
+  definition: string;
+  /** The first moment after the last day. */
+  end: string;
+  /** The first day. */
+  from: string;
+  /** The first day of the period that it is compared with; empty where it is with none. */
+  previous_from: string;
+  previous_to: string;
+  /** The moment at which the first day begins in the time zone. */
+  start: string;
+  /** By which days are counted. */
+  time_zone: string;
+  /** The last day. */
+  to: string;
 };
 export type AdminJob = {
   /** Attempts begun. */
@@ -5962,12 +6048,16 @@ export type AdminSalesReport = {
   currencies: AdminCurrencySales[];
   /** What the figures are of. */
   definition: string;
+  /** The first moment after the last day. */
+  end: string;
   /** The first day. */
   from: string;
   interval: string;
   /** The first day of the period that it is compared with; empty where it is with none. */
   previous_from: string;
   previous_to: string;
+  /** The moment at which the first day begins in the time zone. */
+  start: string;
   /** By which days are counted. */
   time_zone: string;
   /** The last day. */
@@ -6025,12 +6115,16 @@ export type AdminStockReport = {
   currencies: AdminCurrencyStock[];
   /** What the figures are of. */
   definition: string;
+  /** The first moment after the last day. */
+  end: string;
   /** The first day. */
   from: string;
   /** The first day of the period that it is compared with; empty where it is with none. */
   previous_from: string;
   previous_to: string;
   sold_days: number;
+  /** The moment at which the first day begins in the time zone. */
+  start: string;
   /** By which days are counted. */
   time_zone: string;
   /** The last day. */

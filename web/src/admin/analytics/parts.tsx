@@ -24,7 +24,7 @@ export function Csv({ report, query }: { report: string; query: Record<string, s
   )
 }
 
-export type Term = 'total' | 'net' | 'revenue' | 'average' | 'discounts' | 'refunded' | 'canceled' | 'units' | 'profit' | 'margin' | 'value' | 'retail' | 'sold' | 'cover'
+export type Term = 'total' | 'gross' | 'shipping' | 'tax' | 'net' | 'revenue' | 'average' | 'discounts' | 'refunded' | 'canceled' | 'units' | 'profit' | 'margin' | 'value' | 'retail' | 'sold' | 'cover'
 
 // Definitions says what the figures of a report are.
 export function Definitions({ text, terms }: { text: MessageKey; terms: readonly Term[] }) {

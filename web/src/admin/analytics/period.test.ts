@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { daysIn, daysOf, intervalOf, intervalsOf, labelOf, ordersIn } from './period.ts'
+import { daysOf, intervalOf, intervalsOf, labelOf, onlyIn, ordersIn } from './period.ts'
 
 it('shows few days finely and many days coarsely', () => {
   expect([1, 2, 3, 92, 93, 400, 401].map(intervalOf)).toEqual(['hour', 'hour', 'day', 'day', 'week', 'week', 'month'])
@@ -14,12 +14,13 @@ it('reads the period of an address, or takes the last 30 days', () => {
   }
 })
 
-it('leads to the orders of a part, by the clock of the shop', () => {
-  const week = { start: '2026-10-25T23:00:00Z', end: '2026-11-01T23:00:00Z' }
-  expect(daysIn(week, 'Europe/Berlin')).toEqual({ from: '2026-10-26', to: '2026-11-01' })
-  expect(daysIn({ start: '2026-06-01T21:00:00Z', end: '2026-06-01T22:00:00Z' }, 'Europe/Berlin')).toEqual({ from: '2026-06-01', to: '2026-06-01' })
-  expect(ordersIn({ from: '2026-12-31', to: '2026-12-31' })).toBe('/admin/orders?before=2027-01-01&from=2026-12-31')
-  expect(ordersIn({ from: '2026-12-30', to: '2026-12-31' }, { country: 'DE' })).toBe('/admin/orders?before=2027-01-01&country=DE&from=2026-12-30')
+it('leads to the orders that were counted, by the moments of the report', () => {
+  const march = { start: '2026-03-01T00:00:00+01:00', end: '2026-04-01T00:00:00+02:00' }
+  const read = (to: string) => Object.fromEntries(new URLSearchParams(to.slice('/admin/orders?'.length)))
+  expect(ordersIn(march)).toBe('/admin/orders?placed_before=2026-04-01T00%3A00%3A00%2B02%3A00&placed_from=2026-03-01T00%3A00%3A00%2B01%3A00')
+  expect(read(ordersIn(march, { country: 'DE' }))).toEqual({ country: 'DE', placed_from: march.start, placed_before: march.end })
+  expect(read(ordersIn(march, {}, 'canceled'))).toEqual({ canceled_from: march.start, canceled_before: march.end })
+  expect([onlyIn('EUR', { currencies: ['EUR'] }), onlyIn('EUR', { currencies: ['EUR', 'USD'] })]).toEqual([{}, { currency: 'EUR' }])
 })
 
 it('calls parts by what tells them apart', () => {

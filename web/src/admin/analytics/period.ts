@@ -1,6 +1,6 @@
 import type { AdminSalesReport } from '../../api/admin.gen.ts'
 import type { Locale } from '../../i18n/text.ts'
-import { addDays, countDays, dayOf, isDay, period, type Days } from '../kit/days.ts'
+import { countDays, isDay, period, type Days } from '../kit/days.ts'
 
 export const intervals = ['hour', 'day', 'week', 'month'] as const
 export type Interval = (typeof intervals)[number]
@@ -20,17 +20,22 @@ export function daysOf(from: string | undefined, to: string | undefined, today: 
   return period('month', today)
 }
 
-// ordersIn is where the orders of a period are listed: all, or those that filters of the list leave.
-export function ordersIn({ from, to }: Days, filters: Record<string, string> = {}): string {
-  const query = new URLSearchParams({ ...filters, before: addDays(to, 1), from })
+// Span is from a moment to the first one after it, as reports say it.
+export interface Span {
+  start: string
+  end: string
+}
+
+// ordersIn is where the orders are listed that a report counted in a span, as placed or as canceled: all, or those that filters of the
+// list leave. The moments are the report's own, so that days are cut by the clock of the shop.
+export function ordersIn({ start, end }: Span, filters: Record<string, string> = {}, were: 'placed' | 'canceled' = 'placed'): string {
+  const query = new URLSearchParams({ ...filters, [`${were}_before`]: end, [`${were}_from`]: start })
   query.sort()
   return `/admin/orders?${query.toString()}`
 }
 
-// daysIn is the whole days that a part of a report touches. Its end is the first moment that is not in it.
-export function daysIn({ start, end }: { start: string; end: string }, timeZone: string): Days {
-  return { from: dayOf(new Date(start), timeZone), to: dayOf(new Date(Date.parse(end) - 1), timeZone) }
-}
+// onlyIn narrows a list of orders to a currency, where the report that leads there has several.
+export const onlyIn = (currency: string, { currencies }: { currencies: readonly unknown[] }): Record<string, string> => (currencies.length > 1 ? { currency } : {})
 
 type Labelled = Pick<AdminSalesReport, 'interval' | 'time_zone' | 'from' | 'to'>
 

@@ -1,6 +1,7 @@
 import { skipToken } from '@reduxjs/toolkit/query'
 import {
-  useAdminCategoryReportQuery, useAdminCountryReportQuery, useAdminProductReportQuery, useAdminPromotionReportQuery, type AdminCurrencyRanking, type AdminRankingReport, type AdminRankingRow,
+  useAdminCategoryReportQuery, useAdminCountryReportQuery, useAdminProductReportQuery, useAdminPromotionReportQuery,
+  type AdminFigures, type AdminPromotionFigures, type AdminPromotionRow, type AdminRankingRow,
 } from '../../api/admin.gen.ts'
 import { Chart, EmptyState, Loaded, Panel, Select, Table, useFilters, type Column } from '../kit/index.ts'
 import type { Days } from '../kit/days.ts'
@@ -9,7 +10,7 @@ import { useFormat, useLanguage, useT, type Format } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Change } from './figure.tsx'
 import { CurrencySelect, Csv, Definitions, type Term } from './parts.tsx'
-import { ordersIn } from './period.ts'
+import { onlyIn, ordersIn, type Span } from './period.ts'
 
 export type Dimension = 'products' | 'categories' | 'countries' | 'promotions'
 
@@ -23,13 +24,28 @@ const drawn = 10 // of them in the picture
 // sortsOf is how rows can be ordered: countries have no costs, and promotions are ordered by what they took off.
 const sortsOf: Record<Dimension, readonly Sort[]> = { products: sorts, categories: sorts, countries: ['revenue', 'units'], promotions: [] }
 
-// useReport is the report of a kind; undefined days ask for none.
-function useReport(of: Dimension, days: Days | undefined, sort: Sort, limit: number) {
-  const asked = days && { ...days, sort, limit }
-  const products = useAdminProductReportQuery(of === 'products' && asked ? asked : skipToken)
-  const categories = useAdminCategoryReportQuery(of === 'categories' && asked ? asked : skipToken)
-  const countries = useAdminCountryReportQuery(of === 'countries' && asked ? asked : skipToken)
-  const promotions = useAdminPromotionReportQuery(of === 'promotions' && days ? { ...days, limit } : skipToken)
+// Row is a line of a report. Of promotions less is known than of goods and countries.
+type Row = Omit<AdminPromotionRow, 'previous'> & Partial<Omit<AdminRankingRow, 'previous'>> & { previous: (AdminPromotionFigures & Partial<AdminFigures>) | null }
+
+interface InCurrency {
+  currency_code: string
+  rows: readonly Row[]
+}
+
+interface Report extends Span {
+  currencies: readonly InCurrency[]
+  previous_from: string
+  previous_to: string
+}
+
+// useReport is the report of a kind, each row beside what it came to in the period before.
+function useReport(of: Dimension, days: Days, sort: Sort) {
+  const compared = { ...days, limit: shown, compare: true }
+  const asked = { ...compared, sort }
+  const products = useAdminProductReportQuery(of === 'products' ? asked : skipToken)
+  const categories = useAdminCategoryReportQuery(of === 'categories' ? asked : skipToken)
+  const countries = useAdminCountryReportQuery(of === 'countries' ? asked : skipToken)
+  const promotions = useAdminPromotionReportQuery(of === 'promotions' ? compared : skipToken)
   return { products, categories, countries, promotions }[of]
 }
 
@@ -42,9 +58,8 @@ export function Ranking({ of, days }: { of: Dimension; days: Days }) {
   const t = useT()
   const { filters, set } = useFilters(spec)
   const sort = sortsOf[of].find((one) => one === filters.sort) ?? 'revenue'
-  const query = useReport(of, days, sort, shown)
-  const report = query.currentData ?? query.data
-  const before = useReport(of, report && report.previous_from ? { from: report.previous_from, to: report.previous_to } : undefined, sort, 1000).currentData
+  const query = useReport(of, days, sort)
+  const report: Report | undefined = query.currentData ?? (query.isError ? undefined : query.data)
   return (
     <Loaded query={{ ...query, data: report }} rows={8}>
       {(data) => {
@@ -67,7 +82,7 @@ export function Ranking({ of, days }: { of: Dimension; days: Days }) {
             >
               {ranking && ranking.rows.length > 0 ? <Top of={of} ranking={ranking} sort={sort} /> : <EmptyState icon="analytics" title={t(of === 'promotions' ? 'analytics.noPromotions' : 'start.noSales')} />}
             </Panel>
-            {ranking && ranking.rows.length > 0 && <Rows of={of} ranking={ranking} report={data} before={before?.currencies.find((one) => one.currency_code === ranking.currency_code)?.rows} />}
+            {ranking && ranking.rows.length > 0 && <Rows of={of} ranking={ranking} report={data} />}
             <Definitions text={`analytics.text.${of}`} terms={terms[of]} />
           </>
         )
@@ -76,23 +91,27 @@ export function Ranking({ of, days }: { of: Dimension; days: Days }) {
   )
 }
 
+const nameless = { countries: 'analytics.noCountry', categories: 'analytics.noCategory', products: 'analytics.noProduct' } as const
+
 // useName is what a row is called.
-function useName(of: Dimension): (row: AdminRankingRow) => string {
+function useName(of: Dimension): (row: Row) => string {
   const { t, locale } = useLanguage()
   return (row) => {
-    if (of === 'countries') return row.id ? countryName(row.id, locale) : t('analytics.noCountry')
+    // What has no id is not about something that was there once: it is what no country, category or product is named for.
+    if (!row.id && of !== 'promotions') return t(nameless[of])
+    if (of === 'countries') return countryName(row.id, locale)
     return row.name || row.code || t('analytics.gone')
   }
 }
 
-const margin = (row: { margin_ppm: number | null }, format: Format) => (row.margin_ppm === null ? '–' : format.percent(row.margin_ppm / 1_000_000))
+const margin = ({ margin_ppm: ppm }: Row, format: Format) => (typeof ppm === 'number' ? format.percent(ppm / 1_000_000) : '–')
 
-function Top({ of, ranking, sort }: { of: Dimension; ranking: AdminCurrencyRanking; sort: Sort }) {
+function Top({ of, ranking, sort }: { of: Dimension; ranking: InCurrency; sort: Sort }) {
   const t = useT()
   const format = useFormat()
   const nameOf = useName(of)
   const what = of === 'promotions' ? 'discounts' : sort
-  const valueOf = (row: AdminRankingRow) => (what === 'margin' ? (row.margin_ppm ?? 0) / 1_000_000 : row[what])
+  const valueOf = (row: Row) => (what === 'margin' ? (row.margin_ppm ?? 0) / 1_000_000 : (row[what] ?? 0))
   const write = (value: number) => (what === 'margin' ? format.percent(value) : what === 'units' ? format.number(value) : format.money({ amount: Math.round(value), currency_code: ranking.currency_code }))
   const name = what === 'discounts' ? t('analytics.is.discounts') : t(`analytics.sort.${what}`)
   return (
@@ -105,21 +124,39 @@ function Top({ of, ranking, sort }: { of: Dimension; ranking: AdminCurrencyRanki
 
 interface RowsProps {
   of: Dimension
-  ranking: AdminCurrencyRanking
-  report: AdminRankingReport
-  before: readonly AdminRankingRow[] | undefined
+  ranking: InCurrency
+  report: Report
 }
 
-function Rows({ of, ranking, report, before }: RowsProps) {
+function Rows({ of, ranking, report }: RowsProps) {
   const t = useT()
   const format = useFormat()
   const may = useMay()
+  const only = onlyIn(ranking.currency_code, report)
+  const columns = useColumns(of, ranking)
+  const nameOf = useName(of)
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <Table label={t(`analytics.report.${of}`)} columns={columns} rows={ranking.rows} keyOf={(row) => row.id || 'none'} textOf={nameOf} linkOf={(row) => linkOf(of, row, ordersIn(report, { country: row.id, ...only }), may)} empty={null} />
+      <p className="text-sm text-soft">
+        {t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}
+        {ranking.rows.length === shown && ` ${t('analytics.first', { count: shown })}`}
+      </p>
+    </div>
+  )
+}
+
+// useColumns is what is told of each row.
+function useColumns(of: Dimension, ranking: InCurrency): Column<Row>[] {
+  const t = useT()
+  const format = useFormat()
   const nameOf = useName(of)
   const money = (amount: number) => format.money({ amount, currency_code: ranking.currency_code })
   const main = of === 'promotions' ? 'discounts' : 'revenue'
   const isGoods = of === 'products' || of === 'categories'
-  const earlier = (row: AdminRankingRow) => before?.find((one) => one.id === row.id)?.[main] ?? 0
-  const columns: Column<AdminRankingRow>[] = [
+  const column = (id: string, title: string, render: (row: Row) => string, isQuiet = false): Column<Row> => ({ id, title, render, isNumeric: true, isQuiet })
+  const change = (row: Row) => row.previous && <Change now={row[main] ?? 0} before={row.previous[main] ?? 0} isShort isWorse={of === 'promotions'} />
+  return [
     {
       id: 'name', title: t(`analytics.one.${of}`),
       render: (row) => (
@@ -130,27 +167,22 @@ function Rows({ of, ranking, report, before }: RowsProps) {
         </>
       ),
     },
-    { id: 'main', title: t(`analytics.is.${main}`), isNumeric: true, render: (row) => money(row[main]) },
-    { id: 'change', title: t('analytics.change'), isNumeric: true, render: (row) => (before ? <Change now={row[main]} before={earlier(row)} isShort isWorse={of === 'promotions'} /> : '') },
-    { id: 'orders', title: t('analytics.is.orders'), isNumeric: true, render: (row) => format.number(row.orders) },
-    ...(isGoods ? [{ id: 'units', title: t('analytics.is.units'), isNumeric: true, render: (row: AdminRankingRow) => format.number(row.net_units) }] : []),
-    ...(isGoods ? [{ id: 'profit', title: t('analytics.sort.profit'), isNumeric: true, isQuiet: true, render: (row: AdminRankingRow) => (row.margin_ppm === null ? '–' : money(row.profit)) }] : []),
-    ...(isGoods ? [{ id: 'margin', title: t('analytics.sort.margin'), isNumeric: true, isQuiet: true, render: (row: AdminRankingRow) => margin(row, format) }] : []),
-    ...(isGoods ? [] : [{ id: 'total', title: t('analytics.is.total'), isNumeric: true, render: (row: AdminRankingRow) => money(row.total) }]),
+    ...(of === 'products' ? [column('price', t('analytics.price'), (row) => (row.price ? format.money(row.price) : '–'))] : []),
+    column('main', t(`analytics.is.${main}`), (row) => money(row[main] ?? 0)),
+    { id: 'change', title: t('analytics.change'), isNumeric: true, render: change },
+    column('orders', t('analytics.is.orders'), (row) => format.number(row.orders)),
+    ...(isGoods
+      ? [
+          column('units', t('analytics.is.units'), (row) => format.number(row.net_units ?? 0)),
+          column('profit', t('analytics.sort.profit'), (row) => (typeof row.margin_ppm === 'number' ? money(row.profit ?? 0) : '–'), true),
+          column('margin', t('analytics.sort.margin'), (row) => margin(row, format), true),
+        ]
+      : [column('total', t('analytics.is.total'), (row) => money(row.total))]),
   ]
-  return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      <Table label={t(`analytics.report.${of}`)} columns={columns} rows={ranking.rows} keyOf={(row) => row.id || 'none'} textOf={nameOf} linkOf={(row) => linkOf(of, row, report, may)} empty={null} />
-      <p className="text-sm text-soft">
-        {t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}
-        {ranking.rows.length === shown && ` ${t('analytics.first', { count: shown })}`}
-      </p>
-    </div>
-  )
 }
 
 // linkOf is where what a row is about can be seen: of a country, its orders in the period.
-function linkOf(of: Dimension, row: AdminRankingRow, period: Days, may: ReturnType<typeof useMay>): string | undefined {
+function linkOf(of: Dimension, row: Row, orders: string, may: ReturnType<typeof useMay>): string | undefined {
   if (!row.id || (of !== 'countries' && !row.name)) return undefined
   switch (of) {
     case 'products':
@@ -160,6 +192,6 @@ function linkOf(of: Dimension, row: AdminRankingRow, period: Days, may: ReturnTy
     case 'promotions':
       return may('promotions:read') ? `/admin/promotions/${row.id}` : undefined
     case 'countries':
-      return may('orders:read') ? ordersIn(period, { country: row.id }) : undefined
+      return may('orders:read') ? orders : undefined
   }
 }

@@ -5,13 +5,14 @@ import { useFormat, useT } from '../language.tsx'
 import { useMay } from '../may.ts'
 import { Figure } from './figure.tsx'
 import { CurrencySelect, Csv, Definitions } from './parts.tsx'
-import { daysIn, intervalOf, intervalsOf, labelOf, ordersIn } from './period.ts'
+import { intervalOf, intervalsOf, labelOf, onlyIn, ordersIn } from './period.ts'
 
 const spec = { every: 'one', currency: 'one', measure: 'one' } as const
-const measures = ['total', 'net', 'revenue', 'orders', 'units', 'average_order', 'discounts', 'refunded'] as const
+const measures = ['total', 'orders', 'units', 'average_order', 'gross', 'discounts', 'shipping', 'tax', 'canceled', 'refunded', 'net', 'revenue'] as const
 type Measure = (typeof measures)[number]
 
 const counted: readonly Measure[] = ['orders', 'units'] // all others are amounts
+const worse: readonly Measure[] = ['discounts', 'canceled', 'refunded'] // when there is more of it
 
 // Sales is what was sold in a period by parts of it, beside the period before.
 export function Sales({ days }: { days: Days }) {
@@ -21,7 +22,7 @@ export function Sales({ days }: { days: Days }) {
   const interval = offered.find((one) => one === filters.every) ?? intervalOf(countDays(days))
   const query = useAdminSalesReportQuery({ ...days, interval })
   return (
-    <Loaded query={{ ...query, data: query.currentData ?? query.data }} rows={8}>
+    <Loaded query={{ ...query, data: query.currentData ?? (query.isError ? undefined : query.data) }} rows={8}>
       {(report) => {
         const sales = report.currencies.find((one) => one.currency_code === filters.currency) ?? report.currencies[0]
         return (
@@ -38,10 +39,10 @@ export function Sales({ days }: { days: Days }) {
                 </>
               }
             >
-              {sales ? <Figures sales={sales} report={report} days={days} /> : <EmptyState icon="analytics" title={t('start.noSales')} />}
+              {sales ? <Figures sales={sales} report={report} /> : <EmptyState icon="analytics" title={t('start.noSales')} />}
             </Panel>
             {sales && <Parts sales={sales} report={report} />}
-            <Definitions text="analytics.text.sales" terms={['total', 'net', 'revenue', 'average', 'discounts', 'canceled', 'refunded', 'units']} />
+            <Definitions text="analytics.text.sales" terms={['total', 'average', 'units', 'gross', 'discounts', 'shipping', 'tax', 'canceled', 'refunded', 'net', 'revenue']} />
           </>
         )
       }}
@@ -54,7 +55,7 @@ interface OfProps {
   report: AdminSalesReport
 }
 
-function Figures({ sales, report, days }: OfProps & { days: Days }) {
+function Figures({ sales, report }: OfProps) {
   const t = useT()
   const format = useFormat()
   const may = useMay()
@@ -63,21 +64,14 @@ function Figures({ sales, report, days }: OfProps & { days: Days }) {
   const money = (amount: number) => format.money({ amount: Math.round(amount), currency_code: sales.currency_code })
   const write = (of: Measure) => (value: number) => (counted.includes(of) ? format.number(value) : money(value))
   const { total, previous_total: before } = sales
-  const to = may('orders:read') ? ordersIn(days) : undefined
-  const figure = (of: Measure, leads = false, isWorse = false) => (
-    <Figure key={of} name={t(`analytics.is.${of}`)} value={write(of)(total[of])} now={total[of]} before={before[of]} isWorse={isWorse} to={leads ? to : undefined} />
-  )
+  const only = onlyIn(sales.currency_code, report)
+  const leads: Partial<Record<Measure, string>> = may('orders:read') ? { total: ordersIn(report, only), orders: ordersIn(report, only), canceled: ordersIn(report, only, 'canceled') } : {}
   return (
     <div className="grid gap-6">
       <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
-        {figure('total', true)}
-        {figure('net')}
-        {figure('revenue')}
-        {figure('orders', true)}
-        {figure('average_order')}
-        {figure('units')}
-        {figure('discounts', false, true)}
-        {figure('refunded', false, true)}
+        {measures.map((of) => (
+          <Figure key={of} name={t(`analytics.is.${of}`)} value={write(of)(total[of])} now={total[of]} before={before[of]} isWorse={worse.includes(of)} to={leads[of]} />
+        ))}
       </dl>
       <p className="text-sm text-soft">{t('analytics.compared', { from: format.date(report.previous_from), to: format.date(report.previous_to) })}</p>
       <div className="w-56">
@@ -92,7 +86,7 @@ function Figures({ sales, report, days }: OfProps & { days: Days }) {
   )
 }
 
-// Parts is each part of the period; it leads to the orders of its days.
+// Parts is each part of the period; it leads to its orders.
 function Parts({ sales, report }: OfProps) {
   const t = useT()
   const format = useFormat()
@@ -102,8 +96,10 @@ function Parts({ sales, report }: OfProps) {
     { id: 'start', title: t(`analytics.part.${report.interval as 'day'}`), render: (row) => <span className="font-semibold">{labelOf(row.start, report, format.locale)}</span> },
     { id: 'orders', title: t('analytics.is.orders'), isNumeric: true, render: (row) => format.number(row.orders) },
     { id: 'units', title: t('analytics.is.units'), isNumeric: true, isQuiet: true, render: (row) => format.number(row.units) },
-    { id: 'total', title: t('analytics.is.total'), isNumeric: true, render: money('total') },
+    { id: 'gross', title: t('analytics.is.gross'), isNumeric: true, isQuiet: true, render: money('gross') },
     { id: 'discounts', title: t('analytics.is.discounts'), isNumeric: true, isQuiet: true, render: money('discounts') },
+    { id: 'total', title: t('analytics.is.total'), isNumeric: true, render: money('total') },
+    { id: 'canceled', title: t('analytics.is.canceled'), isNumeric: true, isQuiet: true, render: money('canceled') },
     { id: 'refunded', title: t('analytics.is.refunded'), isNumeric: true, isQuiet: true, render: money('refunded') },
     { id: 'net', title: t('analytics.is.net'), isNumeric: true, render: money('net') },
   ]
@@ -111,7 +107,7 @@ function Parts({ sales, report }: OfProps) {
   return (
     <Table
       label={t('analytics.report.sales')} columns={columns} rows={rows} keyOf={(row) => row.start} textOf={(row) => labelOf(row.start, report, format.locale)} empty={null}
-      linkOf={(row) => (may('orders:read') ? ordersIn(daysIn(row, report.time_zone)) : undefined)}
+      linkOf={(row) => (may('orders:read') ? ordersIn(row, onlyIn(sales.currency_code, report)) : undefined)}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { Panel, Select, TextField } from '../kit/index.ts'
 import { useT } from '../language.tsx'
 import type { ProductForm } from './editor.tsx'
-import { momentOf, localOf } from './moments.ts'
+import { momentOf, localOf } from '../kit/moments.ts'
 import { statuses } from './product-filters.tsx'
 
 // Publication is whether, and from when on, shoppers see a product.

@@ -40,7 +40,7 @@ export const nameOf = (days: Days, today: string): PeriodName | undefined =>
   })
 
 // isDay reports whether a text is a day.
-export const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(text ?? '')) && addDays(text ?? '', 0) === text
+export const isDay = (text: unknown): text is string => typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text
 
 // momentOf is the beginning of a day by the clock here, as the API takes a moment; undefined for what is no day.
 export const momentOf = (day: string | undefined): string | undefined => (isDay(day) ? new Date(`${day}T00:00:00`).toISOString() : undefined)

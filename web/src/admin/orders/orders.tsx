@@ -1,14 +1,18 @@
 import { Link } from 'react-router'
 import { useAdminListOrdersQuery, type AdminListOrdersApiArg, type AdminOrderListItem } from '../../api/admin.gen.ts'
 import { ComboBox, countFilters, EmptyState, FilterBar, Note, Page, Pagination, Select, Switch, Table, TextField, useDebounced, useFilters, usePages, type Column, type Filters } from '../kit/index.ts'
+import { localOf, momentOf as momentAt } from '../kit/moments.ts'
 import { momentOf } from '../kit/days.ts'
-import { countries } from '../kit/places.ts'
+import { countries, currencies } from '../kit/places.ts'
 import { useFormat, useLanguage, useT } from '../language.tsx'
 import { useProblemText } from '../problem.ts'
 import { choicesOf, State } from './states.tsx'
 import { views } from './views.ts'
 
-const spec = { q: 'one', status: 'one', payment: 'one', fulfillment: 'one', return: 'one', country: 'one', from: 'one', before: 'one', archived: 'flag' } as const
+const spec = {
+  q: 'one', status: 'one', payment: 'one', fulfillment: 'one', return: 'one', country: 'one', currency: 'one', from: 'one', before: 'one',
+  placed_from: 'one', placed_before: 'one', canceled_from: 'one', canceled_before: 'one', archived: 'flag',
+} as const
 
 // Screen is every order, the newest first.
 export function Screen() {
@@ -45,7 +49,8 @@ type OrderFilters = Filters<typeof spec>
 function askedOf(filters: OrderFilters): AdminListOrdersApiArg {
   return {
     q: filters.q?.replace(/^\s*#/, ''), status: filters.status as AdminListOrdersApiArg['status'], paymentStatus: filters.payment, fulfillmentStatus: filters.fulfillment,
-    returnStatus: filters.return, country: filters.country, createdFrom: momentOf(filters.from), createdBefore: momentOf(filters.before), archived: filters.archived,
+    returnStatus: filters.return, country: filters.country, currency: filters.currency, createdFrom: momentOf(filters.from), createdBefore: momentOf(filters.before),
+    placedFrom: filters.placed_from, placedBefore: filters.placed_before, canceledFrom: filters.canceled_from, canceledBefore: filters.canceled_before, archived: filters.archived,
   }
 }
 
@@ -62,13 +67,23 @@ function FilterFields({ filters, set }: { filters: OrderFilters; set: (changes: 
       <Select label={t('orders.shipping')} options={withAny(choicesOf('fulfillment', t))} value={filters.fulfillment ?? any} onChange={(id) => set({ fulfillment: valueOf(id) })} />
       <Select label={t('orders.returns')} options={withAny(choicesOf('return', t, ['no_return']))} value={filters.return ?? any} onChange={(id) => set({ return: valueOf(id) })} />
       <ComboBox label={t('orders.country')} options={withAny(countries(locale))} value={filters.country ?? any} onChange={(id) => set({ country: valueOf(id) })} />
+      <ComboBox label={t('orders.currency')} options={withAny(currencies(locale))} value={filters.currency ?? any} onChange={(id) => set({ currency: valueOf(id) })} />
       <TextField label={t('orders.from')} type="date" value={filters.from ?? ''} onChange={(from) => set({ from })} />
       <TextField label={t('orders.before')} type="date" value={filters.before ?? ''} onChange={(before) => set({ before })} />
+      <MomentField label={t('orders.placedFrom')} value={filters.placed_from} onChange={(placed_from) => set({ placed_from })} />
+      <MomentField label={t('orders.placedBefore')} value={filters.placed_before} onChange={(placed_before) => set({ placed_before })} />
+      <MomentField label={t('orders.canceledFrom')} value={filters.canceled_from} onChange={(canceled_from) => set({ canceled_from })} />
+      <MomentField label={t('orders.canceledBefore')} value={filters.canceled_before} onChange={(canceled_before) => set({ canceled_before })} />
       <Switch isSelected={filters.archived ?? false} onChange={(archived) => set({ archived })}>
         {t('orders.archivedOnly')}
       </Switch>
     </>
   )
+}
+
+// MomentField is a moment of a filter, by the clock here as in the list.
+function MomentField({ label, value, onChange }: { label: string; value: string | undefined; onChange: (moment: string) => void }) {
+  return <TextField label={label} type="datetime-local" value={localOf(value ?? '')} onChange={(local) => onChange(momentAt(local))} />
 }
 
 // Views leads to the lists that are looked at every day.

@@ -3,20 +3,23 @@ import { useAdminSalesReportQuery, type AdminCurrencySales, type AdminSalesRepor
 import { Figure } from '../analytics/figure.tsx'
 import { intervalOf, labelOf } from '../analytics/period.ts'
 import { Chart, DateRange, Loaded, Panel, Select, LinkButton } from '../kit/index.ts'
-import { countDays, dayOf, period } from '../kit/days.ts'
+import { countDays, dayOf, period, type Days } from '../kit/days.ts'
 import { useFormat, useT, type Format } from '../language.tsx'
 
 // Sales is what was sold, beside the period before.
 export function Sales() {
   const t = useT()
-  const [days, setDays] = useState(() => period('month', dayOf(new Date())))
-  const query = useAdminSalesReportQuery({ ...days, interval: intervalOf(countDays(days)) })
+  const [now] = useState(() => new Date())
+  const [chosen, setChosen] = useState<Days | null>(null)
+  // Until somebody chooses it is the last thirty days, as the API takes them: which day is today, the clock of the shop says.
+  const query = useAdminSalesReportQuery(chosen ? { ...chosen, interval: intervalOf(countDays(chosen)) } : {})
+  const days = chosen ?? query.data ?? period('month', dayOf(now))
   return (
     <Panel
       title={t('start.sales')}
       actions={
         <>
-          <DateRange label={t('start.period')} value={days} onChange={setDays} {...(query.data && { timeZone: query.data.time_zone })} />
+          <DateRange label={t('start.period')} value={days} onChange={setChosen} {...(query.data && { timeZone: query.data.time_zone })} />
           <LinkButton href="/admin/analytics" kind="plain">
             {t('start.more')}
           </LinkButton>
