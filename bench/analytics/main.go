@@ -180,7 +180,10 @@ func reports(ctx context.Context, s *analytics.Service, now time.Time) error {
 		return func() error { _, err := s.Sales(ctx, last(days), interval); return err }
 	}
 	rank := func(days analytics.Date, d analytics.Dimension, sort analytics.Sort) func() error {
-		return func() error { _, err := s.Rank(ctx, last(days), d, sort, 50); return err }
+		return func() error {
+			_, err := s.Rank(ctx, analytics.RankQuery{Query: last(days), Dimension: d, Sort: sort, Limit: 50})
+			return err
+		}
 	}
 	fmt.Printf("| %-46s | %8s | %8s |\n|%s|%s|%s|\n", "report", "median", "slowest", "---", "---:", "---:")
 	for _, report := range []struct {
@@ -196,6 +199,10 @@ func reports(ctx context.Context, s *analytics.Service, now time.Time) error {
 		{"top products by margin, 30 days", rank(30, analytics.ByProduct, analytics.ByMargin)},
 		{"top products by revenue, 365 days", rank(365, analytics.ByProduct, analytics.ByRevenue)},
 		{"top products by margin, two years", rank(days, analytics.ByProduct, analytics.ByMargin)},
+		{"top products by revenue, beside the year before", func() error {
+			_, err := s.Rank(ctx, analytics.RankQuery{Query: last(365), Dimension: analytics.ByProduct, Sort: analytics.ByRevenue, Limit: 50, Compare: true})
+			return err
+		}},
 		{"categories, two years", rank(days, analytics.ByCategory, analytics.ByRevenue)},
 		{"countries, two years", rank(days, analytics.ByCountry, analytics.ByRevenue)},
 		{"promotions, two years", rank(days, analytics.ByPromotion, analytics.ByDiscounts)},

@@ -14,7 +14,8 @@ const (
 		"to customers, with shipping and tax. net = total - canceled - refunded. net_tax: the tax in net, for refunds in proportion. " +
 		"revenue = net - net_tax. "
 	margins = "cost: unit cost as it stood on the order line, of goods that were neither canceled nor given back; lines without a " +
-		"cost are left out of cost and costed_revenue. profit = costed_revenue - cost. margin = profit / costed_revenue, " +
+		"cost are left out of cost and costed_revenue. Money that was given back without naming a line takes its share of the order " +
+		"off costed_revenue, and leaves the cost. profit = costed_revenue - cost. margin = profit / costed_revenue, " +
 		"in millionths. "
 
 	// SalesDefinition says what the report of sales is of.
@@ -41,6 +42,6 @@ const (
 	// StockDefinition says what the report of stock is of.
 	StockDefinition = "What lies on the shelves now, by product. value: units at their cost now; units without a cost are " +
 		"counted as uncosted_units and not in it. retail_value: at the price now, without promotions. sold_units: ordered less canceled " +
-		"and given back, in the days before today that sold_days says. days_of_cover = on_hand x sold_days / sold_units, rounded " +
+		"and given back, in any currency, in the days before today that sold_days says. days_of_cover = on_hand x sold_days / sold_units, rounded " +
 		"down; null where nothing was sold. Days are those of the shop's time zone."
 )

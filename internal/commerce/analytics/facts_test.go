@@ -116,7 +116,7 @@ func TestWhatCounts(t *testing.T) {
 		}, sale, 11900, 3},
 		"goodwill": {func(o *Facts) {
 			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 1190}}
-		}, with(map[Measure]int64{Refunds: 1, Refunded: 1190, RefundedTax: 190}), 10710, 2},
+		}, with(map[Measure]int64{Refunds: 1, Refunded: 1190, RefundedTax: 190, Costed: 3240}), 10710, 2}, // a tenth of what they brought in
 		"a mug came back": {func(o *Facts) {
 			o.Movements = []Movement{charged, {ID: 22, Kind: GivenBack, Amount: 2142, Lines: []MovementLine{{Line: 11, Quantity: 1, Amount: 2142}}}}
 		}, with(map[Measure]int64{
@@ -248,6 +248,8 @@ func TestPiecesComeToTheWhole(t *testing.T) {
 		}
 		if forLines := got[RefundedShipping] > 0; (closed || forLines) && (got.NetUnits() != 0 || got[Cost] != 0 || got[Costed] != 0) {
 			t.Fatalf("%d units, cost %d of %d are left", got.NetUnits(), got[Cost], got[Costed])
+		} else if !closed && !forLines && (got[Costed] != 0 || got[Cost] == 0) {
+			t.Fatalf("the customer keeps what cost %d, and it brought in %d", got[Cost], got[Costed])
 		}
 	})
 }

@@ -79,7 +79,7 @@ type shape struct {
 // listKeys chooses the first keys by one sum alone, because all sums of all keys would be most of the time. Its parameters are
 // those of runsOf, and the number of rows.
 var listKeys = db.NewVariants(len(sortBy)*maxRuns*2, func(sh shape) *db.Stmt {
-	return db.SQL(`SELECT key FROM (` + runsOf(sh.runs, columns(plain), sh.without) + `) AS runs
+	return db.SQL(`SELECT key FROM (` + runsOf(sh.runs, columns(plain), inOne, sh.without) + `) AS runs
 		GROUP BY key ORDER BY ` + sortBy[sh.sort] + fmt.Sprintf(" DESC, key LIMIT $%d", 4+3*sh.runs))
 })
 
@@ -89,7 +89,7 @@ type chosenShape struct{ runs, keys int }
 // listChosen adds everything up of some keys. Its parameters are those of runsOf, and the keys.
 var listChosen = db.NewVariants(maxRuns*9, func(sh chosenShape) *db.Stmt {
 	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
-		FROM (` + runsOf(sh.runs, columns(plain), false) + `) AS runs
+		FROM (` + runsOf(sh.runs, columns(plain), inOne, false) + `) AS runs
 		WHERE key IN (` + db.Placeholders(4+3*sh.runs, sh.keys) + `) GROUP BY key`)
 })
 
@@ -97,7 +97,7 @@ var listChosen = db.NewVariants(maxRuns*9, func(sh chosenShape) *db.Stmt {
 // runsOf.
 var listAll = db.NewVariants(maxRuns, func(runs int) *db.Stmt {
 	return db.SQL(`SELECT key, ` + columns(func(name string) string { return "CAST(SUM(" + name + ") AS BIGINT)" }) + `
-		FROM (` + runsOf(runs, columns(plain), false) + `) AS runs GROUP BY key`)
+		FROM (` + runsOf(runs, columns(plain), inOne, false) + `) AS runs GROUP BY key`)
 })
 
 // chosenMost is up to how many keys are chosen.
@@ -159,13 +159,19 @@ func (s *Service) sums(ctx context.Context, rows []RankingRow, runs int, args []
 	return nil
 }
 
+// The currencies of a run: that of the third argument, or all, which is right for units and for nothing else.
+const (
+	inOne = "= $3"
+	inAny = "IN (SELECT CAST($3 AS TEXT) UNION SELECT currency_code FROM analytics_rollup WHERE generation = $1 AND dimension = 'shop' AND span = 1 GROUP BY currency_code)"
+)
+
 // runsOf selects the key and some columns of so many runs.
-func runsOf(runs int, names string, without bool) string {
+func runsOf(runs int, names, currencies string, without bool) string {
 	parts := make([]string, runs)
 	for i := range parts {
 		n := 4 + 3*i
 		parts[i] = fmt.Sprintf(`SELECT key, %s FROM analytics_rollup
-			WHERE generation = $1 AND dimension = $2 AND currency_code = $3 AND span = $%d AND bucket >= $%d AND bucket < $%d`, names, n, n+1, n+2)
+			WHERE generation = $1 AND dimension = $2 AND currency_code %s AND span = $%d AND bucket >= $%d AND bucket < $%d`, names, currencies, n, n+1, n+2)
 		if without {
 			parts[i] += " AND key <> 0"
 		}

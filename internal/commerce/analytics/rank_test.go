@@ -9,6 +9,8 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"winkel/internal/kernel/id"
+	"winkel/internal/kernel/money"
+	"winkel/internal/platform/db"
 )
 
 // TestRankingsOfAnyPeriod compares rankings, which add up buckets of many lengths, with sums of days.
@@ -108,6 +110,24 @@ func TestComparingIsOfTheRowsThatAreShown(t *testing.T) {
 			},
 		}, sheet); diff != "" {
 			t.Errorf("the table of promotions (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestUnitsOfAllCurrencies: what was sold of a product does not depend on what was paid with.
+func TestUnitsOfAllCurrencies(t *testing.T) {
+	open(t, func(h *house) {
+		h.must(h.s.Ensure(h.Context()))
+		h.tell(h.write(march...)...)
+		g, err := currentOf(h.Context(), h.d.Read())
+		h.must(err)
+		runs := cover(date(t, "2026-02-01"), date(t, "2026-05-01"), spans(ByProduct))
+		stmt := db.SQL(`SELECT CAST(SUM(units) AS BIGINT) FROM (` + runsOf(len(runs), "units", inAny, true) + `) AS runs WHERE key = 1`)
+		for _, currency := range []money.Currency{"EUR", "USD"} {
+			units, err := db.Value[int64](h.Context(), h.d.Read(), stmt, runArgs(&g, ByProduct, currency, runs)...)
+			if err != nil || units != 1+2+9+1+5 {
+				t.Errorf("asked in %s, %d were sold: %v", currency, units, err)
+			}
 		}
 	})
 }

@@ -147,7 +147,7 @@ func (s *Service) Rebuild(ctx context.Context, progress func(done, total int64))
 
 var errOvertaken = errors.New("analytics: another node was faster")
 
-// begin is the generation that is being built, made if there is none. One for another time zone is given up.
+// begin is the generation that is being built, made if there is none. One for another time zone, or by other rules, is given up.
 func (s *Service) begin(ctx context.Context) (generation, error) {
 	if err := s.clear(ctx); err != nil {
 		return generation{}, err
@@ -163,7 +163,7 @@ func (s *Service) begin(ctx context.Context) (generation, error) {
 			return err
 		}
 		for _, g := range generations {
-			if g.state == building && g.zone.String() == zone {
+			if g.state == building && g.fits(zone) {
 				found = g
 				return nil
 			}
@@ -173,11 +173,11 @@ func (s *Service) begin(ctx context.Context) (generation, error) {
 				}
 			}
 		}
-		found = generation{number: s.DB.IDs().Next(), state: building, startedAt: tx.Now()}
+		found = generation{number: s.DB.IDs().Next(), state: building, rules: rules, startedAt: tx.Now()}
 		if found.zone, err = time.LoadLocation(zone); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, insertGeneration, found.number, building, zone, clock.Micros(tx.Now()), int64(0))
+		_, err = tx.Exec(ctx, insertGeneration, found.number, building, rules, zone, clock.Micros(tx.Now()), int64(0))
 		return err
 	})
 	return found, err

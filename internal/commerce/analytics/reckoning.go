@@ -8,14 +8,16 @@ import (
 // reckoning goes through what happened to an order, in the order of its ledger. What is shared out in pieces is shared out of
 // the sum of the pieces so far, so that the pieces of a whole come to the whole.
 type reckoning struct {
-	o    *Facts
-	sold []Part // of each line, then of the shipping
-	tax  int64  // of all of it
-	all  int64  // what it came to
+	o     *Facts
+	sold  []Part // of each line, then of the shipping
+	tax   int64  // of all of it
+	all   int64  // what it came to
+	known int64  // what goods of known cost brought in, without tax
 
 	refunded map[id.OrderLine]int64 // so far
 	shipping int64                  // refunded so far
 	rest     int64                  // refunded so far for no line
+	forgone  int64                  // of that, before the order was closed, what goods of known cost brought in
 	kept     int64                  // paid so far, of an order that is closed
 	before   []Figures              // of each line: what refunds took off before the order was closed
 }
@@ -25,11 +27,13 @@ func (o *Facts) reckoning() *reckoning {
 	r.tax, r.all = o.Shipping.Tax, o.Shipping.Total
 	for i := range o.Lines {
 		r.tax, r.all = r.tax+o.Lines[i].Tax, r.all+o.Lines[i].Total
+		r.known += r.sold[i].Figures[Costed]
 	}
 	return r
 }
 
-// takenOff is the parts of a closing: all that was sold, but for goods that were given back before and are off already.
+// takenOff is the parts of a closing: all that was sold, but for goods that were given back before, and what was given back for none, which are
+// off already.
 func (r *reckoning) takenOff() []Part {
 	parts := make([]Part, len(r.sold))
 	for i, s := range r.sold {
@@ -42,6 +46,11 @@ func (r *reckoning) takenOff() []Part {
 			p.Figures[Costed] -= r.before[i][Costed]
 		}
 		parts[i] = p
+	}
+	if r.forgone != 0 {
+		p := Part{Goods: true}
+		p.Figures[Costed] = r.forgone
+		parts = append(parts, p)
 	}
 	return parts
 }
@@ -101,11 +110,22 @@ func (r *reckoning) givenBack(m *Movement, sign int64) []Part {
 		parts = append(parts, p)
 	}
 	if rest != 0 {
-		p := Part{Goods: true}
-		p.Figures[Refunded], p.Figures[RefundedTax] = sign*rest, next(&r.rest, sign*rest, r.tax, r.all)
-		parts = append(parts, p)
+		parts = append(parts, r.restBack(sign*rest, goods))
 	}
 	return parts
+}
+
+// restBack is the part of a refund that is for no line. The goods stay with the customer, so that their cost remains, and they have brought in
+// less: by the share of what is given back in all that the order came to.
+func (r *reckoning) restBack(amount int64, goods bool) Part {
+	p := Part{Goods: true}
+	before := share(r.known, r.rest, r.all)
+	p.Figures[Refunded], p.Figures[RefundedTax] = amount, next(&r.rest, amount, r.tax, r.all)
+	if goods {
+		p.Figures[Costed] = before - share(r.known, r.rest, r.all)
+		r.forgone -= p.Figures[Costed]
+	}
+	return p
 }
 
 // lineBack is the part of a refund that is for a line.

@@ -223,7 +223,7 @@ func (s *Service) again(ctx context.Context, f func(tx db.Tx) error) error {
 }
 
 // Ensure makes the figures of a shop that has none yet: of one without orders at once, of one with orders by a job. It starts
-// a rebuild where the time zone of the shop is another than that of the figures. Whoever opens a shop to write calls it.
+// a rebuild where the time zone of the shop, or the program's rules, are others than those of the figures. Whoever opens a shop to write calls it.
 func (s *Service) Ensure(ctx context.Context) error {
 	generations, err := db.List(ctx, s.DB.Read(), scanGeneration, listGenerations)
 	if err != nil {
@@ -234,7 +234,7 @@ func (s *Service) Ensure(ctx context.Context) error {
 		return err
 	}
 	if len(generations) > 0 {
-		if generations[0].zone.String() == zone {
+		if generations[0].fits(zone) {
 			return nil
 		}
 		return s.DB.Write(ctx, func(tx db.Tx) error { return s.enqueueRebuild(ctx, tx) })
@@ -248,7 +248,7 @@ func (s *Service) Ensure(ctx context.Context) error {
 			return s.enqueueRebuild(ctx, tx)
 		}
 		now := clock.Micros(tx.Now())
-		_, err = tx.Exec(ctx, insertGeneration, s.DB.IDs().Next(), current, zone, now, now)
+		_, err = tx.Exec(ctx, insertGeneration, s.DB.IDs().Next(), current, rules, zone, now, now)
 		return err
 	})
 }

@@ -42,7 +42,7 @@ type Stock struct {
 	Value    int64 // at cost
 	Uncosted int64 // units that are not in Value
 	Retail   int64 // at today's price
-	Sold     int64 // net units in SoldDays
+	Sold     int64 // net units in SoldDays, whatever was paid with
 }
 
 // StockRow is the stock of a product.
@@ -64,7 +64,7 @@ func (s Stock) Cover(soldDays int64) (int64, bool) {
 func stockOf(runs int) string {
 	return `WITH sold AS (
 			SELECT key, CAST(SUM(units - canceled_units - refunded_units) AS BIGINT) AS units
-			FROM (` + runsOf(runs, "units, canceled_units, refunded_units", true) + `) AS runs GROUP BY key
+			FROM (` + runsOf(runs, "units, canceled_units, refunded_units", inAny, true) + `) AS runs GROUP BY key
 		), shelf AS (
 			SELECT v.product_id, CAST(SUM(l.on_hand) AS BIGINT) AS on_hand,
 				CAST(SUM(l.on_hand * COALESCE(p.cost_amount, 0)) AS BIGINT) AS value,

@@ -16,10 +16,17 @@ const (
 	current  = "current"
 )
 
+// rules is the version of what Entries makes of an order. Whoever changes what it makes of those that there are counts it up: figures by
+// other rules are reckoned again when the program starts.
+//
+//	2  what is given back for no line takes its share off what goods brought in
+const rules = 2
+
 // generation is one reckoning of all figures.
 type generation struct {
 	number      int64
 	state       string
+	rules       int64
 	zone        *time.Location
 	resumeAfter id.Order
 	orders      int64
@@ -29,11 +36,11 @@ type generation struct {
 
 var (
 	listGenerations = db.SQL(`
-		SELECT id, state, time_zone, resume_after, orders, started_at, finished_at FROM analytics_generation
+		SELECT id, state, rules, time_zone, resume_after, orders, started_at, finished_at FROM analytics_generation
 		WHERE state <> 'old' ORDER BY id`)
 	insertGeneration = db.SQL(`
-		INSERT INTO analytics_generation (id, state, time_zone, resume_after, orders, started_at, finished_at)
-		VALUES ($1, $2, $3, 0, 0, $4, $5) ON CONFLICT DO NOTHING`)
+		INSERT INTO analytics_generation (id, state, rules, time_zone, resume_after, orders, started_at, finished_at)
+		VALUES ($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT DO NOTHING`)
 	moveGeneration = db.SQL(`
 		UPDATE analytics_generation SET resume_after = $1, orders = orders + $2
 		WHERE id = $3 AND state = 'building' AND resume_after = $4`)
@@ -65,7 +72,7 @@ func scanGeneration(row db.Row) (generation, error) {
 	var g generation
 	var zone string
 	var started, finished int64
-	err := row.Scan(&g.number, &g.state, &zone, &g.resumeAfter, &g.orders, &started, &finished)
+	err := row.Scan(&g.number, &g.state, &g.rules, &zone, &g.resumeAfter, &g.orders, &started, &finished)
 	if err != nil {
 		return g, err
 	}
@@ -78,6 +85,9 @@ func scanGeneration(row db.Row) (generation, error) {
 func (g generation) same(other generation) bool {
 	return g.number == other.number && g.zone.String() == other.zone.String()
 }
+
+// fits reports whether the figures are what would be reckoned now, in a time zone.
+func (g *generation) fits(zone string) bool { return g.rules == rules && g.zone.String() == zone }
 
 // currentOf is the generation that reports read; not_found if there is none yet.
 func currentOf(ctx context.Context, r db.Reader) (generation, error) {

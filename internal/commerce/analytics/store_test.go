@@ -503,3 +503,25 @@ func TestAnotherTimeZoneIsAnotherReckoning(t *testing.T) {
 		}
 	})
 }
+
+// Figures that an earlier program made by other rules are reckoned again.
+func TestOtherRulesAreAnotherReckoning(t *testing.T) {
+	open(t, func(h *house) {
+		h.must(h.s.Ensure(h.Context()))
+		h.must(h.s.Book(h.Context(), h.write(march...)))
+		before := h.everything()
+		h.must(h.d.Write(h.Context(), func(tx db.Tx) error {
+			_, err := tx.Exec(h.Context(), olderRules)
+			return err
+		}))
+		h.must(h.s.Ensure(h.Context()))
+		h.work()
+		g, err := currentOf(h.Context(), h.d.Read())
+		h.must(err)
+		if diff := cmp.Diff(before, h.everything(), cmp.AllowUnexported(cell{})); diff != "" || g.rules != rules {
+			t.Errorf("by rules %d:\n%s", g.rules, diff)
+		}
+	})
+}
+
+var olderRules = db.SQL(`UPDATE analytics_generation SET rules = 1`)

@@ -84,7 +84,7 @@ type comparison struct {
 
 // verifyDays compares all figures with the ledgers and with each other.
 func verifyDays(ctx context.Context, r db.Reader, g *generation, report func(string, ...any)) error {
-	first := comparison{zone: g.zone, seed: rand.Uint64(), sums: map[difference]*Figures{}} //nolint:gosec // nobody gains by guessing it
+	first := comparison{zone: g.zone, seed: rand.Uint64(), sums: map[difference]*Figures{}}
 	if err := first.read(ctx, r, g); err != nil {
 		return err
 	}
@@ -171,12 +171,13 @@ func (k *comparison) take(c cell, figures *Figures) {
 func (k *comparison) add(with against, c cell, figures *Figures, sign int64) {
 	d, key := difference{with, c}, c.key
 	d.cell.key = 0
-	if k.only == nil {
+	switch {
+	case k.only == nil:
 		sign *= k.weight(key)
-	} else if !k.only[d] {
-		return
-	} else {
+	case k.only[d]:
 		d.cell.key = key
+	default:
+		return
 	}
 	sum := k.sums[d]
 	if sum == nil {

@@ -74,7 +74,7 @@ func (s *Service) guestsOf(ctx context.Context, r db.Reader, n news) ([]Person, 
 // count counts orders as they are, and has whoever bought stand where that puts him, as well as others who may be gone. The
 // caller has taken a turn.
 func (s *Service) count(ctx context.Context, tx db.Tx, orders []id.Order, also []Person) error {
-	persons, err := s.recount(ctx, tx, orders)
+	persons, heirs, err := s.recount(ctx, tx, orders)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Service) count(ctx context.Context, tx db.Tx, orders []id.Order, also [
 	if err != nil {
 		return err
 	}
-	_, err = s.settle(ctx, tx, by, persons)
+	_, err = s.settle(ctx, tx, by, persons, heirs)
 	return err
 }
 

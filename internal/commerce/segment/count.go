@@ -25,9 +25,11 @@ type change struct {
 	redate        bool  // an order goes, so that the first and the last may be others
 }
 
-// recount counts orders as they are, and returns whose figures are others now. What is counted as it is changes nothing.
-func (s *Service) recount(ctx context.Context, tx db.Tx, orders []id.Order) ([]Person, error) {
+// recount counts orders as they are, and returns whose figures are others now. What is counted as it is changes nothing. Customers whose
+// orders as guests became theirs, and who stood nowhere, take over where the guests stood, and their history: heirs.
+func (s *Service) recount(ctx context.Context, tx db.Tx, orders []id.Order) (persons []Person, heirs map[Person]bool, err error) {
 	changes := map[pot]*change{}
+	heirs = map[Person]bool{}
 	b := &db.Batch{}
 	for part := range slices.Chunk(orders, atOnce) {
 		numbers := make([]int64, len(part))
@@ -36,26 +38,52 @@ func (s *Service) recount(ctx context.Context, tx db.Tx, orders []id.Order) ([]P
 		}
 		counts, err := db.List(ctx, tx, scanCount, countsOf.For(len(numbers)), db.ListOf(numbers)...)
 		if err != nil {
-			return nil, fmt.Errorf("read orders to count them: %w", err)
+			return nil, nil, fmt.Errorf("read orders to count them: %w", err)
 		}
 		addCounts(b, counts, changes)
+		if err := inherit(ctx, tx, counts, heirs); err != nil {
+			return nil, nil, err
+		}
 	}
 	if len(changes) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	pots := make([]pot, 0, len(changes))
 	for p := range changes {
 		pots = append(pots, p)
 	}
 	slices.SortFunc(pots, pot.compare)
-	var persons []Person
 	for _, p := range pots {
 		changes[p].add(b, p)
 		if len(persons) == 0 || persons[len(persons)-1] != p.person {
 			persons = append(persons, p.person)
 		}
 	}
-	return persons, tx.Send(ctx, b)
+	return persons, heirs, tx.Send(ctx, b)
+}
+
+// inherit has customers who stand nowhere take over what is known of the guests that they were.
+func inherit(ctx context.Context, tx db.Tx, counts []count, heirs map[Person]bool) error {
+	for i := range counts {
+		c := &counts[i]
+		from, to := c.was.person, c.wants.person
+		if !c.wasThere || !c.isWanted || !from.Customer.IsZero() || to.Customer.IsZero() || heirs[to] {
+			continue
+		}
+		// The standing goes last: it is what tells that somebody stands somewhere.
+		_, err := tx.Exec(ctx, inheritChanges, to.Customer, from.Email)
+		moved := int64(0)
+		if err == nil {
+			moved, err = tx.Exec(ctx, inheritStanding, to.Customer, from.Email)
+		}
+		if err != nil {
+			return fmt.Errorf("hand on the history of a guest: %w", err)
+		}
+		if moved > 0 {
+			heirs[to] = true
+		}
+	}
+	return nil
 }
 
 // addCounts adds to the batch that orders are counted as they are, and gathers what that changes.
@@ -117,10 +145,11 @@ func (p pot) compare(q pot) int {
 	return cmp.Compare(p.currency, q.currency)
 }
 
-// settle looks where persons stand now, and writes what is other than before: standings, history and news.
-func (s *Service) settle(ctx context.Context, tx db.Tx, b *basis, persons []Person) (moved int64, err error) {
+// settle looks where persons stand now, and writes what is other than before: standings, history and news. Of heirs it is news where they
+// stand, also where that is nothing else than before.
+func (s *Service) settle(ctx context.Context, tx db.Tx, b *basis, persons []Person, heirs map[Person]bool) (moved int64, err error) {
 	for part := range slices.Chunk(persons, atOnce) {
-		n, err := s.settlePart(ctx, tx, b, part)
+		n, err := s.settlePart(ctx, tx, b, part, heirs)
 		if err != nil {
 			return 0, err
 		}
@@ -129,7 +158,7 @@ func (s *Service) settle(ctx context.Context, tx db.Tx, b *basis, persons []Pers
 	return moved, nil
 }
 
-func (s *Service) settlePart(ctx context.Context, tx db.Tx, by *basis, persons []Person) (moved int64, err error) {
+func (s *Service) settlePart(ctx context.Context, tx db.Tx, by *basis, persons []Person, heirs map[Person]bool) (moved int64, err error) {
 	figures, standings, err := s.read(ctx, tx, by, persons)
 	if err != nil {
 		return 0, fmt.Errorf("read what persons bought: %w", err)
@@ -152,6 +181,9 @@ func (s *Service) settlePart(ctx context.Context, tx db.Tx, by *basis, persons [
 		f := figures[p]
 		f.Spent.Currency = by.currency
 		after := before.moved(f, by, now)
+		if heirs[p] && after.Segment == before.Segment && after.Segment != "" {
+			s.news(b, &Standing{Person: p}, &after)
+		}
 		if after.same(&before) {
 			continue
 		}

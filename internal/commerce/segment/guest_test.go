@@ -2,7 +2,10 @@ package segment_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -43,8 +46,12 @@ func TestAGuestBecomesACustomer(t *testing.T) {
 		if _, err := b.OfGuest(ctx, "ada@example.com"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the guest is still there: %v", err)
 		}
-		if changes := b.list(readChanges, 4); len(changes) != 1 {
-			t.Errorf("changes: %q", changes)
+		// Where he stood as a guest is where he stood.
+		if diff := cmp.Diff([]string{"1new", "1newregular", "1regularloyal", "1loyalvip"}, b.list(readChanges, 4)); diff != "" {
+			t.Errorf("changes: %s", diff)
+		}
+		if news := b.list(readNews, 3); len(news) != 2 || !strings.Contains(news[1], `"vip"`) {
+			t.Errorf("of the customer it is told %q", news)
 		}
 		b.equal()
 	})

@@ -80,6 +80,7 @@ func (s *Service) Begin(ctx context.Context) error {
 type Recomputed struct {
 	Persons  int64 `json:"persons"`
 	Moved    int64 `json:"moved"`    // went from one segment to another, besides those whose orders were counted wrong
+	Added    int64 `json:"added"`    // orders that came without news, as those of an import do, and were not counted yet
 	Repaired int64 `json:"repaired"` // orders and sums that were counted wrong; they are right now
 }
 
@@ -89,7 +90,7 @@ type Recomputed struct {
 func (s *Service) Recompute(ctx context.Context, progress func(done, total int64)) (Recomputed, error) {
 	var done Recomputed
 	var err error
-	if done.Repaired, err = s.Rebuild(ctx); err != nil {
+	if done.Added, done.Repaired, err = s.Rebuild(ctx); err != nil {
 		return done, err
 	}
 	if done.Repaired > 0 {
@@ -132,7 +133,7 @@ func (s *Service) turn(ctx context.Context, persons []Person) (moved int64, err 
 		if err != nil {
 			return err
 		}
-		moved, err = s.settle(ctx, tx, by, persons)
+		moved, err = s.settle(ctx, tx, by, persons, nil)
 		return err
 	})
 	return moved, err
@@ -263,14 +264,19 @@ func (s *Service) findCuts(ctx context.Context) (Cuts, error) {
 }
 
 // Rebuild counts every order that is counted as something else than it is, adds up again what is not the sum of what was
-// counted, and has whoever that concerns stand where it puts him. It returns how many orders and sums that were.
-func (s *Service) Rebuild(ctx context.Context) (repaired int64, err error) {
+// counted, and has whoever that concerns stand where it puts him. It returns how many orders were not counted at all, and how many orders and
+// sums wrong.
+func (s *Service) Rebuild(ctx context.Context) (added, repaired int64, err error) {
 	err = s.eachMiscount(ctx, func(found []count) error {
 		orders := make([]id.Order, len(found))
 		for i := range found {
 			orders[i] = found[i].order
+			if found[i].wasThere {
+				repaired++
+			} else {
+				added++
+			}
 		}
-		repaired += int64(len(found))
 		return s.o.DB.Write(ctx, func(tx db.Tx) error {
 			if _, err := tx.Exec(ctx, takeTurn); err != nil {
 				return err
@@ -279,31 +285,31 @@ func (s *Service) Rebuild(ctx context.Context) (repaired int64, err error) {
 		})
 	})
 	if err != nil {
-		return repaired, err
+		return added, repaired, err
 	}
 	wrong, err := s.missums(ctx)
 	if err != nil {
-		return repaired, err
+		return added, repaired, err
 	}
 	for _, p := range wrong {
 		repaired++
 		if err := s.sumAgain(ctx, p); err != nil {
-			return repaired, fmt.Errorf("add up again what somebody bought: %w", err)
+			return added, repaired, fmt.Errorf("add up again what somebody bought: %w", err)
 		}
 	}
 	left, err := db.List(ctx, s.o.DB.Read(), scanPerson, leftStandings)
 	if err != nil {
-		return repaired, fmt.Errorf("look for standings without an order: %w", err)
+		return added, repaired, fmt.Errorf("look for standings without an order: %w", err)
 	}
 	repaired += int64(len(left))
 	for len(left) > 0 {
 		n := min(len(left), settledAtOnce)
 		if _, err := s.turn(ctx, left[:n]); err != nil {
-			return repaired, err
+			return added, repaired, err
 		}
 		left = left[n:]
 	}
-	return repaired, nil
+	return added, repaired, nil
 }
 
 // sumAgain makes a pot the sum of what was counted into it.
@@ -320,7 +326,7 @@ func (s *Service) sumAgain(ctx context.Context, p pot) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.settle(ctx, tx, by, []Person{p.person})
+		_, err = s.settle(ctx, tx, by, []Person{p.person}, nil)
 		return err
 	})
 }

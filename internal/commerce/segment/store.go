@@ -151,6 +151,14 @@ var (
 	forgetStanding = db.SQL(`DELETE FROM customer_segment WHERE customer_id = $1 AND email_key = $2`)
 	forgetChanges  = db.SQL(`DELETE FROM customer_segment_change WHERE customer_id = $1 AND email_key = $2`)
 
+	// A customer takes over the history of the guest that he was, unless he has one himself.
+	inheritChanges = db.SQL(`
+		UPDATE customer_segment_change SET customer_id = $1, email_key = '' WHERE customer_id = 0 AND email_key = $2
+			AND NOT EXISTS (SELECT 1 FROM customer_segment g WHERE g.customer_id = $1 AND g.email_key = '')`)
+	inheritStanding = db.SQL(`
+		UPDATE customer_segment SET customer_id = $1, email_key = '' WHERE customer_id = 0 AND email_key = $2
+			AND NOT EXISTS (SELECT 1 FROM customer_segment g WHERE g.customer_id = $1 AND g.email_key = '')`)
+
 	// Who is left without an order that counts, and is somebody all the same.
 	livingCustomers = db.NewLists(`SELECT id, '' FROM customer WHERE id IN (%s) AND state <> 'erased'`, atOnce)
 	orderingGuests  = db.NewLists(`

@@ -324,14 +324,14 @@ func TestWhateverHappensEqualsTheNaiveWay(t *testing.T) {
 		}
 		b.hear(unheard...)
 		b.equal()
-		if n, err := b.Rebuild(t.Context()); err != nil || n != 0 {
+		if added, n, err := b.Rebuild(t.Context()); err != nil || n != 0 || added != 0 {
 			t.Errorf("rebuilding changed %d: %v", n, err)
 		}
 		// Everything that is kept may be lost, and comes back the same.
 		before := b.list(readSales, 7)
 		b.exec(wipeSales)
 		b.exec(wipeCounts)
-		if n, err := b.Rebuild(t.Context()); err != nil || n == 0 {
+		if n, _, err := b.Rebuild(t.Context()); err != nil || n == 0 {
 			t.Errorf("rebuilding changed %d: %v", n, err)
 		}
 		if diff := cmp.Diff(before, b.list(readSales, 7)); diff != "" {

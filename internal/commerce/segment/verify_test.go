@@ -47,7 +47,7 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 				if test.name == "a segment" {
 					return // what the history says is not made up
 				}
-				if _, err := b.Rebuild(t.Context()); err != nil {
+				if _, _, err := b.Rebuild(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				_, err := b.Recompute(t.Context(), func(_, _ int64) {})

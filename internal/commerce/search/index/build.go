@@ -122,7 +122,8 @@ func (b *builder) whole(key string) {
 
 func (b *builder) shown(word, shown string) {
 	of, known := b.segment.accents[word]
-	if of.times++; of.word < shown {
+	of.times++
+	if of.word < shown {
 		of.word = strings.Clone(shown)
 	}
 	if !known {

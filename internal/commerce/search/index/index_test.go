@@ -234,8 +234,8 @@ func TestSpellingsThatAreShown(t *testing.T) {
 	x.Put(Document{ID: 50, Title: "Tóner cyan", InStock: true}, Document{ID: 51, Title: "Cafe for two", InStock: true}, Document{ID: 52, Title: "san", Subtitle: "disk"})
 	for query, want := range map[string]string{
 		"tonr": "toner", "caffe": "café",
-		"sandisk": "san disk", // nobody writes it in one word: who asks for it is told what was found
-		"umbrela": "",         // no slip of the pen for anything here
+		"sandisk":  "san disk", // nobody writes it in one word: who asks for it is told what was found
+		"umbrelle": "",         // no slip of the pen for anything here
 	} {
 		r := x.Search(Query{Text: query})
 		if r.Suggestion != want || r.Corrected != (want != "") {
