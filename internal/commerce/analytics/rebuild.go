@@ -81,10 +81,14 @@ func (s *Service) AddBooking(b *db.Batch, orders []id.Order) error {
 }
 
 // CatchUp books the orders of which nothing is in the figures: those that came without events. Where there are no figures
-// yet, it makes them.
+// yet, or only some for another time zone, it makes them.
 func (s *Service) CatchUp(ctx context.Context) error {
+	zone, err := s.TimeZone(ctx)
+	if err != nil {
+		return err
+	}
 	g, err := currentOf(ctx, s.DB.Read())
-	if errors.Is(err, errNone) {
+	if errors.Is(err, errNone) || err == nil && !g.fits(zone) {
 		_, err = s.Rebuild(ctx, nil)
 		return err
 	}

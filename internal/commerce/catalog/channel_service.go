@@ -28,7 +28,7 @@ var (
 	getChannel    = db.SQL(`SELECT ` + channelColumns + ` FROM channel ORDER BY id LIMIT 1`)
 	insertChannel = db.SQL(`INSERT INTO channel (id, slug, name, currency_code, locale, time_zone, prices_include_tax, version,
 			created_at, updated_at)
-		VALUES ($1, 'default', 'Shop', $2, 'en', 'UTC', FALSE, 1, $3, $3)`)
+		VALUES ($1, 'default', 'Shop', $2, 'en', $3, FALSE, 1, $4, $4)`)
 	updateChannel = db.SQL(`UPDATE channel SET name = $1, currency_code = $2, locale = $3, time_zone = $4, prices_include_tax = $5,
 			version = version + 1, updated_at = $6
 		WHERE id = $7 AND version = $8`)
@@ -40,8 +40,13 @@ func scanChannel(row db.Row) (*Channel, error) {
 	return &c, err
 }
 
-// EnsureChannel makes the shop's one channel with this currency if there is none, and returns the channel.
+// EnsureChannel makes the shop's one channel with this currency, in UTC, if there is none, and returns the channel.
 func (s *Service) EnsureChannel(ctx context.Context, currency money.Currency) (*Channel, error) {
+	return s.EnsureChannelIn(ctx, currency, time.UTC.String())
+}
+
+// EnsureChannelIn is EnsureChannel with the time zone that days begin in.
+func (s *Service) EnsureChannelIn(ctx context.Context, currency money.Currency, zone string) (*Channel, error) {
 	c, err := s.GetChannel(ctx)
 	if fault.CodeOf(err) != fault.CodeNotFound {
 		return c, err
@@ -50,7 +55,7 @@ func (s *Service) EnsureChannel(ctx context.Context, currency money.Currency) (*
 		return nil, fault.Invalidf("currency_code", "%q is not a currency: use an ISO 4217 code such as EUR.", clipText(string(currency)))
 	}
 	b := &db.Batch{}
-	b.Exec(insertChannel, s.mint(), string(currency), clock.Micros(s.db.Clock().Now()))
+	b.Exec(insertChannel, s.mint(), string(currency), zone, clock.Micros(s.db.Clock().Now()))
 	// Two processes may find none at once; the slug lets one of them make it, and both read that one.
 	if err := s.db.Submit(ctx, b); err != nil && !db.ViolatesRule(err, "unique") {
 		return nil, fmt.Errorf("make channel: %w", err)

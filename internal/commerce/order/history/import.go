@@ -96,8 +96,21 @@ type runner struct {
 	done    int64
 }
 
+// openShop gives a shop that has nothing yet the currency and the time zone of the file: by another zone, reports would put a sale at midnight
+// into another month than the file does.
+func (r *runner) openShop() error {
+	if r.DryRun {
+		return nil
+	}
+	_, err := r.Catalog.EnsureChannelIn(r.ctx, Currency, london.String())
+	return err
+}
+
 // articles makes products of the stock codes that are not SKUs of the shop yet.
 func (r *runner) articles(all []Article) error {
+	if err := r.openShop(); err != nil {
+		return err
+	}
 	importer, err := r.Catalog.StartImport(r.ctx, catalog.ImportOptions{Format: Format, FileName: r.FileName, DryRun: r.DryRun, Currency: Currency})
 	if err != nil {
 		return err

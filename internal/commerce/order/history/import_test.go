@@ -132,6 +132,25 @@ func TestImport(t *testing.T) {
 	})
 }
 
+// A shop that has nothing yet begins its days where those of the file begin; one that is there keeps its own.
+func TestTheTimeZoneIsThatOfTheFile(t *testing.T) {
+	for name, before := range map[string]string{"a fresh shop": "", "a shop in Berlin": "Europe/Berlin"} {
+		d := dbtest.SQLite(t, db.Options{})
+		i := into(d, text(made(t)))
+		want := "Europe/London"
+		if before != "" {
+			want = before
+			if _, err := i.Catalog.EnsureChannelIn(t.Context(), history.Currency, before); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run(t, i)
+		if c, err := i.Catalog.GetChannel(t.Context()); err != nil || c.TimeZone != want || c.CurrencyCode != string(history.Currency) {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+}
+
 func TestImportedOrderIsWhole(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		run(t, into(d, text(made(t))))
