@@ -182,8 +182,8 @@ const maxKind = 100
 // kindCode is the facet of what a title calls the thing. It is not searched: its words stand in the title.
 const kindCode = "kind"
 
-// kindOf is what a title calls the thing: the words in small letters that follow the name, as in "Acme X100 memory card 64 GB";
-// empty where there are none. Capitals in front belong to it, as in "USB flash drive".
+// kindOf is what a title calls the thing: the words in small letters that follow the name, as in "Acme X100 pencil case Blue";
+// empty where there are none. Capitals in front belong to it, as in "LED candle".
 func kindOf(title, name string) string {
 	at := strings.LastIndex(title, name)
 	if at < 0 {
