@@ -35,7 +35,7 @@ func (o *Facts) reckoning() *reckoning {
 // takenOff is the parts of a closing: all that was sold, but for goods that were given back before, and what was given back for none, which are
 // off already.
 func (r *reckoning) takenOff() []Part {
-	parts := make([]Part, len(r.sold))
+	parts := make([]Part, 0, len(r.sold)+1)
 	for i, s := range r.sold {
 		p := Part{Goods: s.Goods, Product: s.Product, Category: s.Category}
 		p.Figures[Canceled], p.Figures[CanceledTax], p.Figures[CanceledUnits] = s.Figures.Total(), s.Figures[Tax], s.Figures[Units]
@@ -45,7 +45,7 @@ func (r *reckoning) takenOff() []Part {
 			p.Figures[Cost] -= r.before[i][Cost]
 			p.Figures[Costed] -= r.before[i][Costed]
 		}
-		parts[i] = p
+		parts = append(parts, p)
 	}
 	if r.forgone != 0 {
 		p := Part{Goods: true}
