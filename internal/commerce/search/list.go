@@ -125,6 +125,8 @@ func (n *names) order(r *Request) page.Sort {
 	switch r.Sort {
 	case PriceAsc, PriceDesc:
 		name += "." + string(n.currency)
+	case ByRating:
+		name += ".weighed" // keys of a plain average are places of another order
 	case Manual:
 		name += "." + r.Collection.String()
 	case Relevance:
