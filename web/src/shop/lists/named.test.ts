@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Facet, ProductList } from '../../api/store.gen.ts'
-import { de } from '../../i18n/de.ts'
-import { en } from '../../i18n/en.ts'
+import type { Facet } from '../../api/store.gen.ts'
+import { browseDe } from '../../i18n/de.browse.ts'
+import { browseEn } from '../../i18n/en.browse.ts'
 import { translator, type Locale, type Messages } from '../../i18n/text.ts'
 import { named } from './named.ts'
 import { readSelection, type Place } from './selection.ts'
@@ -19,7 +19,7 @@ const facets = [
 
 it('a list is called by the one value that it is narrowed to', () => {
   const called = (search: string, locale: Locale = 'en', total = 3) =>
-    named('Kitchen', readSelection(kitchen, search, shop), { data: [], total, next: null, facets } as ProductList, { locale, t: translator<Messages>({ en, de }[locale]) })
+    named('Kitchen', readSelection(kitchen, search, shop), { data: [], total, next: null, facets }, { locale, t: translator<Messages>({ en: browseEn, de: browseDe }[locale]) })
   expect(called('')).toBe('Kitchen')
   expect(called('?brand=brindle')).toBe('Kitchen – BRINDLE')
   expect(called('?brand=brindle&page=2&sort=title')).toBe('Kitchen – BRINDLE')
