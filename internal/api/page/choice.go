@@ -73,4 +73,4 @@ func (v *visit) called(p pick, facets []facet) string {
 }
 
 // plainNumber is a number as facets write it; a date is none.
-var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var plainNumber = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
