@@ -120,14 +120,14 @@ func New(o Options) *API {
 	return &API{routes: routes, kept: cache.Before(routes, store.API()), cache: cache, tracker: tracker, followed: o.Search != nil}
 }
 
-// countAgain counts a search that was answered from the cache, on its first page.
+// countAgain counts a search that was answered from the cache, on its first page. One with filters says nothing about its words.
 func countAgain(s *search.Service, r *http.Request) {
 	if !strings.Contains(r.URL.RawQuery, "q=") || r.URL.Path != "/api/products" && r.URL.Path != "/search" {
 		return
 	}
 	query := r.URL.Query()
-	if q := query.Get("q"); q != "" && query.Get("offset") == "" && query.Get("cursor") == "" && query.Get("page") == "" {
-		s.Count(q, -1)
+	if store.CountsAsSearch(query) && query.Get("offset") == "" && query.Get("cursor") == "" && query.Get("page") == "" {
+		s.Count(query.Get("q"), -1)
 	}
 }
 

@@ -1,8 +1,10 @@
 package api_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,6 +130,43 @@ func TestRecommendations(t *testing.T) {
 		})
 		// Nothing is popular any more that she has not: what is like her lamp is left.
 		s.sameList(s.offered(s.as(ada, "GET", "/api/me/recommendations", nil)), "Reading shade: similar")
+	})
+}
+
+// The account begins with what its customer may want by what he bought, without a script and without a shift. What sells best is not for
+// him, and where there is nothing else there is no shelf. The front page is everybody's, and has none.
+func TestTheAccountHasAShelf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, server := openPages(t, d)
+		s.work()
+		_, lampOf := s.stocked("Reading lamp")
+		_, bulbOf := s.stocked("Round bulb")
+		_, deskOf := s.stocked("Oak desk")
+		for _, guest := range []string{"a", "b", "c"} {
+			s.orderOf(nil, guest+"@example.com", lampOf, bulbOf)
+		}
+		s.orderOf(nil, "d@example.com", deskOf)
+		ada := s.register("ada@example.com")
+		s.orderOf(ada.bearer(), "ada@example.com", lampOf)
+		s.compute()
+		v := s.visit(server)
+		form := v.look("/account/login").form(t, "/account/login")
+		home := v.post("/account/login", in(form, "email", "ada@example.com", "password", passphrase)).says(t, 200, "For you", "Round bulb")
+		if _, shelf, _ := strings.Cut(home.text, `id="for-you"`); strings.Contains(strings.SplitN(shelf, "<script", 2)[0], "Oak desk") {
+			t.Error("what merely sells best is offered as hers")
+		}
+		front, err := v.client.Get(server.URL + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer front.Body.Close()
+		if text, err := io.ReadAll(front.Body); err != nil || front.StatusCode != http.StatusOK || bytes.Contains(text, []byte(`id="for-you"`)) {
+			t.Error("the front page, which is kept for everybody, has what is hers")
+		}
+		stranger := s.visit(server)
+		if joined := stranger.join("bob@example.com", "a good secret").says(t, 200, "Hello Ada"); strings.Contains(joined.text, `id="for-you"`) {
+			t.Error("somebody who bought nothing has a shelf")
+		}
 	})
 }
 

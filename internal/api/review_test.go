@@ -17,7 +17,7 @@ import (
 // wireReviews wires reviews as the program does.
 func (s *shop) wireReviews() {
 	s.reviews = review.New(review.Options{
-		DB: s.db, Outbox: s.outbox, Received: s.accounts.HasReceived,
+		DB: s.db, Outbox: s.outbox, Received: s.accounts.HasReceived, Shown: s.catalog.IsShown,
 		Author: func(ctx context.Context, number id.Customer) (review.Author, error) {
 			c, err := s.customers.Get(ctx, number)
 			if err != nil {
@@ -300,7 +300,14 @@ func TestReviewsOfWhatIsNotShown(t *testing.T) {
 		gone, kettle := s.kettle("Gone"), s.kettle("Kettle")
 		review := s.reviewed(ada, gone, 4)
 		s.must("POST", "/api/admin/reviews/"+review+"/publish", nil)
+		reader := s.register("reader@example.com")
+		if a := s.as(reader, "POST", "/api/reviews/"+review+"/helpful", nil); a.StatusCode != http.StatusOK {
+			t.Errorf("a vote for what is shown: %d %s", a.StatusCode, a.text)
+		}
 		s.must("POST", "/api/admin/products/"+gone.ID.String()+"/archive", nil)
+		s.expect(s.as(reader, "POST", "/api/reviews/"+review+"/helpful", nil), 404, "not_found")
+		s.expect(s.as(reader, "DELETE", "/api/reviews/"+review+"/helpful", nil), 404, "not_found")
+		s.expect(s.as(reader, "POST", "/api/reviews/"+review+"/reports", `{"reason":"spam"}`), 404, "not_found")
 		for _, p := range []*catalog.Product{draft, gone} {
 			s.expect(s.as(ada, "POST", reviewsOf(p), `{"rating":5}`), 404, "not_found")
 			s.expect(s.send("GET", reviewsOf(p), "", nil), 404, "not_found")

@@ -22,6 +22,7 @@ func (s *shop) wireReviews() {
 		Received: func(ctx context.Context, c id.Customer, p id.Product) (bool, error) {
 			return s.accounts.HasReceived(ctx, c, p)
 		},
+		Shown: func(ctx context.Context, p id.Product) (bool, error) { return s.catalog.IsShown(ctx, p) },
 	})
 }
 

@@ -45,6 +45,7 @@ const areas = {
 shell: /^(getShop|listCategories|getOwnCart)$/,
   browse: /^(getPage|getProduct|list(BestSellers|Collections|Reviews|RelatedProducts|RecentlyViewed)|get(Brand|Category|Collection)|suggest)$/,
   buying: /^(createCart|addCartItem|setCartItem|addCoupon|removeCoupon|getOwnCheckout|updateCheckout|completeCheckout|getOrder|listCountries)$/,
+  mine: /^listMyRecommendations$/,
   account: /^(getMe|listMy(Addresses|Consents|Orders|Reviews|Sessions)|getMy(Address|Review))$/,
 }
 

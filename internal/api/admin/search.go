@@ -92,7 +92,7 @@ func (h *handlers) rebuildSearch(ctx context.Context, call *wire.Call, _ *wire.N
 // QueryReport asks for a report of queries.
 type QueryReport struct {
 	Days    int    `query:"days" default:"30" minimum:"1" maximum:"400" doc:"Of the last so many days, today included; days are those of UTC."`
-	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"500"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"500" doc:"Rows. Default: 50, and with format=csv all that there are, at most 100,000."`
 	Outcome string `query:"outcome" enum:"all,fruitless" default:"all" doc:"fruitless: those that found nothing, the most frequent first."`
 	Format  string `query:"format" enum:"json,csv" default:"json"`
 }
@@ -111,8 +111,19 @@ type SearchQueries struct {
 	Data []SearchQuery `json:"data"`
 }
 
+// rows is how many the answer has at most.
+func (r *QueryReport) rows() int {
+	switch {
+	case r.Limit > 0:
+		return r.Limit
+	case r.Format == "csv":
+		return search.MaxQueries
+	}
+	return 50
+}
+
 func (h *handlers) listQueries(ctx context.Context, _ *wire.Call, in *QueryReport) (*wire.Reply[SearchQueries], error) {
-	list, err := h.search.ListQueries(ctx, search.QueryReport{Days: in.Days, Fruitless: in.Outcome == "fruitless", Limit: in.Limit})
+	list, err := h.search.ListQueries(ctx, search.QueryReport{Days: in.Days, Fruitless: in.Outcome == "fruitless", Limit: in.rows()})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ import (
 // document is a page before it is rendered.
 type document struct {
 	title       string // of the thing; the shop's name is added
+	heading     string // of a list that is not narrowed, above which a value that was chosen is named
 	description string // for search results and for those who share the page
 	path        string // canonical, with its query; empty: the page has no address of its own
 	noIndex     bool

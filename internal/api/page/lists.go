@@ -20,7 +20,7 @@ func (s *site) category(v *visit) (*document, error) {
 	}
 	trail := v.tree.path(c.ID)
 	d := &document{
-		page: "category", title: cmp.Or(c.SEO.Title, c.Name),
+		page: "category", title: cmp.Or(c.SEO.Title, c.Name), heading: c.Name,
 		description: summary(c.SEO.Description, c.Description, v.at(c.Name)),
 		linked:      []any{v.breadcrumb(trail)},
 	}
@@ -45,7 +45,7 @@ func (s *site) collection(v *visit) (*document, error) {
 		return v.moved(collectionPath(c.Slug)), nil
 	}
 	d := &document{
-		page: "collection", title: cmp.Or(c.SEO.Title, c.Title),
+		page: "collection", title: cmp.Or(c.SEO.Title, c.Title), heading: c.Title,
 		description: summary(c.SEO.Description, c.Description, v.at(c.Title)),
 		linked:      []any{v.breadcrumb([]link{{Text: c.Title, Path: collectionPath(c.Slug)}})},
 	}
@@ -69,7 +69,7 @@ func (s *site) brand(v *visit) (*document, error) {
 		return v.moved(brandPath(b.Slug)), nil
 	}
 	d := &document{
-		page: "brand", title: b.Name, description: summary(v.at(v.speaks("Everything by ", "Alles von ") + b.Name)),
+		page: "brand", title: b.Name, heading: b.Name, description: summary(v.at(v.speaks("Everything by ", "Alles von ") + b.Name)),
 		linked: []any{v.breadcrumb([]link{{Text: b.Name, Path: brandPath(b.Slug)}})},
 	}
 	if _, err := v.read(d, "getBrand", named(b.Slug), "/api/brands/"+b.Slug); err != nil {
@@ -87,6 +87,7 @@ func (s *site) search(v *visit) (*document, error) {
 		usual, offered = search.Relevance, wordOrders
 		d.title = v.speaks("“"+words+"”", "„"+words+"“")
 	}
+	d.heading = d.title
 	selection := v.selection(usual, offered)
 	selection.query = words
 	d.description = summary(v.speaks("Browse everything at ", "Alles bei ") + v.shop.Name)

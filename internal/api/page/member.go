@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"winkel/internal/api/wire"
+	"winkel/internal/platform/telemetry"
 )
 
 // The pages of a customer who is signed in. What they show is asked for as he would; who is not signed in says first who he is.
@@ -22,6 +23,7 @@ const (
 	privacyPath   = accountPath + "/privacy"
 
 	ordersOnAccount = 3
+	mineOnAccount   = 6
 	perAccountPage  = 10
 	lastAccountPage = 500
 )
@@ -35,8 +37,14 @@ type room struct {
 
 var rooms = map[string]room{
 	accountPath: {"account", [2]string{"Your account", "Dein Konto"}, func(v *visit, d *document) error {
-		_, err := v.readPart(d, "listMyOrders", "/api/me/orders", ordersOnAccount, 1)
-		return err
+		if _, err := v.readPart(d, "listMyOrders", "/api/me/orders", ordersOnAccount, 1); err != nil {
+			return err
+		}
+		_, err := v.read(d, "listMyRecommendations", map[string]any{"limit": mineOnAccount}, "/api/me/recommendations?limit="+strconv.Itoa(mineOnAccount))
+		if err != nil {
+			telemetry.RecordError(v.context(), err) // the account is shown without
+		}
+		return nil
 	}},
 	profilePath: {"account", [2]string{"About you", "Deine Daten"}, nothingMore},
 	securityPath: {"account", [2]string{"Password and devices", "Passwort und Geräte"}, func(v *visit, d *document) error {

@@ -194,7 +194,7 @@ func TestListsNameTheirProducts(t *testing.T) {
 			{"/categories/kitchen?utm_source=x", "Kitchen", []string{"Plate", "Morning mug"}, "/categories/kitchen", ""},
 			{"/categories/kitchen?price_max=25", "Kitchen", []string{"Morning mug"}, "/categories/kitchen", "noindex, follow"},
 			{"/categories/kitchen?price_min=25", "Kitchen", []string{"Plate"}, "/categories/kitchen", "noindex, follow"},
-			{"/categories/kitchen?brand=potter-sons&in_stock=1", "Kitchen", []string{"Morning mug"}, "/categories/kitchen", "noindex, follow"},
+			{"/categories/kitchen?brand=potter-sons&in_stock=1", "Kitchen – Potter & Sons", []string{"Morning mug"}, "/categories/kitchen", "noindex, follow"},
 			{"/categories/kitchen?brand=nobody", "Kitchen", []string{"Plate", "Morning mug"}, "/categories/kitchen", ""},
 			{"/categories/kitchen?sort=price_asc", "Kitchen", []string{"Morning mug", "Plate"}, "/categories/kitchen", "noindex, follow"},
 			{"/categories/kitchen?sort=sideways", "Kitchen", []string{"Plate", "Morning mug"}, "/categories/kitchen", ""},

@@ -59,7 +59,7 @@ func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *Produc
 	if err != nil {
 		return nil, err
 	}
-	if in.Q != "" && in.Offset == 0 && in.Cursor == "" {
+	if in.Offset == 0 && in.Cursor == "" && CountsAsSearch(call.Query) {
 		finds := found.Total
 		if found.Corrected {
 			finds = 0 // of what was asked for there is nothing, and staff are to know what that is
@@ -67,6 +67,26 @@ func (h *handlers) listProducts(ctx context.Context, call *wire.Call, in *Produc
 		h.search.Count(in.Q, finds)
 	}
 	return &wire.Reply[ProductList]{Body: listDocument(found, in.Facets)}, nil
+}
+
+// CountsAsSearch reports whether the query of a list, of the API or of a page, is of a search that says what its words find: nothing
+// else narrows it. Names without a value narrow nothing.
+func CountsAsSearch(query url.Values) bool {
+	for name, values := range query {
+		if narrows(name) && slices.ContainsFunc(values, func(value string) bool { return value != "" }) {
+			return false
+		}
+	}
+	return strings.TrimSpace(query.Get("q")) != ""
+}
+
+// narrows reports whether a parameter leaves less of a list.
+func narrows(name string) bool {
+	switch name {
+	case "category_id", "category", "collection", "brand", "tag", "min_price", "max_price", "price_min", "price_max", "in_stock", "min_rating":
+		return true
+	}
+	return strings.HasPrefix(name, attributePrefix)
 }
 
 // filterOf makes the filter of the query. Nothing exists that it could let through when it names a brand that nothing is of.

@@ -30,7 +30,7 @@ func (h *handlers) registerReviews(a *wire.API) {
 	writing.Status = http.StatusCreated
 	wire.Post(a, ofProduct, writing, h.submitReview)
 	wire.Post(a, "/api/reviews/{id}/helpful", op("vote-review", "Say that a review helped",
-		"Saying it again changes nothing. 422 own_review for one's own."), h.voteReview)
+		"Saying it again changes nothing. When its author changes the review, all votes are gone. 422 own_review for one's own."), h.voteReview)
 	wire.Delete(a, "/api/reviews/{id}/helpful", op("unvote-review", "Take that back", ""), h.unvoteReview)
 	wire.Post(a, "/api/reviews/{id}/reports", op("report-review", "Report a review that should not be there",
 		"Staff look at it. Reporting it again changes nothing, unless they have answered and the review has changed since. 422 own_review for one's own."), h.reportReview)

@@ -233,9 +233,12 @@ func TestGrant(t *testing.T) {
 		"browser": {`{"expires_in":90,"user":"ada"}`, []string{
 			"winkel_device=proof; Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax",
 			"winkel_session=secret; Path=/; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax",
+			"winkel_signed_in=1; Path=/; Max-Age=7776000; Secure; SameSite=Lax",
 		}},
 		"staff": {`{"expires_in":90,"user":"ada"}`, []string{"winkel_staff=secret; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=Lax"}},
-		"out":   {`{"expires_in":0,"user":""}`, []string{"winkel_session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"}},
+		"out": {`{"expires_in":0,"user":""}`, []string{
+			"winkel_session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax", "winkel_signed_in=; Path=/; Max-Age=0; Secure; SameSite=Lax",
+		}},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "https://shop.example/api/login/"+how, nil)
 		w := httptest.NewRecorder()

@@ -17,6 +17,10 @@ const (
 	DeviceCookie  = "winkel_device"
 )
 
+// SignedInCookie tells the scripts of a page that a customer has signed in with this browser, and nothing of him: pages are kept for
+// everybody, so that what is for him alone is asked for by the browser, and nobody else's browser asks. It opens nothing.
+const SignedInCookie = "winkel_signed_in"
+
 const deviceCookieAge = 400 * 24 * time.Hour // the longest that browsers keep one
 
 // Tokens is the part of an answer that somebody gets who has logged in. A browser that asked for a cookie gets that instead.
@@ -35,6 +39,7 @@ func (c *Call) Grant(g identity.Grant) Tokens {
 	}
 	if g.Cookie != "" {
 		c.setCookie(sessionCookieOf(kind), g.Cookie, identity.SessionLimit(kind))
+		c.markSignedIn(kind, "1", identity.SessionLimit(kind))
 	}
 	return Tokens{
 		AccessToken: g.AccessToken, RefreshToken: g.RefreshToken, ExpiresIn: int64(math.Ceil(g.ExpiresIn.Seconds())),
@@ -44,6 +49,17 @@ func (c *Call) Grant(g identity.Grant) Tokens {
 // EndCookie has the browser forget the session cookie of one side.
 func (c *Call) EndCookie(kind identity.SubjectKind) {
 	c.setCookie(sessionCookieOf(kind), "", -time.Second)
+	c.markSignedIn(kind, "", -time.Second)
+}
+
+// markSignedIn has a customer's browser know that it has a session, or forget it if the age is below zero.
+func (c *Call) markSignedIn(kind identity.SubjectKind, value string, age time.Duration) {
+	if kind != identity.CustomerKind {
+		return
+	}
+	cookie := c.cookie(SignedInCookie, value, age) //nolint:gosec // a script is to read it; it opens nothing
+	cookie.HttpOnly = false
+	http.SetCookie(c.w, cookie)
 }
 
 func sessionCookieOf(kind identity.SubjectKind) string {
@@ -55,10 +71,14 @@ func sessionCookieOf(kind identity.SubjectKind) string {
 
 // setCookie has a browser remember something, or forget it if the age is below zero.
 func (c *Call) setCookie(name, value string, age time.Duration) {
-	http.SetCookie(c.w, &http.Cookie{ //nolint:gosec // Secure wherever the shop is reached over HTTPS; a trial on this machine is not
+	http.SetCookie(c.w, c.cookie(name, value, age))
+}
+
+func (c *Call) cookie(name, value string, age time.Duration) *http.Cookie {
+	return &http.Cookie{ //nolint:gosec // Secure wherever the shop is reached over HTTPS; a trial on this machine is not
 		Name: name, Value: value, Path: "/", MaxAge: int(age.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: arrival.Of(c.r).Secure,
-	})
+	}
 }
 
 // Attempt is the try to log in to an account that this request is.

@@ -284,5 +284,22 @@ func (s *Service) redirectOf(ctx context.Context, slug string, audience Audience
 	return p.Slug, nil
 }
 
+var getVisibility = db.SQL(`SELECT status, published_at FROM product WHERE id = $1`)
+
+// IsShown reports whether there is such a product and shoppers see it now.
+func (s *Service) IsShown(ctx context.Context, product id.Product) (bool, error) {
+	var p Product
+	var published int64
+	err := s.db.Read().QueryRow(ctx, getVisibility, int64(product)).Scan((*string)(&p.Status), &published)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look whether a product is shown: %w", err)
+	}
+	p.PublishedAt = clock.FromMicros(published)
+	return p.VisibleAt(s.db.Clock().Now()), nil
+}
+
 // without is the list without its i-th element; the list itself stays as it is.
 func without[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }

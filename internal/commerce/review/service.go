@@ -29,6 +29,8 @@ type Options struct {
 	Author func(ctx context.Context, customer id.Customer) (Author, error)
 	// Received reports whether a line of the customer's with the product was delivered.
 	Received func(ctx context.Context, customer id.Customer, product id.Product) (bool, error)
+	// Shown reports whether shoppers see a product, and with it its reviews; nil: they see every one.
+	Shown func(ctx context.Context, product id.Product) (bool, error)
 }
 
 // Service is the use cases of reviews. It is safe for concurrent use.
@@ -41,11 +43,12 @@ type Service struct {
 	outbox   *outbox.Log
 	author   func(context.Context, id.Customer) (Author, error)
 	received func(context.Context, id.Customer, id.Product) (bool, error)
+	shown    func(context.Context, id.Product) (bool, error) // nil: every one is
 }
 
 // New returns the use cases of reviews.
 func New(o Options) *Service {
-	return &Service{db: o.DB, outbox: o.Outbox, author: o.Author, received: o.Received}
+	return &Service{db: o.DB, outbox: o.Outbox, author: o.Author, received: o.Received, shown: o.Shown}
 }
 
 func stale() error { return fault.Stale("review") }
@@ -168,7 +171,7 @@ func (s *Service) commit(ctx context.Context, b *db.Batch, r *Review, claim *ide
 }
 
 // Edit changes a review of the customer's. Where somebody looks at reviews, or has rejected this one, it is not shown until he
-// has. A change that changes nothing leaves it as it is.
+// has. Whom it helped is forgotten: they voted for other words. A change that changes nothing leaves it as it is.
 func (s *Service) Edit(ctx context.Context, customer id.Customer, review id.Review, expected *int64, p Patch, claim *idem.Claim) (*Review, error) {
 	return fault.Again(expected, func() (*Review, error) {
 		before, err := s.GetOwn(ctx, customer, review)
@@ -191,7 +194,10 @@ func (s *Service) Edit(ctx context.Context, customer id.Customer, review id.Revi
 		if err := s.write(ctx, b, after, in); err != nil {
 			return nil, err
 		}
+		after.Helpful = 0
 		update(b, before, after)
+		b.Exec(dropVotes, after.ID)
+		b.Exec(clearVotes, after.ID)
 		s.rate(b, after.Product, ratingOf(after).Minus(ratingOf(before)))
 		switch {
 		case after.State == Published && before.State == Published:

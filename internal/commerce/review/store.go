@@ -25,11 +25,14 @@ var (
 		WHERE id = $12 AND version = $13`)
 	deleteReview = db.SQL(`DELETE FROM review WHERE id = $1 AND version = $2`)
 
-	// The review must be shown in the moment of the vote; the row is held, so that it is not taken away meanwhile.
+	// The review must be shown in the moment of the vote; the row is held, so that it is not taken away meanwhile. Whoever changes votes
+	// holds the row of the review first.
 	countVote  = db.SQL(`UPDATE review SET helpful_count = helpful_count + 1 WHERE id = $1 AND state = 'published'`)
 	insertVote = db.SQL(`INSERT INTO review_vote (review_id, customer_id, created_at) VALUES ($1, $2, $3)`)
 	dropVote   = db.SQL(`DELETE FROM review_vote WHERE review_id = $1 AND customer_id = $2`)
-	uncount    = db.SQL(`UPDATE review SET helpful_count = helpful_count - 1 WHERE id = $1`)
+	uncount    = db.SQL(`UPDATE review SET helpful_count = helpful_count - 1 WHERE id = $1 AND helpful_count > 0`)
+	dropVotes  = db.SQL(`DELETE FROM review_vote WHERE review_id = $1`)
+	clearVotes = db.SQL(`UPDATE review SET helpful_count = 0 WHERE id = $1`)
 	hasVoted   = db.SQL(`SELECT COUNT(*) FROM review_vote WHERE review_id = $1 AND customer_id = $2`)
 
 	holdShown    = db.SQL(`UPDATE review SET version = version WHERE id = $1 AND state = 'published'`)

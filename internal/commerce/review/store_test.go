@@ -287,6 +287,47 @@ func TestWhoMayWriteAndVote(t *testing.T) {
 	})
 }
 
+// Whom a review helped voted for what it said then.
+func TestVotesAreForTheWordsAsTheyWere(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		h.set(review.Settings{Look: review.LookAtNone})
+		r := h.write(0, 0, 5)
+		vote := func(person int, want int64) {
+			t.Helper()
+			if got, err := h.Vote(ctx, h.people[person], r.ID, true, nil); err != nil || got.Helpful != want {
+				t.Errorf("%+v, %v; want %d votes", got, err, want)
+			}
+		}
+		for _, p := range []review.Patch{{Stars: new(int64(1))}, {Title: new("Broken")}, {Text: new("After a week.")}} {
+			vote(1, 1)
+			vote(2, 2)
+			same, err := h.Edit(ctx, h.people[0], r.ID, nil, review.Patch{}, nil)
+			if err != nil || same.Helpful != 2 {
+				t.Errorf("a change of nothing: %+v, %v", same, err)
+			}
+			if _, err := h.Reply(ctx, r.ID, nil, "Thanks for "+fmt.Sprint(p), nil); err != nil {
+				t.Fatal(err)
+			}
+			before, err := h.Get(ctx, r.ID)
+			if err != nil || before.Helpful != 2 {
+				t.Errorf("after the shop's answer: %+v, %v", before, err)
+			}
+			edited, err := h.Edit(ctx, h.people[0], r.ID, nil, p, nil)
+			if err != nil || edited.Helpful != 0 {
+				t.Errorf("%+v, %v", edited, err)
+			}
+			if got, err := h.Vote(ctx, h.people[1], r.ID, false, nil); err != nil || got.Helpful != 0 {
+				t.Errorf("a vote that is gone is taken back: %+v, %v", got, err)
+			}
+		}
+		vote(1, 1)
+		if all := h.differences(); len(all) > 0 {
+			t.Error(all)
+		}
+	})
+}
+
 // A product that is deleted takes along what was said about it.
 func TestReviewsGoWithTheirProduct(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {

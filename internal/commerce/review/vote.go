@@ -12,7 +12,7 @@ import (
 	"winkel/internal/platform/idem"
 )
 
-// shownToOthers is a review that shoppers see, for somebody who did not write it: own_review for who did.
+// shownToOthers is a review that shoppers see, as they see its product, for somebody who did not write it: own_review for who did.
 func (s *Service) shownToOthers(ctx context.Context, customer id.Customer, review id.Review) (*Review, error) {
 	r, err := s.Get(ctx, review)
 	switch {
@@ -22,6 +22,15 @@ func (s *Service) shownToOthers(ctx context.Context, customer id.Customer, revie
 		return nil, fault.New(fault.Refused, CodeOwnReview, "This is your own review: others say whether it helps them.")
 	case r.State != Published:
 		return nil, fault.Missing("review", review.String())
+	}
+	if s.shown != nil {
+		shown, err := s.shown(ctx, r.Product)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("look whether the product is shown: %w", err)
+		case !shown:
+			return nil, fault.Missing("review", review.String())
+		}
 	}
 	return r, nil
 }
@@ -47,8 +56,8 @@ func (s *Service) Vote(ctx context.Context, customer id.Customer, review id.Revi
 			b.Exec(insertVote, review, customer, clock.Micros(s.db.Clock().Now()))
 			r.Helpful++
 		case !helpful && votes == 1:
+			b.Exec(uncount, review).Want(1, errVoted)
 			b.Exec(dropVote, review, customer).Want(1, errVoted)
-			b.Exec(uncount, review).Want(1, stale())
 			r.Helpful--
 		}
 		r, err = s.commit(ctx, b, r, claim)

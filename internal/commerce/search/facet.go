@@ -177,42 +177,6 @@ func between(low, high string, write func(string) string) string {
 	return write(low) + " – " + write(high)
 }
 
-// categoryFacet counts the categories below the one that is chosen, or at the top of the tree. Levels at which there is no
-// choice are passed over.
-func (n *names) categoryFacet(r *Request, counted *index.Facet) (Facet, bool) {
-	f := Facet{Name: fieldCategory, Label: "Category", Type: ValueFacet, Values: []Value{}}
-	counts := make(map[id.Category]int, len(counted.Values))
-	for _, c := range counted.Values {
-		if category, err := id.ParseCategory(c.Value); err == nil {
-			counts[category] = c.Products
-		}
-	}
-	children := make(map[id.Category][]*catalog.Category)
-	for category := range counts {
-		if c := n.categories[category]; c != nil {
-			children[c.ParentID] = append(children[c.ParentID], c)
-		}
-	}
-	at := r.Category
-	for len(children[at]) == 1 && at == r.Category && len(children[children[at][0].ID]) > 0 && r.Category == 0 {
-		at = children[at][0].ID
-	}
-	if chosen := n.categories[r.Category]; chosen != nil {
-		f.Values = append(f.Values, Value{Value: chosen.Slug, Label: chosen.Name, Count: int64(counts[chosen.ID]), Selected: true})
-	}
-	below := children[at]
-	slices.SortFunc(below, func(a, b *catalog.Category) int {
-		if counts[a.ID] != counts[b.ID] {
-			return counts[b.ID] - counts[a.ID]
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	for _, c := range below {
-		f.Values = append(f.Values, Value{Value: c.Slug, Label: c.Name, Count: int64(counts[c.ID])})
-	}
-	return f, len(below) > 0
-}
-
 // prices is the range of prices that was counted.
 func (v *View) prices(counted []index.Facet) *Prices {
 	at := slices.IndexFunc(counted, func(f index.Facet) bool { return f.Field == fieldPrice })
@@ -223,14 +187,14 @@ func (v *View) prices(counted []index.Facet) *Prices {
 	return &Prices{Min: amount(wholeNumber(counted[at].Min)), Max: amount(wholeNumber(counted[at].Max))}
 }
 
-// CanFilter reports whether a filter by an attribute would be accepted.
+// CanFilter reports whether a filter by an attribute would be accepted, and say something.
 func (v *View) CanFilter(f catalog.AttributeFilter) bool {
 	a := v.names.attribute(f.Code)
 	if a == nil || !a.Filterable {
 		return false
 	}
-	_, err := attributeFilter(a, f)
-	return err == nil
+	filter, err := attributeFilter(a, f)
+	return err == nil && len(filter.Values) > 0
 }
 
 // Label is what a facet and one of its values are called. What nobody knows is called as it is written.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +90,8 @@ func (n *names) narrow(q *index.Query, f *Filter) {
 	}
 }
 
-// narrowByAttributes adds attribute filters; validation_failed for what there is nothing to filter by.
+// narrowByAttributes adds attribute filters, those that leave everything in excepted; validation_failed for what there is nothing to
+// filter by.
 func (n *names) narrowByAttributes(q *index.Query, filters []catalog.AttributeFilter) error {
 	if len(filters) > maxAttributes {
 		return fault.Invalidf("attr", "There are %d values; %d are allowed.", len(filters), maxAttributes)
@@ -107,7 +109,9 @@ func (n *names) narrowByAttributes(q *index.Query, filters []catalog.AttributeFi
 		if err != nil {
 			return fault.From(err).WithParam(param)
 		}
-		q.Filters = append(q.Filters, filter)
+		if len(filter.Values) > 0 {
+			q.Filters = append(q.Filters, filter)
+		}
 	}
 	return nil
 }
@@ -125,8 +129,10 @@ func (n *names) attribute(name string) *catalog.Attribute {
 	return nil
 }
 
-// attributeFilter reads the values of a filter, which for numbers and dates may be ranges as facets write them, and its range.
+// attributeFilter reads the values of a filter, which for numbers and dates may be ranges as facets write them, and its range. Empty
+// values, and ranges without bounds, say nothing; it has no values when there is nothing else.
 func attributeFilter(a *catalog.Attribute, f catalog.AttributeFilter) (index.Filter, error) {
+	f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(text string) bool { return text == "" })
 	filter := index.Filter{Field: attributePrefix + a.Code}
 	switch a.Type {
 	case catalog.NumberAttribute, catalog.DateAttribute:
@@ -145,10 +151,12 @@ func attributeFilter(a *catalog.Attribute, f catalog.AttributeFilter) (index.Fil
 	}
 	for _, text := range f.Values {
 		low, high, err := parseRange(a.Type, text)
-		if err != nil {
+		switch {
+		case err != nil:
 			return filter, err
+		case low != nil || high != nil:
+			filter.Values = append(filter.Values, writeRange(low, high))
 		}
-		filter.Values = append(filter.Values, writeRange(low, high))
 	}
 	if f.Min == "" && f.Max == "" {
 		return filter, nil

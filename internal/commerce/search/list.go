@@ -125,6 +125,8 @@ func (n *names) order(r *Request) page.Sort {
 	switch r.Sort {
 	case PriceAsc, PriceDesc:
 		name += "." + string(n.currency)
+	case ByRating:
+		name += ".weighed" // keys of a plain average are places of another order
 	case Manual:
 		name += "." + r.Collection.String()
 	case Relevance:
@@ -142,7 +144,7 @@ func (v *View) listSorted(q index.Query, r *Request, order page.Sort, after []pa
 		q.After = &index.Place{Key: keyOf(after[0].Int()), Title: after[1].Text(), ID: id.Product(after[2].Int())}
 	}
 	result := v.model.index.Search(q)
-	found := v.found(r, &result)
+	found := v.found(q, r, &result)
 	if len(result.Hits) > r.Page.Limit {
 		result.Hits = result.Hits[:r.Page.Limit]
 		last := result.Hits[r.Page.Limit-1].Place
@@ -154,13 +156,13 @@ func (v *View) listSorted(q index.Query, r *Request, order page.Sort, after []pa
 	return found
 }
 
-func (v *View) found(r *Request, result *index.Result) *Found {
+func (v *View) found(q index.Query, r *Request, result *index.Result) *Found {
 	f := &Found{
 		Total: int64(result.Total), Suggestion: result.Suggestion, Corrected: result.Corrected, Marks: result.Marks,
 		Products: make([]id.Product, 0, len(result.Hits)), Sort: r.Sort,
 	}
 	if r.Facets {
-		f.Facets, f.Prices = v.facets(r, result.Facets), v.prices(result.Facets)
+		f.Facets, f.Prices = v.facets(r, v.withFamily(q, r, result.Facets)), v.prices(result.Facets)
 	}
 	return f
 }
@@ -173,7 +175,7 @@ func (v *View) listArranged(ctx context.Context, q index.Query, r *Request, orde
 	}
 	q.Whole = true
 	result := v.model.index.Search(q)
-	found := v.found(r, &result)
+	found := v.found(q, r, &result)
 	list := arrange(result.Products, ranks)
 	skip := r.Page.Offset
 	if after != nil {

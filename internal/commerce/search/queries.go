@@ -31,11 +31,13 @@ const (
 	rowsToRise = 500
 
 	keepQueries   = 400 // days
-	maxQueries    = 500 // in a report
 	queriesAtOnce = 100 // rows that are written at once
 	forgetAtOnce  = 500 // rows that are deleted at once
 	forgetPause   = 50 * time.Millisecond
 )
+
+// MaxQueries is how many rows a report has at most.
+const MaxQueries = 100_000
 
 // queries counts what was searched for, until it is written down. It is safe for concurrent use.
 type queries struct {
@@ -69,7 +71,7 @@ type daily struct {
 // dayOf is a day of UTC, counted from 1970-01-01.
 func dayOf(t time.Time) int64 { return clock.Micros(t) / (24 * time.Hour).Microseconds() }
 
-// Count notes that something was searched for, and how many products that found; found < 0: as many as the last time, for
+// Count notes that something was searched for, by its words alone, and how many products they found; found < 0: as many as the last time, for
 // answers that are given again. It keeps the words and nothing else, and those only once they are searched for again; what
 // looks like somebody's address or number is not kept.
 func (s *Service) Count(query string, found int64) {
@@ -269,7 +271,8 @@ func (s *Service) forgetQueries(ctx context.Context) error {
 }
 
 // QueriesDefinition says what is counted, for whoever reads the report.
-const QueriesDefinition = "Each first page of a search is counted, by the words alone and the day of UTC; nothing is known about who searched. " +
+const QueriesDefinition = "Each first page of a search without filters is counted, by the words alone and the day of UTC; nothing is known about who searched. " +
+	"What a filter leaves of what was found says nothing about the words, and is not counted. " +
 	"Words are kept once they were searched for twice within a week on a node, and for 400 days; never what looks like an e-mail address, " +
 	"nor what has more than five digits and finds nothing. A node begins to count at most 5000 different ones a day, and of thousands leaves the rare out."
 
@@ -286,7 +289,7 @@ type QueryCount struct {
 type QueryReport struct {
 	Days      int
 	Fruitless bool // only those that found nothing, the most frequent first
-	Limit     int
+	Limit     int  // rows; at most MaxQueries
 }
 
 // ListQueries is what was searched for most. What was counted a few seconds ago may be missing.
@@ -302,7 +305,7 @@ func (s *Service) ListQueries(ctx context.Context, r QueryReport) ([]QueryCount,
 		err := row.Scan(&q.Text, &q.Searches, &q.Fruitless, &day, &q.Found)
 		q.LastDay = clock.FromMicros(day * (24 * time.Hour).Microseconds())
 		return q, err
-	}, topQueries, today-int64(max(r.Days, 1))+1, today, only, int64(min(max(r.Limit, 1), maxQueries)))
+	}, topQueries, today-int64(max(r.Days, 1))+1, today, only, int64(min(max(r.Limit, 1), MaxQueries)))
 	if err != nil {
 		return nil, fmt.Errorf("report queries: %w", err)
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"winkel/internal/commerce/search/text"
 	"winkel/internal/kernel/clock"
 	"winkel/internal/kernel/fault"
 	"winkel/internal/kernel/id"
@@ -22,6 +24,9 @@ const (
 	MaxSynonymTerms  = 20   // of a group
 	MaxSynonymLength = 60   // characters of a term
 )
+
+// CodeSynonymTaken says that there is a group of the same words.
+const CodeSynonymTaken = "synonym_taken"
 
 // Synonym is a group of words, or of a few words each, that mean the same: whoever looks for one finds the others, too.
 type Synonym struct {
@@ -65,7 +70,6 @@ const synonymColumns = `id, version, terms, created_at, updated_at`
 var (
 	listSynonyms  = db.SQL(`SELECT ` + synonymColumns + ` FROM search_synonym ORDER BY id LIMIT CAST($1 AS BIGINT)`)
 	getSynonym    = db.SQL(`SELECT ` + synonymColumns + ` FROM search_synonym WHERE id = $1`)
-	countSynonyms = db.SQL(`SELECT count(*) FROM search_synonym`)
 	insertSynonym = db.SQL(`INSERT INTO search_synonym (id, terms, version, created_at, updated_at) VALUES ($1, $2, 1, $3, $3)`)
 	updateSynonym = db.SQL(`UPDATE search_synonym SET terms = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND version = $4`)
 	deleteSynonym = db.SQL(`DELETE FROM search_synonym WHERE id = $1 AND version = $2`)
@@ -110,17 +114,20 @@ func (s *Service) GetSynonym(ctx context.Context, synonym id.Synonym) (*Synonym,
 	return found, err
 }
 
-// CreateSynonym adds a group: validation_failed for one that says nothing.
+// CreateSynonym adds a group: validation_failed for one that says nothing. Codes: synonym_taken.
 func (s *Service) CreateSynonym(ctx context.Context, terms []string, claim *idem.Claim) (*Synonym, error) {
-	terms, err := checkTerms(terms)
+	terms, err := s.checkTerms(terms)
 	if err != nil {
 		return nil, err
 	}
-	count, err := db.Value[int64](ctx, s.o.DB.Read(), countSynonyms)
+	there, err := s.ListSynonyms(ctx)
+	if err == nil {
+		err = s.refuseTwin(there, 0, terms)
+	}
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("count the synonyms: %w", err)
-	case count >= MaxSynonyms:
+		return nil, err
+	case len(there) >= MaxSynonyms:
 		return nil, fault.Newf(fault.Refused, fault.CodeValidation, "There can be at most %d groups of synonyms.", MaxSynonyms)
 	}
 	now := s.o.DB.Clock().Now()
@@ -130,13 +137,20 @@ func (s *Service) CreateSynonym(ctx context.Context, terms []string, claim *idem
 	return made, s.submitSynonym(ctx, b, SynonymCreated, made, claim, made)
 }
 
-// UpdateSynonym replaces the words of a group; version_conflict when it is not the expected version (nil: any).
+// UpdateSynonym replaces the words of a group; version_conflict when it is not the expected version (nil: any). Codes: synonym_taken.
 func (s *Service) UpdateSynonym(ctx context.Context, synonym id.Synonym, expected *int64, terms []string, claim *idem.Claim) (*Synonym, error) {
-	terms, err := checkTerms(terms)
+	terms, err := s.checkTerms(terms)
 	if err != nil {
 		return nil, err
 	}
 	found, err := s.synonymAt(ctx, synonym, expected)
+	if err != nil {
+		return nil, err
+	}
+	there, err := s.ListSynonyms(ctx)
+	if err == nil {
+		err = s.refuseTwin(there, synonym, terms)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +202,7 @@ func (s *Service) RequestRebuild(ctx context.Context, claim *idem.Claim) error {
 }
 
 // checkTerms refuses a group with nothing in it to be found by.
-func checkTerms(terms []string) ([]string, error) {
+func (s *Service) checkTerms(terms []string) ([]string, error) {
 	if len(terms) > MaxSynonymTerms {
 		return nil, fault.Invalidf("terms", "There are %d words; %d are allowed in a group.", len(terms), MaxSynonymTerms)
 	}
@@ -201,12 +215,49 @@ func checkTerms(terms []string) ([]string, error) {
 		case len([]rune(term)) > MaxSynonymLength:
 			return nil, fault.Invalidf(fmt.Sprintf("terms[%d]", i), "A word can have at most %d characters.", MaxSynonymLength)
 		}
+		if s.found(term) == "" {
+			return nil, fault.Invalidf(fmt.Sprintf("terms[%d]", i), "There is no word in %q: nothing can be found by it.", term)
+		}
 		list = appendNew(list, term)
 	}
-	if len(list) < 2 {
+	if len(s.meaning(list)) < 2 {
 		return nil, fault.Invalidf("terms", "Name at least two different words that mean the same.")
 	}
 	return list, nil
+}
+
+// found is a term as the index looks for it: its words without their endings, or numbers. It is empty for a term of signs.
+func (s *Service) found(term string) string {
+	analyzer := text.For(s.names.Load().channel.Locale)
+	var stems []string
+	for _, t := range analyzer.Tokens(term) {
+		if t.Kind == text.Word || t.Kind == text.Number {
+			stems = append(stems, analyzer.Stem(t.Text))
+		}
+	}
+	return strings.Join(stems, " ")
+}
+
+// meaning is the terms of a group as the index looks for them, sorted and each once: whatever order they were written in.
+func (s *Service) meaning(terms []string) []string {
+	list := make([]string, len(terms))
+	for i, term := range terms {
+		list[i] = s.found(term)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// refuseTwin refuses the words of a group, by its number, that another has already. Of two that are made in the same moment neither
+// knows of the other: they mean what one of them means.
+func (s *Service) refuseTwin(there []*Synonym, own id.Synonym, terms []string) error {
+	meaning := s.meaning(terms)
+	for _, other := range there {
+		if other.ID != own && slices.Equal(s.meaning(other.Terms), meaning) {
+			return fault.Newf(fault.Conflict, CodeSynonymTaken, "There is a group of the same words: %s.", strings.Join(other.Terms, ", ")).WithParam("terms")
+		}
+	}
+	return nil
 }
 
 func encode(v any) string {

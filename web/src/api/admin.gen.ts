@@ -5275,6 +5275,7 @@ export type AdminListSearchQueriesApiResponse =
 export type AdminListSearchQueriesApiArg = {
   /** Of the last so many days, today included; days are those of UTC. */
   days?: number;
+  /** Rows. Default: 50, and with format=csv all that there are, at most 100,000. */
   limit?: number;
   /** fruitless: those that found nothing, the most frequent first. */
   outcome?: "all" | "fruitless";

@@ -83,6 +83,15 @@ export const accountDe: { [key in keyof typeof accountEn]: string } = {
   'overview.sendAgain': 'Mail noch einmal schicken',
   'overview.latest': 'Deine letzten Bestellungen',
   'overview.all': 'Alle Bestellungen',
+  // Of the cards of products, as pages of the catalog say it: parts.test.ts holds both to the same words.
+  'stars.outOf': 'von 5',
+  'stars.reviews': 'Bewertungen',
+  'stock.none': 'Ausverkauft',
+  'stock.discontinued': 'Wird nicht mehr hergestellt',
+  'card.preorder': 'Vorbestellbar',
+  'card.choices_one': '{count} Ausführung',
+  'card.choices_other': '{count} Ausführungen',
+  'home.forYou': 'Für dich',
 
   'orders.none': 'Du hast noch nichts bestellt.',
   'orders.look': 'Im Shop umsehen',

@@ -81,6 +81,15 @@ export const accountEn = {
   'overview.sendAgain': 'Send the mail again',
   'overview.latest': 'Your latest orders',
   'overview.all': 'All orders',
+  // Of the cards of products, as pages of the catalog say it: parts.test.ts holds both to the same words.
+  'stars.outOf': 'out of 5',
+  'stars.reviews': 'reviews',
+  'stock.none': 'Sold out',
+  'stock.discontinued': 'No longer made',
+  'card.preorder': 'Pre-order',
+  'card.choices_one': '{count} choice',
+  'card.choices_other': '{count} choices',
+  'home.forYou': 'For you',
 
   'orders.none': 'You have not ordered anything yet.',
   'orders.look': 'Look around',

@@ -30,10 +30,29 @@ func (d *Document) place(sort Sort, words bool, score float64) Place {
 	return p
 }
 
-// ratingKey sorts by the average, then by the number of reviews.
+// What is thought of a product before anybody has said so, when products are sorted by rating: as if so many had given so many hundredths
+// of a star. Without it one customer with five stars would count for more than a hundred with 4.9. The number is fixed, and not the
+// shop's own average: that moves with every review, and would move every product in the order, on every node at another moment, between
+// one page of a list and the next. 3.5 stars lie between the middle of the scale and what customers give on average, which is a little
+// above four, so that a product with few ratings has to earn its place.
+const (
+	doubtReviews = 5
+	doubtRating  = 350
+)
+
+// ratingKey sorts by the average of what customers gave, in hundredths, and of doubt, which counts for less the more of them there are;
+// then by the number of reviews. What nobody has rated comes last.
 func ratingKey(rating, reviews int64) float64 {
-	const most = 1_000_000
-	return float64(rating)*most + float64(min(max(reviews, 0), most-1))
+	const (
+		most = 1_000_000
+		fine = 1000 // parts of a hundredth of a star that are told apart
+	)
+	if rating <= 0 {
+		return 0
+	}
+	reviews = min(max(reviews, 1), most-1)
+	weighed := (doubtReviews*doubtRating + rating*reviews) * fine / (doubtReviews + reviews)
+	return float64(weighed)*most + float64(reviews)
 }
 
 // browseKey sorts by popularity, then by the day of publication. What is sold out stands as if it had sold a fourth.

@@ -28,7 +28,7 @@ export function Queries() {
         <div className="w-44">
           <Select label={t('search.days')} hideLabel options={days.map((id) => ({ id, name: t('search.lastDays', { days: id }) }))} value={chosen} onChange={(id) => set({ days: id === '30' ? '' : id })} />
         </div>
-        <LinkButton href={`/api/admin/search/queries?days=${chosen}&outcome=${outcome}&limit=1000&format=csv`} icon="download" target="_self" download="searches.csv">
+        <LinkButton href={`/api/admin/search/queries?days=${chosen}&outcome=${outcome}&format=csv`} icon="download" target="_self" download="searches.csv">
           {t('search.csv')}
         </LinkButton>
       </div>

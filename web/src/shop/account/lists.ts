@@ -1,5 +1,6 @@
 // What the pages of an account ask for of a list; internal/api/page/member.go has the same.
 export const ordersOnAccount = 3
+export const mineOnAccount = 6
 export const perPage = 10
 const lastPage = 500
 

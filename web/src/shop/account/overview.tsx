@@ -1,17 +1,21 @@
 import { Link } from '#link'
 import { useListMyOrdersQuery } from '../../api/account.gen.ts'
+import { useListMyRecommendationsQuery } from '../../api/mine.gen.ts'
 import type { User } from '../../api/store.gen.ts'
 import { useT } from '../../i18n/text.ts'
+import { Cards } from '../parts/cards.tsx'
+import { personal } from '../parts/mine.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { PlainForm, Submit } from './form.tsx'
 import { Away, Section } from './frame.tsx'
-import { ordersOnAccount, partOf } from './lists.ts'
+import { mineOnAccount, ordersOnAccount, partOf } from './lists.ts'
 import { NoOrders, OrderList } from './orders.tsx'
 
-// Overview is where an account begins: what is still to be done, and the latest orders.
+// Overview is where an account begins: what is still to be done, the latest orders, and what the customer may want.
 export function Overview({ me }: { me: User }) {
   const t = useT()
   const { data, error } = useListMyOrdersQuery(partOf(1, ordersOnAccount))
+  const mine = personal(useListMyRecommendationsQuery({ limit: mineOnAccount }).data?.data ?? [])
   if (error) return <Away />
   if (!data) return <Waiting />
   return (
@@ -27,6 +31,11 @@ export function Overview({ me }: { me: User }) {
           </p>
         )}
       </Section>
+      {mine.length > 0 && (
+        <Section id="for-you" title={t('home.forYou')}>
+          <Cards products={mine} />
+        </Section>
+      )}
     </>
   )
 }

@@ -6,6 +6,7 @@ import { useLanguage, type Language } from '../../i18n/text.ts'
 import { useShop } from '../shop.ts'
 import { starsText, valueText } from './facet-text.ts'
 import { addressOf, cleared, toggled, type Pick, type Selection } from './selection.ts'
+import { wayTo } from './tree.ts'
 
 interface ChipsProps {
   facets: Facet[]
@@ -53,19 +54,11 @@ export function Chips({ facets, selection }: ChipsProps) {
   )
 }
 
-// called is what a chosen value is called. A category at the end of the tree leaves nothing to choose, so that no facet names it.
+// called is what a chosen value is called. The only category of a shop is no choice, so that no facet names it.
 function called({ name, value }: Pick, facets: Facet[], categories: CategoryNode[], language: Language): string {
   const facet = facets.find((other) => other.name === name)
   const found = facet?.values.find((other) => other.value === value)
-  if (name === 'category') return found?.label ?? nameOf(value, categories) ?? value
+  if (name === 'category') return found?.label ?? wayTo(value, categories).at(-1)?.name ?? value
   const text = facet && found ? valueText(facet, found, language) : value
   return name === 'brand' || !facet ? text : `${facet.label}: ${text}`
-}
-
-function nameOf(slug: string, categories: CategoryNode[]): string | undefined {
-  for (const { slug: own, name, children } of categories) {
-    const found = own === slug ? name : nameOf(slug, children)
-    if (found !== undefined) return found
-  }
-  return undefined
 }

@@ -4,8 +4,8 @@ import { useGetCategoryQuery } from '../../api/browse.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Head } from '../lists/head.tsx'
 import { List } from '../lists/list.tsx'
+import type { Place } from '../lists/selection.ts'
 import { Failed } from '../parts/failed.tsx'
-import { useTitle } from '../parts/title.ts'
 import { categoryStep, Trail } from '../parts/trail.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 
@@ -14,14 +14,14 @@ export default function Category() {
   const t = useT()
   const { slug = '' } = useParams()
   const { currentData: category, error, refetch } = useGetCategoryQuery({ name: slug })
-  useTitle(category && (category.seo.title || category.name))
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!category) return <Waiting />
-  const { name, description, path, children } = category
+  const { name, description, path, children, seo } = category
+  const place: Place = { kind: 'category', slug: category.slug }
   return (
     <div className="wrap">
       <Trail steps={path.slice(0, -1).map(categoryStep)} />
-      <Head heading={name} description={description} />
+      <Head place={place} heading={name} title={seo.title || name} description={description} />
       {children.length > 0 && (
         <nav aria-label={t('list.children')}>
           <ul className="pills">
@@ -35,7 +35,7 @@ export default function Category() {
           </ul>
         </nav>
       )}
-      <List place={{ kind: 'category', slug: category.slug }} nothing={t('list.nothingIn', { name })} />
+      <List place={place} nothing={t('list.nothingIn', { name })} />
     </div>
   )
 }

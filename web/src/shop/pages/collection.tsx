@@ -3,8 +3,8 @@ import { useGetCollectionQuery } from '../../api/browse.gen.ts'
 import { useT } from '../../i18n/text.ts'
 import { Head } from '../lists/head.tsx'
 import { List } from '../lists/list.tsx'
+import type { Place } from '../lists/selection.ts'
 import { Failed } from '../parts/failed.tsx'
-import { useTitle } from '../parts/title.ts'
 import { Trail } from '../parts/trail.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 
@@ -13,14 +13,15 @@ export default function Collection() {
   const t = useT()
   const { slug = '' } = useParams()
   const { currentData: collection, error, refetch } = useGetCollectionQuery({ name: slug })
-  useTitle(collection && (collection.seo.title || collection.title))
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!collection) return <Waiting />
+  const place: Place = { kind: 'collection', slug: collection.slug }
+  const { title, seo, description } = collection
   return (
     <div className="wrap">
       <Trail steps={[]} />
-      <Head kicker={t('list.collection')} heading={collection.title} description={collection.description} />
-      <List place={{ kind: 'collection', slug: collection.slug }} nothing={t('list.nothingCollected')} />
+      <Head place={place} kicker={t('list.collection')} heading={title} title={seo.title || title} description={description} />
+      <List place={place} nothing={t('list.nothingCollected')} />
     </div>
   )
 }

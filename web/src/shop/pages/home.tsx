@@ -11,9 +11,9 @@ import { useTitle } from '../parts/title.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { asked, bestOnHome, collectionsOnHome, fewestBest, fewestNew, newestOnHome } from '../home/asked.ts'
 import { Lead } from '../home/lead.tsx'
+import { Own } from '../home/own.tsx'
 import { Shelf, ShelfHead } from '../home/shelf.tsx'
 import { Tiles } from '../home/tiles.tsx'
-import { Viewed } from '../home/viewed.tsx'
 
 // Home is the front page.
 export default function Home() {
@@ -77,7 +77,7 @@ function Front({ name, collections, best, newest, roots }: FrontProps) {
           </p>
         </section>
       )}
-      <Viewed />
+      <Own />
     </>
   )
 }
