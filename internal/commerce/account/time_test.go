@@ -19,13 +19,13 @@ import (
 )
 
 // tries is how often each of the two log-ins is tried.
-const tries = 500
+const tries = 200
 
-// Whoever tries addresses cannot tell by the time that an answer takes whether there is such an account: over 500 tries, the
+// Whoever tries addresses cannot tell by the time that an answer takes whether there is such an account: over some hundred tries, the
 // middle of the times for a known address and that for an unknown one lie closer together than the times of one address do.
 func TestLogInTakesAsLongForNobody(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes a thousand log-ins")
+		t.Skip("it takes hundreds of log-ins")
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		tokens, err := token.NewSigner(make([]byte, token.KeyBytes))
