@@ -105,7 +105,7 @@ var impersonal = map[string]string{
 	"order_return_line": "return_id order_line_id quantity restocked damaged discarded",
 
 	// Figures: sums by time, product, category, promotion and country.
-	"analytics_generation": "id state time_zone resume_after orders started_at finished_at",
+	"analytics_generation": "id state rules time_zone resume_after orders started_at finished_at",
 	"analytics_entry":      "order_id generation kind source_id",
 	"analytics_rollup": "generation dimension currency_code span bucket key orders units gross discounts shipping tax_added tax canceled_orders " +
 		"canceled_units canceled canceled_tax refunds refunded_units refunded refunded_shipping refunded_tax cost costed",
