@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -220,6 +221,9 @@ func isRetryable(err error) bool {
 			return true
 		case readOnlyTransaction:
 			return true
+		case "XX000": // an internal error
+			// Transactions with savepoints that lock and change one row at the same moment now and then end so (PostgreSQL 15).
+			return strings.Contains(server.Message, "multixact has more than one updating member")
 		}
 	}
 	return false
