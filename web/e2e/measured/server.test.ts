@@ -1,13 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../shop.ts'
 
-const cachedBudget = 1 // ms in the server, at p95
-const coldBudget = 60
-const apiBudget = 100 // ms at p95 that shoppers' requests may take while a crawler is there
+// Budgets are in yardsticks, of which one takes some 13 ms where the figures in bench/results.md were made: machines differ, and this one
+// may be busy.
+const cachedBudget = 0.08 // in the server, at p95
+const coldBudget = 4.5 // at p50
+const apiBudget = 7.5 // at p95, that shoppers' requests may take while a crawler is there
 const crawled = 5000 // addresses
 const hands = 8 // requests of the crawler at a time
 
 const percentile = (times: number[], share: number) => [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? Infinity
+
+// yardstick is how long some work takes that is always the same, in ms.
+const yardstick = () => {
+  const began = performance.now()
+  const words = Array.from({ length: 20_000 }, (_, i) => ((i * 2_654_435_761) % 4_294_967_296).toString(36))
+  words.sort()
+  JSON.parse(JSON.stringify(words))
+  return performance.now() - began
+}
 
 describe('the server', () => {
   let shop: Shop
@@ -30,15 +41,20 @@ describe('the server', () => {
   it('renders a page of a product, and has it ready from then on', async () => {
     await page('/') // the renderer is ready
     const before = (await shop.log()).length
-    for (const slug of slugs) expect(await page(`/products/${slug}`)).toContain('<h1')
+    const meanwhile: number[] = []
+    for (const slug of slugs) {
+      expect(await page(`/products/${slug}`)).toContain('<h1')
+      meanwhile.push(yardstick())
+    }
     const cold = await times(before)
     const between = (await shop.log()).length
     for (let round = 0; round < 10; round++) for (const slug of slugs) await page(`/products/${slug}`)
     const warm = await times(between)
-    console.log(`a page of a product in the server: cold p50 ${percentile(cold, 0.5)} ms, p95 ${percentile(cold, 0.95)} ms; cached p50 ${percentile(warm, 0.5)} ms, p95 ${percentile(warm, 0.95)} ms`)
+    const one = percentile(meanwhile, 0.5)
+    console.log(`a page of a product in the server: cold p50 ${percentile(cold, 0.5)} ms, p95 ${percentile(cold, 0.95)} ms; cached p50 ${percentile(warm, 0.5)} ms, p95 ${percentile(warm, 0.95)} ms; a yardstick ${one.toFixed(1)} ms`)
     expect(cold.length).toBe(slugs.length)
-    expect(percentile(cold, 0.5)).toBeLessThan(coldBudget)
-    expect(percentile(warm, 0.95)).toBeLessThan(cachedBudget)
+    expect(percentile(cold, 0.5)).toBeLessThan(coldBudget * one)
+    expect(percentile(warm, 0.95)).toBeLessThan(cachedBudget * one)
   })
 
   it('answers shoppers while a crawler follows every combination of filters', { timeout: 600_000 }, async () => {
@@ -54,6 +70,7 @@ describe('the server', () => {
       }
     }
     const took: number[] = []
+    const one = percentile(Array.from({ length: 20 }, yardstick), 0.5)
     const shop1 = async () => {
       for (let i = 0; !isOver; i++) {
         const began = performance.now()
@@ -69,8 +86,8 @@ describe('the server', () => {
     await Promise.all(Array.from({ length: hands }, crawl))
     isOver = true
     await shopper
-    console.log(`${crawled} addresses in ${((performance.now() - began) / 1000).toFixed(0)} s, answered ${JSON.stringify(statuses)}; the API meanwhile: p50 ${percentile(took, 0.5).toFixed(1)} ms, p95 ${percentile(took, 0.95).toFixed(1)} ms of ${took.length}`)
+    console.log(`${crawled} addresses in ${((performance.now() - began) / 1000).toFixed(0)} s, answered ${JSON.stringify(statuses)}; the API meanwhile: p50 ${percentile(took, 0.5).toFixed(1)} ms, p95 ${percentile(took, 0.95).toFixed(1)} ms of ${took.length}; a yardstick before ${one.toFixed(1)} ms`)
     expect(took.length).toBeGreaterThan(20)
-    expect(percentile(took, 0.95)).toBeLessThan(apiBudget)
+    expect(percentile(took, 0.95)).toBeLessThan(apiBudget * one)
   })
 })
