@@ -117,7 +117,7 @@ func (s *spread) quantile(share float64) float64 {
 }
 
 // intervals divides the numbers into about five ranges with bounds that people would choose. Of whole numbers, such as prices, one
-// range ends where the next has not begun yet; of others both have the number between them, until apart parts them.
+// range ends where the next has not begun yet; of others both have the number between them, until they are counted.
 func (s *spread) intervals(whole bool) []interval {
 	if s.count == 0 {
 		return nil
@@ -143,30 +143,6 @@ func (s *spread) intervals(whole bool) []interval {
 		from = edge
 	}
 	return append(out, interval{from, math.Inf(1)})
-}
-
-// apart has each of some ranges in a row end at the highest number before the next one begins, so that none is in two.
-func apart(ranges []interval, values []float64) {
-	if len(ranges) < 2 || ranges[0].max < ranges[1].min {
-		return
-	}
-	ends := make([]float64, len(ranges)-1)
-	for n := range ends {
-		ends[n] = ranges[n].min
-	}
-	for _, value := range values {
-		for n := range ends {
-			if value < ranges[n+1].min {
-				ends[n] = max(ends[n], value)
-				break
-			}
-		}
-	}
-	for n, end := range ends {
-		if !math.IsInf(end, 0) {
-			ranges[n].max = end
-		} // else nothing lies below the first bound
-	}
 }
 
 const (

@@ -134,11 +134,7 @@ func (g *gathered) counts(field string, chosen []interval) []Count {
 	if field == FieldRating {
 		products = g.each(ratingIntervals())
 	} else {
-		ranges := g.spread.intervals(field == FieldPrice)
-		if field != FieldPrice {
-			apart(ranges, g.values)
-		}
-		products = g.row(ranges)
+		products = g.row(g.spread.intervals(field == FieldPrice))
 	}
 	maps.Copy(products, g.each(chosen))
 	out := make([]Count, 0, len(products))
@@ -174,22 +170,12 @@ func (g *gathered) each(ranges []interval) map[interval]int {
 	return products
 }
 
-// row is each for ranges that lie in a row, which takes the same time for however many of them. Of the columns, only prices are
-// counted so.
+// row is each for ranges that lie in a row, which takes the same time for however many of them. A number between two is in the later, and
+// each range ends at the highest number in it, so that no two share a bound. Of the columns, only prices are counted so.
 func (g *gathered) row(ranges []interval) map[interval]int {
 	counts := make([]int, len(ranges))
 	table := g.tabulate(ranges)
-	before := 0
-	for _, end := range g.ends {
-		last := -1 // up to which the product is counted
-		for _, value := range g.values[before:end] {
-			for n := max(table.first(value), last+1); n < len(ranges) && ranges[n].min <= value; n++ {
-				counts[n]++
-				last = n
-			}
-		}
-		before = end
-	}
+	highest := g.spreadOut(table, counts)
 	for _, of := range g.parts {
 		for _, doc := range of.docs {
 			p, row := of.segment.columns.at(doc)
@@ -208,9 +194,38 @@ func (g *gathered) row(ranges []interval) map[interval]int {
 	}
 	products := make(map[interval]int, len(ranges))
 	for n, r := range ranges {
+		if len(g.ends) > 0 && n+1 < len(ranges) && counts[n] > 0 {
+			r.max = highest[n]
+		}
 		products[r] = counts[n]
 	}
 	return products
+}
+
+// spreadOut counts products by the ranges that their numbers are in, and returns the highest number in each.
+func (g *gathered) spreadOut(table *table, counts []int) (highest []float64) {
+	ranges := table.ranges
+	highest = slices.Repeat([]float64{math.Inf(-1)}, len(ranges))
+	before := 0
+	for _, end := range g.ends {
+		last := -1 // up to which the product is counted
+		for _, value := range g.values[before:end] {
+			n := table.first(value)
+			if n+1 < len(ranges) && ranges[n+1].min <= value {
+				n++
+			}
+			if n == len(ranges) || ranges[n].min > value {
+				continue
+			}
+			highest[n] = max(highest[n], value)
+			if n > last {
+				counts[n]++
+				last = n
+			}
+		}
+		before = end
+	}
+	return highest
 }
 
 // table finds the first of some ranges in a row that does not end before a number, for the numbers that were gathered.
