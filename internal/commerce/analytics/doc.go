@@ -33,7 +33,7 @@
 //
 // The shop as a whole is kept by the quarter of an hour, in UTC, because no time zone is off by less; everything else by the
 // day of the shop's time zone, and for products and categories by 4, 16, 64 and 256 days too, so that any period is made of a few
-// rows a key. A change of the time zone starts a rebuild.
+// rows a key. A change of the time zone starts a rebuild, and so does a program with other rules for what orders become.
 //
 // # Generations
 //
